@@ -1,0 +1,111 @@
+/** Why something could not be read. The web owns the sentences. */
+export type Reason =
+  | 'missing'
+  | 'forbidden'
+  | 'too_large'
+  | 'timeout'
+  | 'failed'
+  | 'unreadable'
+  | 'not_supported_yet'
+  | 'no_sensor'
+  | 'no_service_manager'
+  | 'no_package_manager'
+  | 'no_gateway'
+  | 'no_open_port'
+  | 'first_sample'
+  | 'counter_reset';
+
+export type Unavailable = { kind: 'unavailable'; reason: Reason; detail?: string };
+
+/** What was read, or why not. Never 0 or '' in place of a value that is not known. */
+export type Reading<T> = { kind: 'read'; value: T } | Unavailable;
+
+export function unavailable(reason: Reason, detail?: string): Unavailable {
+  return detail === undefined ? { kind: 'unavailable', reason } : { kind: 'unavailable', reason, detail };
+}
+
+export function read<T>(value: T): Reading<T> {
+  return { kind: 'read', value };
+}
+
+/** The value, or null where the contract's "could not be read" is meant. */
+export function valueOrNull<T>(reading: Reading<T>): T | null {
+  return reading.kind === 'read' ? reading.value : null;
+}
+
+/** What an error of the operating system (`code` of a Node error) means for a reading. */
+export function reasonOf(error: unknown): Unavailable {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV') return unavailable('missing');
+  if (code === 'EACCES' || code === 'EPERM') return unavailable('forbidden');
+  return unavailable('failed', error instanceof Error ? error.message : String(error));
+}
+
+export type Program = { program: string; args: readonly string[]; timeoutSeconds: number };
+export type ProgramOutput = { exitCode: number; stdout: string };
+
+export type FileSystemUse = {
+  sizeBytes: number;
+  /** Free for root, the reserved blocks included. */
+  freeBytes: number;
+  /** Free for everybody: what `df` calls available. */
+  availableBytes: number;
+  /** 0 where the file system has no fixed number of inodes (btrfs, vfat). */
+  inodes: number;
+  inodesFree: number;
+};
+
+export type InterfaceAddress = { interface: string; family: 4 | 6; cidr: string };
+
+/** What Node gives on every system. Collectors read the outside world through this and nothing else. */
+export interface AnyMachine {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Milliseconds that only go forward; for rates. */
+  monotonicMs(): number;
+  hostname(): string;
+  /** Processor architecture in Node's names: x64, arm64, … */
+  architecture(): string;
+  /** Addresses of interfaces that are up, by getifaddrs or its like. */
+  addresses(): Reading<readonly InterfaceAddress[]>;
+  /** Runs one program with an argument list, never a shell, in an empty environment and at low priority. */
+  run(program: Program): Promise<Reading<ProgramOutput>>;
+  /** Milliseconds until the TCP handshake was answered; a refusal is an answer too. */
+  connectMs(target: { host: string; port: number }, timeoutMs: number): Promise<Reading<number>>;
+}
+
+/** A Linux system, of which everything is a file. Paths are absolute; the implementation puts its root before them. */
+export interface LinuxMachine extends AnyMachine {
+  readonly system: 'linux';
+  /** The text of a file, `too_large` above `maxBytes` (default 256 KiB). */
+  readFile(path: string, maxBytes?: number): Promise<Reading<string>>;
+  readBytes(path: string, maxBytes?: number): Promise<Reading<Uint8Array>>;
+  /** Paths that match; `*` stands for anything within one path segment. Sorted. Empty when nothing does. */
+  expand(pattern: string): Promise<readonly string[]>;
+  /** The texts of the files that match and can be read. */
+  readEach(pattern: string): Promise<readonly string[]>;
+  /** Names in a folder, sorted; empty when it cannot be read. */
+  list(path: string): Promise<readonly string[]>;
+  exists(path: string): Promise<boolean>;
+  readLink(path: string): Promise<Reading<string>>;
+  modifiedAt(path: string): Promise<Reading<number>>;
+  /** Gives up after 2 s, and while such a call still hangs, answers `timeout` at once instead of queueing another. */
+  statfs(path: string): Promise<Reading<FileSystemUse>>;
+}
+
+/**
+ * Windows. Its sources (PDH counters, registry, WMI) join this interface with the collectors that use them; until then the
+ * collectors say `not_supported_yet`.
+ */
+export interface WindowsMachine extends AnyMachine {
+  readonly system: 'win32';
+}
+
+/** macOS. Its sources (sysctl, IOKit) join this interface with the collectors that use them. */
+export interface MacMachine extends AnyMachine {
+  readonly system: 'darwin';
+}
+
+export type Machines = { linux: LinuxMachine; win32: WindowsMachine; darwin: MacMachine };
+export type System = keyof Machines;
+export type Machine = Machines[System];

@@ -1,0 +1,53 @@
+// Hints between the parts of the product: "look again". The database is the truth; a lost hint costs latency only.
+import type { LiveEvent } from '@lanet/contracts/realtime';
+
+/** Who may hear of it: the client and site it belongs to, or the one person it is for. */
+export interface Audience {
+  clientId?: string | null;
+  siteId?: string | null;
+  personId?: string;
+  /** Only staff may hear of it. */
+  staffOnly?: boolean;
+}
+
+export type Hint =
+  | { topic: 'live'; event: LiveEvent; audience: Audience }
+  | { topic: 'commands.requested'; commandId: string }
+  | { topic: 'commands.queued'; agentId: string }
+  | { topic: 'agents.changed'; agentId: string }
+  | { topic: 'config.changed' }
+  | { topic: 'edges.waiting' }
+  | { topic: 'sign_ins.ended'; personId: string };
+
+export type Topic = Hint['topic'];
+export type HintOf<T extends Topic> = Extract<Hint, { topic: T }>;
+
+export interface Bus {
+  publish(hint: Hint): void;
+  /** Calls `listener` for each hint of the topic until the returned function is called. */
+  subscribe<T extends Topic>(topic: T, listener: (hint: HintOf<T>) => void): () => void;
+}
+
+/** The bus of one process. Listeners run after the publisher, so that a slow one holds nobody up. */
+export function memoryBus(onError: (error: unknown) => void = () => undefined): Bus {
+  const listeners = new Map<Topic, Set<(hint: never) => void>>();
+  return {
+    publish(hint) {
+      for (const listener of listeners.get(hint.topic) ?? []) {
+        setImmediate(() => {
+          try {
+            // A set holds only listeners of its own topic: subscribe is the one place that adds them.
+            (listener as (hint: Hint) => void)(hint);
+          } catch (error) {
+            onError(error);
+          }
+        });
+      }
+    },
+    subscribe(topic, listener) {
+      const set = listeners.get(topic) ?? new Set();
+      listeners.set(topic, set.add(listener));
+      return () => void set.delete(listener);
+    },
+  };
+}

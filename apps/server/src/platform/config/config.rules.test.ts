@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { conflicts, type Judged } from './config.rules.ts';
+
+const sound: Judged = {
+  host: '127.0.0.1',
+  smtp: {},
+  agent: { reportSeconds: 900, sampleSeconds: 60 },
+  session: { staffHours: 12, staffIdleHours: 2, clientDays: 30, clientIdleDays: 7 },
+};
+const at = (changes: Partial<Judged>, demo = false) =>
+  conflicts({ ...sound, ...changes }, demo).map(({ keys }) => keys[0]);
+
+describe('addresses', () => {
+  const https = 'https://help.example.com';
+  it.each([
+    { because: 'only this computer reaches it', host: '127.0.0.1', found: [] },
+    { because: 'all of 127/8 is loopback', host: '127.8.8.8', found: [] },
+    { because: 'so is ::1', host: '::1', publicUrl: 'http://[::1]:3000', found: [] },
+    { because: 'so is localhost', host: 'localhost', publicUrl: 'http://localhost:3000', found: [] },
+    { because: 'a proxy on this computer ends TLS', host: '127.0.0.1', publicUrl: https, found: [] },
+    { because: 'a named proxy ends TLS', host: '0.0.0.0', publicUrl: https, trustProxy: ['uniquelocal'], found: [] },
+    { because: 'the network would see plain HTTP', host: '0.0.0.0', found: ['host'] },
+    { because: 'the network would see plain HTTP', host: '::', found: ['host'] },
+    {
+      because: 'the network would see plain HTTP',
+      host: '192.168.1.5',
+      publicUrl: 'http://localhost',
+      found: ['host'],
+    },
+    { because: 'a proxy without TLS is none', host: '0.0.0.0', trustProxy: ['10.0.0.1'], found: ['host'] },
+    { because: 'nobody says where the proxy is', host: '0.0.0.0', publicUrl: https, found: ['host'] },
+    {
+      because: 'the address is plain HTTP',
+      host: '127.0.0.1',
+      publicUrl: 'http://help.example.com',
+      found: ['publicUrl'],
+    },
+    {
+      because: 'a name may only look local',
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost.example.com',
+      found: ['publicUrl'],
+    },
+    { because: 'a name may only look local', host: '127.0.0.1.example.com', found: ['host'] },
+  ])('$host, $publicUrl, $trustProxy: $found, as $because', ({ found, because: _because, ...changes }) => {
+    expect(at(changes)).toEqual(found);
+  });
+
+  it('keep the demo to this computer, TLS or not', () => {
+    expect(at({}, true)).toEqual([]);
+    expect(at({ publicUrl: https }, true)).toEqual(['host']);
+    expect(at({ host: '0.0.0.0', publicUrl: https, trustProxy: ['10.0.0.1'] }, true)).toEqual(['host']);
+  });
+});
+
+describe('keys that need each other', () => {
+  it('a mail server needs a sender', () => {
+    expect(at({ smtp: { url: 'smtp://mail' } })).toEqual(['smtp.from']);
+    expect(at({ smtp: { url: 'smtp://mail', from: 'soporte@example.com' } })).toEqual([]);
+  });
+
+  it('the short duration is at most the long one', () => {
+    expect(at({ agent: { reportSeconds: 5, sampleSeconds: 5 } })).toEqual([]);
+    expect(at({ agent: { reportSeconds: 5, sampleSeconds: 6 } })).toEqual(['agent.sampleSeconds']);
+    expect(at({ session: { staffHours: 1, staffIdleHours: 2, clientDays: 1, clientIdleDays: 2 } })).toEqual([
+      'session.staffIdleHours',
+      'session.clientIdleDays',
+    ]);
+  });
+});

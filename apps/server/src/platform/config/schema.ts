@@ -1,0 +1,89 @@
+/**
+ * Every key of the configuration: its type, its default, and what it is for. The names of variables (`LANET_SMTP_URL`)
+ * and flags (`smtpUrl`) follow from the path (`smtp.url`). Add a key here and nowhere else.
+ */
+import { z } from 'zod';
+import {
+  choice,
+  list,
+  listenAddress,
+  mailSender,
+  proxies,
+  publicAddress,
+  text,
+  timeZone,
+  url,
+  wholeNumber,
+} from './values.ts';
+
+export const SERVICES = ['web', 'gateway', 'mail', 'worker', 'signer'] as const;
+export type Service = (typeof SERVICES)[number];
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+const help = (sentence: string) => ({ help: sentence, secret: false });
+const secret = (sentence: string) => ({ help: sentence, secret: true });
+
+export const ConfigSchema = z.strictObject({
+  port: wholeNumber(0, 65_535).default(3000).meta(help('TCP port; 0 takes a free one')),
+  host: listenAddress.default('127.0.0.1').meta(help('Address to listen on; by default only this computer reaches it')),
+  dataDir: text().default('./.lanet').meta(help('Folder of the database, files and keys')),
+  publicUrl: publicAddress.optional().meta(help('Address people and agents use; default http://localhost:<port>')),
+  trustProxy: proxies.optional().meta(help('Reverse proxies to believe: addresses, networks, loopback or uniquelocal')),
+  services: list(choice(SERVICES))
+    .default([...SERVICES])
+    .meta(help('Services this process runs')),
+  databaseUrl: url(['postgres:', 'postgresql:']).optional().meta(secret('PostgreSQL 15 or newer; embedded if absent')),
+  databaseLoginPassword: text(12).optional().meta(secret('Password of the role lanet_login in that database')),
+  smtp: z.strictObject({
+    url: url(['smtp:', 'smtps:']).optional().meta(secret('Outgoing mail: smtp://user:password@host:port')),
+    from: mailSender.optional().meta(help('Its sender: name@domain or Name <name@domain>')),
+  }),
+  logLevel: choice(LOG_LEVELS).default('info').meta(help('Least severe level that is written')),
+  logFormat: choice(['json', 'pretty']).optional().meta(help('Default: pretty on a terminal, else json')),
+  metricsToken: text(16).optional().meta(secret('Bearer token that /metrics asks for')),
+  language: choice(['es', 'en']).default('es').meta(help('Language until a person chooses one')),
+  timeZone: timeZone.default('America/Mexico_City').meta(help('Time zone until setup chooses one')),
+  agent: z.strictObject({
+    reportSeconds: wholeNumber(1, 86_400).default(900).meta(help('How often agents report')),
+    sampleSeconds: wholeNumber(1, 3_600).default(60).meta(help('How often agents measure')),
+  }),
+  session: z.strictObject({
+    staffHours: wholeNumber(1, 24).default(12).meta(help('How long a sign-in of staff lasts')),
+    staffIdleHours: wholeNumber(1, 24).default(2).meta(help('How long it lasts unused')),
+    clientDays: wholeNumber(1, 90).default(30).meta(help('How long a sign-in to the portal lasts')),
+    clientIdleDays: wholeNumber(1, 90).default(7).meta(help('How long it lasts unused')),
+  }),
+});
+
+/** What is known of a key without its value. */
+export interface ConfigKey {
+  /** As in the file, with dots: `smtp.url`. */
+  path: string;
+  /** `LANET_SMTP_URL`. */
+  variable: string;
+  /** `smtpUrl`, which is `--smtp-url` on the command line. */
+  flag: string;
+  /** Masked wherever it is shown, and also read from the file that `<variable>_FILE` names. */
+  secret: boolean;
+  help: string;
+}
+
+const Meta = z.object({ help: z.string(), secret: z.boolean() });
+
+/** All keys, in the order of the schema. */
+export const CONFIG_KEYS: readonly ConfigKey[] = keysOf(ConfigSchema, []);
+
+function keysOf(object: z.ZodObject, parents: readonly string[]): ConfigKey[] {
+  return Object.entries(object.shape).flatMap(([name, entry]) => {
+    const path = [...parents, name];
+    if (entry instanceof z.ZodObject) return keysOf(entry, path);
+    const words = path.join('_').replaceAll(/[A-Z]/g, '_$&').toLowerCase();
+    return {
+      path: path.join('.'),
+      variable: `LANET_${words.toUpperCase()}`,
+      flag: words.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
+      ...Meta.parse(z.globalRegistry.get(entry)),
+    };
+  });
+}

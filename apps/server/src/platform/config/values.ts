@@ -1,0 +1,103 @@
+/** Kinds of values a key of the configuration can have. Each reads text (variables, flags) as well as what YAML gives. */
+import { BlockList, isIP } from 'node:net';
+import { z } from 'zod';
+
+export const text = (min = 1) =>
+  z.string({ error: 'must be text; in YAML, put it in quotes' }).min(min, `must have at least ${min} characters`);
+
+export function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  const asNumber = (value: unknown) =>
+    typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
+  return z.preprocess(asNumber, z.int({ error }).min(min, error).max(max, error));
+}
+
+export function choice<const Names extends readonly string[]>(names: Names) {
+  return z.enum(names, {
+    error: `must be ${names.length > 2 ? 'one of ' : ''}${names.join(names.length > 2 ? ', ' : ' or ')}`,
+  });
+}
+
+/** A YAML list, or text with commas. */
+export function list<Item extends z.ZodType>(item: Item) {
+  const split = (value: unknown) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : value;
+  const error = 'must be a list, or names with commas between';
+  return z.preprocess(split, z.array(item, { error }).min(1, error));
+}
+
+/** A URL with one of these protocols, each with its colon, and a host (PostgreSQL also takes a socket: `?host=/run`). */
+export function url(protocols: readonly string[]) {
+  const isOne = (value: string) => {
+    const parsed = URL.parse(value);
+    return (
+      parsed !== null &&
+      protocols.includes(parsed.protocol) &&
+      Boolean(parsed.hostname || parsed.searchParams.get('host'))
+    );
+  };
+  return text().refine(isOne, `must be an address such as ${protocols[0]}//host`);
+}
+
+/** `http` or `https`, host and port only: `https://help.example.com`, without the slash at the end. */
+export const publicAddress = text()
+  .refine((value) => {
+    const parsed = URL.parse(value);
+    return parsed !== null && /^https?:$/.test(parsed.protocol) && `${parsed.origin}/` === parsed.href;
+  }, 'must be an address such as https://help.example.com, without a path, a user or a query')
+  .transform((value) => new URL(value).origin);
+
+/** An IP address or a host name to listen on. */
+export const listenAddress = text().refine(
+  (value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,252})$/i.test(value),
+  'must be an IP address or a host name',
+);
+
+const PROXY_GROUPS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Whose `X-Forwarded-*` headers are believed: never just anybody's, so `true` is not a value. */
+export const proxies = list(
+  z
+    .string({ error: 'must be text' })
+    .refine(
+      (value) => PROXY_GROUPS.includes(value) || isNetwork(value),
+      `must name the proxies: their addresses, networks such as 10.0.0.0/8, or ${PROXY_GROUPS.join(', ')}`,
+    ),
+);
+
+function isNetwork(value: string): boolean {
+  const [, address = '', bits = ''] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
+}
+
+/** `name@domain` or `Name <name@domain>`. */
+export const mailSender = text().refine(
+  (value) => /^(?:[^<>@\r\n]+ )?<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(value),
+  'must be name@domain or Name <name@domain>',
+);
+
+export const timeZone = text().refine((name) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    // The constructor is the only check there is for every name this runtime knows; it throws for the others.
+    return false;
+  }
+}, 'must be a time zone such as America/Mexico_City');
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether a host, as a URL or a socket names it, can only be reached from this computer. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  const family = isIP(bare);
+  return family === 0 ? bare === 'localhost' : loopback.check(bare, family === 4 ? 'ipv4' : 'ipv6');
+}

@@ -1,0 +1,16 @@
+export { migrate, migrationState, readMigrations, SchemaProblem } from './migrate.ts';
+export { openPool } from './pool.ts';
+export type { DB } from './schema.generated.ts';
+export {
+  type AuthTx,
+  announce,
+  type Db,
+  inAuth,
+  inScope,
+  inSigner,
+  type Scope,
+  type Scoped,
+  type ScopedTx,
+  type SignerTx,
+  SYSTEM,
+} from './scope.ts';

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import websocket from '@fastify/websocket';
+import { FRAME_MAX_BYTES } from '@lanet/contracts/agent';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Authenticate } from './route.ts';
+import type { Caller } from './caller.ts';
+import { guardOrigin, securityHeaders } from './headers.ts';
+import { answerProblems } from './problems.ts';
+
+export interface HttpOptions {
+  log: FastifyBaseLogger;
+  trustProxy: readonly string[];
+  publicUrl: () => string;
+  authenticate: Authenticate<Caller>;
+  validateResponses: boolean;
+  onResponse: (route: string, method: string, status: number, seconds: number) => void;
+}
+
+/** Bodies of people's requests; agents' reports and files say their own. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** A Fastify server with our rules about errors, headers, origins, sizes and time, and no route yet. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    trustProxy: [...options.trustProxy],
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    // A caller may name its request, so that its log and ours meet; anything odd is replaced.
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+    },
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+  });
+  app.decorate('authenticate', options.authenticate);
+  app.decorate('bound', new Set());
+  app.decorate('validateResponses', options.validateResponses);
+  await app.register(cookie);
+  await app.register(websocket, { options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false } });
+  answerProblems(app);
+  securityHeaders(app, options.publicUrl);
+  guardOrigin(app, options.publicUrl);
+  // An empty body with a JSON content type is no body: browsers and tools send it with DELETE.
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') return done(null, undefined);
+    app.getDefaultJsonParser('error', 'error')(request, String(text), done);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    options.onResponse(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
+  });
+  return app;
+}

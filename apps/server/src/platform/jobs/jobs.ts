@@ -1,0 +1,71 @@
+import { type Logger as WorkerLog, Logger as WorkerLogger, type Runner, run, type TaskList } from 'graphile-worker';
+import type { Kysely, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { openPool } from '../database/pool.ts';
+import type { AuthTx, DB, ScopedTx } from '../database/index.ts';
+
+/**
+ * Every job's name and what it is told. Each feature adds its own beside its handlers:
+ * `declare module '../../platform/jobs/jobs.ts' { interface JobPayloads { 'tickets.notify': {…} } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled by the features' declarations, which an alias cannot be
+export interface JobPayloads {}
+
+export type JobName = keyof JobPayloads & string;
+export type JobHandlers = { [Name in JobName]?: (payload: JobPayloads[Name]) => Promise<void> };
+
+export interface EnqueueOptions {
+  /** Jobs with one key are one job: the later replaces the earlier while that has not started. */
+  key?: string;
+  runAt?: Date;
+  maxAttempts?: number;
+}
+
+/** Queues a job in the caller's transaction: it exists if, and only if, the transaction commits. */
+export async function enqueue<Name extends JobName>(
+  tx: ScopedTx | AuthTx,
+  name: Name,
+  payload: JobPayloads[Name],
+  { key, runAt, maxAttempts = 25 }: EnqueueOptions = {},
+): Promise<void> {
+  const bare: Transaction<DB> = tx;
+  await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(bare);
+}
+
+export interface JobRunnerOptions {
+  databaseUrl: string;
+  log: Logger;
+  handlers: JobHandlers;
+  concurrency?: number;
+}
+
+/** Runs jobs until stopped. A handler may run twice (a process can die after its work and before saying so). */
+export async function runJobs({ databaseUrl, log, handlers, concurrency = 4 }: JobRunnerOptions): Promise<{ stop(): Promise<void> }> {
+  const pool = openPool({ url: databaseUrl, role: 'lanet_worker', max: concurrency + 2, applicationName: 'lanet jobs' });
+  const taskList: TaskList = Object.fromEntries(
+    // Only enqueue writes payloads, and it types them by the same name.
+    Object.entries(handlers).map(([name, handler]) => [name, (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload)]),
+  );
+  const runner: Runner = await run({ pgPool: pool, taskList, concurrency, noHandleSignals: true, pollInterval: 2000, logger: workerLog(log) });
+  return {
+    async stop() {
+      await runner.stop();
+      await pool.end();
+    },
+  };
+}
+
+function workerLog(log: Logger): WorkerLog {
+  return new WorkerLogger(() => (level, message) => {
+    if (level === 'error') log.error({ jobs: true }, message);
+    else if (level === 'warning') log.warn({ jobs: true }, message);
+    else log.debug({ jobs: true }, message);
+  });
+}
+
+/** How many jobs wait or run; for the queue's figure. */
+export async function jobsWaiting(db: Kysely<DB> | ScopedTx): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`select jobs_waiting() as waiting`.execute(db);
+  return rows[0]?.waiting ?? 0;
+}

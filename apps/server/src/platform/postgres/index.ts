@@ -1,0 +1,1 @@
+export { type EmbeddedPostgres, type LaunchOptions, launchPostgres } from './launch-postgres.ts';

@@ -1,0 +1,27 @@
+// The texts of the interface. Spanish is the source of the keys; an unknown key does not compile.
+import i18next, { type ParseKeys } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { es } from '../text/es.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: typeof es };
+    returnNull: false;
+  }
+}
+
+/** A key of text/es.ts that needs no values filled in. */
+export type TextKey = ParseKeys;
+
+export const i18n = i18next;
+
+// Resources are in memory, so this completes at once; nothing needs to wait for it.
+void i18n.use(initReactI18next).init({
+  lng: 'es',
+  fallbackLng: 'es',
+  resources: { es: { translation: es } },
+  // React escapes what it shows; escaping twice would show entities.
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});

@@ -1,0 +1,59 @@
+import { Drawer } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CreateAction, MenuItem } from '../../platform/feature.ts';
+import { useNarrow } from '../use-narrow.ts';
+import css from './AppShell.module.css';
+import { BottomBar } from './BottomBar.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
+import { SideMenu } from './SideMenu.tsx';
+import { TopBar } from './TopBar.tsx';
+
+export interface AppShellProps {
+  /** Already only what the person may see. */
+  menu: readonly MenuItem[];
+  create: readonly CreateAction[];
+  /** Choice of one client or all; left out where there is one client only. */
+  clientSwitcher?: ReactNode;
+  bell?: ReactNode;
+  account: ReactNode;
+  /** One line above everything, such as "demonstration". */
+  banner?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of every page: menu at the left, bar at the top; on a phone one column with a bar at the bottom. */
+export function AppShell({ menu, create, clientSwitcher, bell, account, banner, children }: AppShellProps) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <div className={css.shell}>
+      <a href="#content" className={css.skip}>
+        {t('shell.skip')}
+      </a>
+      <div className={css.top}>
+        {banner && <p className={css.banner}>{banner}</p>}
+        <TopBar create={create} clientSwitcher={clientSwitcher} bell={bell} account={account} onMenu={open} />
+        <OfflineBar />
+      </div>
+      {narrow ? (
+        <>
+          <Drawer opened={opened} onClose={close} size={280} title={t('shell.product')} closeButtonProps={{ 'aria-label': t('shell.closeMenu') }}>
+            {clientSwitcher && <div className={css.drawerSwitcher}>{clientSwitcher}</div>}
+            <SideMenu menu={menu} onChoose={close} />
+          </Drawer>
+          <BottomBar menu={menu} />
+        </>
+      ) : (
+        <div className={css.side}>
+          <SideMenu menu={menu} />
+        </div>
+      )}
+      <main id="content" tabIndex={-1} className={css.main}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,929 @@
+-- The whole schema: deployment/database/migrations in order. Printed by npm run generate; never edited by hand.
+-- The owner of everything, and the list of what was migrated. Run by whoever may create roles.
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'lanet_owner') then
+    create role lanet_owner nologin nobypassrls createrole;
+  end if;
+  execute format('grant lanet_owner to %I', current_user);
+  execute format('grant all on database %I to lanet_owner with grant option', current_database());
+  grant create, usage on schema public to lanet_owner with grant option;
+end $$;
+set role lanet_owner;
+create table if not exists schema_migrations (
+  number     integer primary key,
+  name       text not null,
+  checksum   text not null,
+  applied_at timestamptz not null default now()
+);
+reset role;
+
+-- 0001_scopes.sql
+set role lanet_owner;
+begin;
+-- Scopes: the database roles that callers act under, and how a table is bound to them (ARCHITECTURE.md, "Isolation").
+-- Roles belong to the whole server, so they may exist already: another database of the same server made them.
+do $$
+declare name text;
+begin
+  foreach name in array array['lanet_everything', 'lanet_clients', 'lanet_sites', 'lanet_auth', 'lanet_signer', 'lanet_worker'] loop
+    if not exists (select from pg_roles where rolname = name) then
+      execute format('create role %I nologin noinherit nobypassrls', name);
+    end if;
+  end loop;
+  if not exists (select from pg_roles where rolname = 'lanet_login') then
+    create role lanet_login login noinherit nobypassrls;
+  end if;
+end $$;
+-- The login has no rights of its own: a query outside a scope fails with "permission denied".
+grant lanet_everything, lanet_clients, lanet_sites, lanet_auth, lanet_signer, lanet_worker to lanet_login;
+
+create extension if not exists unaccent;
+create extension if not exists pg_trgm;
+
+revoke all on schema public from public;
+grant usage on schema public to lanet_everything, lanet_clients, lanet_sites, lanet_auth, lanet_signer, lanet_worker;
+
+-- unaccent is only "stable" because its dictionary could be changed; ours is not, and an index needs "immutable".
+create function plain(value text) returns text
+  language sql immutable parallel safe strict
+  return lower(public.unaccent('public.unaccent'::regdictionary, value));
+
+-- The caller's scope, set for one transaction by inScope. Empty where nothing was set: no rows, never an error.
+create function scope_clients() returns uuid[] language sql stable parallel safe
+  return coalesce(nullif(current_setting('app.client_ids', true), ''), '{}')::uuid[];
+create function scope_sites() returns uuid[] language sql stable parallel safe
+  return coalesce(nullif(current_setting('app.site_ids', true), ''), '{}')::uuid[];
+create function scope_person() returns uuid language sql stable parallel safe
+  return nullif(current_setting('app.person_id', true), '')::uuid;
+create function scope_is_staff() returns boolean language sql stable parallel safe
+  return coalesce(current_setting('app.staff', true), '') = 'on';
+
+-- Binds a client-owned table to the three scopes. `site_column`: which column a caller of some sites is held to; null
+-- where a table has no site, and then such a caller sees nothing of it.
+create procedure apply_scope(target regclass, site_column text) language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy everything on %s to lanet_everything using (true)', target);
+  execute format('create policy own_clients on %s to lanet_clients using (client_id = any (scope_clients()))', target);
+  if site_column is not null then
+    execute format('create policy own_sites on %s to lanet_sites using (client_id = any (scope_clients()) and %I = any (scope_sites()))',
+                   target, site_column);
+  end if;
+  execute format('grant select, insert, update, delete on %s to lanet_everything, lanet_clients, lanet_sites', target);
+end $$;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (1, '0001_scopes.sql', '592e55cb7ce21f7010eeda319c7ff71b8d01549e13b8a65992425e97ee7a4b06');
+commit;
+
+-- 0002_organisation.sql
+set role lanet_owner;
+begin;
+-- Organisation: the service provider that this installation belongs to. One row, made by the first start.
+create table organisation (
+  only_row     boolean primary key default true check (only_row),
+  name         text not null check (name <> ''),
+  language     text not null check (language in ('es', 'en')),
+  time_zone    text not null,
+  folio_prefix text not null default 'TKT' check (folio_prefix ~ '^[A-Z]{2,6}$'),
+  version      integer not null default 1,
+  created_at   timestamptz not null default now()
+);
+grant select on organisation to lanet_everything, lanet_clients, lanet_sites, lanet_auth;
+grant insert, update on organisation to lanet_everything;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (2, '0002_organisation.sql', '7d0b5d1e6e7b5ab17cff30860c9534c44be7a65daa4b017cea87c74d00d75957');
+commit;
+
+-- 0003_clients.sql
+set role lanet_owner;
+begin;
+-- Clients, their sites and people: the unit of isolation and what belongs to it.
+create table clients (
+  id         uuid primary key,
+  name       text not null check (name <> ''),
+  slug       text not null unique,
+  email      text,
+  phone      text,
+  notes      text,
+  version    integer not null default 1,
+  created_at timestamptz not null default now()
+);
+create index clients__name on clients (name, id);
+create index clients__name_search on clients using gin (plain(name) gin_trgm_ops);
+alter table clients enable row level security;
+alter table clients force row level security;
+create policy everything on clients to lanet_everything using (true);
+create policy own_clients on clients to lanet_clients using (id = any (scope_clients()));
+create policy own_clients_of_sites on clients for select to lanet_sites using (id = any (scope_clients()));
+grant select, insert, update, delete on clients to lanet_everything;
+grant select, update on clients to lanet_clients;
+grant select on clients to lanet_sites;
+
+create table sites (
+  client_id  uuid not null references clients (id) on delete cascade,
+  id         uuid not null unique,
+  name       text not null check (name <> ''),
+  slug       text not null,
+  time_zone  text not null,
+  address    text,
+  version    integer not null default 1,
+  created_at timestamptz not null default now(),
+  primary key (client_id, id),
+  unique (client_id, slug)
+);
+call apply_scope('sites', 'id');
+
+-- People: staff have no client. Who may sign in has a row in auth.accounts.
+create table people (
+  id         uuid primary key,
+  client_id  uuid references clients (id) on delete cascade,
+  name       text not null check (name <> ''),
+  email      text not null check (email = lower(email)),
+  phone      text,
+  role       text not null check (role in ('superadmin', 'admin', 'technician', 'client_admin', 'requester')),
+  language   text not null default 'es' check (language in ('es', 'en')),
+  time_zone  text not null,
+  active     boolean not null default true,
+  version    integer not null default 1,
+  created_at timestamptz not null default now(),
+  unique (client_id, id),
+  check ((client_id is null) = (role in ('superadmin', 'admin', 'technician')))
+);
+create unique index people__email on people (email);
+create index people__name on people (name, id);
+create index people__name_search on people using gin (plain(name || ' ' || email) gin_trgm_ops);
+alter table people enable row level security;
+alter table people force row level security;
+create policy everything on people to lanet_everything using (true);
+-- Everybody may see who of the staff answers them; only the own client's people otherwise, and nobody changes staff.
+create policy visible on people for select to lanet_clients, lanet_sites
+  using (client_id is null or client_id = any (scope_clients()));
+create policy own_people_insert on people for insert to lanet_clients with check (client_id = any (scope_clients()));
+create policy own_people_update on people for update to lanet_clients using (client_id = any (scope_clients()));
+create policy oneself on people for update to lanet_clients, lanet_sites using (id = scope_person());
+create policy for_sign_in on people for select to lanet_auth, lanet_signer using (true);
+grant select, insert, update, delete on people to lanet_everything;
+grant select, insert, update on people to lanet_clients;
+grant select, update on people to lanet_sites;
+grant select on people to lanet_auth, lanet_signer;
+
+-- The sites a requester sees.
+create table person_sites (
+  client_id uuid not null,
+  person_id uuid not null,
+  site_id   uuid not null,
+  primary key (person_id, site_id),
+  foreign key (client_id, person_id) references people (client_id, id) on delete cascade,
+  foreign key (client_id, site_id) references sites (client_id, id) on delete cascade
+);
+call apply_scope('person_sites', 'site_id');
+create policy for_sign_in on person_sites for select to lanet_auth, lanet_signer using (true);
+grant select on person_sites to lanet_auth, lanet_signer;
+
+-- The clients a technician is limited to; no row means all of them.
+create table person_clients (
+  person_id uuid not null references people (id) on delete cascade,
+  client_id uuid not null references clients (id) on delete cascade,
+  primary key (person_id, client_id)
+);
+create index person_clients__client_id on person_clients (client_id);
+call apply_scope('person_clients', null);
+create policy for_sign_in on person_clients for select to lanet_auth, lanet_signer using (true);
+grant select on person_clients to lanet_auth, lanet_signer;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (3, '0003_clients.sql', 'ceaae1452e8309262903eee1f128dc3d2d8d227e9850d1c9df8fd5a83c6919f9');
+commit;
+
+-- 0004_auth.sql
+set role lanet_owner;
+begin;
+-- Sign-in: everything about it and nothing else is in this schema, and only lanet_auth reads it.
+create schema auth;
+grant usage on schema auth to lanet_auth, lanet_signer;
+
+create table auth.accounts (
+  person_id         uuid primary key references people (id) on delete cascade,
+  password_hash     text,
+  -- Sealed with the data key; a secret that was never confirmed does not count as a second factor.
+  totp_secret       text,
+  totp_confirmed_at timestamptz,
+  -- The last time step whose code was accepted: no step is accepted twice.
+  totp_last_step    bigint not null default 0,
+  last_sign_in_at   timestamptz,
+  created_at        timestamptz not null default now()
+);
+
+create table auth.recovery_codes (
+  person_id uuid not null references auth.accounts (person_id) on delete cascade,
+  code_hash bytea not null,
+  used_at   timestamptz,
+  primary key (person_id, code_hash)
+);
+
+create table auth.sign_ins (
+  id               uuid primary key,
+  person_id        uuid not null references auth.accounts (person_id) on delete cascade,
+  -- sha256 of the token in the cookie; the token itself is stored nowhere.
+  token_hash       bytea not null unique,
+  second_factor_at timestamptz,
+  step_up_at       timestamptz,
+  address          text not null,
+  user_agent       text not null,
+  created_at       timestamptz not null default now(),
+  last_seen_at     timestamptz not null default now(),
+  expires_at       timestamptz not null,
+  idle_seconds     integer not null,
+  ended_at         timestamptz
+);
+create index sign_ins__person_id on auth.sign_ins (person_id) where ended_at is null;
+
+-- Failures of the last minutes, per account and per address: keys are hashed so that the table names nobody.
+create table auth.failures (
+  id     bigint generated always as identity primary key,
+  key    bytea not null,
+  at     timestamptz not null default now()
+);
+create index failures__key_at on auth.failures (key, at);
+
+-- Links that set a password: invitations and resets, once each.
+create table auth.password_links (
+  token_hash bytea primary key,
+  person_id  uuid not null references people (id) on delete cascade,
+  purpose    text not null check (purpose in ('invitation', 'reset')),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at    timestamptz
+);
+create index password_links__person_id on auth.password_links (person_id);
+
+grant select, insert, update, delete on all tables in schema auth to lanet_auth;
+-- The signer decides by the requester's own sign-in, not by what the web says of it.
+grant select (id, person_id, second_factor_at, step_up_at, expires_at, ended_at) on auth.sign_ins to lanet_signer;
+-- Whether a person can sign in is shown beside their name; nothing else leaves this schema.
+create view auth.account_states as
+  select person_id, password_hash is not null as can_sign_in, totp_confirmed_at is not null as second_factor, last_sign_in_at
+  from auth.accounts;
+grant usage on schema auth to lanet_everything, lanet_clients;
+grant select on auth.account_states to lanet_everything, lanet_clients;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (4, '0004_auth.sql', '17b26cae238568d5aa961a7f5cdca5c538195b129a6706ecfe3cd6f310d1ff67');
+commit;
+
+-- 0005_audit.sql
+set role lanet_owner;
+begin;
+-- Audit: what was done and what was refused. It only grows: nobody but the owner may change or delete a line.
+create table audit_log (
+  id         bigint generated always as identity primary key,
+  at         timestamptz not null default now(),
+  actor_kind text not null check (actor_kind in ('person', 'agent', 'system')),
+  actor_id   text,
+  actor_name text not null,
+  action     text not null,
+  target     text,
+  client_id  uuid,
+  security   boolean not null default false,
+  detail     jsonb not null default '{}'
+);
+create index audit_log__at on audit_log (at desc, id desc);
+create index audit_log__security on audit_log (at desc, id desc) where security;
+alter table audit_log enable row level security;
+alter table audit_log force row level security;
+create policy everything on audit_log to lanet_everything using (true);
+create policy write_only on audit_log for insert to lanet_clients, lanet_sites, lanet_auth, lanet_signer with check (true);
+grant select, insert on audit_log to lanet_everything;
+grant insert on audit_log to lanet_clients, lanet_sites, lanet_auth, lanet_signer;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (5, '0005_audit.sql', '53fa9584ae7185c52740de30c46eee33b5d82fe259b89daa5de17920989ed226');
+commit;
+
+-- 0006_jobs.sql
+set role lanet_owner;
+begin;
+-- Jobs: graphile-worker's own schema belongs to lanet_worker. Callers may only enqueue, through this function, in the
+-- transaction that decides the job.
+do $$ begin execute format('grant create on database %I to lanet_worker', current_database()); end $$;
+grant create on schema public to lanet_worker;
+set local role lanet_worker;
+create function enqueue_job(name text, payload json, run_at timestamptz, job_key text, max_attempts integer) returns void
+  language plpgsql security definer set search_path = graphile_worker, pg_catalog as $$
+begin
+  perform graphile_worker.add_job(name, payload, run_at => run_at, job_key => job_key, max_attempts => max_attempts);
+end $$;
+create function jobs_waiting() returns bigint
+  language plpgsql security definer set search_path = graphile_worker, pg_catalog as $$
+declare waiting bigint;
+begin
+  select count(*) into waiting from graphile_worker.jobs where attempts < max_attempts;
+  return waiting;
+end $$;
+revoke all on function enqueue_job, jobs_waiting from public;
+grant execute on function enqueue_job to lanet_everything, lanet_clients, lanet_sites, lanet_auth, lanet_signer;
+grant execute on function jobs_waiting to lanet_everything;
+reset role;
+revoke create on schema public from lanet_worker;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (6, '0006_jobs.sql', '290a64c3b3a0609af51f1bc8704a3d63c54850f3373155b23a8b4f35735b208b');
+commit;
+
+-- 0007_devices.sql
+set role lanet_owner;
+begin;
+-- Devices, and the agents that speak for them. A device outlives every reinstallation; an agent is one key.
+create table devices (
+  client_id  uuid not null references clients (id) on delete cascade,
+  id         uuid not null unique,
+  site_id    uuid not null,
+  name       text not null check (name <> ''),
+  type       text not null check (type in ('desktop', 'laptop', 'server', 'printer', 'network_device', 'mobile_device', 'other')),
+  status     text not null check (status in ('pending', 'active', 'rejected', 'archived')),
+  os         text,
+  model      text,
+  serial     text,
+  uuid       text,
+  simulated  boolean not null default false,
+  version    integer not null default 1,
+  created_at timestamptz not null default now(),
+  primary key (client_id, id),
+  -- For rows that carry the device's site, so that a caller of some sites is held to them.
+  unique (client_id, id, site_id),
+  foreign key (client_id, site_id) references sites (client_id, id)
+);
+create index devices__name on devices (name, id);
+create index devices__client_id_name on devices (client_id, name, id);
+create index devices__site_id on devices (client_id, site_id);
+create index devices__name_search on devices using gin (plain(name || ' ' || coalesce(serial, '')) gin_trgm_ops);
+call apply_scope('devices', 'site_id');
+create policy for_signer on devices for select to lanet_signer using (true);
+grant select on devices to lanet_signer;
+
+create table enrolment_tokens (
+  client_id      uuid not null references clients (id) on delete cascade,
+  id             uuid not null unique,
+  site_id        uuid not null,
+  label          text not null,
+  -- sha256 of the random part; the token itself is shown once and stored nowhere.
+  token_hash     bytea not null unique,
+  hint           text not null,
+  approval       text not null check (approval in ('first', 'automatic')),
+  address_ranges cidr[] not null default '{}',
+  max_uses       integer not null check (max_uses > 0),
+  uses           integer not null default 0,
+  expires_at     timestamptz not null,
+  revoked_at     timestamptz,
+  created_by     uuid references people (id),
+  created_at     timestamptz not null default now(),
+  primary key (client_id, id),
+  foreign key (client_id, site_id) references sites (client_id, id) on delete cascade,
+  check (approval = 'first' or (cardinality(address_ranges) > 0 and expires_at <= created_at + interval '30 days 1 minute'))
+);
+create index enrolment_tokens__created_at on enrolment_tokens (created_at desc, id);
+call apply_scope('enrolment_tokens', null);
+
+create table agents (
+  client_id        uuid not null,
+  -- Lower-case base32 of the first 20 bytes of sha256 of the public key.
+  id               text not null unique check (id ~ '^[a-z2-7]{32}$'),
+  device_id        uuid not null,
+  token_id         uuid,
+  public_key       bytea not null,
+  state            text not null check (state in ('pending', 'active', 'rejected', 'revoked')),
+  platform         text not null check (platform in ('linux', 'windows', 'macos')),
+  facts            jsonb not null,
+  agent_version    text not null,
+  address          text not null,
+  -- The number of the last command signed for this agent; grows by one.
+  command_sequence bigint not null default 0,
+  enrolled_at      timestamptz not null default now(),
+  approved_at      timestamptz,
+  approved_by      uuid references people (id),
+  primary key (client_id, id),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade,
+  foreign key (client_id, token_id) references enrolment_tokens (client_id, id)
+);
+create unique index agents__current on agents (device_id) where state in ('pending', 'active');
+create index agents__token_id on agents (client_id, token_id);
+create index agents__state on agents (state, enrolled_at desc);
+call apply_scope('agents', null);
+create policy for_signer on agents to lanet_signer using (true);
+grant select, update (command_sequence) on agents to lanet_signer;
+
+create table enrolment_uses (
+  client_id     uuid not null,
+  id            uuid not null unique,
+  token_id      uuid not null,
+  agent_id      text not null,
+  at            timestamptz not null default now(),
+  address       text not null,
+  hostname      text not null,
+  serial        text,
+  agent_version text not null,
+  result        text not null check (result in ('active', 'pending', 'repeated')),
+  primary key (client_id, id),
+  foreign key (client_id, token_id) references enrolment_tokens (client_id, id) on delete cascade
+);
+create index enrolment_uses__token_id on enrolment_uses (client_id, token_id, at desc);
+call apply_scope('enrolment_uses', null);
+
+-- The newest of each device, written with every report: apart from `devices` and with room in its pages, so that the
+-- update stays in the page (HOT) and touches no index.
+create table device_status (
+  client_id      uuid not null,
+  device_id      uuid primary key,
+  site_id        uuid not null,
+  agent_id       text not null,
+  agent_version  text,
+  sequence       bigint not null default 0,
+  body_hash      bytea,
+  lease          text,
+  boot_id        text,
+  clock_offset_ms bigint not null default 0,
+  reported_at    timestamptz,
+  online         boolean not null default false,
+  seen_at        timestamptz,
+  uptime_seconds double precision,
+  cpu            real,
+  memory         real,
+  temperature    real,
+  disk_volume    text,
+  disk_used      real,
+  -- moving a device takes its status along
+  foreign key (client_id, device_id, site_id) references devices (client_id, id, site_id) on update cascade on delete cascade
+) with (fillfactor = 60);
+call apply_scope('device_status', 'site_id');
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (7, '0007_devices.sql', '09bd276686a524e9c1e669c40603bd95c4ab80fafef27dfa14f6013bd4f67c28');
+commit;
+
+-- 0008_inventory.sql
+set role lanet_owner;
+begin;
+-- Inventory: the sections last reported, and what changed between two reports.
+create table inventory_sections (
+  client_id    uuid not null,
+  device_id    uuid not null,
+  section      text not null,
+  hash         text not null,
+  data         jsonb not null,
+  collected_at timestamptz not null default now(),
+  primary key (device_id, section),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
+);
+call apply_scope('inventory_sections', null);
+
+create table inventory_changes (
+  client_id uuid not null,
+  id        uuid not null unique,
+  device_id uuid not null,
+  at        timestamptz not null default now(),
+  section   text not null,
+  change    text not null check (change in ('added', 'removed', 'changed')),
+  item      text not null,
+  before    text,
+  after     text,
+  primary key (client_id, id),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
+);
+create index inventory_changes__device_id_at on inventory_changes (device_id, at desc, id desc);
+call apply_scope('inventory_changes', null);
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (8, '0008_inventory.sql', 'f3642d97e052242639a605669b9781234dea72bbf62e672057213796f1dd90fd');
+commit;
+
+-- 0009_metrics.sql
+set role lanet_owner;
+begin;
+-- Metrics: one row a report while hot (day partitions, minute values as arrays), one compressed row a device and day once
+-- sealed, and hourly minimum, mean and maximum for 13 months.
+create table metric_windows (
+  client_id    uuid not null,
+  device_id    uuid not null,
+  from_at      timestamptz not null,
+  step_seconds integer not null,
+  cpu          real[] not null,
+  memory       real[] not null,
+  temperature  real[],
+  -- Parallel: volume_used[v] holds the values of volume_ids[v]; free and size in bytes at the end of the window.
+  volume_ids   text[] not null,
+  volume_used  real[][] not null,
+  volume_free  double precision[] not null,
+  volume_size  double precision[] not null,
+  network_ids  text[] not null,
+  network_rx   real[][] not null,
+  network_tx   real[][] not null,
+  primary key (device_id, from_at)
+) partition by range (from_at);
+call apply_scope('metric_windows', null);
+
+create table metric_days (
+  client_id uuid not null,
+  device_id uuid not null,
+  day       date not null,
+  data      bytea not null,
+  primary key (device_id, day),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
+);
+create index metric_days__day on metric_days (day);
+call apply_scope('metric_days', null);
+
+create table metric_hours (
+  client_id uuid not null,
+  device_id uuid not null,
+  hour      timestamptz not null,
+  metric    text not null,
+  object    text not null,
+  min       real not null,
+  avg       real not null,
+  max       real not null,
+  primary key (device_id, hour, metric, object),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
+);
+create index metric_hours__hour on metric_hours using brin (hour);
+call apply_scope('metric_hours', null);
+
+-- Partitions come and go with the days; the callers' roles own nothing, so these act as the owner.
+create function ensure_metric_day(day date) returns void
+  language plpgsql security definer set search_path = public, pg_catalog as $$
+declare name text := 'metric_windows_' || to_char(day, 'YYYYMMDD');
+begin
+  if to_regclass(name) is not null then return; end if;
+  perform pg_advisory_xact_lock(hashtext(name));
+  if to_regclass(name) is not null then return; end if;
+  execute format('create table %I partition of metric_windows for values from (%L) to (%L)',
+                 name, day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+end $$;
+create function drop_metric_day(day date) returns void
+  language plpgsql security definer set search_path = public, pg_catalog as $$
+begin
+  execute format('drop table if exists %I', 'metric_windows_' || to_char(day, 'YYYYMMDD'));
+end $$;
+create function metric_days_hot() returns setof date
+  language sql stable security definer set search_path = public, pg_catalog as $$
+  select to_date(right(c.relname, 8), 'YYYYMMDD')
+  from pg_inherits i join pg_class c on c.oid = i.inhrelid
+  where i.inhparent = 'metric_windows'::regclass order by 1
+$$;
+revoke all on function ensure_metric_day, drop_metric_day, metric_days_hot from public;
+grant execute on function ensure_metric_day, drop_metric_day, metric_days_hot to lanet_everything;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', 'a31ea0d764d6122ad525ae5a34d280064274aa92b06dc21cb3f70d6c1b05437a');
+commit;
+
+-- 0010_tickets.sql
+set role lanet_owner;
+begin;
+-- Tickets, their one timeline, and the one series of folios for all channels.
+create table ticket_counter (
+  only_row boolean primary key default true check (only_row),
+  last     bigint not null
+);
+insert into ticket_counter (last) values (0);
+-- Taken in the inserting transaction and held until it ends: no number is skipped or given twice.
+create function next_ticket_number() returns bigint
+  language sql security definer set search_path = public, pg_catalog as $$
+  update ticket_counter set last = last + 1 returning last
+$$;
+revoke all on function next_ticket_number from public;
+grant execute on function next_ticket_number to lanet_everything, lanet_clients, lanet_sites;
+
+create table tickets (
+  client_id      uuid not null references clients (id) on delete cascade,
+  id             uuid not null unique,
+  number         bigint not null unique,
+  folio          text not null unique,
+  site_id        uuid,
+  device_id      uuid,
+  requester_id   uuid,
+  assignee_id    uuid references people (id),
+  subject        text not null check (subject <> ''),
+  status         text not null,
+  -- What the status means; kept beside it so that open tickets are one index condition.
+  kind           text not null check (kind in ('new', 'open', 'waiting_client', 'waiting_third', 'scheduled', 'resolved', 'closed')),
+  priority       text not null check (priority in ('low', 'medium', 'high', 'critical')),
+  channel        text not null check (channel in ('portal', 'email', 'agent', 'phone', 'api')),
+  awaiting_reply boolean not null default false,
+  reopen_count   integer not null default 0,
+  resolved_at    timestamptz,
+  -- A person touched it: then a recovered metric alone does not resolve it unless the fix ran from the ticket.
+  touched        boolean not null default false,
+  version        integer not null default 1,
+  created_at     timestamptz not null default now(),
+  updated_at     timestamptz not null default now(),
+  primary key (client_id, id),
+  foreign key (client_id, site_id) references sites (client_id, id),
+  foreign key (client_id, device_id) references devices (client_id, id),
+  foreign key (client_id, requester_id) references people (client_id, id)
+);
+create index tickets__updated_at on tickets (updated_at desc, id desc);
+create index tickets__open on tickets (updated_at desc, id desc) where kind not in ('resolved', 'closed');
+create index tickets__client_id_updated_at on tickets (client_id, updated_at desc, id desc);
+create index tickets__assignee_id on tickets (assignee_id, updated_at desc) where kind not in ('resolved', 'closed');
+create index tickets__device_id on tickets (device_id, updated_at desc);
+create index tickets__search on tickets using gin (plain(folio || ' ' || subject) gin_trgm_ops);
+call apply_scope('tickets', 'site_id');
+create policy for_signer on tickets for select to lanet_signer using (true);
+grant select on tickets to lanet_signer;
+
+create table ticket_entries (
+  client_id   uuid not null,
+  id          uuid not null unique,
+  ticket_id   uuid not null,
+  site_id     uuid,
+  visibility  text not null check (visibility in ('public', 'internal')),
+  author_kind text not null check (author_kind in ('person', 'system', 'agent')),
+  author_id   uuid,
+  author_name text not null,
+  text        text,
+  detail      jsonb not null,
+  created_at  timestamptz not null default clock_timestamp(),
+  primary key (client_id, id),
+  foreign key (client_id, ticket_id) references tickets (client_id, id) on delete cascade
+);
+create index ticket_entries__ticket_id on ticket_entries (ticket_id, created_at, id);
+call apply_scope('ticket_entries', 'site_id');
+-- Internal lines are kept from the client's side by the database too, whatever a query forgets.
+create policy internal_for_staff on ticket_entries as restrictive to lanet_clients, lanet_sites
+  using (visibility = 'public' or scope_is_staff());
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (10, '0010_tickets.sql', 'ba87764af125d7cee016ffe5e356a0073ca26c1599473614a48a05d72517fe53');
+commit;
+
+-- 0011_alerts.sql
+set role lanet_owner;
+begin;
+-- Alerts: rules, exceptions, edges as agents sent them, and the open alerts made of them.
+create table alert_rules (
+  key        text primary key,
+  rule       jsonb not null,
+  position   integer not null,
+  version    integer not null default 1,
+  updated_at timestamptz not null default now(),
+  updated_by uuid references people (id)
+);
+grant select on alert_rules to lanet_everything, lanet_clients, lanet_sites;
+grant insert, update on alert_rules to lanet_everything;
+
+create table alert_overrides (
+  client_id  uuid not null references clients (id) on delete cascade,
+  id         uuid not null unique,
+  rule_key   text not null references alert_rules (key),
+  level      text not null check (level in ('client', 'site', 'device')),
+  site_id    uuid,
+  device_id  uuid,
+  fields     jsonb not null,
+  updated_at timestamptz not null default now(),
+  updated_by uuid references people (id),
+  primary key (client_id, id),
+  foreign key (client_id, site_id) references sites (client_id, id) on delete cascade,
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade,
+  check ((level = 'site') = (site_id is not null) and (level = 'device') = (device_id is not null))
+);
+create unique index alert_overrides__target on alert_overrides (rule_key, level, client_id, site_id, device_id) nulls not distinct;
+call apply_scope('alert_overrides', null);
+
+create table alert_edges (
+  client_id    uuid not null,
+  agent_id     text not null,
+  sequence     bigint not null,
+  position     integer not null,
+  device_id    uuid not null,
+  edge         jsonb not null,
+  received_at  timestamptz not null default now(),
+  processed_at timestamptz,
+  primary key (agent_id, sequence, position),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
+);
+create index alert_edges__waiting on alert_edges (device_id, sequence, position) where processed_at is null;
+call apply_scope('alert_edges', null);
+
+create table alerts (
+  client_id     uuid not null,
+  id            uuid not null unique,
+  device_id     uuid not null,
+  ticket_id     uuid,
+  rule_key      text not null,
+  rule_version  integer not null,
+  metric        text not null,
+  object        text not null,
+  state         text not null check (state in ('firing', 'recovering', 'no_data', 'resolved', 'removed')),
+  priority      text not null check (priority in ('low', 'medium', 'high', 'critical')),
+  value         double precision not null,
+  trigger       double precision not null,
+  recover       double precision not null,
+  suggested_script text,
+  repeats       integer not null default 0,
+  flaps         integer not null default 0,
+  opened_at     timestamptz not null,
+  last_at       timestamptz not null,
+  resolved_at   timestamptz,
+  recovered_value double precision,
+  -- When the ticket may be resolved by proof; null when there is nothing to wait for. Polled by the worker.
+  settle_at     timestamptz,
+  reopen_within_hours integer not null,
+  primary key (client_id, id),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade,
+  foreign key (client_id, ticket_id) references tickets (client_id, id)
+);
+-- One open alert for each rule, device and object, whatever races.
+create unique index alerts__open on alerts (device_id, rule_key, object) where resolved_at is null;
+create index alerts__key_resolved on alerts (device_id, rule_key, object, resolved_at desc);
+create index alerts__ticket_id on alerts (ticket_id);
+create index alerts__opened_at on alerts (opened_at desc, id desc);
+create index alerts__settle_at on alerts (settle_at) where settle_at is not null;
+call apply_scope('alerts', null);
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (11, '0011_alerts.sql', 'b39e0ba638a5ddfe5603cfa3ee23efdc691a42ba205c5e19ad4a69ba5a2ac77b');
+commit;
+
+-- 0012_commands.sql
+set role lanet_owner;
+begin;
+-- Scripts and commands: what may run, each run from request to result, and the envelope that only the signer writes.
+create table scripts (
+  id              uuid primary key,
+  key             text not null unique,
+  class           text not null check (class in ('safe', 'caution', 'dangerous')),
+  titles          jsonb not null,
+  descriptions    jsonb not null,
+  parameters      jsonb not null default '[]',
+  timeout_seconds integer not null check (timeout_seconds between 1 and 14400),
+  idempotent      boolean not null,
+  version         integer not null default 1,
+  enabled         boolean not null default true,
+  created_at      timestamptz not null default now()
+);
+-- convert_to is only "stable" because encodings can be added; the one we name cannot change.
+create function text_sha256(value text) returns text language sql immutable parallel safe strict
+  return encode(sha256(convert_to(value, 'UTF8')), 'hex');
+-- Content-addressed: an edit is a new version with another hash, and a run names the hash.
+create table script_texts (
+  script_id   uuid not null references scripts (id) on delete cascade,
+  platform    text not null check (platform in ('linux', 'windows', 'macos')),
+  version     integer not null,
+  interpreter text not null,
+  text        text not null,
+  sha256      text not null generated always as (text_sha256(text)) stored,
+  created_at  timestamptz not null default now(),
+  primary key (script_id, platform, version)
+);
+grant select on scripts, script_texts to lanet_everything, lanet_clients, lanet_signer;
+grant insert, update on scripts, script_texts to lanet_everything;
+
+create table command_switch (
+  only_row   boolean primary key default true check (only_row),
+  stopped    boolean not null default false,
+  changed_at timestamptz not null default now(),
+  changed_by uuid references people (id)
+);
+insert into command_switch (stopped) values (false);
+grant select on command_switch to lanet_everything, lanet_clients, lanet_signer;
+grant update on command_switch to lanet_everything;
+
+create table commands (
+  client_id      uuid not null,
+  id             uuid not null unique,
+  device_id      uuid not null,
+  agent_id       text not null,
+  ticket_id      uuid,
+  script_id      uuid not null references scripts (id),
+  platform       text not null,
+  script_version integer not null,
+  script_sha256  text not null,
+  parameters     jsonb not null,
+  class          text not null,
+  requester_id   uuid not null references people (id),
+  sign_in_id     uuid,
+  reason         text,
+  state          text not null check (state in ('requested', 'queued', 'delivered', 'accepted', 'running', 'finished', 'timed_out',
+                                               'cancelled', 'failed_to_start', 'refused', 'expired', 'interrupted')),
+  refusal        text,
+  exit_code      integer,
+  duration_ms    integer,
+  stdout_bytes   bigint not null default 0,
+  stderr_bytes   bigint not null default 0,
+  truncated      boolean not null default false,
+  requested_at   timestamptz not null default now(),
+  queued_at      timestamptz,
+  delivered_at   timestamptz,
+  started_at     timestamptz,
+  finished_at    timestamptz,
+  expires_at     timestamptz not null,
+  -- The gateway wants a fresh envelope: the device is there and the last one expired.
+  envelope_wanted boolean not null default true,
+  primary key (client_id, id),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade,
+  foreign key (client_id, ticket_id) references tickets (client_id, id),
+  foreign key (client_id, agent_id) references agents (client_id, id),
+  foreign key (script_id, platform, script_version) references script_texts (script_id, platform, version)
+);
+create index commands__device_id on commands (device_id, requested_at desc, id desc);
+create index commands__ticket_id on commands (ticket_id, requested_at desc);
+create index commands__requested_at on commands (requested_at desc, id desc);
+create index commands__requester_id on commands (requester_id, requested_at desc);
+create index commands__to_sign on commands (requested_at) where envelope_wanted and state in ('requested', 'queued');
+create index commands__open on commands (agent_id, requested_at) where state in ('requested', 'queued', 'delivered', 'accepted', 'running');
+call apply_scope('commands', null);
+create policy for_signer on commands to lanet_signer using (true);
+grant select, update (state, refusal, queued_at, finished_at, envelope_wanted) on commands to lanet_signer;
+
+create table command_envelopes (
+  client_id  uuid not null,
+  command_id uuid primary key,
+  payload    text not null,
+  signature  text not null,
+  key_id     text not null,
+  expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  foreign key (client_id, command_id) references commands (client_id, id) on delete cascade
+);
+alter table command_envelopes enable row level security;
+alter table command_envelopes force row level security;
+create policy everything on command_envelopes for select to lanet_everything using (true);
+create policy for_signer on command_envelopes to lanet_signer using (true);
+grant select on command_envelopes to lanet_everything;
+grant select, insert, update on command_envelopes to lanet_signer;
+
+create table command_output (
+  client_id  uuid not null,
+  command_id uuid not null,
+  part       integer not null,
+  stream     text not null check (stream in ('stdout', 'stderr')),
+  text       text not null,
+  primary key (command_id, part),
+  foreign key (client_id, command_id) references commands (client_id, id) on delete cascade
+);
+call apply_scope('command_output', null);
+
+create table command_files (
+  client_id  uuid not null,
+  command_id uuid not null,
+  sha256     text not null,
+  name       text not null,
+  size_bytes bigint not null,
+  stored_at  timestamptz,
+  primary key (command_id, sha256),
+  foreign key (client_id, command_id) references commands (client_id, id) on delete cascade
+);
+call apply_scope('command_files', null);
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (12, '0012_commands.sql', '605b7578845e9fe7262e7c3cf0abb39e9bd167c0493791ae62f7a9591326a2ba');
+commit;
+
+-- 0013_notifications.sql
+set role lanet_owner;
+begin;
+-- Notifications in the app, and the outbox of mail. Both are written by jobs, which see every client.
+create table notifications (
+  id         uuid primary key,
+  person_id  uuid not null references people (id) on delete cascade,
+  kind       text not null,
+  event_key  text not null,
+  values     jsonb not null,
+  priority   text,
+  ticket_id  uuid references tickets (id) on delete cascade,
+  device_id  uuid references devices (id) on delete cascade,
+  created_at timestamptz not null default now(),
+  read_at    timestamptz,
+  -- A job that runs twice tells once.
+  unique (person_id, event_key)
+);
+create index notifications__person_id on notifications (person_id, created_at desc, id desc);
+alter table notifications enable row level security;
+alter table notifications force row level security;
+create policy everything on notifications to lanet_everything using (true);
+create policy own on notifications to lanet_clients, lanet_sites using (person_id = scope_person());
+grant select, insert, update, delete on notifications to lanet_everything;
+grant select, update on notifications to lanet_clients, lanet_sites;
+
+create table outbox (
+  id         uuid primary key,
+  client_id  uuid references clients (id) on delete cascade,
+  person_id  uuid references people (id) on delete set null,
+  ticket_id  uuid references tickets (id) on delete cascade,
+  event_key  text not null,
+  to_address text not null,
+  subject    text not null,
+  text       text not null,
+  html       text not null,
+  -- Fixed when the message is made: every attempt sends the same, so a mailbox shows one message.
+  message_id text not null unique,
+  thread_id  text,
+  state      text not null check (state in ('queued', 'sent', 'failed', 'kept')),
+  attempts   integer not null default 0,
+  last_error text,
+  created_at timestamptz not null default now(),
+  sent_at    timestamptz,
+  unique (to_address, event_key)
+);
+create index outbox__created_at on outbox (created_at desc, id desc);
+create index outbox__waiting on outbox (created_at) where state in ('queued', 'failed');
+alter table outbox enable row level security;
+alter table outbox force row level security;
+create policy everything on outbox to lanet_everything using (true);
+grant select, insert, update, delete on outbox to lanet_everything;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (13, '0013_notifications.sql', '5abd964c65f16da161bffb92ed08346f5b1ccc07f7850de3828b59c6e2cb1824');
+commit;
+
+reset role;

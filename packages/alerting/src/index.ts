@@ -1,0 +1,6 @@
+export { describeEdge, type EdgeFacts } from './describe.ts';
+export { type ExplainedField, type ExplainedRule, effectiveRule, type Overridden } from './effective.ts';
+export { type Device, judge, type SampleInterval } from './judge.ts';
+export { initialState, onRemoved, onSample, onSilence, type Step } from './machine.ts';
+export type { Reading } from './readings.ts';
+export { type JudgedSample, type Verdict, verdictOf } from './threshold.ts';

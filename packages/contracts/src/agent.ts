@@ -1,0 +1,320 @@
+// The agent protocol, version 1. It only grows: unknown fields are ignored, and a message of every released agent is kept
+// under fixtures/agent/ and parsed for ever. Instants are epoch milliseconds of server time unless said otherwise.
+import { z } from 'zod';
+import { AlertEdge, AlertRule } from './alert-rules.ts';
+import { CommandState } from './commands.ts';
+import { endpoint, Language, nothing } from './endpoint.ts';
+import { inventoryText, SectionName } from './inventory.ts';
+import { ParameterValues, ScriptClass } from './scripts.ts';
+import { AgentId, Nonce, PinnedKeys, PublicKey, Sha256, Signature } from './wire.ts';
+
+export const AGENT_PROTOCOL = 1;
+
+/** Bytes of a report's body, inflated. */
+export const REPORT_MAX_BYTES = 5 * 1024 * 1024;
+export const FILE_MAX_BYTES = 16 * 1024 * 1024;
+export const FRAME_MAX_BYTES = 64 * 1024;
+export const OUTPUT_PART_MAX = 8 * 1024;
+
+const Millis = z.number().int().min(0).max(8.64e15);
+
+/** What the agent claims about its computer when it enrols: claims, never proof (agents.md 2.4). */
+export const Facts = z.object({
+  hostname: inventoryText(255),
+  platform: z.enum(['linux', 'windows', 'macos']),
+  os: inventoryText(200),
+  arch: inventoryText(40),
+  deviceType: z.enum(['desktop', 'laptop', 'server', 'other']),
+  uuid: inventoryText(100).nullable(),
+  serial: inventoryText(200).nullable(),
+  installId: inventoryText(200).nullable(),
+  vendor: inventoryText(200).nullable(),
+  model: inventoryText(200).nullable(),
+  macs: z.array(inventoryText(40)).max(64),
+  diskSerials: z.array(inventoryText(200)).max(64),
+});
+export type Facts = z.infer<typeof Facts>;
+
+export const EnrolmentState = z.object({
+  agentId: AgentId,
+  state: z.enum(['active', 'pending', 'rejected']),
+  keys: PinnedKeys,
+  /** By the identity key over `enrolmentAnswerText` of wire.ts: the proof this agent enrolled with, and the keys. */
+  signature: Signature,
+  pollSeconds: z.number().int(),
+  serverTime: Millis,
+});
+export type EnrolmentState = z.infer<typeof EnrolmentState>;
+
+const Percents = z.array(z.number().min(0).max(100).nullable()).max(900);
+const Rates = z.array(z.number().min(0).max(1e13).nullable()).max(900);
+const name = z.string().min(1).max(255);
+
+/** The values of one interval, one per step; a missing step is null. All arrays of a window have one length. */
+export const Window = z
+  .object({
+    from: Millis,
+    stepSeconds: z.number().int().min(1).max(3600),
+    cpu: Percents,
+    memory: Percents,
+    temperature: z.array(z.number().min(-100).max(200).nullable()).max(900),
+    volumes: z
+      .array(z.object({ id: name, usedPercent: Percents, freeBytes: z.number().min(0), sizeBytes: z.number().min(0) }))
+      .max(200),
+    network: z.array(z.object({ id: name, rx: Rates, tx: Rates })).max(64),
+    reach: z
+      .array(
+        z.object({
+          target: z.enum(['gateway', 'server']),
+          loss: Percents,
+          ms: z.array(z.number().min(0).max(600_000).nullable()).max(900),
+        }),
+      )
+      .max(2)
+      .optional(),
+  })
+  .refine(({ cpu, memory, temperature, volumes, network, reach }) => {
+    const lengths = [
+      memory,
+      temperature,
+      ...volumes.map((v) => v.usedPercent),
+      ...network.flatMap((n) => [n.rx, n.tx]),
+    ];
+    return [...lengths, ...(reach ?? []).flatMap((r) => [r.loss, r.ms])].every(
+      (values) => values.length === cpu.length,
+    );
+  }, 'every array of a window has the same length');
+export type Window = z.infer<typeof Window>;
+
+export const AgentEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('service'), at: Millis, name: inventoryText(255), state: z.enum(['running', 'stopped']) }),
+  z.object({ kind: z.literal('started'), at: Millis, bootId: inventoryText(100) }),
+  z.object({ kind: z.literal('stopping'), at: Millis }),
+  /** A command that was refused, or another breach of trust: code of agents.md 8.1. */
+  z.object({
+    kind: z.literal('security'),
+    at: Millis,
+    code: inventoryText(60),
+    commandId: inventoryText(60).nullable(),
+    text: inventoryText(1000),
+  }),
+]);
+export type AgentEvent = z.infer<typeof AgentEvent>;
+
+export const Report = z.object({
+  protocol: z.number().int().min(1).max(1000),
+  sequence: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  bootId: inventoryText(100),
+  lease: z.string().max(64).nullable(),
+  configEtag: z.string().max(64).nullable(),
+  agentVersion: z.string().max(40),
+  sentAt: Millis,
+  uptimeSeconds: z.number().min(0).max(1e10),
+  /** How many reports still wait on the device. */
+  backlog: z.number().int().min(0).max(1e9),
+  windows: z.array(Window).max(96),
+  sections: z
+    .partialRecord(SectionName, z.object({ hash: z.string().regex(/^[0-9a-f]{16}$/), data: z.unknown().optional() }))
+    .optional(),
+  events: z.array(AgentEvent).max(200).optional(),
+  edges: z.array(AlertEdge).max(500).optional(),
+});
+export type Report = z.infer<typeof Report>;
+
+export const AgentConfig = z.object({
+  etag: z.string(),
+  reportSeconds: z.number().int(),
+  sampleSeconds: z.number().int(),
+  rules: z.array(AlertRule),
+  watchedServices: z.array(z.string()),
+  /** Mount points to read besides the computer's own block file systems. */
+  extraMounts: z.array(z.string()),
+});
+export type AgentConfig = z.infer<typeof AgentConfig>;
+
+export const ReportAnswer = z.object({
+  acknowledged: z.number().int(),
+  serverTime: Millis,
+  lease: z.string(),
+  nextReportInSeconds: z.number(),
+  want: z.array(SectionName),
+  config: AgentConfig.optional(),
+  /** Commands wait: fetch them. */
+  commands: z.boolean(),
+});
+export type ReportAnswer = z.infer<typeof ReportAnswer>;
+
+/** The bytes that are signed travel as they were signed: `payload` is JSON text, read only after the signature holds. */
+export const Envelope = z.object({
+  payload: z.string().max(65_536),
+  signature: z.string().max(200),
+  keyId: z.string().max(64),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+export const CommandPayload = z.object({
+  agentId: AgentId,
+  deviceId: z.uuid(),
+  commandId: z.uuid(),
+  type: z.literal('script'),
+  scriptKey: z.string().max(60),
+  scriptSha256: Sha256,
+  interpreter: z.string().max(255),
+  parameters: ParameterValues,
+  /** What each value is: services are looked up before anything runs, paths are held to the device's own policy. */
+  parameterKinds: z.record(z.string(), z.enum(['number', 'boolean', 'choice', 'service', 'path', 'text'])),
+  /** In which the script speaks to whoever reads its output. */
+  language: Language,
+  notBefore: Millis,
+  expiresAt: Millis,
+  nonce: z.string().min(16).max(64),
+  sequence: z.number().int().min(1),
+  requester: z.object({ id: z.uuid(), name: z.string() }),
+  approver: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  ticket: z.string().nullable(),
+  reason: z.string().nullable(),
+  timeoutSeconds: z.number().int().min(1).max(14_400),
+  idempotent: z.boolean(),
+  maxOutputBytes: z.number().int(),
+  class: ScriptClass,
+  /** Further signatures (strict mode, security.md 6); agents that do not know them ignore them. */
+  proofs: z.array(z.unknown()),
+});
+export type CommandPayload = z.infer<typeof CommandPayload>;
+
+export const Delivery = z.object({ envelope: Envelope, script: z.string() });
+export type Delivery = z.infer<typeof Delivery>;
+
+export const CommandResult = z.object({
+  commandId: z.uuid(),
+  state: CommandState.exclude(['requested', 'queued', 'delivered', 'expired']).optional(),
+  at: Millis,
+  refusal: inventoryText(60).optional(),
+  exitCode: z.number().int().optional(),
+  durationMs: z.number().int().min(0).optional(),
+  stdoutBytes: z.number().int().min(0).optional(),
+  stderrBytes: z.number().int().min(0).optional(),
+  truncated: z.boolean().optional(),
+  parts: z
+    .array(
+      z.object({
+        part: z.number().int().min(0).max(100_000),
+        stream: z.enum(['stdout', 'stderr']),
+        text: z.string().max(4 * OUTPUT_PART_MAX),
+      }),
+    )
+    .max(64)
+    .optional(),
+  files: z
+    .array(
+      z.object({ sha256: Sha256, name: inventoryText(200), sizeBytes: z.number().int().min(0).max(FILE_MAX_BYTES) }),
+    )
+    .max(10)
+    .optional(),
+});
+export type CommandResult = z.infer<typeof CommandResult>;
+
+/** Frames of `GET /agent/v1/connect`, JSON text. */
+export const AgentFrame = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    nonce: Nonce,
+    proof: z.string().max(4096),
+    agentVersion: z.string().max(40),
+    bootId: inventoryText(100),
+  }),
+  z.object({ type: z.literal('proof'), signature: Signature }),
+  /** A clean stop: shutdown, upgrade. Not an outage. */
+  z.object({ type: z.literal('stopping') }),
+]);
+export type AgentFrame = z.infer<typeof AgentFrame>;
+
+export const ServerFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), nonce: z.string(), serverTime: Millis, signature: z.string() }),
+  z.object({ type: z.literal('ready'), bearer: z.string(), bearerExpiresAt: Millis, serverTime: Millis }),
+  z.object({ type: z.literal('nudge'), what: z.enum(['commands', 'config', 'report']) }),
+  z.object({ type: z.literal('bye'), retryAfterSeconds: z.number() }),
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;
+
+const none = { params: nothing, query: nothing };
+
+export const agent = {
+  enrol: endpoint({
+    method: 'POST',
+    path: '/agent/v1/enrolments',
+    summary: 'Ask to join, with an enrolment token; repeating it with the same key answers the same',
+    permission: 'anyone',
+    ...none,
+    body: z.object({
+      token: z.string().max(100),
+      publicKey: PublicKey,
+      proof: Signature,
+      facts: Facts,
+      agentVersion: z.string().max(40),
+      protocol: z.number().int(),
+      sentAt: Millis,
+    }),
+    response: EnrolmentState,
+    status: 201,
+  }),
+  enrolment: endpoint({
+    method: 'GET',
+    path: '/agent/v1/enrolments/:agentId',
+    summary: 'How my enrolment stands',
+    permission: 'agent_proof',
+    params: z.object({ agentId: AgentId }),
+    query: nothing,
+    body: nothing,
+    response: EnrolmentState,
+  }),
+  grant: endpoint({
+    method: 'POST',
+    path: '/agent/v1/grants',
+    summary: 'Change a proof by the agent key for a bearer of 15 minutes',
+    permission: 'agent_proof',
+    ...none,
+    body: nothing,
+    response: z.object({ bearer: z.string(), bearerExpiresAt: Millis, serverTime: Millis }),
+  }),
+  report: endpoint({
+    method: 'POST',
+    path: '/agent/v1/reports',
+    summary: 'One report; the answer comes after it is durable',
+    permission: 'agent_bearer',
+    ...none,
+    body: Report,
+    response: ReportAnswer,
+  }),
+  commands: endpoint({
+    method: 'GET',
+    path: '/agent/v1/commands',
+    summary: 'Signed commands that wait for me; with `wait` the answer is held until there is one',
+    permission: 'agent_bearer',
+    params: nothing,
+    query: z.object({ wait: z.coerce.number().int().min(0).max(50).default(0) }),
+    body: nothing,
+    response: z.object({ items: z.array(Delivery), cancelled: z.array(z.uuid()) }),
+  }),
+  results: endpoint({
+    method: 'POST',
+    path: '/agent/v1/results',
+    summary: 'States, output and ends of commands; sent again until acknowledged, stored once',
+    permission: 'agent_bearer',
+    ...none,
+    body: z.object({ items: z.array(CommandResult).min(1).max(64) }),
+    response: nothing,
+  }),
+  file: endpoint({
+    method: 'PUT',
+    path: '/agent/v1/files/:sha256',
+    summary: 'A file that a result announced, as raw bytes',
+    permission: 'agent_bearer',
+    params: z.object({ sha256: Sha256 }),
+    query: nothing,
+    body: z.unknown(),
+    response: nothing,
+  }),
+};
+/** Path of the WebSocket. */
+export const CONNECT_PATH = '/agent/v1/connect';

@@ -1,0 +1,47 @@
+// Every endpoint of the product, for what must know them all: openapi.json, the isolation matrix, the server's start.
+import { agent } from './agent.ts';
+import { enrolments, enrolmentTokens } from './agents.ts';
+import { alertRules, alerts } from './alerts.ts';
+import { auth } from './auth.ts';
+import { clients } from './clients.ts';
+import { commands } from './commands.ts';
+import { devices } from './devices.ts';
+import type { Endpoint } from './endpoint.ts';
+import { outbox } from './mail.ts';
+import { notifications } from './notifications.ts';
+import { people } from './people.ts';
+import { scripts } from './scripts.ts';
+import { search } from './search.ts';
+import { audit, settings } from './settings.ts';
+import { setup } from './setup.ts';
+import { sites } from './sites.ts';
+import { tickets } from './tickets.ts';
+
+const features = {
+  agent,
+  alertRules,
+  alerts,
+  audit,
+  auth,
+  clients,
+  commands,
+  devices,
+  enrolments,
+  enrolmentTokens,
+  notifications,
+  outbox,
+  people,
+  scripts,
+  search,
+  settings,
+  setup,
+  sites,
+  tickets,
+};
+
+/** Endpoints by name, `tickets.reply`. */
+export const endpoints: Record<string, Endpoint> = Object.fromEntries(
+  Object.entries(features).flatMap(([feature, group]) =>
+    Object.entries<Endpoint>(group).map(([name, one]) => [`${feature}.${name}`, one]),
+  ),
+);

@@ -1,0 +1,64 @@
+// Notifications: what the bell shows to one person.
+import { z } from 'zod';
+import { Priority } from './alert-rules.ts';
+import { ById, endpoint, Id, Instant, nothing } from './endpoint.ts';
+
+export const NotificationKind = z.enum([
+  'ticket_created',
+  'ticket_assigned',
+  'ticket_replied',
+  'ticket_resolved',
+  'ticket_reopened',
+  'command_finished',
+  'security_event',
+  'enrolment_pending',
+]);
+export type NotificationKind = z.infer<typeof NotificationKind>;
+
+export const Notification = z
+  .object({
+    id: Id,
+    kind: NotificationKind,
+    /** Folio and subject, device name or the like: values for the sentence, never the sentence. */
+    values: z.record(z.string(), z.string()),
+    priority: Priority.nullable(),
+    ticketId: Id.nullable(),
+    deviceId: Id.nullable(),
+    createdAt: Instant,
+    readAt: Instant.nullable(),
+  })
+  .meta({ id: 'Notification' });
+export type Notification = z.infer<typeof Notification>;
+
+export const notifications = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/v1/notifications',
+    summary: 'My last 50 notifications',
+    permission: 'signed_in',
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    response: z.object({ unread: z.number().int(), items: z.array(Notification) }),
+  }),
+  read: endpoint({
+    method: 'POST',
+    path: '/api/v1/notifications/:id/read',
+    summary: 'Mark one as read',
+    permission: 'signed_in',
+    params: ById,
+    query: nothing,
+    body: nothing,
+    response: nothing,
+  }),
+  readAll: endpoint({
+    method: 'POST',
+    path: '/api/v1/notifications/read',
+    summary: 'Mark all as read',
+    permission: 'signed_in',
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    response: nothing,
+  }),
+};

@@ -1,0 +1,26 @@
+// Realtime: hints over one SSE stream a browser. A hint says what changed, never what it holds: the reader asks again
+// under its own scope.
+import { z } from 'zod';
+import { Id } from './endpoint.ts';
+
+export const LIVE_PATH = '/api/v1/events';
+
+export const LiveEvent = z.object({
+  type: z.enum([
+    'ticket',
+    'ticket_timeline',
+    'device',
+    'device_sample',
+    'enrolment',
+    'alert',
+    'command',
+    'command_output',
+    'notification',
+    'outbox',
+    'client',
+    'person',
+  ]),
+  id: Id,
+  version: z.number().int().optional(),
+});
+export type LiveEvent = z.infer<typeof LiveEvent>;

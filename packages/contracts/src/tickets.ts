@@ -1,0 +1,275 @@
+// Tickets: what a client needs or a device reports, and the one timeline of everything that happened to it.
+import { z } from 'zod';
+import { Priority } from './alert-rules.ts';
+import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
+import { PersonRef } from './people.ts';
+
+export const TicketStatus = z
+  .enum([
+    'new',
+    'assigned',
+    'in_progress',
+    'waiting_client',
+    'waiting_third',
+    'pending_approval',
+    'scheduled',
+    'resolved',
+    'closed',
+    'cancelled',
+    'reopened',
+  ])
+  .meta({ id: 'TicketStatus' });
+export type TicketStatus = z.infer<typeof TicketStatus>;
+
+/** What a status means to clocks and automation; names may change, kinds do not. */
+export const TicketKind = z.enum(['new', 'open', 'waiting_client', 'waiting_third', 'scheduled', 'resolved', 'closed']);
+export type TicketKind = z.infer<typeof TicketKind>;
+
+export const ticketKinds: Record<TicketStatus, TicketKind> = {
+  new: 'new',
+  assigned: 'open',
+  in_progress: 'open',
+  waiting_client: 'waiting_client',
+  waiting_third: 'waiting_third',
+  pending_approval: 'waiting_third',
+  scheduled: 'scheduled',
+  resolved: 'resolved',
+  closed: 'closed',
+  cancelled: 'closed',
+  reopened: 'open',
+};
+
+export const TicketChannel = z.enum(['portal', 'email', 'agent', 'phone', 'api']);
+export type TicketChannel = z.infer<typeof TicketChannel>;
+
+const Named = z.object({ id: Id, name: z.string() });
+
+export const Ticket = z
+  .object({
+    id: Id,
+    folio: z.string(),
+    subject: z.string(),
+    status: TicketStatus,
+    priority: Priority,
+    channel: TicketChannel,
+    client: Named,
+    site: Named.nullable(),
+    device: z.object({ id: Id, name: z.string(), online: z.boolean() }).nullable(),
+    requester: PersonRef.nullable(),
+    assignee: PersonRef.nullable(),
+    /** An alert of this ticket is still open. */
+    alerting: z.boolean(),
+    /** Something public was added by the client's side since staff last answered. */
+    awaitingReply: z.boolean(),
+    reopenCount: z.number().int(),
+    createdAt: Instant,
+    updatedAt: Instant,
+    resolvedAt: Instant.nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Ticket' });
+export type Ticket = z.infer<typeof Ticket>;
+
+const Evidence = z.object({
+  metric: z.string(),
+  object: z.string(),
+  before: z.number(),
+  beforeAt: Instant,
+  after: z.number(),
+  afterAt: Instant,
+  trigger: z.number(),
+  recover: z.number(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** What a line of the timeline holds, by kind. Sentences are made where they are read, in the reader's language. */
+export const EntryDetail = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('created'), channel: TicketChannel }),
+  z.object({ kind: z.literal('reply') }),
+  z.object({ kind: z.literal('note') }),
+  z.object({ kind: z.literal('status'), from: TicketStatus, to: TicketStatus }),
+  z.object({ kind: z.literal('priority'), from: Priority, to: Priority }),
+  z.object({ kind: z.literal('assignee'), to: PersonRef.nullable() }),
+  z.object({ kind: z.literal('subject'), from: z.string(), to: z.string() }),
+  z.object({
+    kind: z.literal('alert_fired'),
+    alertId: Id,
+    rule: z.string(),
+    metric: z.string(),
+    object: z.string(),
+    value: z.number(),
+    trigger: z.number(),
+  }),
+  z.object({ kind: z.literal('alert_repeated'), alertId: Id, repeats: z.number().int(), value: z.number() }),
+  z.object({ kind: z.literal('alert_recovered'), alertId: Id, evidence: Evidence }),
+  z.object({ kind: z.literal('alert_removed'), alertId: Id, rule: z.string(), object: z.string() }),
+  z.object({
+    kind: z.literal('command'),
+    commandId: Id,
+    script: z.string(),
+    titles: z.object({ es: z.string(), en: z.string() }),
+  }),
+  z.object({
+    kind: z.literal('resolved'),
+    reason: z.enum(['person', 'metric_recovered']),
+    evidence: Evidence.nullable(),
+  }),
+  z.object({ kind: z.literal('reopened'), reason: z.enum(['person', 'recurrence', 'client_reply']) }),
+]);
+export type EntryDetail = z.infer<typeof EntryDetail>;
+
+export const TimelineEntry = z
+  .object({
+    id: Id,
+    visibility: z.enum(['public', 'internal']),
+    author: z.object({ kind: z.enum(['person', 'system', 'agent']), id: Id.nullable(), name: z.string() }),
+    text: z.string().nullable(),
+    detail: EntryDetail,
+    createdAt: Instant,
+  })
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const TicketView = z.enum(['mine', 'unassigned', 'open', 'resolved', 'all']);
+export type TicketView = z.infer<typeof TicketView>;
+
+const cause = z.object({ text: paragraph(20_000), resolve: z.boolean().optional() });
+
+export const tickets = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/v1/tickets',
+    summary: 'Tickets, last changed first',
+    permission: 'tickets.read',
+    params: nothing,
+    query: z.object({
+      ...paging,
+      view: TicketView.default('open'),
+      status: TicketStatus.optional(),
+      priority: Priority.optional(),
+      clientId: Id.optional(),
+      deviceId: Id.optional(),
+      search: z.string().max(100).optional(),
+    }),
+    body: nothing,
+    response: page(Ticket),
+  }),
+  counts: endpoint({
+    method: 'GET',
+    path: '/api/v1/tickets/counts',
+    summary: 'How many tickets each view of the inbox holds',
+    permission: 'tickets.read',
+    params: nothing,
+    query: z.object({ clientId: Id.optional() }),
+    body: nothing,
+    response: z.object({ mine: z.number().int(), unassigned: z.number().int(), open: z.number().int() }),
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/api/v1/tickets/:id',
+    summary: 'One ticket',
+    permission: 'tickets.read',
+    params: ById,
+    query: nothing,
+    body: nothing,
+    response: Ticket,
+  }),
+  timeline: endpoint({
+    method: 'GET',
+    path: '/api/v1/tickets/:id/timeline',
+    summary: 'Everything that happened to a ticket, oldest first; internal lines for staff only',
+    permission: 'tickets.read',
+    params: ById,
+    query: z.object({ ...paging, limit: z.coerce.number().int().min(1).max(500).default(200) }),
+    body: nothing,
+    response: page(TimelineEntry),
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/api/v1/tickets',
+    summary: 'Open a ticket; a client’s person may leave clientId and siteId out',
+    permission: 'tickets.create',
+    params: nothing,
+    query: nothing,
+    body: z.object({
+      subject: line(200),
+      text: paragraph(20_000),
+      clientId: Id.optional(),
+      siteId: Id.optional(),
+      deviceId: Id.optional(),
+      requesterId: Id.optional(),
+      priority: Priority.optional(),
+      channel: z.enum(['portal', 'phone']).optional(),
+    }),
+    response: Ticket,
+    status: 201,
+  }),
+  update: endpoint({
+    method: 'PATCH',
+    path: '/api/v1/tickets/:id',
+    summary: 'Change subject, status, priority or assignee',
+    permission: 'tickets.update',
+    params: ById,
+    query: nothing,
+    body: z.object({
+      subject: line(200).optional(),
+      status: TicketStatus.optional(),
+      priority: Priority.optional(),
+      assigneeId: Id.nullable().optional(),
+    }),
+    response: Ticket,
+    versioned: true,
+  }),
+  reply: endpoint({
+    method: 'POST',
+    path: '/api/v1/tickets/:id/replies',
+    summary: 'Answer in public; staff may resolve in the same step',
+    permission: 'tickets.reply',
+    params: ById,
+    query: nothing,
+    body: cause,
+    response: TimelineEntry,
+    status: 201,
+  }),
+  note: endpoint({
+    method: 'POST',
+    path: '/api/v1/tickets/:id/notes',
+    summary: 'Write an internal note',
+    permission: 'tickets.note',
+    params: ById,
+    query: nothing,
+    body: z.object({ text: paragraph(20_000) }),
+    response: TimelineEntry,
+    status: 201,
+  }),
+  resolve: endpoint({
+    method: 'POST',
+    path: '/api/v1/tickets/:id/resolve',
+    summary: 'Resolve with what was done; the requester is told',
+    permission: 'tickets.update',
+    params: ById,
+    query: nothing,
+    body: z.object({ text: paragraph(20_000) }),
+    response: Ticket,
+  }),
+  reopen: endpoint({
+    method: 'POST',
+    path: '/api/v1/tickets/:id/reopen',
+    summary: 'Reopen a resolved ticket: it still fails',
+    permission: 'tickets.follow_up',
+    params: ById,
+    query: nothing,
+    body: z.object({ text: paragraph(20_000) }),
+    response: Ticket,
+  }),
+  cancel: endpoint({
+    method: 'POST',
+    path: '/api/v1/tickets/:id/cancel',
+    summary: 'Cancel a ticket that is no longer needed',
+    permission: 'tickets.follow_up',
+    params: ById,
+    query: nothing,
+    body: nothing,
+    response: Ticket,
+  }),
+};

@@ -1,0 +1,75 @@
+import { errorCodes } from '@lanet/contracts/errors';
+import type { Endpoint } from '@lanet/contracts/endpoint';
+import { Problem } from '@lanet/contracts/errors';
+import { endpoints } from '@lanet/contracts/index';
+import { z } from 'zod';
+
+/** `docs/openapi.json`: OpenAPI 3.1 printed from the contracts. */
+export async function openApi(): Promise<string> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [name, one] of Object.entries(endpoints)) {
+    const path = one.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(name, one) };
+  }
+  const document = {
+    openapi: '3.1.0',
+    info: {
+      title: 'LANET Helpdesk',
+      version: '1',
+      description: 'Errors are problem documents (RFC 9457) with a stable `code`.',
+      'x-error-codes': Object.keys(errorCodes),
+    },
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    components: { schemas: { Problem: schema(Problem, 'output') }, securitySchemes: securitySchemes() },
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function operation(name: string, one: Endpoint) {
+  const [feature = ''] = name.split('.');
+  const status = hasFields(one.response) ? String(one.status ?? 200) : '204';
+  return {
+    operationId: name,
+    tags: [feature],
+    summary: one.summary,
+    'x-permission': one.permission,
+    security: security(one),
+    parameters: [...parameters(one.params, 'path'), ...parameters(one.query, 'query'), ...(one.versioned ? [ifMatch] : [])],
+    ...(hasFields(one.body) && { requestBody: { required: true, content: json(schema(one.body, 'input')) } }),
+    responses: {
+      [status]: { description: 'Done', ...(status !== '204' && { content: json(schema(one.response, 'output')) }) },
+      default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    },
+  };
+}
+
+const ifMatch = { name: 'If-Match', in: 'header', required: true, description: 'The version the change was made from, quoted', schema: { type: 'string' } };
+
+function security({ permission }: Endpoint) {
+  if (permission === 'anyone') return [];
+  return permission.startsWith('agent_') ? [{ agent: [] }] : [{ signIn: [] }];
+}
+
+const securitySchemes = () => ({
+  signIn: { type: 'apiKey', in: 'cookie', name: '__Host-lanet' },
+  agent: { type: 'http', scheme: 'bearer' },
+});
+
+function parameters(part: z.ZodType, place: 'path' | 'query') {
+  const { properties = {}, required = [] } = schema(part, 'input');
+  return Object.entries(properties).map(([name, one]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: one,
+  }));
+}
+
+const json = (one: unknown) => ({ 'application/json': { schema: one } });
+
+const hasFields = (part: z.ZodType) => !(part instanceof z.ZodObject && Object.keys(part.shape).length === 0);
+
+function schema(part: z.ZodType, io: 'input' | 'output') {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(part, { io, unrepresentable: 'any', reused: 'inline' });
+  return rest;
+}
