@@ -125,3 +125,13 @@ create table command_files (
   foreign key (client_id, command_id) references commands (client_id, id) on delete cascade
 );
 call apply_scope('command_files', null);
+
+-- The public halves of the command key, published by the signer: what agents are told to trust.
+create table signer_keys (
+  key_id       text primary key,
+  public_key   text not null,
+  published_at timestamptz not null default now(),
+  retired_at   timestamptz
+);
+grant select on signer_keys to lanet_everything, lanet_signer;
+grant insert, update on signer_keys to lanet_signer;

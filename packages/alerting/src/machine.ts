@@ -34,7 +34,7 @@ export function onSample(rule: AlertRule, before: AlertState, sample: JudgedSamp
   const { phase, to, alert } = move(rule, before.phase, sample, isBroken);
   const state = { ...withSample(rule, before, sample), phase };
   if (to === undefined) return { state };
-  return { state, edge: edgeOf(state, before.phase, to, sample.at, alert ?? openIn(before.phase)) };
+  return { state, edge: edgeOf(before, state, to, sample.at, alert ?? openIn(before.phase)) };
 }
 
 /** The passing of time alone: a silence longer than `noDataAfterSeconds` becomes `no-data`, at the instant it became so. */
@@ -48,12 +48,12 @@ export function onSilence(rule: AlertRule, before: AlertState, nowMs: number): S
   const announced = rule.noData === 'alert' || alert !== null;
   const state: AlertState = { ...before, phase: { kind: 'no-data', left: phase.kind, alert, announced } };
   if (!announced) return { state };
-  return { state, edge: edgeOf(state, phase, 'no-data', silentAt, alert) };
+  return { state, edge: edgeOf(before, state, 'no-data', silentAt, alert) };
 }
 
 /** The edge that ends what is open because its rule or object is gone; undefined when nobody was told of anything. */
 export function onRemoved(state: AlertState, atMs: number): AlertEdge | undefined {
-  return isOpen(state) ? edgeOf(state, state.phase, 'removed', atMs, openIn(state.phase)) : undefined;
+  return isOpen(state) ? edgeOf(state, state, 'removed', atMs, openIn(state.phase)) : undefined;
 }
 
 /** Whether the outside was told of something that has not ended: an alert, or a silence. */
@@ -150,14 +150,14 @@ function withSample(
 
 /** Undefined when nothing was ever measured: then there is nothing to tell. */
 function edgeOf(
-  { phase: _, lastAt, ...measured }: AlertState,
-  from: AlertPhase,
+  before: AlertState,
+  { phase: _, lastAt: __, ...measured }: AlertState,
   to: AlertEdge['to'],
   at: number,
   alert: OpenAlert | null | undefined,
 ): AlertEdge | undefined {
   const last = measured.samples.at(-1);
   if (!last) return undefined;
-  const since = alert?.since ?? lastAt ?? at;
-  return { ...measured, from: from.kind, to, at, since, value: last.value, flaps: alert?.flaps ?? 0 };
+  const since = alert?.since ?? before.lastAt ?? at;
+  return { ...measured, from: before.phase.kind, to, at, since, value: last.value, flaps: alert?.flaps ?? 0 };
 }

@@ -35,6 +35,11 @@ const PLACEHOLDERS = new Set(
   ].map(bare),
 );
 
+/** Whether a maker's or model's name is a placeholder. Unlike a serial number it may be short or of one character. */
+export function isPlaceholder(value: string): boolean {
+  return bare(value) === '' || PLACEHOLDERS.has(bare(value));
+}
+
 function bare(value: string): string {
   return value.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -31,7 +31,9 @@ export function linuxMachine({ root = '/', ...own }: LinuxOptions = {}): LinuxMa
     readFile: async (path, maxBytes = DEFAULT_MAX_BYTES) =>
       INSTANT.test(path) ? readNow(at(path), maxBytes, toText) : decoded(await readFromDisk(at(path), maxBytes)),
     readBytes: async (path, maxBytes = DEFAULT_MAX_BYTES) =>
-      INSTANT.test(path) ? readNow(at(path), maxBytes, (bytes) => new Uint8Array(bytes)) : readFromDisk(at(path), maxBytes),
+      INSTANT.test(path)
+        ? readNow(at(path), maxBytes, (bytes) => new Uint8Array(bytes))
+        : readFromDisk(at(path), maxBytes),
     expand: (pattern) => expand(machine, pattern),
     readEach: async (pattern) => {
       const texts: string[] = [];

@@ -5,8 +5,10 @@ import type { z } from 'zod';
 
 type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
+type Empty = Record<never, never>;
+
 /** A part may be left out where the contract accepts an empty object for it. */
-type Part<Name extends string, Schema extends z.ZodType> = object extends z.input<Schema>
+type Part<Name extends string, Schema extends z.ZodType> = Empty extends z.input<Schema>
   ? { [K in Name]?: z.input<Schema> }
   : { [K in Name]: z.input<Schema> };
 
@@ -20,7 +22,7 @@ export type CallOptions<E extends AnyEndpoint> = Part<'params', E['params']> &
     signal?: AbortSignal;
   };
 
-type OptionalIfEmpty<T> = object extends T ? [options?: T] : [options: T];
+type OptionalIfEmpty<T> = Empty extends T ? [options?: T] : [options: T];
 
 /** The server refused or failed. `code` is one of contracts/errors.ts, or `server.failed` where it could not say. */
 export class ApiError extends Error {

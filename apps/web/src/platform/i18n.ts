@@ -11,7 +11,7 @@ declare module 'i18next' {
   }
 }
 
-/** A key of text/es.ts that needs no values filled in. */
+/** A key of text/es.ts. */
 export type TextKey = ParseKeys;
 
 export const i18n = i18next;

@@ -1,4 +1,4 @@
-import { Anchor, Button, Menu } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -68,9 +68,9 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
         {crumbs.map(({ label, link }) => (
           <li key={label}>
             {link ? (
-              <Anchor component={Link} {...link} className={css.crumb}>
+              <Link {...link} className={css.crumb}>
                 {label}
-              </Anchor>
+              </Link>
             ) : (
               label
             )}

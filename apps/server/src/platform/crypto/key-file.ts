@@ -1,7 +1,7 @@
 /** One secret file that is made once, whole, and read by its owner only. */
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFile, readIfPresent, syncDirectory } from '../postgres/durable-files.ts';
 
 /** A key file that exists and must not be used. The message names the file and the step to take. */
 export class KeyFileRefused extends Error {
@@ -20,40 +20,13 @@ export async function readOrCreateKeyFile(folder: string, fileName: string, crea
   const path = join(folder, fileName);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await refuseIfOpenToOthers(folder, 0o700);
-  if (!(await exists(path))) await createOnce(folder, path, create());
+  if ((await readIfPresent(path)) === undefined) {
+    // Whole or not at all, and the first process wins: nobody reads half a key, not even after a power cut.
+    await createFile(path, create(), 0o600);
+    await syncDirectory(folder);
+  }
   await refuseIfOpenToOthers(path, 0o600);
   return readFile(path, 'utf8');
-}
-
-/**
- * Writes beside and links into place: `link` fails if the name exists, so the first process wins, and nobody ever reads
- * half a key, not even after a power cut.
- */
-async function createOnce(folder: string, path: string, content: string): Promise<void> {
-  const draft = join(folder, `.${randomUUID()}.new`);
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    await file.writeFile(content);
-    await file.sync();
-    await file.close();
-    await link(draft, path);
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-  await syncFolder(folder);
-}
-
-/** Makes new names in a folder survive a power cut. Windows cannot open folders and needs no such step. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function refuseIfOpenToOthers(path: string, mode: number): Promise<void> {
@@ -67,15 +40,3 @@ async function refuseIfOpenToOthers(path: string, mode: number): Promise<void> {
     );
   }
 }
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return false;
-    throw error;
-  }
-}
-
-const isCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;

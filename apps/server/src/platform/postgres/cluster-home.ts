@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, realpath, rmdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, realpath, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Account, accountFor, canEnter } from './cluster-account.ts';
 import { createFile, failedWith, readIfPresent } from './durable-files.ts';
@@ -26,9 +26,10 @@ export async function prepareClusterHome(wantedDataDir: string): Promise<Cluster
 }
 
 async function makeDataDir(dataDir: string): Promise<void> {
-  const created = await mkdir(dataDir, { recursive: true, mode: 0o711 });
-  // As root the database's account must be able to pass through, but not to list; alone, nobody else needs to.
-  if (created !== undefined) await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // As root the database's account must be able to pass through, but not to list. An empty folder was made for us (just
+  // now, or by mkdtemp), so it is ours to open; one in use keeps the mode its owner gave it.
+  if (process.getuid?.() === 0 && (await readdir(dataDir)).length === 0) await chmod(dataDir, 0o711);
 }
 
 async function readLocation(dataDir: string): Promise<string | undefined> {

@@ -57,6 +57,21 @@ describe.skipIf(!isRoot)('as root', () => {
     expect(/^Groups:\s*$/m.test(status)).toBe(true);
   });
 
+  it('opens an empty data folder for the server, to pass through only, and leaves one in use as it is', async () => {
+    const [empty, used] = [await newDataDir(), await newDataDir()];
+    await makeFolder(empty, 0o700);
+    await makeFolder(used, 0o700);
+    await writeFile(join(used, 'key'), 'secret');
+
+    await launch(empty);
+    await launch(used);
+
+    expect((await stat(empty)).mode & 0o777).toBe(0o711);
+    expect(await homeOf(empty)).toBe(empty);
+    expect((await stat(used)).mode & 0o777).toBe(0o700);
+    expect(await homeOf(used)).not.toBe(used);
+  });
+
   it('keeps the cluster elsewhere when a folder above the data folder is closed', async () => {
     const dataDir = await newDataDir();
     await chmod(dirname(dataDir), 0o700);

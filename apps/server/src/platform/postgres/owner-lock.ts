@@ -24,15 +24,16 @@ export async function acquireOwnerLock(path: string): Promise<OwnerLock> {
     if (await createFile(path, JSON.stringify(mine), 0o644)) return { release: () => removeIfHeldBy(path, mine.token) };
     const holder = await readHolder(path);
     if (!holder) continue;
-    if (isRunning(holder))
+    if (isRunning(holder)) {
       throw new Error(`Another LANET process (pid ${holder.pid}) uses this data folder (${path}).`);
+    }
     await removeStaleLock(path, holder.token);
   }
 }
 
 /**
- * Removes the lock of the dead holder with this token. Two starters may find the same dead holder. Only who locks that holder's own token may remove it, and looks again
- * under that lock, so a lock taken over meanwhile is never removed.
+ * Removes the lock of the dead holder with this token. Two starters may find the same one: only who locks that token may
+ * remove it, and looks again under that lock, so a lock taken over meanwhile is never removed.
  * @throws Error naming the pid when another process is at it.
  */
 export async function removeStaleLock(path: string, token: string): Promise<void> {

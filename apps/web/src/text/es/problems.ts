@@ -76,4 +76,4 @@ export const problems = {
     'agents.file_not_announced': 'El agente envió un archivo que no había anunciado.',
     'agents.file_mismatch': 'El archivo recibido no coincide con el anunciado.',
   } satisfies Record<ErrorCode, string>,
-} as const;
+};

@@ -61,4 +61,4 @@ export const shell = {
     client_admin: 'Administrador de cliente',
     requester: 'Solicitante',
   },
-} as const;
+};

@@ -102,4 +102,4 @@ export const ui = {
     actions: 'Acciones',
     hint: '↑ ↓ para elegir · Enter para abrir · Esc para cerrar',
   },
-} as const;
+};

@@ -1,0 +1,77 @@
+import type { Facts } from '@lanet/contracts/agent';
+import type { LinuxMachine, Machine } from '../platform/machine.ts';
+import { attribute, linkName } from './attribute.ts';
+import { readDisks } from './inventory/disks.ts';
+import { readOsRelease } from './inventory/os.ts';
+import { readDmi } from './inventory/system.ts';
+import { physicalInterfaces } from './network.ts';
+
+const LAPTOPS = new Set(['portable', 'laptop', 'notebook', 'sub_notebook', 'convertible', 'detachable', 'tablet']);
+const SERVERS = new Set(['main_server', 'rack_server', 'blade']);
+const DESKTOPS = new Set([
+  'desktop',
+  'low_profile_desktop',
+  'pizza_box',
+  'mini_tower',
+  'tower',
+  'all_in_one',
+  'mini_pc',
+  'stick_pc',
+]);
+
+/** What the agent states about its computer when it enrols. Junk serial numbers are null; only lasting, own MACs are in. */
+export async function collectFacts(machine: Machine): Promise<Facts> {
+  const common = { hostname: machine.hostname(), arch: machine.architecture() };
+  if (machine.system === 'linux') return { ...common, ...(await linuxFacts(machine)) };
+  const platform = machine.system === 'win32' ? 'windows' : 'macos';
+  const unknown = { uuid: null, serial: null, installId: null, vendor: null, model: null };
+  return { ...common, ...unknown, platform, os: platform, deviceType: 'other', macs: [], diskSerials: [] };
+}
+
+async function linuxFacts(machine: LinuxMachine): Promise<Omit<Facts, 'hostname' | 'arch'>> {
+  const dmi = await readDmi(machine);
+  const release = await readOsRelease(machine);
+  const disks = await readDisks(machine);
+  return {
+    platform: 'linux',
+    os: release.get('PRETTY_NAME') ?? release.get('NAME') ?? 'Linux',
+    deviceType: deviceType(dmi.chassis),
+    uuid: dmi.uuid,
+    serial: dmi.hardwareSerial ?? dmi.boardSerial,
+    installId: await attribute(machine, '/etc/machine-id'),
+    vendor: dmi.hardwareVendor,
+    model: dmi.hardwareModel,
+    macs: await ownMacs(machine),
+    // A stick or card that is in today is no mark of the computer.
+    diskSerials: disks.flatMap(({ serial, removable, type }) =>
+      serial && !removable && type !== 'usb' ? [serial] : [],
+    ),
+  };
+}
+
+export function deviceType(chassis: string | null): Facts['deviceType'] {
+  if (chassis === null) return 'other';
+  if (LAPTOPS.has(chassis)) return 'laptop';
+  if (SERVERS.has(chassis)) return 'server';
+  return DESKTOPS.has(chassis) ? 'desktop' : 'other';
+}
+
+/** MACs of adapters inside the computer: no virtual ones, none on USB (docks move between computers), no random ones. */
+async function ownMacs(machine: LinuxMachine): Promise<string[]> {
+  const macs: string[] = [];
+  for (const name of await physicalInterfaces(machine, await machine.list('/sys/class/net'))) {
+    const at = `/sys/class/net/${name}`;
+    const mac = await attribute(machine, `${at}/address`);
+    const bus = await linkName(machine, `${at}/device/subsystem`);
+    // address 0 means permanent; a randomised or borrowed address says 1 or 3 (kernel ABI documentation, sysfs-class-net).
+    const assigned = await attribute(machine, `${at}/addr_assign_type`);
+    if (mac && bus !== 'usb' && assigned === '0' && isHardwareMac(mac)) macs.push(mac);
+  }
+  return macs.sort();
+}
+
+/** Whether it is six octets, not all zero and not a group address. */
+export function isHardwareMac(mac: string): boolean {
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac) || /^[0:]+$/.test(mac)) return false;
+  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;
+}

@@ -1,0 +1,11 @@
+export { collect } from './collector.ts';
+export { collectFacts } from './facts.ts';
+export {
+  type CollectedSection,
+  changeMarker,
+  collectInventory,
+  type Inventory,
+  inventoryCollectors,
+} from './inventory.ts';
+export { type ReachReading, type ReachState, reach } from './reach.ts';
+export { collectSample, type Sample, type SamplePolicy, type SampleState } from './sample.ts';

@@ -1,0 +1,37 @@
+import { isJunkSerial, isPlaceholder } from '@lanet/contracts/junk-serial';
+import { read } from '../../platform/machine.ts';
+import { notSupportedYet } from '../collector.ts';
+import { parseMeminfo } from '../memory.ts';
+import { HOURS, type InventoryCollector } from './inventory-collector.ts';
+import { type MemoryDevice, memoryDevices } from './smbios.ts';
+
+/**
+ * Memory modules; null where the firmware's table cannot be read (virtual machines without one, ARM boards).
+ * Source: Linux `/sys/firmware/dmi/tables/DMI`, `/proc/meminfo`.
+ */
+export const memory: InventoryCollector<'memory'> = {
+  name: 'memory',
+  everySeconds: 24 * HOURS,
+  read: {
+    linux: async (machine) => {
+      const meminfo = await machine.readFile('/proc/meminfo');
+      const table = await machine.readBytes('/sys/firmware/dmi/tables/DMI', 1024 * 1024);
+      return read({
+        physicalBytes: meminfo.kind === 'read' ? (parseMeminfo(meminfo.value)?.totalBytes ?? null) : null,
+        modules: table.kind === 'read' ? memoryDevices(table.value).map(withoutJunk) : null,
+      });
+    },
+    win32: notSupportedYet,
+    darwin: notSupportedYet,
+  },
+};
+
+function withoutJunk(module: MemoryDevice): MemoryDevice {
+  const named = (value: string | null) => (value === null || isPlaceholder(value) ? null : value);
+  return {
+    ...module,
+    manufacturer: named(module.manufacturer),
+    partNumber: named(module.partNumber),
+    serialNumber: isJunkSerial(module.serialNumber) ? null : module.serialNumber,
+  };
+}

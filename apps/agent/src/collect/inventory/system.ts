@@ -1,0 +1,110 @@
+import { isJunkSerial, isPlaceholder } from '@lanet/contracts/junk-serial';
+import { type LinuxMachine, read } from '../../platform/machine.ts';
+import { attribute } from '../attribute.ts';
+import { notSupportedYet } from '../collector.ts';
+import { HOURS, type InventoryCollector } from './inventory-collector.ts';
+
+const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
+
+/** Maker, model, board and firmware. Source: Linux `/sys/class/dmi/id`, else the device tree (ARM boards). */
+export const system: InventoryCollector<'system'> = {
+  name: 'system',
+  everySeconds: 24 * HOURS,
+  read: {
+    linux: async (machine) => {
+      const dmi = await readDmi(machine);
+      return read({
+        hostname: machine.hostname(),
+        ...dmi,
+        secureBoot: await secureBoot(machine),
+        tpmVersion: await attribute(machine, '/sys/class/tpm/tpm0/tpm_version_major'),
+        virtualization: hypervisor({
+          vendor: dmi.hardwareVendor,
+          model: dmi.hardwareModel,
+          cpuinfo: (await attribute(machine, '/proc/cpuinfo')) ?? '',
+        }),
+      });
+    },
+    win32: notSupportedYet,
+    darwin: notSupportedYet,
+  },
+};
+
+/** The identifying fields of SMBIOS; placeholders of makers are null. */
+export async function readDmi(machine: LinuxMachine) {
+  const dmi = (name: string) => attribute(machine, `/sys/class/dmi/id/${name}`);
+  const named = async (name: string) => {
+    const value = await dmi(name);
+    return value === null || isPlaceholder(value) ? null : value;
+  };
+  const serial = async (value: Promise<string | null>) => ((text) => (isJunkSerial(text) ? null : text))(await value);
+  const tree = (name: string) => attribute(machine, `/sys/firmware/devicetree/base/${name}`);
+  return {
+    hardwareVendor: await named('sys_vendor'),
+    hardwareModel: (await named('product_name')) ?? (await tree('model')),
+    hardwareVersion: await named('product_version'),
+    hardwareSerial: (await serial(dmi('product_serial'))) ?? (await serial(tree('serial-number'))),
+    uuid: (await serial(dmi('product_uuid')))?.toLowerCase() ?? null,
+    chassis: chassisName(await dmi('chassis_type')),
+    boardVendor: await named('board_vendor'),
+    boardModel: await named('board_name'),
+    boardSerial: await serial(dmi('board_serial')),
+    biosVendor: await named('bios_vendor'),
+    biosVersion: await named('bios_version'),
+    biosDate: await named('bios_date'),
+  };
+}
+
+/** Chassis types of SMBIOS (DMTF DSP0134, 7.4.1) that tell kinds of computers apart. */
+const CHASSIS: Record<string, string> = {
+  '3': 'desktop',
+  '4': 'low_profile_desktop',
+  '5': 'pizza_box',
+  '6': 'mini_tower',
+  '7': 'tower',
+  '8': 'portable',
+  '9': 'laptop',
+  '10': 'notebook',
+  '11': 'hand_held',
+  '13': 'all_in_one',
+  '14': 'sub_notebook',
+  '17': 'main_server',
+  '23': 'rack_server',
+  '28': 'blade',
+  '30': 'tablet',
+  '31': 'convertible',
+  '32': 'detachable',
+  '34': 'embedded',
+  '35': 'mini_pc',
+  '36': 'stick_pc',
+};
+
+export function chassisName(type: string | null): string | null {
+  return type === null ? null : (CHASSIS[type] ?? null);
+}
+
+async function secureBoot(machine: LinuxMachine): Promise<boolean | null> {
+  const variable = await machine.readBytes(SECURE_BOOT);
+  // Four bytes of attributes, then the value (kernel documentation, efivarfs).
+  const value = variable.kind === 'read' ? variable.value[4] : undefined;
+  return value === undefined ? null : value === 1;
+}
+
+const HYPERVISORS: [RegExp, string][] = [
+  [/vmware/i, 'vmware'],
+  [/virtualbox|innotek/i, 'virtualbox'],
+  [/microsoft.*virtual machine/i, 'hyper-v'],
+  [/xen/i, 'xen'],
+  [/parallels/i, 'parallels'],
+  [/qemu|kvm|openstack|proxmox|red hat|amazon ec2|google|digitalocean|hetzner/i, 'kvm'],
+];
+
+/** Null on real hardware. A hypervisor that shows itself only by the processor's flag is `other`. */
+export function hypervisor(seen: { vendor: string | null; model: string | null; cpuinfo: string }): string | null {
+  const flagged = /^flags\s*:.*\bhypervisor\b/m.test(seen.cpuinfo);
+  const name = `${seen.vendor ?? ''} ${seen.model ?? ''}`;
+  const known = HYPERVISORS.find(([pattern]) => pattern.test(name))?.[1];
+  // Makers such as Google also sell real computers: on processors that have the flag, only the flag decides.
+  if (/^flags\s*:/m.test(seen.cpuinfo)) return flagged ? (known ?? 'other') : null;
+  return known ?? null;
+}

@@ -1,0 +1,164 @@
+/**
+ * Attachments and other large content, named by their sha256: written once, never changed. On disk they are
+ * `<dataDir>/files/ab/cd/<sha256>`, with drafts in `<dataDir>/files/drafts`.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { failedWith, syncDirectory } from '../postgres/durable-files.ts';
+
+/** What a row keeps of a stored file. */
+export interface StoredFile {
+  /** Lower-case hex. */
+  sha256: string;
+  sizeBytes: number;
+}
+
+/** One driver a kind of storage; the row that names a file is written after `put` has returned. */
+export interface FileStore {
+  /**
+   * Stores what the stream yields and returns when it is durable. The same content twice is stored once.
+   * @throws FileTooLarge as soon as more than `maxBytes` came; then nothing is kept.
+   */
+  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<StoredFile>;
+  /**
+   * The content, or undefined when there is none. With `verify` the stream fails with FileDamaged at its end if what was
+   * read is not what was stored.
+   */
+  open(sha256: string, options?: { verify?: boolean }): Promise<Readable | undefined>;
+  /** Whether there was such a file. The caller makes sure that no row names it any more. */
+  delete(sha256: string): Promise<boolean>;
+  /** Removes drafts that a crash left behind, last written before `beforeMs` (epoch milliseconds). Returns how many. */
+  sweep(beforeMs: number): Promise<number>;
+}
+
+export class FileTooLarge extends Error {
+  override readonly name = 'FileTooLarge';
+
+  constructor(maxBytes: number) {
+    super(`The content is larger than ${maxBytes} bytes`);
+  }
+}
+
+export class FileDamaged extends Error {
+  override readonly name = 'FileDamaged';
+
+  constructor(sha256: string) {
+    super(`The stored content of ${sha256} is damaged: its hash differs`);
+  }
+}
+
+/** Opens, or makes, the store in `<dataDir>/files`. Only this operating system user can read it. */
+export async function openFileStore(dataDir: string): Promise<FileStore> {
+  const folder = join(dataDir, 'files');
+  const drafts = join(folder, 'drafts');
+  await mkdir(drafts, { recursive: true, mode: 0o700 });
+
+  return {
+    async put(content, { maxBytes }) {
+      const draft = join(drafts, randomUUID());
+      try {
+        const stored = await writeDraft(draft, content, maxBytes);
+        await moveInto(folder, draft, pathOf(folder, stored.sha256));
+        return stored;
+      } finally {
+        // After the move there is nothing left to remove.
+        await rm(draft, { force: true });
+      }
+    },
+    open: (sha256, options) => openStored(pathOf(folder, sha256), sha256, options?.verify ?? false),
+    async delete(sha256) {
+      try {
+        await rm(pathOf(folder, sha256));
+        return true;
+      } catch (error) {
+        if (failedWith(error, 'ENOENT')) return false;
+        throw error;
+      }
+    },
+    sweep: (beforeMs) => sweepDrafts(drafts, beforeMs),
+  };
+}
+
+/** @throws RangeError for anything but a hash: the name becomes a path. */
+function pathOf(folder: string, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('not a sha256');
+  return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+}
+
+async function writeDraft(path: string, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredFile> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const chunk of content) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) throw new FileTooLarge(maxBytes);
+      hash.update(chunk);
+      await writeWhole(file, chunk);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}
+
+/** One write may take only a part of the chunk, on a disk that is nearly full for one. */
+async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.length; ) {
+    written += (await file.write(chunk, written)).bytesWritten;
+  }
+}
+
+/**
+ * A rename is whole or not at all; a file that is there already is replaced by the same bytes, which also repairs a
+ * damaged one. Both new folders may be new names in their parents, so all three are synced.
+ */
+async function moveInto(folder: string, draft: string, path: string): Promise<void> {
+  const inner = dirname(path);
+  await mkdir(inner, { recursive: true, mode: 0o700 });
+  await rename(draft, path);
+  for (const changed of [inner, dirname(inner), folder]) await syncDirectory(changed);
+}
+
+async function openStored(path: string, sha256: string, verify: boolean): Promise<Readable | undefined> {
+  try {
+    const content = (await open(path)).createReadStream();
+    return verify ? verified(content, sha256) : content;
+  } catch (error) {
+    if (failedWith(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function verified(content: Readable, sha256: string): Readable {
+  const hash = createHash('sha256');
+  const check = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+    flush: (done) => done(hash.digest('hex') === sha256 ? null : new FileDamaged(sha256)),
+  });
+  content.once('error', (error) => check.destroy(error));
+  check.once('close', () => content.destroy());
+  return content.pipe(check);
+}
+
+async function sweepDrafts(drafts: string, beforeMs: number): Promise<number> {
+  let removed = 0;
+  for (const name of await readdir(drafts)) {
+    const path = join(drafts, name);
+    try {
+      if ((await stat(path)).mtimeMs >= beforeMs) continue;
+      await rm(path);
+      removed += 1;
+    } catch (error) {
+      // Finished in this moment by the one who writes it.
+      if (!failedWith(error, 'ENOENT')) throw error;
+    }
+  }
+  return removed;
+}

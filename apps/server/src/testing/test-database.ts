@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { memoryBus } from '../platform/bus/bus.ts';
+import { type DB, type Db, openPool } from '../platform/database/index.ts';
+import { databaseUrl } from './database.setup.ts';
+
+export interface TestDatabase extends Db {
+  /** As lanet_login. */
+  url: string;
+  /** As the superuser: looks at and prepares what no caller may. */
+  admin: pg.Pool;
+  drop(): Promise<void>;
+}
+
+/** A database of its own, copied from the migrated template. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = inject('postgresUrl');
+  const name = `lanet_${randomBytes(6).toString('hex')}`;
+  const maintenance = new pg.Client({ connectionString: server });
+  await maintenance.connect();
+  await maintenance.query(`create database ${name} template lanet_template`);
+  const login = new URL(databaseUrl(server, name));
+  login.username = 'lanet_login';
+  login.password = inject('loginPassword');
+  const pool = openPool({ url: login.href, max: 8, applicationName: 'lanet test' });
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const admin = openPool({ url: databaseUrl(server, name), max: 2, applicationName: 'lanet test admin' });
+  return {
+    kysely,
+    bus: memoryBus(),
+    url: login.href,
+    admin,
+    async drop() {
+      await kysely.destroy();
+      await admin.end();
+      await maintenance.query(`drop database ${name} with (force)`);
+      await maintenance.end();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// The route tree: every feature's routes under the two roots of platform/router.tsx.
+import { createRouter } from '@tanstack/react-router';
+import { homeRoutes } from './features/home/home.routes.tsx';
+import { queryClient } from './platform/query-client.ts';
+import { rootRoute, shellRoute } from './platform/router.tsx';
+import { NotFound } from './shell/NotFound.tsx';
+import { StaffShell } from './shell/StaffShell.tsx';
+import { LoadError, Waiting } from './ui/Loadable.tsx';
+
+shellRoute.update({ component: StaffShell });
+
+const routeTree = rootRoute.addChildren([shellRoute.addChildren([...homeRoutes])]);
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  // The query cache decides what is fresh, not the router.
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#content'],
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error, reset }) => <LoadError error={error} onRetry={reset} />,
+  defaultPendingComponent: () => <Waiting>{null}</Waiting>,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,97 @@
+import { may } from '@lanet/contracts/permissions';
+import { useDisclosure } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type KeyBinding, useKeys } from '../platform/keys.ts';
+import { refreshOnGap, startLive } from '../platform/live.ts';
+import { useChangeLanguage, useMe, useSignOut } from '../platform/session.ts';
+import { KeysSheet } from '../ui/KeysSheet.tsx';
+import { Palette } from '../ui/palette/Palette.tsx';
+import { openPalette, usePaletteActions } from '../ui/palette/palette-store.ts';
+import { AppShell } from '../ui/shell/AppShell.tsx';
+import { AvatarMenu } from '../ui/shell/AvatarMenu.tsx';
+import { undoLast } from '../ui/toast.tsx';
+import { createActions, menu } from './features.ts';
+
+/** The frame around every signed-in page: what the person may see, the general keys, and the live stream. */
+export function StaffShell() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const changeLanguage = useChangeLanguage();
+  const signOut = useSignOut();
+  const [keysShown, keysSheet] = useDisclosure(false);
+  const visibleMenu = menu.filter(({ permission }) => permission === undefined || may(me.role, permission));
+  const visibleActions = createActions.filter(({ permission }) => may(me.role, permission));
+  useLiveData();
+  useGeneralKeys(visibleMenu, visibleActions, keysSheet.open);
+  return (
+    <AppShell
+      menu={visibleMenu}
+      create={visibleActions}
+      {...(me.demo && { banner: t('shell.demo') })}
+      account={
+        <AvatarMenu
+          name={me.name}
+          detail={t(`shell.roles.${me.role}`)}
+          language={me.language}
+          onLanguage={(language) => changeLanguage.mutate(language)}
+          onKeys={keysSheet.open}
+          onSignOut={() => signOut.mutate()}
+        />
+      }
+    >
+      <Outlet />
+      <Palette />
+      <KeysSheet opened={keysShown} onClose={keysSheet.close} />
+    </AppShell>
+  );
+}
+
+function useLiveData(): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    const stopLive = startLive();
+    const stopRefresh = refreshOnGap(queryClient);
+    return () => {
+      stopRefresh();
+      stopLive();
+    };
+  }, [queryClient]);
+}
+
+function useGeneralKeys(shownMenu: typeof menu, actions: typeof createActions, openSheet: () => void): void {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const everywhere = 'ui.keys.everywhere';
+  const general: KeyBinding[] = [
+    { keys: 'mod+k', label: 'ui.keys.palette', group: everywhere, whileTyping: true, run: openPalette },
+    { keys: '/', label: 'ui.keys.palette', group: everywhere, hidden: true, run: openPalette },
+    { keys: '?', label: 'ui.keys.sheet', group: everywhere, run: openSheet },
+    { keys: 'z', label: 'ui.keys.undo', group: everywhere, run: undoLast },
+  ];
+  const going = shownMenu.flatMap(({ keys, label, to }): KeyBinding[] =>
+    keys ? [{ keys, label: 'ui.keys.goTo', values: { place: t(label) }, group: everywhere, run: () => void navigate({ to }) }] : [],
+  );
+  const making = actions.flatMap(({ keys, label, run }): KeyBinding[] => (keys ? [{ keys, label, group: everywhere, run }] : []));
+  useKeys([...general, ...going, ...making]);
+  usePaletteActions([
+    ...shownMenu.map(({ label, icon, to, keys }) => ({
+      id: `go ${to}`,
+      label: t(label),
+      icon,
+      group: t('ui.palette.goTo'),
+      ...(keys && { keys }),
+      run: () => void navigate({ to }),
+    })),
+    ...actions.map(({ label, icon, keys, run }) => ({
+      id: `create ${label}`,
+      label: t(label),
+      icon,
+      group: t('ui.palette.actions'),
+      ...(keys && { keys }),
+      run,
+    })),
+  ]);
+}

@@ -1,0 +1,48 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** CSS width; the primary column is best left without and takes the rest. */
+  width?: string | number;
+  align?: 'end';
+  /** In quiet text. */
+  quiet?: boolean;
+  /** Opens the row; the title on a card. One column has it. */
+  primary?: boolean;
+  /** Not on cards. */
+  notOnCard?: boolean;
+  sortable?: boolean;
+}
+
+export interface Sort {
+  column: string;
+  direction: 'up' | 'down';
+}
+
+export interface DataTableProps<Row> {
+  /** Names the region and the table. */
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  rowId: (row: Row) => string;
+  /** What to call the row, as in "Seleccionar …". */
+  rowName: (row: Row) => string;
+  /** Where a row opens; a real link, so a middle click opens a tab. */
+  link?: (row: Row) => LinkProps;
+  /** Where there is no page to link to. */
+  onOpen?: (row: Row) => void;
+  /** Shown at the end of the row while it is pointed at or holds the focus. */
+  rowActions?: (row: Row) => ReactNode;
+  selected?: ReadonlySet<string>;
+  /** Turns selection on: boxes, X and Shift+X. */
+  onSelect?: (selected: ReadonlySet<string>) => void;
+  sort?: Sort;
+  onSort?: (sort: Sort) => void;
+  /** Below the rows: "load more", usually. */
+  footer?: ReactNode;
+  /** J, K, Enter, X belong to this table. False for a second table on a page. */
+  keyboard?: boolean;
+}
