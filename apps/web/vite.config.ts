@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const byPage = { entriesAware: true, entriesAwareMergeThreshold: 20_000 };
+
 /**
  * Configuration of the web application's build and of its component tests. `root` is not set: scripts/build-web.mjs
  * passes it, and the tests run from the repository's root.
@@ -16,11 +18,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
+        // Chunks shared by several pages would be named after all of them.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            { name: 'kit', test: /node_modules[\\/](@mantine[\\/](core|hooks|store|notifications)|@floating-ui)[\\/]/, priority: 2, entriesAware: true },
-            { name: 'data', test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/, priority: 1, entriesAware: true },
+            // What only a later page uses stays out of the first load; pieces under 20 kB are not worth a request.
+            { name: 'kit', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/, priority: 2, ...byPage },
+            { name: 'data', test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/, priority: 1, ...byPage },
           ],
         },
       },

@@ -1,6 +1,5 @@
-import { errorCodes } from '@lanet/contracts/errors';
 import type { Endpoint } from '@lanet/contracts/endpoint';
-import { Problem } from '@lanet/contracts/errors';
+import { errorCodes, Problem } from '@lanet/contracts/errors';
 import { endpoints } from '@lanet/contracts/index';
 import { z } from 'zod';
 
@@ -34,16 +33,29 @@ function operation(name: string, one: Endpoint) {
     summary: one.summary,
     'x-permission': one.permission,
     security: security(one),
-    parameters: [...parameters(one.params, 'path'), ...parameters(one.query, 'query'), ...(one.versioned ? [ifMatch] : [])],
+    parameters: [
+      ...parameters(one.params, 'path'),
+      ...parameters(one.query, 'query'),
+      ...(one.versioned ? [ifMatch] : []),
+    ],
     ...(hasFields(one.body) && { requestBody: { required: true, content: json(schema(one.body, 'input')) } }),
     responses: {
       [status]: { description: 'Done', ...(status !== '204' && { content: json(schema(one.response, 'output')) }) },
-      default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'Refused',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }
 
-const ifMatch = { name: 'If-Match', in: 'header', required: true, description: 'The version the change was made from, quoted', schema: { type: 'string' } };
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The version the change was made from, quoted',
+  schema: { type: 'string' },
+};
 
 function security({ permission }: Endpoint) {
   if (permission === 'anyone') return [];

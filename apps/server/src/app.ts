@@ -19,7 +19,7 @@ import { setupFeature } from './features/setup/index.ts';
 import { sitesFeature } from './features/sites/index.ts';
 import { ticketsFeature } from './features/tickets/index.ts';
 import type { Background, Feature } from './platform/feature.ts';
-import { createHttp } from './platform/http/index.ts';
+import { createHttp, operationRoutes } from './platform/http/index.ts';
 import { type JobHandlers, runJobs } from './platform/jobs/jobs.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -66,6 +66,7 @@ export async function createApp(platform: Platform, { validateResponses = false 
     validateResponses,
     onResponse: platform.metrics.observeRequest,
   });
+  operationRoutes(http, platform);
   for (const feature of features) {
     for (const part of feature.routes?.filter(runs) ?? []) await part.bind(http, platform);
   }

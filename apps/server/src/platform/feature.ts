@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Service } from './config/config.ts';
+import type { Service } from './config/schema.ts';
 import type { JobHandlers } from './jobs/jobs.ts';
 import type { Platform } from './platform.ts';
 

@@ -66,7 +66,13 @@ export interface TestServer {
   technician: TestPerson;
   /** A client with two sites and people of its own. */
   client(name: string): Promise<TestClient>;
-  person(input: { role: Role; clientId?: string; siteIds?: string[]; clientIds?: string[]; name?: string }): Promise<TestPerson>;
+  person(input: {
+    role: Role;
+    clientId?: string;
+    siteIds?: string[];
+    clientIds?: string[];
+    name?: string;
+  }): Promise<TestPerson>;
   /** Calls without being signed in. */
   call<E extends Endpoint>(endpoint: E, input?: CallInput<E>): Promise<Answer<AnyBody>>;
   /** Names of the jobs that wait, oldest first. */
@@ -83,15 +89,19 @@ export async function createTestServer(environment: Record<string, string> = {})
   const clock = new TestClock();
   const config = loadConfig({ env: { LANET_DATA_DIR: folder, ...environment }, cwd: folder });
   const platform = await createTestPlatform({ config, db, clock, folder });
-  await db.admin.query("insert into organisation (name, language, time_zone) values ('LANET', 'es', 'America/Mexico_City')");
+  await db.admin.query(
+    "insert into organisation (name, language, time_zone) values ('LANET', 'es', 'America/Mexico_City')",
+  );
   const app = await createApp(platform, { validateResponses: true });
   await app.http.ready();
 
-  const call = (who?: TestPerson) => async (endpoint: Endpoint, input: CallInput<Endpoint> = {}) => {
-    const answer = await app.http.inject(requestOf(endpoint, input, who));
-    const body: AnyBody = answer.body === '' ? undefined : JSON.parse(answer.body);
-    return { status: answer.statusCode, body, headers: answer.headers };
-  };
+  const call =
+    (who?: TestPerson) =>
+    async (endpoint: Endpoint, input: CallInput<Endpoint> = {}) => {
+      const answer = await app.http.inject(requestOf(endpoint, input, who));
+      const body: AnyBody = answer.body === '' ? undefined : JSON.parse(answer.body);
+      return { status: answer.statusCode, body, headers: answer.headers };
+    };
 
   const person: TestServer['person'] = async (input) => {
     const made = await signInDirectly(db, clock, input);
@@ -118,8 +128,14 @@ export async function createTestServer(environment: Record<string, string> = {})
     async client(name) {
       const [id, siteId, otherSiteId] = [uuidv7(), uuidv7(), uuidv7()];
       await db.admin.query('insert into clients (id, name, slug) values ($1, $2, $3)', [id, name, `c-${id}`]);
-      for (const [site, slug] of [[siteId, 'one'], [otherSiteId, 'two']]) {
-        await db.admin.query("insert into sites (client_id, id, name, slug, time_zone) values ($1, $2, $3, $3, 'America/Mexico_City')", [id, site, slug]);
+      for (const [site, slug] of [
+        [siteId, 'one'],
+        [otherSiteId, 'two'],
+      ]) {
+        await db.admin.query(
+          "insert into sites (client_id, id, name, slug, time_zone) values ($1, $2, $3, $3, 'America/Mexico_City')",
+          [id, site, slug],
+        );
       }
       const [clientAdmin, requester, own] = await Promise.all([
         person({ role: 'client_admin', clientId: id }),
@@ -129,14 +145,19 @@ export async function createTestServer(environment: Record<string, string> = {})
       return { id, siteId, otherSiteId, clientAdmin, requester, technician: own };
     },
     async jobs() {
-      const { rows } = await db.admin.query<{ name: string }>('select task_identifier as name from graphile_worker.jobs order by id');
+      const { rows } = await db.admin.query<{ name: string }>(
+        'select task_identifier as name from graphile_worker.jobs order by id',
+      );
       return rows.map(({ name }) => name);
     },
     async work() {
       const pool = openPool({ url: db.url, role: 'lanet_worker', max: 3, applicationName: 'lanet test jobs' });
       const taskList = Object.fromEntries(
         // Payloads are written by `enqueue`, which types them by the same name.
-        Object.entries(app.jobs).map(([name, handler]) => [name, (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload)]),
+        Object.entries(app.jobs).map(([name, handler]) => [
+          name,
+          (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
+        ]),
       );
       await runOnce({ pgPool: pool, taskList, noHandleSignals: true });
       await pool.end();
@@ -156,10 +177,15 @@ export async function createTestServer(environment: Record<string, string> = {})
 function requestOf(endpoint: Endpoint, input: CallInput<Endpoint>, who?: TestPerson): InjectOptions {
   const params = Object(input.params) as Record<string, unknown>; // an endpoint's params are an object or absent
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_match, name: string) => encodeURIComponent(String(params[name])));
-  const query = Object.entries(Object(input.query) as Record<string, unknown>).filter(([, value]) => value !== undefined); // likewise
+  const query = Object.entries(Object(input.query) as Record<string, unknown>).filter(
+    ([, value]) => value !== undefined,
+  ); // likewise
   return {
     method: endpoint.method,
-    url: query.length > 0 ? `${path}?${new URLSearchParams(query.map(([name, value]) => [name, String(value)]))}` : path,
+    url:
+      query.length > 0
+        ? `${path}?${new URLSearchParams(query.map(([name, value]): [string, string] => [name, String(value)]))}`
+        : path,
     headers: {
       host: 'localhost:3000',
       ...(who && { cookie: who.cookie, origin: 'http://localhost:3000', 'x-lanet-csrf': who.csrfToken }),

@@ -26,7 +26,11 @@ export async function signInDirectly(db: TestDatabase, clock: Clock, input: Pers
     [id, input.clientId ?? null, input.name ?? `Test ${input.role}`, email, input.role],
   );
   for (const siteId of input.siteIds ?? []) {
-    await db.admin.query('insert into person_sites (client_id, person_id, site_id) values ($1, $2, $3)', [input.clientId, id, siteId]);
+    await db.admin.query('insert into person_sites (client_id, person_id, site_id) values ($1, $2, $3)', [
+      input.clientId,
+      id,
+      siteId,
+    ]);
   }
   for (const clientId of input.clientIds ?? []) {
     await db.admin.query('insert into person_clients (person_id, client_id) values ($1, $2)', [id, clientId]);

@@ -9,8 +9,8 @@ import type { TextKey } from './i18n.ts';
 export interface KeyBinding {
   keys: string;
   label: TextKey;
-  /** Values for the label, already in words. */
-  values?: Record<string, string>;
+  /** The `{{place}}` of the label, already in words. */
+  place?: string;
   group?: TextKey;
   run: (event: KeyboardEvent) => void;
   /** Also while the focus is in a field, as Ctrl+Enter in the composer. */

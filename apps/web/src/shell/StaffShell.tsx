@@ -72,7 +72,7 @@ function useGeneralKeys(shownMenu: typeof menu, actions: typeof createActions, o
     { keys: 'z', label: 'ui.keys.undo', group: everywhere, run: undoLast },
   ];
   const going = shownMenu.flatMap(({ keys, label, to }): KeyBinding[] =>
-    keys ? [{ keys, label: 'ui.keys.goTo', values: { place: t(label) }, group: everywhere, run: () => void navigate({ to }) }] : [],
+    keys ? [{ keys, label: 'ui.keys.goTo', place: t(label), group: everywhere, run: () => void navigate({ to }) }] : [],
   );
   const making = actions.flatMap(({ keys, label, run }): KeyBinding[] => (keys ? [{ keys, label, group: everywhere, run }] : []));
   useKeys([...general, ...going, ...making]);

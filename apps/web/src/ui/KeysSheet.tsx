@@ -34,7 +34,7 @@ function Row({ binding }: { binding: KeyBinding }) {
   const { t } = useTranslation();
   return (
     <div className={css.row}>
-      <dt>{t(binding.label, binding.values ?? {})}</dt>
+      <dt>{t(binding.label, { place: binding.place ?? '' })}</dt>
       <dd>
         <Keys keys={binding.keys} />
       </dd>

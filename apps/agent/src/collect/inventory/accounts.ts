@@ -6,8 +6,8 @@ type PasswdEntry = {
   username: string;
   uid: number;
   gid: number;
-  description: string;
-  directory: string;
+  description: string | null;
+  directory: string | null;
   shell: string;
 };
 type Group = { name: string; gid: number; members: string[] };
@@ -53,14 +53,14 @@ export function parsePasswd(passwd: string): PasswdEntry[] {
     const [username, , uid, gid, gecos, directory, shell] = line.split(':');
     if (!username || !uid || !gid || shell === undefined || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return [];
     // The first part of the comment field is the name; the others are rooms and telephone numbers.
-    const description = (gecos ?? '').split(',')[0] ?? '';
+    const description = gecos?.split(',')[0] || null;
     return [
       {
         username,
         uid: Number(uid),
         gid: Number(gid),
         description,
-        directory: directory ?? '',
+        directory: directory || null,
         shell: shell || '/bin/sh',
       },
     ];

@@ -166,6 +166,13 @@ describe('problems', () => {
     expect(lines.join()).not.toContain('canary');
   });
 
+  it('do not include what only follows from another', () => {
+    const env = { LANET_HOST: '0.0.0.0', LANET_PUBLIC_URL: 'https://help.example.com', LANET_TRUST_PROXY: '10.0.0.0/33' };
+
+    expect(problemsOf({ env })).toEqual([expect.stringMatching(/^LANET_TRUST_PROXY: must name the proxies/)]);
+    expect(problemsOf({ env: { ...env, LANET_TRUST_PROXY: undefined } })).toEqual([expect.stringMatching(/^LANET_HOST: /)]);
+  });
+
   it.each([
     ['a file that is not YAML', 'port: [1\nmetricsToken: canary-0123456789\n'],
     ['a file that is no mapping', '- port\n'],

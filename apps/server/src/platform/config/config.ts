@@ -1,7 +1,7 @@
 /** The configuration of one process: flags, then `LANET_*`, then the file, then defaults. */
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { conflicts } from './config.rules.ts';
+import { conflicts } from './conflicts.ts';
 import { CONFIG_KEYS, type ConfigKey, ConfigSchema } from './schema.ts';
 import { type Given, gather, type Sources } from './sources.ts';
 import { isLoopback } from './values.ts';

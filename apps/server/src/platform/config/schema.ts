@@ -19,7 +19,7 @@ import {
 export const SERVICES = ['web', 'gateway', 'mail', 'worker', 'signer'] as const;
 export type Service = (typeof SERVICES)[number];
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 const help = (sentence: string) => ({ help: sentence, secret: false });
 const secret = (sentence: string) => ({ help: sentence, secret: true });

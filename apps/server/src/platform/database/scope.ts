@@ -53,7 +53,7 @@ export function inSigner<T>(db: Db, work: (tx: SignerTx) => Promise<T>): Promise
 }
 
 function settingsOf(scope: Scope): Record<string, string> {
-  const person = scope.personId ? { 'app.person_id': scope.personId } : {};
+  const person: Record<string, string> = scope.personId ? { 'app.person_id': scope.personId } : {};
   if (scope.kind === 'everything') return { role: 'lanet_everything', ...person };
   const clients = { 'app.client_ids': `{${scope.clientIds.join(',')}}`, ...person };
   return scope.kind === 'clients'

@@ -3,7 +3,7 @@ import { createMetrics } from './metrics.ts';
 
 it('prints each metric under the name dashboards use', async () => {
   const metrics = createMetrics({ version: '1.2.3' });
-  metrics.httpRequest({ route: '/api/v1/tickets/:id', method: 'GET', status: 200, seconds: 0.02 });
+  metrics.observeRequest('/api/v1/tickets/:id', 'GET', 200, 0.02);
   metrics.agentsConnected(7);
   metrics.reportsStored(2);
   metrics.reportsStored(3);

@@ -6,7 +6,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export interface Metrics {
   /** One finished request. `route` is the pattern, never the path. */
-  httpRequest(request: { route: string; method: string; status: number; seconds: number }): void;
+  observeRequest(route: string, method: string, status: number, seconds: number): void;
   agentsConnected(count: number): void;
   /** Reports of agents that were stored. */
   reportsStored(count: number): void;
@@ -42,7 +42,7 @@ export function createMetrics(build: { version: string }): Metrics {
   info.set({ version: build.version, node: process.version }, 1);
 
   return {
-    httpRequest: ({ route, method, status, seconds }) => requests.observe({ route, method, status }, seconds),
+    observeRequest: (route, method, status, seconds) => requests.observe({ route, method, status }, seconds),
     agentsConnected: (count) => agents.set(count),
     reportsStored: (count) => reports.inc(count),
     alertsOpen: (severity, count) => alerts.set({ severity }, count),

@@ -38,7 +38,9 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown,
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const errors = result.error.issues.slice(0, MAX_ERRORS).map(({ path, message }) => ({
-    pointer: [part, ...path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/').slice(0, 200),
+    pointer: [part, ...path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))]
+      .join('/')
+      .slice(0, 200),
     message: message.slice(0, 200),
   }));
   throw new Refusal('request.invalid', { errors });
@@ -75,8 +77,10 @@ function ofFastify(error: FastifyError): Refusal {
 function ofDatabase({ code }: { code: string }): Refusal {
   if (code === '23505' || code === '40001' || code === '40P01') return new Refusal('request.conflict');
   if (code === '23503') return new Refusal('request.conflict', { detail: 'something this refers to does not exist' });
-  if (code === '22021' || code === '22P05') return new Refusal('request.invalid', { detail: 'text that cannot be stored' });
-  if (/^(08|53|57)/.test(code) || code.startsWith('ECONN')) return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
+  if (code === '22021' || code === '22P05')
+    return new Refusal('request.invalid', { detail: 'text that cannot be stored' });
+  if (/^(08|53|57)/.test(code) || code.startsWith('ECONN'))
+    return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
   return new Refusal('server.failed');
 }
 

@@ -99,11 +99,15 @@ function validate(endpoint: Endpoint, result: unknown): void {
   const plain: unknown = JSON.parse(JSON.stringify(result ?? {}));
   const checked = endpoint.response.safeParse(plain);
   if (!checked.success) {
-    throw new Error(`${endpoint.method} ${endpoint.path} answered what its contract does not allow: ${z.prettifyError(checked.error)}`);
+    throw new Error(
+      `${endpoint.method} ${endpoint.path} answered what its contract does not allow: ${z.prettifyError(checked.error)}`,
+    );
   }
   const kept = JSON.stringify(sorted(checked.data ?? {}));
   if (kept !== JSON.stringify(sorted(plain))) {
-    throw new Error(`${endpoint.method} ${endpoint.path} answered more than its contract names: ${JSON.stringify(plain).slice(0, 400)}`);
+    throw new Error(
+      `${endpoint.method} ${endpoint.path} answered more than its contract names: ${JSON.stringify(plain).slice(0, 400)}`,
+    );
   }
 }
 

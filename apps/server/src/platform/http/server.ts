@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
 import { FRAME_MAX_BYTES } from '@lanet/contracts/agent';
+import type { Endpoint } from '@lanet/contracts/endpoint';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import type { Authenticate } from './route.ts';
 import type { Caller } from './caller.ts';
 import { guardOrigin, securityHeaders } from './headers.ts';
 import { answerProblems } from './problems.ts';
+import type { Authenticate } from './route.ts';
 
 export interface HttpOptions {
   log: FastifyBaseLogger;
@@ -38,7 +39,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     forceCloseConnections: true,
   });
   app.decorate('authenticate', options.authenticate);
-  app.decorate('bound', new Set());
+  app.decorate('bound', new Set<Endpoint>());
   app.decorate('validateResponses', options.validateResponses);
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false } });
@@ -47,9 +48,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   guardOrigin(app, options.publicUrl);
   // An empty body with a JSON content type is no body: browsers and tools send it with DELETE.
   app.removeContentTypeParser('application/json');
+  const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);
-    app.getDefaultJsonParser('error', 'error')(request, String(text), done);
+    void parseJson(request, String(text), done);
   });
   app.addHook('onResponse', async (request, reply) => {
     options.onResponse(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);

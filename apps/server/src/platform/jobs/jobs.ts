@@ -1,9 +1,9 @@
-import { type Logger as WorkerLog, Logger as WorkerLogger, type Runner, run, type TaskList } from 'graphile-worker';
+import { type Runner, run, type TaskList, type Logger as WorkerLog, Logger as WorkerLogger } from 'graphile-worker';
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { openPool } from '../database/pool.ts';
 import type { AuthTx, DB, ScopedTx } from '../database/index.ts';
+import { openPool } from '../database/pool.ts';
 
 /**
  * Every job's name and what it is told. Each feature adds its own beside its handlers:
@@ -30,7 +30,9 @@ export async function enqueue<Name extends JobName>(
   { key, runAt, maxAttempts = 25 }: EnqueueOptions = {},
 ): Promise<void> {
   const bare: Transaction<DB> = tx;
-  await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(bare);
+  await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(
+    bare,
+  );
 }
 
 export interface JobRunnerOptions {
@@ -41,13 +43,33 @@ export interface JobRunnerOptions {
 }
 
 /** Runs jobs until stopped. A handler may run twice (a process can die after its work and before saying so). */
-export async function runJobs({ databaseUrl, log, handlers, concurrency = 4 }: JobRunnerOptions): Promise<{ stop(): Promise<void> }> {
-  const pool = openPool({ url: databaseUrl, role: 'lanet_worker', max: concurrency + 2, applicationName: 'lanet jobs' });
+export async function runJobs({
+  databaseUrl,
+  log,
+  handlers,
+  concurrency = 4,
+}: JobRunnerOptions): Promise<{ stop(): Promise<void> }> {
+  const pool = openPool({
+    url: databaseUrl,
+    role: 'lanet_worker',
+    max: concurrency + 2,
+    applicationName: 'lanet jobs',
+  });
   const taskList: TaskList = Object.fromEntries(
     // Only enqueue writes payloads, and it types them by the same name.
-    Object.entries(handlers).map(([name, handler]) => [name, (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload)]),
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
+    ]),
   );
-  const runner: Runner = await run({ pgPool: pool, taskList, concurrency, noHandleSignals: true, pollInterval: 2000, logger: workerLog(log) });
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger: workerLog(log),
+  });
   return {
     async stop() {
       await runner.stop();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conflicts, type Judged } from './config.rules.ts';
+import { conflicts, type Judged } from './conflicts.ts';
 
 const sound: Judged = {
   host: '127.0.0.1',

@@ -1,0 +1,69 @@
+// The `lanet` command.
+import { Command, Option } from 'commander';
+import { configCommand } from './cli/config.ts';
+import { demo } from './cli/demo.ts';
+import { doctor } from './cli/doctor.ts';
+import { reportProblem } from './cli/failure.ts';
+import { migrateCommand } from './cli/migrate.ts';
+import { serve } from './cli/serve.ts';
+import { createToken } from './cli/token.ts';
+import { createUser, disableSecondFactorOf, resetPasswordOf } from './cli/user.ts';
+import { CONFIG_KEYS } from './platform/config/schema.ts';
+import { VERSION } from './platform/version.ts';
+
+const program = new Command('lanet')
+  .description('LANET Helpdesk: helpdesk and remote monitoring in one product')
+  .version(VERSION)
+  .showHelpAfterError()
+  .configureHelp({ showGlobalOptions: true });
+
+/** Every command takes every key of the configuration as a flag; `--data` is the short form people type. */
+function configured(command: Command): Command {
+  for (const { flag, help, secret } of CONFIG_KEYS) {
+    // A secret on the command line is in the process list: those come from the environment or a file.
+    if (secret) continue;
+    const name = flag.replaceAll(/[A-Z]/g, '-$&').toLowerCase();
+    command.addOption(new Option(name === 'data-dir' ? '--data, --data-dir <value>' : `--${name} <value>`, help));
+  }
+  return command.addOption(new Option('--config <file>', 'Configuration file'));
+}
+
+configured(program.command('serve').description('Run the server')).action(serve);
+configured(program.command('demo').description('Run the server with invented data, for this computer only')).action(
+  demo,
+);
+configured(program.command('doctor').description('Check what the server needs, with a remedy for each fault'))
+  .option('--json', 'For machines')
+  .action(doctor);
+configured(program.command('migrate').description('Bring the database to this version, or say how it stands'))
+  .argument('[what]', 'up or status', 'up')
+  .action(migrateCommand);
+configured(program.command('config').description('Check or print the configuration, secrets masked'))
+  .argument('[what]', 'check or print', 'print')
+  .option('--json', 'For machines')
+  .action(configCommand);
+
+const user = program.command('user').description('People of the staff');
+configured(user.command('create').description('Create a member of the staff and print a link to set the password'))
+  .requiredOption('--email <address>')
+  .requiredOption('--name <name>')
+  .addOption(new Option('--role <role>').choices(['superadmin', 'admin', 'technician']).default('technician'))
+  .action(createUser);
+configured(user.command('reset-password').description('Print a link to set a new password'))
+  .requiredOption('--email <address>')
+  .action(resetPasswordOf);
+configured(user.command('disable-2fa').description('Remove the second factor of a person who lost it'))
+  .requiredOption('--email <address>')
+  .action(disableSecondFactorOf);
+
+const token = program.command('token').description('Enrolment tokens');
+configured(token.command('create').description('Make a token with which computers join a site'))
+  .requiredOption('--client <slug>')
+  .requiredOption('--site <slug>')
+  .option('--uses <number>', 'How many computers may use it', '25')
+  .option('--days <number>', 'How long it is valid', '7')
+  .action(createToken);
+
+// A wrong call is 2, as people expect of a command; everything else that fails is 1.
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+await program.parseAsync().catch(reportProblem);

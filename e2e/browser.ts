@@ -1,0 +1,150 @@
+// The browser of the tests: the Chromium inside the npm package @sparticuz/chromium, which also starts on a bare Debian
+// without any browser libraries, with our own flags; or another one by LANET_TEST_BROWSER.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+
+/** Not the package's own flags: they switch web security and site isolation off, and then no test of the policy proves anything. */
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Without this, letters get other widths from one machine to the next.
+  '--font-render-hinting=none',
+];
+
+/** Starts a browser. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const own = process.env['LANET_TEST_BROWSER'];
+  const folder = own === undefined ? await unpackedBrowser() : undefined;
+  return chromium.launch({
+    executablePath: own ?? join(folder ?? '', 'chromium'),
+    args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    ...(folder !== undefined && { env: { ...process.env, ...librariesOf(folder) } }),
+  });
+}
+
+/** The libraries and fonts that came with the browser; for its process only. */
+const librariesOf = (folder: string) => ({
+  LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+  FONTCONFIG_PATH: join(folder, 'fonts'),
+  HOME: process.env['HOME'] ?? folder,
+});
+
+let unpacking: Promise<string> | undefined;
+
+const unpackedBrowser = (): Promise<string> => {
+  unpacking ??= unpackBrowser();
+  return unpacking;
+};
+
+/** Unpacks once per version and user into the system's temporary folder; answers the folder. */
+async function unpackBrowser(): Promise<string> {
+  const packageFile = join(dirname(require.resolve('@sparticuz/chromium')), '..', 'package.json');
+  const { version } = JSON.parse(await readFile(packageFile, 'utf8'));
+  const folder = join(tmpdir(), `lanet-test-browser-${String(version)}-${process.getuid?.() ?? 'user'}`);
+  if (await exists(join(folder, 'chromium'))) return folder;
+  // Several test processes may come here at once: each unpacks into a folder of its own, and the first to finish gives
+  // its folder the final name in one step, so nobody ever sees half a browser.
+  const staging = await mkdtemp(`${folder}.`);
+  try {
+    await inChild(staging);
+    await rename(staging, folder).catch(async (error: unknown) => {
+      if (!(await exists(join(folder, 'chromium')))) throw error;
+    });
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/**
+ * Lets the package unpack itself into `folder`. In a process of its own, because it takes the folder from TMPDIR and
+ * changes the environment when imported. AWS_EXECUTION_ENV makes it unpack the libraries too.
+ */
+async function inChild(folder: string): Promise<void> {
+  const script = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
+  await mkdir(folder, { recursive: true });
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
+  });
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** One broken rule of accessibility and where it is broken. */
+export interface AxeViolation {
+  rule: string;
+  impact: string;
+  help: string;
+  /** Selector and reason of each place. */
+  places: readonly { target: string; reason: string }[];
+}
+
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Runs axe-core on the page as it is: WCAG 2.2 AA and best practice. It goes in past the page's content security policy. */
+export async function checkAxe(page: Page): Promise<AxeViolation[]> {
+  const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  const run = `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(AXE_TAGS)} } })`;
+  const { violations } = await page.evaluate<AxeResults>(run);
+  return violations.map(({ id, impact, help, nodes }) => ({
+    rule: id,
+    impact: impact ?? 'unknown',
+    help,
+    places: nodes.map(({ target, failureSummary }) => ({ target: target.join(' '), reason: failureSummary ?? '' })),
+  }));
+}
+
+/** The part of axe-core's answer that is read here (its API documentation, "Results Object"). */
+interface AxeResults {
+  violations: {
+    id: string;
+    impact: string | null;
+    help: string;
+    nodes: { target: string[]; failureSummary?: string }[];
+  }[];
+}
+
+export const SCREENS = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
+export const SCHEMES = ['light', 'dark'] as const;
+
+export type Screen = keyof typeof SCREENS;
+export type Scheme = (typeof SCHEMES)[number];
+
+/** Shows the page at that size and in that theme, as if the person had chosen it. */
+export async function showAs(page: Page, screen: Screen, scheme: Scheme): Promise<void> {
+  await page.setViewportSize(SCREENS[screen]);
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.evaluate((chosen) => {
+    localStorage.setItem('lanet-color-scheme', chosen);
+    document.documentElement.setAttribute('data-mantine-color-scheme', chosen);
+  }, scheme);
+}
+
+/** Stores a picture as `e2e/screenshots/<name>-<screen>-<scheme>.png` (ignored by git) and answers its path. */
+export async function screenshot(page: Page, name: string, screen: Screen, scheme: Scheme): Promise<string> {
+  await showAs(page, screen, scheme);
+  const folder = join(import.meta.dirname, 'screenshots');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}-${screen}-${scheme}.png`);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.screenshot({ path });
+  return path;
+}
