@@ -1,8 +1,7 @@
 // The browser of the tests: the Chromium inside the npm package @sparticuz/chromium, which also starts on a bare Debian
 // without any browser libraries, with our own flags; or another one by LANET_TEST_BROWSER.
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -59,6 +58,7 @@ async function unpackBrowser(): Promise<string> {
   const staging = await mkdtemp(`${folder}.`);
   try {
     await inChild(staging);
+    await writeFile(join(staging, 'fonts', 'fonts.conf'), fontsConfiguration(folder));
     await rename(staging, folder).catch(async (error: unknown) => {
       if (!(await exists(join(folder, 'chromium')))) throw error;
     });
@@ -67,6 +67,19 @@ async function unpackBrowser(): Promise<string> {
   }
   return folder;
 }
+
+/**
+ * The package's own names fixed folders below /tmp, and a browser that finds no font at all ends at once. The system's
+ * fonts, where there are any, have the signs that the bundled one lacks.
+ */
+const fontsConfiguration = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 
 /**
  * Lets the package unpack itself into `folder`. In a process of its own, because it takes the folder from TMPDIR and
@@ -132,10 +145,9 @@ export type Scheme = (typeof SCHEMES)[number];
 export async function showAs(page: Page, screen: Screen, scheme: Scheme): Promise<void> {
   await page.setViewportSize(SCREENS[screen]);
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-  await page.evaluate((chosen) => {
-    localStorage.setItem('lanet-color-scheme', chosen);
-    document.documentElement.setAttribute('data-mantine-color-scheme', chosen);
-  }, scheme);
+  // As text: this file is typed for Node, which knows no `document`.
+  await page.evaluate(`localStorage.setItem('lanet-color-scheme', '${scheme}');
+    document.documentElement.setAttribute('data-mantine-color-scheme', '${scheme}');`);
 }
 
 /** Stores a picture as `e2e/screenshots/<name>-<screen>-<scheme>.png` (ignored by git) and answers its path. */
@@ -144,7 +156,7 @@ export async function screenshot(page: Page, name: string, screen: Screen, schem
   const folder = join(import.meta.dirname, 'screenshots');
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${name}-${screen}-${scheme}.png`);
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
   await page.screenshot({ path });
   return path;
 }

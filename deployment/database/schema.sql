@@ -512,8 +512,13 @@ create table metric_windows (
   network_ids  text[] not null,
   network_rx   real[][] not null,
   network_tx   real[][] not null,
+  -- What came since the last roll-up; rows lie in this order, so an index of page ranges finds them.
+  stored_at    timestamptz not null default now(),
   primary key (device_id, from_at)
 ) partition by range (from_at);
+create index metric_windows__stored_at on metric_windows using brin (stored_at) with (pages_per_range = 16, autosummarize = on);
+-- Late windows of days whose partition is gone: they wait here to be merged into the sealed day.
+create table metric_windows_late partition of metric_windows default;
 call apply_scope('metric_windows', null);
 
 create table metric_days (
@@ -542,6 +547,14 @@ create table metric_hours (
 create index metric_hours__hour on metric_hours using brin (hour);
 call apply_scope('metric_hours', null);
 
+-- Up to when windows were rolled up into hours, by the time they were stored.
+create table metric_progress (
+  only_row       boolean primary key default true check (only_row),
+  rolled_up_till timestamptz not null default '-infinity'
+);
+insert into metric_progress default values;
+grant select, update on metric_progress to lanet_everything;
+
 -- Partitions come and go with the days; the callers' roles own nothing, so these act as the owner.
 create function ensure_metric_day(day date) returns void
   language plpgsql security definer set search_path = public, pg_catalog as $$
@@ -553,21 +566,31 @@ begin
   execute format('create table %I partition of metric_windows for values from (%L) to (%L)',
                  name, day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
 end $$;
-create function drop_metric_day(day date) returns void
+-- Only an empty day goes. The parent is locked first, as writers and readers do, so that a late window is either seen here
+-- or finds the day gone and waits in metric_windows_late. Answers whether the day is gone.
+create function drop_metric_day(day date) returns boolean
   language plpgsql security definer set search_path = public, pg_catalog as $$
+declare
+  name text := 'metric_windows_' || to_char(day, 'YYYYMMDD');
+  filled boolean;
 begin
-  execute format('drop table if exists %I', 'metric_windows_' || to_char(day, 'YYYYMMDD'));
+  if to_regclass(name) is null then return true; end if;
+  lock table metric_windows in access exclusive mode;
+  execute format('select exists (select from %I)', name) into filled;
+  if filled then return false; end if;
+  execute format('drop table if exists %I', name);
+  return true;
 end $$;
 create function metric_days_hot() returns setof date
   language sql stable security definer set search_path = public, pg_catalog as $$
   select to_date(right(c.relname, 8), 'YYYYMMDD')
   from pg_inherits i join pg_class c on c.oid = i.inhrelid
-  where i.inhparent = 'metric_windows'::regclass order by 1
+  where i.inhparent = 'metric_windows'::regclass and c.relname ~ '_[0-9]{8}$' order by 1
 $$;
 revoke all on function ensure_metric_day, drop_metric_day, metric_days_hot from public;
 grant execute on function ensure_metric_day, drop_metric_day, metric_days_hot to lanet_everything;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', 'a31ea0d764d6122ad525ae5a34d280064274aa92b06dc21cb3f70d6c1b05437a');
+insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', '393b66e6d9217ed7a545a9267aa621212483400ad28861837a120e155811e801');
 commit;
 
 -- 0010_tickets.sql
@@ -866,8 +889,18 @@ create table command_files (
   foreign key (client_id, command_id) references commands (client_id, id) on delete cascade
 );
 call apply_scope('command_files', null);
+
+-- The public halves of the command key, published by the signer: what agents are told to trust.
+create table signer_keys (
+  key_id       text primary key,
+  public_key   text not null,
+  published_at timestamptz not null default now(),
+  retired_at   timestamptz
+);
+grant select on signer_keys to lanet_everything, lanet_signer;
+grant insert, update on signer_keys to lanet_signer;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (12, '0012_commands.sql', '605b7578845e9fe7262e7c3cf0abb39e9bd167c0493791ae62f7a9591326a2ba');
+insert into schema_migrations (number, name, checksum) values (12, '0012_commands.sql', '9efef229e327c5962ae8a8a79ed10151fb26f2dd9bdc8ccc9770923f9626122f');
 commit;
 
 -- 0013_notifications.sql

@@ -1,4 +1,10 @@
-import { type AlertRule, RuleLevel, type RuleOverride, type TunableField } from '@lanet/contracts/alert-rules';
+import {
+  type AlertRule,
+  isBandValid,
+  RuleLevel,
+  type RuleOverride,
+  type TunableField,
+} from '@lanet/contracts/alert-rules';
 
 /** Who set a value. `rule`: the rule record itself, under all levels. */
 type Source = { level: RuleLevel | 'rule'; name: string; by: string | null; at: number | null };
@@ -82,15 +88,13 @@ function fromFarToNear(a: RuleOverride, b: RuleOverride): number {
 
 function withoutCrossing(rule: AlertRule, fields: ExplainedRule): ExplainedRule {
   const { trigger, recover } = fields;
+  if (isBandValid({ op: rule.op, trigger: trigger.value, recover: recover.value })) return fields;
   if (rule.op === '=') {
     // Two equal states leave nothing to tell apart: back to the rule's own pair.
-    if (trigger.value !== recover.value) return fields;
     const own = { from: 'rule', name: '', by: null, at: null } as const;
     const ownTrigger = { ...trigger, ...own, value: rule.trigger };
     return { ...fields, trigger: ownTrigger, recover: { ...recover, ...own, value: rule.recover } };
   }
-  const isCrossed = rule.op === '>' ? recover.value > trigger.value : recover.value < trigger.value;
-  if (!isCrossed) return fields;
   const { value, from: level, name, by, at, lockedBy } = recover;
   const over = [{ level, name, by, at, value, locked: false }, ...recover.over];
   return { ...fields, recover: { ...trigger, lockedBy, over } };

@@ -35,6 +35,28 @@ it('judges a second condition on the same object at the same instant', () => {
   expect(kinds(live([rule], [...full, ...free(10e9, 'C:')], 4).states)).toEqual(['disk_full C: firing']);
 });
 
+it('shows the samples of the comparison that decides, not those of another unit', () => {
+  const readings = [
+    ...everyMinute('reach.lossPercent', [0, 0, ...Array.from({ length: 12 }, () => 1)], 'gateway'),
+    ...everyMinute('reach.milliseconds', [50, 50, ...Array.from({ length: 12 }, () => 250)], 'gateway'),
+  ];
+  const { edges } = live([defaultRule('network_loss')], readings, 14);
+
+  expect(edges).toMatchObject([{ to: 'firing', metric: 'reach.milliseconds', trigger: 200, recover: 100, value: 250 }]);
+  expect(edges[0]?.samples.map(({ value }) => value)).toEqual(Array.from({ length: 11 }, () => 250));
+});
+
+it('takes the greater of two values for one instant, in either order', () => {
+  const at = (value: number) => ({ metric: 'volume.usedPercent' as const, object: 'C:', at: START, value });
+
+  for (const readings of [
+    [at(95), at(10)],
+    [at(10), at(95)],
+  ]) {
+    expect(kinds(judge([disk], [], readings, START, 60).states)).toEqual(['disk_full C: pending']);
+  }
+});
+
 describe('an alert is removed, not resolved,', () => {
   const removed = [{ rule: 'disk_full', object: 'C:', from: 'firing', to: 'removed', at: now }];
   const round = (rules: AlertRule[], ...rest: [present?: { present: { 'volume.usedPercent': string[] } }]) =>

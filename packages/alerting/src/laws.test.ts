@@ -2,7 +2,7 @@
 // LANET_ALERT_SEED repeats one (fast-check prints the seed of a failure).
 import { type AlertEdge, type AlertRule, AlertState } from '@lanet/contracts/alert-rules';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { judge } from './judge.ts';
 import { initialState } from './machine.ts';
 import type { Reading } from './readings.ts';
@@ -12,6 +12,9 @@ const runs = {
   numRuns: Number(process.env.LANET_ALERT_RUNS ?? 1500),
   ...(process.env.LANET_ALERT_SEED ? { seed: Number(process.env.LANET_ALERT_SEED) } : {}),
 };
+
+// A hundred thousand histories take minutes.
+vi.setConfig({ testTimeout: 1_800_000 });
 
 type Sample = { at: number; value: number };
 type Told = Pick<AlertEdge, 'to' | 'at' | 'since' | 'flaps' | 'value'>;

@@ -173,6 +173,10 @@ describe('flapping', () => {
   });
 
   it('forgets changes older than its window', () => {
+    const flap = { max: 1, windowSeconds: 120 };
+
+    expect(play('TTTRRT', { ...rule, flap }).told.at(-1)).toBe('recovering>unstable@5');
+    expect(play('TTTRRT', { ...rule, flap: { ...flap, windowSeconds: 119 } }).told).toEqual(['pending>firing@2']);
     expect(play(`TTTRTRT${'T'.repeat(60)}RT`).told).toEqual(['pending>firing@2']);
   });
 });

@@ -16,8 +16,6 @@ type Move = { phase: AlertPhase; to?: AlertEdge['to']; alert?: OpenAlert };
 
 /** Two samples further apart than so many intervals do not belong to one run. */
 const BROKEN_AFTER_INTERVALS = 2.5;
-/** One good sample may be a fluke: a resolution needs two. */
-const SAMPLES_TO_RESOLVE = 2;
 
 export function initialState(rule: AlertRule, object: string): AlertState {
   const { key, version, metric, trigger, recover } = rule;
@@ -97,18 +95,17 @@ function moveOpen(
   if (phase.kind === 'firing') {
     if (verdict !== 'recovers') return { phase: { kind: 'firing', alert } };
     if (rule.keepSeconds === 0) return { phase: { kind: 'inactive' }, to: 'resolved', alert };
-    return { phase: { kind: 'recovering', alert: withChange(rule, alert, at), since: at, count: 1 } };
+    return { phase: { kind: 'recovering', alert: withChange(rule, alert, at), since: at } };
   }
   if (verdict !== 'recovers') {
     const flapped = { ...withChange(rule, alert, at), flaps: alert.flaps + 1 };
     return { phase: { kind: 'firing', alert: flapped } };
   }
-  if (isBroken) return { phase: { kind: 'recovering', alert, since: at, count: 1 } };
+  if (isBroken) return { phase: { kind: 'recovering', alert, since: at } };
 
-  const count = phase.count + 1;
-  const isHeld = at - phase.since >= keepMs(rule, alert) && count >= SAMPLES_TO_RESOLVE;
-  if (isHeld) return { phase: { kind: 'inactive' }, to: 'resolved', alert };
-  return { phase: { kind: 'recovering', alert, since: phase.since, count } };
+  // One good sample may be a fluke: this is at least the second, the first one only began the recovery.
+  if (at - phase.since >= keepMs(rule, alert)) return { phase: { kind: 'inactive' }, to: 'resolved', alert };
+  return { phase: { kind: 'recovering', alert, since: phase.since } };
 }
 
 /** Says once that an alert began to flap, and once that it is calm. */
@@ -129,7 +126,7 @@ function measuredAgain(
   const to = announced ? 'measured' : undefined;
   if (!alert) return { to, ...breach(rule, undefined, sample) };
   if (sample.verdict !== 'recovers') return { phase: { kind: 'firing', alert }, to };
-  return { phase: { kind: 'recovering', alert, since: sample.at, count: 1 }, to };
+  return { phase: { kind: 'recovering', alert, since: sample.at }, to };
 }
 
 function openIn(phase: AlertPhase): OpenAlert | undefined {

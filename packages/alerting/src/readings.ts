@@ -29,7 +29,7 @@ export function instantsByObject(rule: AlertRule, readings: readonly Reading[]):
     const byTime = entry(byObject, object, () => new Map());
     const values: Map<MetricName, number> = entry(byTime, at, () => new Map());
     // Two values for one instant should not be; the greater one, so that their order cannot matter.
-    values.set(metric, value);
+    values.set(metric, Math.max(value, values.get(metric) ?? value));
   }
   const inTime = (byTime: Map<number, Map<MetricName, number>>) =>
     [...byTime].map(([at, values]) => ({ at, values })).sort((a, b) => a.at - b.at);

@@ -294,7 +294,7 @@ export const agent = {
     params: nothing,
     query: z.object({ wait: z.coerce.number().int().min(0).max(50).default(0) }),
     body: nothing,
-    response: z.object({ items: z.array(Delivery), cancelled: z.array(z.uuid()) }),
+    response: z.object({ items: z.array(Delivery) }),
   }),
   results: endpoint({
     method: 'POST',

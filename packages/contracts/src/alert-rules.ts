@@ -179,13 +179,11 @@ const OpenAlert = z.object({
 });
 export type OpenAlert = z.infer<typeof OpenAlert>;
 
-const run = { since: EpochMs, count: z.number().int().min(1) };
-
 export const AlertPhase = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inactive') }),
-  z.object({ kind: z.literal('pending'), ...run }),
+  z.object({ kind: z.literal('pending'), since: EpochMs, count: z.number().int().min(1) }),
   z.object({ kind: z.literal('firing'), alert: OpenAlert }),
-  z.object({ kind: z.literal('recovering'), alert: OpenAlert, ...run }),
+  z.object({ kind: z.literal('recovering'), alert: OpenAlert, since: EpochMs }),
   z.object({
     kind: z.literal('no-data'),
     left: AlertStateKind.exclude(['no-data']),

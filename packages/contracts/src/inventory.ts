@@ -156,7 +156,7 @@ const Program = z.object({
   sizeBytes: maybe(bytes),
 });
 
-export const serviceStates = ['running', 'stopped', 'failed', 'starting', 'stopping', 'paused', 'missing'] as const;
+const serviceStates = ['running', 'stopped', 'failed', 'starting', 'stopping', 'paused', 'missing'] as const;
 
 const Service = z.object({
   name: text(255),

@@ -24,6 +24,8 @@ describe('a serial number that is junk', () => {
     '0123456789',
     '1234567890ABCDEF',
     'xxxxxxxx',
+    'SerNum01',
+    'NO DIMM',
     '................',
   ])('%j', (value) => {
     expect(isJunkSerial(value)).toBe(true);

@@ -24,14 +24,14 @@ const PLACEHOLDERS = new Set(
     'Invalid',
     'Empty',
     'OEM',
-    'O.E.M.',
-    'INVALID',
     'Type1 - Serial Number',
     'SerNum',
     'Unset',
     'TBD',
     'Void',
     'No Enclosure',
+    'No DIMM',
+    'No Module Installed',
   ].map(bare),
 );
 
@@ -52,7 +52,8 @@ function bare(value: string): string {
 export function isJunkSerial(value: string | null | undefined): boolean {
   const plain = bare(value ?? '');
   if (plain.length < 3 || PLACEHOLDERS.has(plain)) return true;
-  if (new Set(plain).size === 1) return true;
+  // One firmware numbers its placeholders: SerNum0, SerNum01, …
+  if (new Set(plain).size === 1 || /^sernum\d+$/.test(plain)) return true;
   if ('01234567890123456789'.includes(plain) || '1234567890abcdef'.startsWith(plain)) return true;
   return countsUp(plain);
 }

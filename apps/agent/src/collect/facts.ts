@@ -19,6 +19,9 @@ const DESKTOPS = new Set([
   'stick_pc',
 ]);
 
+/** As many MACs and disk serials as the contract takes; a storage server has more disks. */
+const MAX_MARKS = 64;
+
 /** What the agent states about its computer when it enrols. Junk serial numbers are null; only lasting, own MACs are in. */
 export async function collectFacts(machine: Machine): Promise<Facts> {
   const common = { hostname: machine.hostname(), arch: machine.architecture() };
@@ -43,9 +46,9 @@ async function linuxFacts(machine: LinuxMachine): Promise<Omit<Facts, 'hostname'
     model: dmi.hardwareModel,
     macs: await ownMacs(machine),
     // A stick or card that is in today is no mark of the computer.
-    diskSerials: disks.flatMap(({ serial, removable, type }) =>
-      serial && !removable && type !== 'usb' ? [serial] : [],
-    ),
+    diskSerials: disks
+      .flatMap(({ serial, removable, type }) => (serial && !removable && type !== 'usb' ? [serial] : []))
+      .slice(0, MAX_MARKS),
   };
 }
 
@@ -67,7 +70,7 @@ async function ownMacs(machine: LinuxMachine): Promise<string[]> {
     const assigned = await attribute(machine, `${at}/addr_assign_type`);
     if (mac && bus !== 'usb' && assigned === '0' && isHardwareMac(mac)) macs.push(mac);
   }
-  return macs.sort();
+  return macs.sort().slice(0, MAX_MARKS);
 }
 
 /** Whether it is six octets, not all zero and not a group address. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linuxMachine } from '../platform/linux.ts';
-import { macMachine } from '../platform/macos.ts';
 import type { FileSystemUse } from '../platform/machine.ts';
+import { macMachine } from '../platform/macos.ts';
 import { type TreeEntry, writeTree } from '../platform/recorded-tree.ts';
 import { windowsMachine } from '../platform/windows.ts';
 import { collectSample, type SampleState } from './sample.ts';
@@ -64,7 +64,11 @@ describe('a sample', () => {
 
     const sample = await sampleOf(files, newState());
 
-    expect(sample).toMatchObject({ cpu: null, network: [{ rx: null, tx: null }], unavailable: { cpu: 'first_sample' } });
+    expect(sample).toMatchObject({
+      cpu: null,
+      network: [{ rx: null, tx: null }],
+      unavailable: { cpu: 'first_sample' },
+    });
   });
 
   it('goes on without what cannot be read', async () => {

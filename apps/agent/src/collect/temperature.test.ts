@@ -9,12 +9,20 @@ const zone = '/sys/class/thermal/thermal_zone0';
 
 it.each<{ files: Record<string, TreeEntry>; reading: object; because: string }>([
   {
-    files: { [`${hwmon}/temp1_input`]: '41000\n', [`${hwmon}/temp2_input`]: '57850\n', [`${hwmon}/temp2_max`]: '90000\n' },
+    files: {
+      [`${hwmon}/temp1_input`]: '41000\n',
+      [`${hwmon}/temp2_input`]: '57850\n',
+      [`${hwmon}/temp2_max`]: '90000\n',
+    },
     reading: { kind: 'read', value: 57.9 },
     because: 'the hottest sensor counts, limits are no sensors',
   },
   {
-    files: { [`${hwmon}/temp1_input`]: '-128000\n', [`${hwmon}/temp2_input`]: '255000\n', [`${hwmon}/temp3_input`]: '30000\n' },
+    files: {
+      [`${hwmon}/temp1_input`]: '-128000\n',
+      [`${hwmon}/temp2_input`]: '255000\n',
+      [`${hwmon}/temp3_input`]: '30000\n',
+    },
     reading: { kind: 'read', value: 30 },
     because: 'sensors that are not connected are passed over',
   },

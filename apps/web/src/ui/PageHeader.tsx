@@ -65,7 +65,7 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label={t('ui.breadcrumb')}>
       <ol className={css.crumbs}>
-        {crumbs.map(({ label, link }) => (
+        {crumbs.map(({ label, link }, at) => (
           <li key={label}>
             {link ? (
               <Link {...link} className={css.crumb}>
@@ -74,7 +74,7 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
             ) : (
               label
             )}
-            <IconChevronRight size={13} aria-hidden />
+            {at < crumbs.length - 1 && <IconChevronRight size={13} aria-hidden />}
           </li>
         ))}
       </ol>

@@ -1,6 +1,9 @@
 // The look: colours that meet WCAG 2.2 AA in light and dark, and the density of a tool that is used all day.
 import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver } from '@mantine/core';
 
+/** The kit's `<header>` inside a dialog would count as a second banner of the page. */
+const plainHeader = { attributes: { header: { role: 'presentation' } } };
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 8, dark: 7 },
@@ -53,7 +56,11 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.45 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.45 }, ...plainHeader },
+    },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, ...plainHeader } },
+    SegmentedControl: { defaultProps: { withItemsBorders: false } },
     Tooltip: { defaultProps: { openDelay: 400 } },
     Skeleton: { defaultProps: { radius: 'sm' } },
   },

@@ -9,14 +9,16 @@ const UNDO_MS = 8_000;
 
 let lastUndo: { id: string; undo: () => Promise<unknown> } | undefined;
 
+const shared = () => ({ withBorder: true, classNames: css, closeButtonProps: { 'aria-label': i18n.t('ui.close') } });
+
 /** Says that something worked. */
 export function toastDone(message: string): void {
-  notifications.show({ message, withBorder: true, classNames: css, autoClose: 4_000 });
+  notifications.show({ ...shared(), message, autoClose: 4_000 });
 }
 
 /** Says why something failed; stays until closed. */
 export function toastProblem(error: unknown): void {
-  notifications.show({ message: problemSentence(error), color: 'red', withBorder: true, classNames: css, autoClose: false });
+  notifications.show({ ...shared(), message: problemSentence(error), color: 'red', autoClose: false });
 }
 
 /**
@@ -27,9 +29,8 @@ export function showUndo(message: string, undo: () => Promise<unknown>): void {
   const id = crypto.randomUUID();
   lastUndo = { id, undo };
   notifications.show({
+    ...shared(),
     id,
-    withBorder: true,
-    classNames: css,
     autoClose: UNDO_MS,
     withAutoCloseProgress: true,
     message: (

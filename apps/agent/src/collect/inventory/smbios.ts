@@ -15,6 +15,8 @@ export type MemoryDevice = {
 
 const MEMORY_DEVICE = 17;
 const END_OF_TABLE = 127;
+/** The firmware's own chip, which some makers list among the modules. */
+const FLASH = 9;
 const MEBIBYTE = 1024 * 1024;
 
 /** Memory form factors and types (DMTF DSP0134, 7.18.1 and 7.18.2) in use on computers of this century. */
@@ -89,7 +91,7 @@ function toMemoryDevice({ data, strings }: Structure): MemoryDevice | undefined 
   const string = (offset: number) => strings[byte(offset) - 1] || null;
 
   const sizeBytes = moduleSize(word(0x0c), double(0x1c));
-  if (sizeBytes === 0) return undefined;
+  if (sizeBytes === 0 || byte(0x12) === FLASH) return undefined;
   return {
     deviceLocator: string(0x10) ?? '',
     bankLocator: string(0x11),

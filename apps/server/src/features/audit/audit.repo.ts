@@ -34,3 +34,5 @@ export function readAuditLines(tx: ScopedTx, { securityOnly, afterId, limit }: A
       .execute()
   );
 }
+
+export type AuditRow = Awaited<ReturnType<typeof readAuditLines>>[number];

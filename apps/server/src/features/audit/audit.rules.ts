@@ -13,8 +13,3 @@ export const storable = {
     return text.length <= LIMITS.json ? text : JSON.stringify({ omitted: `${text.length} characters` });
   },
 };
-
-/** The id a cursor stands for, or null: it came over the wire. */
-export function lineOfCursor(cursor: string): number | null {
-  return /^[1-9]\d{0,14}$/.test(cursor) ? Number(cursor) : null;
-}

@@ -1,9 +1,9 @@
 import type { AuditEntry as ListedEntry } from '@lanet/contracts/settings';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AuthTx, ScopedTx, SignerTx } from '../../platform/database/index.ts';
-import { Refusal } from '../../platform/http/index.ts';
-import { readAuditLines, writeAuditLine } from './audit.repo.ts';
-import { lineOfCursor, storable } from './audit.rules.ts';
+import { pageOf, readCursor } from '../../platform/http/cursor.ts';
+import { type AuditRow, readAuditLines, writeAuditLine } from './audit.repo.ts';
+import { storable } from './audit.rules.ts';
 
 export interface AuditEntry {
   /** `name` is kept as it was at the time: people are renamed and removed. */
@@ -38,16 +38,20 @@ export async function audit(tx: ScopedTx | AuthTx | SignerTx, entry: AuditEntry)
   });
 }
 
-/** One page of the log, newest first; the cursor is the id of its last line. @throws Refusal 422 for another cursor. */
+const Key = z.tuple([z.int().positive()]);
+
+/** One page of the log, newest first. @throws Refusal 422 for a cursor that is none. */
 export async function auditPage(
   tx: ScopedTx,
   { limit, cursor, security }: { limit: number; cursor?: string | undefined; security: boolean },
 ): Promise<{ items: z.input<typeof ListedEntry>[]; nextCursor: string | null }> {
-  const afterId = cursor === undefined ? undefined : lineOfCursor(cursor);
-  if (afterId === null) throw new Refusal('request.invalid', { detail: 'unknown cursor' });
-
+  const [afterId] = readCursor(Key, cursor) ?? [];
   const rows = await readAuditLines(tx, { securityOnly: security, afterId, limit: limit + 1 });
-  const items = rows.slice(0, limit).map((row) => ({
+  return pageOf(rows, limit, toEntry, ({ id }) => [id]);
+}
+
+function toEntry(row: AuditRow): z.input<typeof ListedEntry> {
+  return {
     id: String(row.id),
     at: row.at.toISOString(),
     actor: row.actor_name,
@@ -55,6 +59,5 @@ export async function auditPage(
     target: row.target,
     // Only `audit` writes this column, and it writes an object.
     detail: row.detail as Record<string, unknown>,
-  }));
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  };
 }

@@ -167,10 +167,16 @@ describe('problems', () => {
   });
 
   it('do not include what only follows from another', () => {
-    const env = { LANET_HOST: '0.0.0.0', LANET_PUBLIC_URL: 'https://help.example.com', LANET_TRUST_PROXY: '10.0.0.0/33' };
+    const env = {
+      LANET_HOST: '0.0.0.0',
+      LANET_PUBLIC_URL: 'https://help.example.com',
+      LANET_TRUST_PROXY: '10.0.0.0/33',
+    };
 
     expect(problemsOf({ env })).toEqual([expect.stringMatching(/^LANET_TRUST_PROXY: must name the proxies/)]);
-    expect(problemsOf({ env: { ...env, LANET_TRUST_PROXY: undefined } })).toEqual([expect.stringMatching(/^LANET_HOST: /)]);
+    expect(problemsOf({ env: { ...env, LANET_TRUST_PROXY: undefined } })).toEqual([
+      expect.stringMatching(/^LANET_HOST: /),
+    ]);
   });
 
   it.each([

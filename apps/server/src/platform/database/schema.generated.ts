@@ -346,6 +346,11 @@ export interface MetricHours {
   object: string;
 }
 
+export interface MetricProgress {
+  only_row: Generated<boolean>;
+  rolled_up_till: Generated<Timestamp>;
+}
+
 export interface MetricWindows {
   client_id: string;
   cpu: number[];
@@ -356,6 +361,7 @@ export interface MetricWindows {
   network_rx: number[];
   network_tx: number[];
   step_seconds: number;
+  stored_at: Generated<Timestamp>;
   temperature: number[] | null;
   volume_free: number[];
   volume_ids: string[];
@@ -461,6 +467,13 @@ export interface ScriptTexts {
   version: number;
 }
 
+export interface SignerKeys {
+  key_id: string;
+  public_key: string;
+  published_at: Generated<Timestamp>;
+  retired_at: Timestamp | null;
+}
+
 export interface Sites {
   address: string | null;
   client_id: string;
@@ -541,6 +554,7 @@ export interface DB {
   inventory_sections: InventorySections;
   metric_days: MetricDays;
   metric_hours: MetricHours;
+  metric_progress: MetricProgress;
   metric_windows: MetricWindows;
   notifications: Notifications;
   organisation: Organisation;
@@ -551,6 +565,7 @@ export interface DB {
   schema_migrations: SchemaMigrations;
   script_texts: ScriptTexts;
   scripts: Scripts;
+  signer_keys: SignerKeys;
   sites: Sites;
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;

@@ -164,10 +164,8 @@ it('survives cycles, bytes, depth and size', () => {
   const { log, lines, last } = recorder();
   const cycle: Record<string, unknown> = { bytes: Buffer.alloc(1_000_000) };
   cycle.self = cycle;
-  const wide = Array.from({ length: 100_000 }, (_, index) => ({
-    index,
-    inner: Array.from({ length: 100 }, () => [1]),
-  }));
+  const inner = Array.from({ length: 100 }, () => [1]);
+  const wide = Array.from({ length: 10_000 }, (_, index) => ({ index, inner }));
   log.info({ cycle, wide }, 'big');
 
   expect(last()).toMatchObject({ msg: 'big', cycle: { bytes: '[1000000 bytes]' } });

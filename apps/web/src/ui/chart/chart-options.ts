@@ -20,6 +20,9 @@ interface Colors {
 const FONT = '11px "Inter Variable", system-ui, sans-serif';
 const DAY_SECONDS = 86_400;
 
+/** Steps of a byte axis: 1, 2, 5, 10 … 500 of each unit, so that its labels are round. */
+const BYTE_STEPS = [0, 1, 2, 3, 4].flatMap((power) => [1, 2, 5, 10, 20, 50, 100, 200, 500].map((step) => step * 1024 ** power));
+
 /** Options of uPlot without the size. Colours are read from the page, because a canvas knows no CSS variables. */
 export function chartOptions(target: HTMLElement, drawn: Drawn): Omit<uPlot.Options, 'width' | 'height'> {
   const colors = colorsOf(target, drawn.series ?? 1);
@@ -102,6 +105,7 @@ function axesOf(colors: Colors, unit: MetricUnit): uPlot.Axis[] {
       grid: { stroke: colors.grid, width: 1 },
       values: (_, splits) => splits.map((value) => axisLabel(value, unit)),
       ...(unit === 'percent' && { splits: () => [0, 25, 50, 75, 100] }),
+      ...((unit === 'bytes' || unit === 'bytes_per_second') && { incrs: BYTE_STEPS }),
     },
   ];
 }

@@ -1,9 +1,19 @@
-import { Avatar, Menu, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { Avatar, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import type { IconComponent } from '../../platform/feature.ts';
 import type { Language } from '../../platform/language-preference.ts';
 import { THEME_CHOICES, useThemePreference } from '../../platform/theme-preference.ts';
 import { IconKeyboard, IconLogout } from '../icons.ts';
 import css from './AvatarMenu.module.css';
+
+export interface AccountAction {
+  label: string;
+  icon: IconComponent;
+  onClick: () => void;
+  /** At the right, such as a key. */
+  hint?: string;
+}
 
 interface AvatarMenuProps {
   name: string;
@@ -13,52 +23,68 @@ interface AvatarMenuProps {
   onLanguage: (language: Language) => void;
   onKeys: () => void;
   onSignOut: () => void;
-  /** More `Menu.Item`s, such as the person's own account. */
-  children?: React.ReactNode;
+  /** Before the general ones, such as the person's own account. */
+  actions?: readonly AccountAction[];
 }
 
-/** The person's own menu: language, theme, shortcuts, sign out. */
-export function AvatarMenu({ name, detail, language, onLanguage, onKeys, onSignOut, children }: AvatarMenuProps) {
+/** The person's own menu: language, theme, shortcuts, sign out. A dialog, because a menu may not hold such choices. */
+export function AvatarMenu({ name, detail, language, onLanguage, onKeys, onSignOut, actions = [] }: AvatarMenuProps) {
   const { t } = useTranslation();
   const { choice, choose } = useThemePreference();
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const all: readonly AccountAction[] = [
+    ...actions,
+    { label: t('shell.account.keys'), icon: IconKeyboard, onClick: onKeys, hint: '?' },
+    { label: t('shell.account.signOut'), icon: IconLogout, onClick: onSignOut },
+  ];
   return (
-    <Menu position="bottom-end" width={264}>
-      <Menu.Target>
-        <UnstyledButton className={css.target} aria-label={t('shell.account.label', { name })}>
+    <Popover opened={opened} onChange={(next) => !next && close()} position="bottom-end" width={272} shadow="md" trapFocus>
+      <Popover.Target>
+        <UnstyledButton className={css.target} aria-label={t('shell.account.label', { name })} onClick={toggle}>
           <Avatar size={30} color="indigo" variant="light" name={name} allowedInitialsColors={['indigo']} aria-hidden />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label={t('shell.account.label', { name })}>
         <div className={css.person}>
           <strong>{name}</strong>
           <span>{detail}</span>
         </div>
-        <Menu.Divider />
-        {children}
-        <Choice
-          label={t('shell.account.theme')}
-          value={choice}
-          onChange={(value) => choose(THEME_CHOICES.find((one) => one === value) ?? 'auto')}
-          options={THEME_CHOICES.map((value) => ({ value, label: t(`shell.account.${value}`) }))}
-        />
-        <Choice
-          label={t('shell.account.language')}
-          value={language}
-          onChange={(value) => onLanguage(value === 'en' ? 'en' : 'es')}
-          options={[
-            { value: 'es', label: t('shell.account.spanish') },
-            { value: 'en', label: t('shell.account.english') },
-          ]}
-        />
-        <Menu.Divider />
-        <Menu.Item onClick={onKeys} leftSection={<IconKeyboard size={16} stroke={1.7} aria-hidden />} rightSection="?">
-          {t('shell.account.keys')}
-        </Menu.Item>
-        <Menu.Item onClick={onSignOut} leftSection={<IconLogout size={16} stroke={1.7} aria-hidden />}>
-          {t('shell.account.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <div className={css.part}>
+          <Choice
+            label={t('shell.account.theme')}
+            value={choice}
+            onChange={(value) => choose(THEME_CHOICES.find((one) => one === value) ?? 'auto')}
+            options={THEME_CHOICES.map((value) => ({ value, label: t(`shell.account.${value}`) }))}
+          />
+          <Choice
+            label={t('shell.account.language')}
+            value={language}
+            onChange={(value) => onLanguage(value === 'en' ? 'en' : 'es')}
+            options={[
+              { value: 'es', label: t('shell.account.spanish') },
+              { value: 'en', label: t('shell.account.english') },
+            ]}
+          />
+        </div>
+        <ul className={css.part}>
+          {all.map(({ label, icon: Icon, onClick, hint }) => (
+            <li key={label}>
+              <UnstyledButton
+                className={css.action}
+                onClick={() => {
+                  close();
+                  onClick();
+                }}
+              >
+                <Icon size={16} stroke={1.7} aria-hidden />
+                <span>{label}</span>
+                {hint && <kbd aria-hidden>{hint}</kbd>}
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

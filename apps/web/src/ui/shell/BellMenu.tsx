@@ -30,13 +30,13 @@ export function BellMenu({ items, unread, onOpen, onReadAll }: BellMenuProps) {
   const name = unread > 0 ? t('shell.bell.unread', { count: unread }) : t('shell.bell.label');
   return (
     <Popover opened={opened} onChange={(next) => !next && close()} position="bottom-end" width={380} shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator disabled={unread === 0} color="red" size={9} offset={7} withBorder>
+      <Indicator disabled={unread === 0} color="red" size={10} offset={9} withBorder>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size={36} aria-label={name} onClick={toggle}>
             <IconBell size={19} stroke={1.7} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label={t('shell.bell.label')}>
         <div className={css.head}>
           <strong>{t('shell.bell.label')}</strong>

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IconBuilding } from '../icons.ts';
+import css from './ClientSwitcher.module.css';
 
 interface ClientSwitcherProps {
   clients: readonly { id: string; name: string }[];
@@ -22,6 +23,7 @@ export function ClientSwitcher({ clients, value, onChange }: ClientSwitcherProps
       onChange={onChange}
       leftSection={<IconBuilding size={16} stroke={1.7} aria-hidden />}
       clearButtonProps={{ 'aria-label': t('shell.client.all') }}
+      classNames={css}
       searchable
       clearable
       limit={100}

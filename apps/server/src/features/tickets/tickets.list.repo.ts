@@ -1,0 +1,80 @@
+import type { Priority } from '@lanet/contracts/alert-rules';
+import type { Ticket, TicketStatus, TicketView } from '@lanet/contracts/tickets';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { instantKey, keyInstant, pageOf } from '../../platform/http/cursor.ts';
+import { holdsWords } from '../search/index.ts';
+import { selectTickets, toTicket } from './tickets.repo.ts';
+import type { Side } from './tickets.rules.ts';
+
+export interface TicketFilter {
+  view: TicketView;
+  status?: TicketStatus;
+  priority?: Priority;
+  clientId?: string;
+  deviceId?: string;
+  /** Each must occur in the folio or the subject. */
+  words: readonly string[];
+  /** Whose `mine` is. */
+  personId: string;
+  side: Side;
+}
+
+export interface ListPosition {
+  limit: number;
+  /** Epoch microseconds of the last change, and the id, of the last ticket of the page before. */
+  after: [number, string] | undefined;
+}
+
+/** Last changed first. A ticket that changes while somebody reads on moves to the top: it is never shown twice. */
+export async function listTickets(tx: ScopedTx, filter: TicketFilter, { limit, after }: ListPosition) {
+  let query = selectTickets(tx).select(instantKey('tickets.updated_at').as('key'));
+  for (const condition of conditionsOf(filter)) query = query.where(condition);
+  if (after) {
+    const [instant, id] = after;
+    query = query.where(sql<boolean>`(tickets.updated_at, tickets.id) < (${keyInstant(instant)}, ${id}::uuid)`);
+  }
+  const rows = await query
+    .orderBy('tickets.updated_at', 'desc')
+    .orderBy('tickets.id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf<(typeof rows)[number], Ticket>(rows, limit, toTicket, ({ key, id }) => [key, id]);
+}
+
+/** As the index of open tickets says it. */
+const OPEN = sql<boolean>`tickets.kind not in ('resolved', 'closed')`;
+
+function* conditionsOf(filter: TicketFilter): Iterable<Expression<SqlBool>> {
+  yield* viewOf(filter);
+  if (filter.status) yield sql<boolean>`tickets.status = ${filter.status}`;
+  if (filter.priority) yield sql<boolean>`tickets.priority = ${filter.priority}`;
+  if (filter.clientId) yield sql<boolean>`tickets.client_id = ${filter.clientId}`;
+  if (filter.deviceId) yield sql<boolean>`tickets.device_id = ${filter.deviceId}`;
+  if (filter.words.length > 0) yield holdsWords(sql`plain(tickets.folio || ' ' || tickets.subject)`, filter.words);
+}
+
+function* viewOf({ view, personId, side }: TicketFilter): Iterable<Expression<SqlBool>> {
+  if (view === 'resolved') yield sql<boolean>`tickets.kind in ('resolved', 'closed')`;
+  else if (view !== 'all') yield OPEN;
+  if (view === 'mine') yield mine(personId, side);
+  if (view === 'unassigned') yield sql<boolean>`tickets.assignee_id is null`;
+}
+
+/** Staff work on theirs; a client's person asked for theirs. */
+function mine(personId: string, side: Side): Expression<SqlBool> {
+  return side === 'staff' ? sql<boolean>`tickets.assignee_id = ${personId}` : sql<boolean>`tickets.requester_id = ${personId}`;
+}
+
+export async function countTickets(tx: ScopedTx, filter: Pick<TicketFilter, 'personId' | 'side' | 'clientId'>) {
+  return tx
+    .selectFrom('tickets')
+    .select([
+      sql<number>`count(*) filter (where ${mine(filter.personId, filter.side)})`.as('mine'),
+      sql<number>`count(*) filter (where tickets.assignee_id is null)`.as('unassigned'),
+      sql<number>`count(*)`.as('open'),
+    ])
+    .where(OPEN)
+    .$if(filter.clientId !== undefined, (query) => query.where(sql<boolean>`tickets.client_id = ${filter.clientId}`))
+    .executeTakeFirstOrThrow();
+}

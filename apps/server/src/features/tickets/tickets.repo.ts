@@ -1,0 +1,218 @@
+import { Priority } from '@lanet/contracts/alert-rules';
+import { type Ticket, TicketChannel, TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
+import { type Selectable, sql } from 'kysely';
+import type { DB, ScopedTx } from '../../platform/database/index.ts';
+
+/** A ticket held until the transaction ends, so that two people cannot both decide what becomes of it. */
+export interface LockedTicket {
+  id: string;
+  clientId: string;
+  siteId: string | null;
+  deviceId: string | null;
+  requesterId: string | null;
+  assigneeId: string | null;
+  folio: string;
+  subject: string;
+  status: TicketStatus;
+  priority: Priority;
+  awaitingReply: boolean;
+  touched: boolean;
+  reopenCount: number;
+  version: number;
+}
+
+export async function lockTicket(tx: ScopedTx, id: string): Promise<LockedTicket | undefined> {
+  const row = await tx.selectFrom('tickets').select(lockedColumns).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toLocked(row);
+}
+
+const lockedColumns = [
+  'id',
+  'client_id',
+  'site_id',
+  'device_id',
+  'requester_id',
+  'assignee_id',
+  'folio',
+  'subject',
+  'status',
+  'priority',
+  'awaiting_reply',
+  'touched',
+  'reopen_count',
+  'version',
+] as const;
+
+function toLocked(row: Pick<Selectable<DB['tickets']>, (typeof lockedColumns)[number]>): LockedTicket {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    siteId: row.site_id,
+    deviceId: row.device_id,
+    requesterId: row.requester_id,
+    assigneeId: row.assignee_id,
+    folio: row.folio,
+    subject: row.subject,
+    status: TicketStatus.parse(row.status),
+    priority: Priority.parse(row.priority),
+    awaitingReply: row.awaiting_reply,
+    touched: row.touched,
+    reopenCount: row.reopen_count,
+    version: row.version,
+  };
+}
+
+/** The next number of the one series; others who want one wait until this transaction ends, so none is skipped. */
+export async function nextTicketNumber(tx: ScopedTx): Promise<number> {
+  const { rows } = await sql<{ number: number }>`select next_ticket_number() as number`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error('the counter of tickets has no row');
+  return row.number;
+}
+
+export interface NewTicket {
+  id: string;
+  clientId: string;
+  siteId: string | null;
+  deviceId: string | null;
+  requesterId: string | null;
+  number: number;
+  folio: string;
+  subject: string;
+  priority: Priority;
+  channel: TicketChannel;
+  awaitingReply: boolean;
+  touched: boolean;
+}
+
+export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<LockedTicket> {
+  const row = await tx
+    .insertInto('tickets')
+    .values({
+      id: ticket.id,
+      client_id: ticket.clientId,
+      site_id: ticket.siteId,
+      device_id: ticket.deviceId,
+      requester_id: ticket.requesterId,
+      number: ticket.number,
+      folio: ticket.folio,
+      subject: ticket.subject,
+      status: 'new',
+      kind: ticketKinds.new,
+      priority: ticket.priority,
+      channel: ticket.channel,
+      awaiting_reply: ticket.awaitingReply,
+      touched: ticket.touched,
+    })
+    .returning(lockedColumns)
+    .executeTakeFirstOrThrow();
+  return toLocked(row);
+}
+
+export interface TicketChange {
+  subject?: string;
+  status?: TicketStatus;
+  priority?: Priority;
+  assigneeId?: string | null;
+  awaitingReply?: boolean;
+  touched?: boolean;
+}
+
+/**
+ * Writes what changed and counts the version up. Whatever else, the ticket was touched now: by the clock, not by the
+ * start of the transaction, which may have waited for another one's lock.
+ */
+export async function updateTicket(tx: ScopedTx, ticket: LockedTicket, change: TicketChange): Promise<LockedTicket> {
+  const { status, assigneeId, awaitingReply, ...same } = change;
+  const row = await tx
+    .updateTable('tickets')
+    .set({
+      ...same,
+      ...(status && { status, kind: ticketKinds[status], ...endOf(ticket, status) }),
+      ...(assigneeId !== undefined && { assignee_id: assigneeId }),
+      ...(awaitingReply !== undefined && { awaiting_reply: awaitingReply }),
+      version: ticket.version + 1,
+      updated_at: sql<Date>`clock_timestamp()`,
+    })
+    .where('id', '=', ticket.id)
+    .returning(lockedColumns)
+    .executeTakeFirstOrThrow();
+  return toLocked(row);
+}
+
+function endOf(ticket: LockedTicket, status: TicketStatus) {
+  if (status === 'resolved') return { resolved_at: sql<Date>`clock_timestamp()` };
+  return status === 'reopened' ? { resolved_at: null, reopen_count: ticket.reopenCount + 1 } : {};
+}
+
+/** Tickets with the names of what they refer to, and whether their device is there and an alert of theirs is open. */
+export function selectTickets(tx: ScopedTx) {
+  return tx
+    .selectFrom('tickets')
+    .innerJoin('clients', 'clients.id', 'tickets.client_id')
+    .leftJoin('sites', 'sites.id', 'tickets.site_id')
+    .leftJoin('devices', 'devices.id', 'tickets.device_id')
+    .leftJoin('device_status', 'device_status.device_id', 'tickets.device_id')
+    .leftJoin('people as requester', 'requester.id', 'tickets.requester_id')
+    .leftJoin('people as assignee', 'assignee.id', 'tickets.assignee_id')
+    .select([
+      'tickets.id',
+      'tickets.folio',
+      'tickets.subject',
+      'tickets.status',
+      'tickets.priority',
+      'tickets.channel',
+      'tickets.client_id',
+      'clients.name as client_name',
+      'sites.id as site_id',
+      'sites.name as site_name',
+      'devices.id as device_id',
+      'devices.name as device_name',
+      'device_status.online',
+      'requester.id as requester_id',
+      'requester.name as requester_name',
+      'assignee.id as assignee_id',
+      'assignee.name as assignee_name',
+      'tickets.awaiting_reply',
+      'tickets.reopen_count',
+      'tickets.created_at',
+      'tickets.updated_at',
+      'tickets.resolved_at',
+      'tickets.version',
+      sql<boolean>`exists (select from alerts where alerts.ticket_id = tickets.id and alerts.resolved_at is null)`.as('alerting'),
+    ]);
+}
+
+export async function findTicket(tx: ScopedTx, id: string): Promise<Ticket | undefined> {
+  const row = await selectTickets(tx).where('tickets.id', '=', id).executeTakeFirst();
+  return row && toTicket(row);
+}
+
+export type TicketRow = Awaited<ReturnType<ReturnType<typeof selectTickets>['executeTakeFirstOrThrow']>>;
+
+export function toTicket(row: TicketRow): Ticket {
+  return {
+    id: row.id,
+    folio: row.folio,
+    subject: row.subject,
+    status: TicketStatus.parse(row.status),
+    priority: Priority.parse(row.priority),
+    channel: TicketChannel.parse(row.channel),
+    client: { id: row.client_id, name: row.client_name },
+    site: named(row.site_id, row.site_name),
+    device: row.device_id && row.device_name ? { id: row.device_id, name: row.device_name, online: row.online ?? false } : null,
+    requester: named(row.requester_id, row.requester_name),
+    assignee: named(row.assignee_id, row.assignee_name),
+    alerting: row.alerting,
+    awaitingReply: row.awaiting_reply,
+    reopenCount: row.reopen_count,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    resolvedAt: row.resolved_at?.toISOString() ?? null,
+    version: row.version,
+  };
+}
+
+function named(id: string | null, name: string | null): { id: string; name: string } | null {
+  return id !== null && name !== null ? { id, name } : null;
+}

@@ -1,0 +1,130 @@
+import type { ErrorCode } from '@lanet/contracts/errors';
+import type { Priority } from '@lanet/contracts/alert-rules';
+import { type EntryDetail, type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
+
+/** Who acts: the provider's staff, or a person of the client. */
+export type Side = 'staff' | 'client';
+
+const WAITS = ['waiting_client', 'waiting_third', 'pending_approval', 'scheduled'] as const;
+
+/**
+ * Where staff may move a ticket by changing its status. Resolving is not here: it needs a text for the requester. From
+ * an end there is only the reopening, with one exception: a resolved ticket may be closed.
+ */
+export const moves: Record<TicketStatus, readonly TicketStatus[]> = {
+  new: ['assigned', 'in_progress', ...WAITS, 'cancelled'],
+  assigned: ['in_progress', ...WAITS, 'cancelled'],
+  in_progress: ['assigned', ...WAITS, 'cancelled'],
+  waiting_client: ['assigned', 'in_progress', 'waiting_third', 'pending_approval', 'scheduled', 'cancelled'],
+  waiting_third: ['assigned', 'in_progress', 'waiting_client', 'pending_approval', 'scheduled', 'cancelled'],
+  pending_approval: ['assigned', 'in_progress', 'waiting_client', 'waiting_third', 'scheduled', 'cancelled'],
+  scheduled: ['assigned', 'in_progress', 'waiting_client', 'waiting_third', 'pending_approval', 'cancelled'],
+  reopened: ['assigned', 'in_progress', ...WAITS, 'cancelled'],
+  resolved: ['closed'],
+  closed: [],
+  cancelled: [],
+};
+
+/** Whether somebody still has to do something about it. */
+export function isOpen(status: TicketStatus): boolean {
+  return ticketKinds[status] !== 'resolved' && ticketKinds[status] !== 'closed';
+}
+
+export interface TicketFields {
+  subject: string;
+  status: TicketStatus;
+  priority: Priority;
+  assigneeId: string | null;
+}
+
+export type Change = { kind: 'refused'; code: ErrorCode } | { kind: 'allowed'; next: TicketFields };
+
+/**
+ * What becomes of a ticket when staff change some of its fields. Giving a new ticket to somebody makes it assigned, and
+ * taking an assigned one away makes it new again, unless a status was chosen.
+ */
+export function changed(current: TicketFields, wanted: Partial<TicketFields>): Change {
+  const next = { ...current, ...withoutUndefined(wanted) };
+  if (wanted.status === undefined) next.status = followAssignee(current, next.assigneeId);
+  else if (wanted.status !== current.status) {
+    const code = refusalOfMove(current.status, wanted.status);
+    if (code) return { kind: 'refused', code };
+  }
+  if (next.status === 'assigned' && next.assigneeId === null) {
+    return { kind: 'refused', code: 'tickets.move_not_allowed' };
+  }
+  return { kind: 'allowed', next };
+}
+
+function followAssignee(current: TicketFields, assigneeId: string | null): TicketStatus {
+  if (current.status === 'new' && assigneeId !== null) return 'assigned';
+  if (current.status === 'assigned' && assigneeId === null) return 'new';
+  return current.status;
+}
+
+function refusalOfMove(from: TicketStatus, to: TicketStatus): ErrorCode | undefined {
+  if (moves[from].includes(to)) return undefined;
+  // Both ends mean "it was solved", and the requester must be told how.
+  return isOpen(from) && (to === 'resolved' || to === 'closed') ? 'tickets.resolution_required' : 'tickets.move_not_allowed';
+}
+
+function withoutUndefined<Fields extends object>(fields: Fields): Partial<Fields> {
+  // Leaving members out keeps the type of those that stay.
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+}
+
+/** The lines that tell of a change, but for the assignee, whose name the caller knows. */
+export function linesOf(current: TicketFields, next: TicketFields): EntryDetail[] {
+  const lines: EntryDetail[] = [];
+  if (next.subject !== current.subject) lines.push({ kind: 'subject', from: current.subject, to: next.subject });
+  if (next.priority !== current.priority) lines.push({ kind: 'priority', from: current.priority, to: next.priority });
+  if (next.status !== current.status) lines.push({ kind: 'status', from: current.status, to: next.status });
+  return lines;
+}
+
+/** The status after a public answer; undefined when nothing may be added any more. */
+export function afterReply(status: TicketStatus, side: Side): TicketStatus | undefined {
+  if (side === 'client') {
+    if (status === 'closed' || status === 'cancelled') return undefined;
+    if (status === 'resolved') return 'reopened';
+    return status === 'waiting_client' ? 'in_progress' : status;
+  }
+  // Who answers has started to work on it.
+  return status === 'new' || status === 'assigned' || status === 'reopened' ? 'in_progress' : status;
+}
+
+/** A client's person may say "it still fails" of what was resolved; what is closed or cancelled only staff bring back. */
+export function canReopen(status: TicketStatus, side: Side): boolean {
+  return status === 'resolved' || (side === 'staff' && !isOpen(status));
+}
+
+export interface ProofCase {
+  status: TicketStatus;
+  /** The client's side wrote last. */
+  awaitingReply: boolean;
+  /** A person worked on it. */
+  touched: boolean;
+  /** The script that mends it ran from this ticket. */
+  fixRan: boolean;
+}
+
+/** Whether a metric that was measured well again may resolve the ticket, or a person must decide (alerts.md, section 9). */
+export function resolvesByProof({ status, awaitingReply, touched, fixRan }: ProofCase): boolean {
+  return isOpen(status) && ticketKinds[status] !== 'waiting_third' && !awaitingReply && (!touched || fixRan);
+}
+
+const RANK: Record<Priority, number> = { low: 0, medium: 1, high: 2, critical: 3 };
+
+export function isHigher(priority: Priority, than: Priority): boolean {
+  return RANK[priority] > RANK[than];
+}
+
+/** `TKT-000123`: one series for all channels, six digits or more. */
+export function folioOf(prefix: string, number: number): string {
+  return `${prefix}-${String(number).padStart(6, '0')}`;
+}
+
+/** A subject made by the product: on one line, without what PostgreSQL does not store, at most 200 characters. */
+export function cleanSubject(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ').trim().slice(0, 200).toWellFormed() || '-';
+}

@@ -1,0 +1,90 @@
+import { EntryDetail, TimelineEntry } from '@lanet/contracts/tickets';
+import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { instantKey, keyInstant, pageOf } from '../../platform/http/cursor.ts';
+
+export interface NewEntry {
+  visibility: TimelineEntry['visibility'];
+  /** The name is kept as it was: people are renamed and leave. */
+  author: TimelineEntry['author'];
+  text?: string;
+  detail: EntryDetail;
+}
+
+/** The ticket's place goes along: row security holds a line to it. */
+export async function insertEntry(
+  tx: ScopedTx,
+  ticket: { id: string; clientId: string; siteId: string | null },
+  { visibility, author, text, detail }: NewEntry,
+): Promise<TimelineEntry> {
+  const row = await tx
+    .insertInto('ticket_entries')
+    .values({
+      id: uuidv7(),
+      client_id: ticket.clientId,
+      ticket_id: ticket.id,
+      site_id: ticket.siteId,
+      visibility,
+      author_kind: author.kind,
+      author_id: author.id,
+      author_name: author.name,
+      text: text ?? null,
+      detail: JSON.stringify(detail),
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+  return toEntry(row);
+}
+
+const columns = ['id', 'visibility', 'author_kind', 'author_id', 'author_name', 'text', 'detail', 'created_at'] as const;
+
+/** Oldest first. Which lines are there at all is decided by row security: no internal one for the client's side. */
+export async function listEntries(tx: ScopedTx, ticketId: string, limit: number, after: [number, string] | undefined) {
+  let query = tx
+    .selectFrom('ticket_entries')
+    .select([...columns, instantKey('created_at').as('key')])
+    .where('ticket_id', '=', ticketId);
+  if (after) {
+    const [instant, id] = after;
+    query = query.where(sql<boolean>`(created_at, id) > (${keyInstant(instant)}, ${id}::uuid)`);
+  }
+  const rows = await query
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf<(typeof rows)[number], TimelineEntry>(rows, limit, toEntry, ({ key, id }) => [key, id]);
+}
+
+/** One line of the timeline. */
+export async function findEntry(tx: ScopedTx, id: string): Promise<TimelineEntry | undefined> {
+  const row = await tx.selectFrom('ticket_entries').select(columns).where('id', '=', id).executeTakeFirst();
+  return row && toEntry(row);
+}
+
+interface EntryRow {
+  id: string;
+  visibility: string;
+  author_kind: string;
+  author_id: string | null;
+  author_name: string;
+  text: string | null;
+  detail: unknown;
+  created_at: Date;
+}
+
+function toEntry(row: EntryRow): TimelineEntry {
+  return {
+    id: row.id,
+    visibility: TimelineEntry.shape.visibility.parse(row.visibility),
+    author: {
+      kind: TimelineEntry.shape.author.shape.kind.parse(row.author_kind),
+      id: row.author_id,
+      name: row.author_name,
+    },
+    text: row.text,
+    detail: EntryDetail.parse(row.detail),
+    createdAt: row.created_at.toISOString(),
+  };
+}
