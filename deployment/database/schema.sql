@@ -393,6 +393,8 @@ create table agents (
   facts            jsonb not null,
   agent_version    text not null,
   address          text not null,
+  -- The signature it asked to join with; later answers about its enrolment are signed over it.
+  enrolment_proof  text not null default '',
   -- The number of the last command signed for this agent; grows by one.
   command_sequence bigint not null default 0,
   enrolled_at      timestamptz not null default now(),
@@ -453,7 +455,7 @@ create table device_status (
 ) with (fillfactor = 60);
 call apply_scope('device_status', 'site_id');
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (7, '0007_devices.sql', '09bd276686a524e9c1e669c40603bd95c4ab80fafef27dfa14f6013bd4f67c28');
+insert into schema_migrations (number, name, checksum) values (7, '0007_devices.sql', 'd05802f5e96cfd17fd80de3ec1b2fc43a4214682201357fa5c219c268a2d529f');
 commit;
 
 -- 0008_inventory.sql
@@ -565,6 +567,9 @@ begin
   if to_regclass(name) is not null then return; end if;
   execute format('create table %I partition of metric_windows for values from (%L) to (%L)',
                  name, day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+exception when check_violation then
+  -- Windows of this day wait in metric_windows_late already (a clock that went back): the others join them there.
+  null;
 end $$;
 -- Only an empty day goes. The parent is locked first, as writers and readers do, so that a late window is either seen here
 -- or finds the day gone and waits in metric_windows_late. Answers whether the day is gone.
@@ -590,7 +595,7 @@ $$;
 revoke all on function ensure_metric_day, drop_metric_day, metric_days_hot from public;
 grant execute on function ensure_metric_day, drop_metric_day, metric_days_hot to lanet_everything;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', '393b66e6d9217ed7a545a9267aa621212483400ad28861837a120e155811e801');
+insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', '20fbfc3a6d3b635303aee0cc9d9bb07afa22442cdc1fcc23990f3f81a199e823');
 commit;
 
 -- 0010_tickets.sql
@@ -743,6 +748,8 @@ create table alerts (
   recovered_value double precision,
   -- When the ticket may be resolved by proof; null when there is nothing to wait for. Polled by the worker.
   settle_at     timestamptz,
+  -- When a repetition was last written to the ticket's timeline: at most each half hour.
+  noted_at      timestamptz,
   reopen_within_hours integer not null,
   primary key (client_id, id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade,
@@ -756,7 +763,7 @@ create index alerts__opened_at on alerts (opened_at desc, id desc);
 create index alerts__settle_at on alerts (settle_at) where settle_at is not null;
 call apply_scope('alerts', null);
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (11, '0011_alerts.sql', 'b39e0ba638a5ddfe5603cfa3ee23efdc691a42ba205c5e19ad4a69ba5a2ac77b');
+insert into schema_migrations (number, name, checksum) values (11, '0011_alerts.sql', '251a94bbd4504838f99164f17b88c5c4564012354db7cc245b9af8afa2a7bc00');
 commit;
 
 -- 0012_commands.sql
@@ -942,6 +949,8 @@ create table outbox (
   -- Fixed when the message is made: every attempt sends the same, so a mailbox shows one message.
   message_id text not null unique,
   thread_id  text,
+  -- A link in the texts that opens an account: not shown in lists, and taken out of the texts once the mail is sent.
+  secret     text,
   state      text not null check (state in ('queued', 'sent', 'failed', 'kept')),
   attempts   integer not null default 0,
   last_error text,
@@ -956,7 +965,7 @@ alter table outbox force row level security;
 create policy everything on outbox to lanet_everything using (true);
 grant select, insert, update, delete on outbox to lanet_everything;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (13, '0013_notifications.sql', '5abd964c65f16da161bffb92ed08346f5b1ccc07f7850de3828b59c6e2cb1824');
+insert into schema_migrations (number, name, checksum) values (13, '0013_notifications.sql', 'afe787034f48fcf684f5126bec0e336cc8fc14c736ae3a888df5cba6c9bd83dd');
 commit;
 
 reset role;

@@ -61,6 +61,8 @@ create table agents (
   facts            jsonb not null,
   agent_version    text not null,
   address          text not null,
+  -- The signature it asked to join with; later answers about its enrolment are signed over it.
+  enrolment_proof  text not null default '',
   -- The number of the last command signed for this agent; grows by one.
   command_sequence bigint not null default 0,
   enrolled_at      timestamptz not null default now(),

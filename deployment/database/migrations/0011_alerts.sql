@@ -66,6 +66,8 @@ create table alerts (
   recovered_value double precision,
   -- When the ticket may be resolved by proof; null when there is nothing to wait for. Polled by the worker.
   settle_at     timestamptz,
+  -- When a repetition was last written to the ticket's timeline: at most each half hour.
+  noted_at      timestamptz,
   reopen_within_hours integer not null,
   primary key (client_id, id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade,

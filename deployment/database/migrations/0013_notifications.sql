@@ -34,6 +34,8 @@ create table outbox (
   -- Fixed when the message is made: every attempt sends the same, so a mailbox shows one message.
   message_id text not null unique,
   thread_id  text,
+  -- A link in the texts that opens an account: not shown in lists, and taken out of the texts once the mail is sent.
+  secret     text,
   state      text not null check (state in ('queued', 'sent', 'failed', 'kept')),
   attempts   integer not null default 0,
   last_error text,

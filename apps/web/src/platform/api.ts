@@ -130,7 +130,8 @@ async function send(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    // Whoever cancelled knows why; it is not the network's fault.
+    if (init.signal?.aborted) throw error;
     throw new NetworkError('no answer', { cause: error });
   }
 }

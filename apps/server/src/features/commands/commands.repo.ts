@@ -3,6 +3,7 @@ import { ParameterValues, ScriptClass } from '@lanet/contracts/scripts';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import { instantKey, keyInstant } from '../../platform/http/cursor.ts';
 
 const Both = z.object({ es: z.string(), en: z.string() });
 const Files = z.array(z.object({ sha256: z.string(), name: z.string(), sizeBytes: z.number() }));
@@ -45,6 +46,7 @@ function selectCommands(tx: ScopedTx) {
       'commands.finished_at',
       'commands.expires_at',
     ])
+    .select(instantKey('commands.requested_at').as('requested_key'))
     .select(
       sql<unknown>`coalesce((select jsonb_agg(jsonb_build_object('sha256', sha256, 'name', name, 'sizeBytes', size_bytes) order by name)
         from command_files where command_id = commands.id and stored_at is not null), '[]')`.as('files'),
@@ -57,12 +59,19 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectCommands>['execute']>>[num
 export interface StoredCommand extends Command {
   siteId: string;
   agentId: string;
+  /** For the cursor of a list. */
+  requestedKey: number;
 }
 
 function toStored(row: Row): StoredCommand {
   return {
     id: row.id,
-    script: { id: row.script_id, key: row.script_key, titles: Both.parse(row.titles), class: ScriptClass.parse(row.class) },
+    script: {
+      id: row.script_id,
+      key: row.script_key,
+      titles: Both.parse(row.titles),
+      class: ScriptClass.parse(row.class),
+    },
     scriptVersion: row.script_version,
     scriptSha256: row.script_sha256,
     parameters: ParameterValues.parse(row.parameters),
@@ -85,6 +94,7 @@ function toStored(row: Row): StoredCommand {
     expiresAt: row.expires_at.toISOString(),
     siteId: row.site_id,
     agentId: row.agent_id,
+    requestedKey: row.requested_key,
   };
 }
 
@@ -104,13 +114,16 @@ export async function listCommands(
   tx: ScopedTx,
   filter: CommandFilter,
   limit: number,
-  after: { at: string; id: string } | undefined,
+  after: readonly [number, string] | undefined,
 ): Promise<StoredCommand[]> {
   let query = selectCommands(tx).orderBy('commands.requested_at', 'desc').orderBy('commands.id', 'desc').limit(limit);
   if (filter.deviceId) query = query.where('commands.device_id', '=', filter.deviceId);
   if (filter.ticketId) query = query.where('commands.ticket_id', '=', filter.ticketId);
   if (filter.scriptId) query = query.where('commands.script_id', '=', filter.scriptId);
-  if (after) query = query.where(sql<boolean>`(commands.requested_at, commands.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  if (after)
+    query = query.where(
+      sql<boolean>`(commands.requested_at, commands.id) < (${keyInstant(after[0])}, ${after[1]}::uuid)`,
+    );
   return (await query.execute()).map(toStored);
 }
 
@@ -162,7 +175,10 @@ export async function insertCommand(tx: ScopedTx, one: NewCommand): Promise<bool
 }
 
 /** The agent that speaks for a device now. */
-export async function currentAgent(tx: ScopedTx, deviceId: string): Promise<{ id: string; platform: string } | undefined> {
+export async function currentAgent(
+  tx: ScopedTx,
+  deviceId: string,
+): Promise<{ id: string; platform: string } | undefined> {
   return tx
     .selectFrom('agents')
     .select(['id', 'platform'])
@@ -229,7 +245,11 @@ export async function setStopped(tx: ScopedTx, stopped: boolean, personId: strin
   await tx.updateTable('command_switch').set({ stopped, changed_by: personId, changed_at: sql`now()` }).execute();
 }
 
-export async function findFile(tx: ScopedTx, commandId: string, sha256: string): Promise<{ name: string; sizeBytes: number } | undefined> {
+export async function findFile(
+  tx: ScopedTx,
+  commandId: string,
+  sha256: string,
+): Promise<{ name: string; sizeBytes: number } | undefined> {
   const row = await tx
     .selectFrom('command_files')
     .select(['name', 'size_bytes'])

@@ -38,24 +38,33 @@ export function checkParameters(
   return problems.length > 0 ? { problems } : { values };
 }
 
-const problem = (name: string, message: string): ParameterProblem => ({ pointer: `body/parameters/${name.slice(0, 40)}`, message });
+const problem = (name: string, message: string): ParameterProblem => ({
+  pointer: `body/parameters/${name.slice(0, 40)}`,
+  message,
+});
 
 function wrongWith(parameter: ScriptParameter, value: unknown): string | undefined {
   switch (parameter.kind) {
     case 'number':
       if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a number';
-      return value < parameter.min || value > parameter.max ? `must be ${parameter.min} to ${parameter.max}` : undefined;
+      return value < parameter.min || value > parameter.max
+        ? `must be ${parameter.min} to ${parameter.max}`
+        : undefined;
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
     case 'choice':
       return parameter.choices.some((choice) => choice === value) ? undefined : 'is not one of the choices';
     case 'service':
       // systemd's own alphabet for unit names; a name with anything else cannot exist.
-      return typeof value === 'string' && /^[A-Za-z0-9:_.\\@-]{1,255}$/.test(value) ? undefined : 'must be the name of a service';
+      return typeof value === 'string' && /^[A-Za-z0-9:_.\\@-]{1,255}$/.test(value)
+        ? undefined
+        : 'must be the name of a service';
     case 'path':
       return typeof value === 'string' && isPlainPath(value) ? undefined : 'must be an absolute path without ".."';
     case 'text':
-      return typeof value === 'string' && value.length <= parameter.maxLength && !hasControl(value) ? undefined : 'must be a short text';
+      return typeof value === 'string' && value.length <= parameter.maxLength && !hasControl(value)
+        ? undefined
+        : 'must be a short text';
   }
 }
 
@@ -84,7 +93,15 @@ export interface SigningFacts {
   script: { class: ScriptClass; enabled: boolean; textSha256: string } | undefined;
   agentActive: boolean;
   requester: { active: boolean; role: Role; limitedTo: readonly string[] } | undefined;
-  signIn: { samePerson: boolean; endedAt: number | null; expiresAt: number; secondFactorAt: number | null; stepUpAt: number | null } | undefined;
+  signIn:
+    | {
+        samePerson: boolean;
+        endedAt: number | null;
+        expiresAt: number;
+        secondFactorAt: number | null;
+        stepUpAt: number | null;
+      }
+    | undefined;
   /** Runs of the last hour, this one included. */
   runsOfPerson: number;
   runsOfInstallation: number;
@@ -103,13 +120,18 @@ export function signingRefusal(facts: SigningFacts): string | null {
   if (script.textSha256 !== command.scriptSha256 || script.class !== command.class) return 'script_changed';
   if (!facts.agentActive) return 'agent_not_active';
   if (!requester?.active || !may(requester.role, RUN)) return 'requester_not_allowed';
-  if (requester.role === 'technician' && requester.limitedTo.length > 0 && !requester.limitedTo.includes(command.clientId)) {
+  if (
+    requester.role === 'technician' &&
+    requester.limitedTo.length > 0 &&
+    !requester.limitedTo.includes(command.clientId)
+  ) {
     return 'requester_not_allowed';
   }
   if (!signIn?.samePerson || command.requestedAt >= signIn.expiresAt) return 'sign_in_unknown';
   if (signIn.endedAt !== null && signIn.endedAt < command.requestedAt) return 'sign_in_unknown';
   if (facts.secondFactorAsked && signIn.secondFactorAt === null) return 'second_factor_missing';
-  if (command.class !== 'safe' && facts.secondFactorAsked && !isFresh(signIn.stepUpAt, command.requestedAt)) return 'step_up_missing';
+  if (command.class !== 'safe' && facts.secondFactorAsked && !isFresh(signIn.stepUpAt, command.requestedAt))
+    return 'step_up_missing';
   // A second person's approval is a later step; until it exists nothing dangerous is signed.
   if (command.class === 'dangerous') return 'approval_missing';
   if (facts.runsOfPerson > RUNS_PER_PERSON || facts.runsOfInstallation > RUNS_PER_INSTALLATION) return 'cap_reached';

@@ -1,5 +1,4 @@
-import type { Command, OutputPart } from '@lanet/contracts/commands';
-import type { CommandState } from '@lanet/contracts/commands';
+import type { Command, CommandState, OutputPart } from '@lanet/contracts/commands';
 import type { ParameterValues } from '@lanet/contracts/scripts';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
@@ -18,8 +17,8 @@ import {
   insertCommand,
   isStopped,
   outputFrom,
-  setStopped,
   type StoredCommand,
+  setStopped,
 } from './commands.repo.ts';
 import { COMMAND_LIFE_MS, checkParameters, RUNS_PER_INSTALLATION, RUNS_PER_PERSON } from './commands.rules.ts';
 
@@ -39,7 +38,12 @@ const HOUR_MS = 3_600_000;
  * @throws Refusal 404 of the device, script or ticket; 403 `auth.step_up_required`; 409 `devices.no_agent`,
  * `commands.stopped`; 422 `scripts.parameters_invalid`; 429 `commands.cap_reached`.
  */
-export async function runScript(tx: ScopedTx, platform: Platform, caller: Caller, request: RunRequest): Promise<StoredCommand> {
+export async function runScript(
+  tx: ScopedTx,
+  platform: Platform,
+  caller: Caller,
+  request: RunRequest,
+): Promise<StoredCommand> {
   const repeated = await repeatedRequest(tx, caller, request);
   if (repeated) return repeated;
 
@@ -96,14 +100,17 @@ export async function runScript(tx: ScopedTx, platform: Platform, caller: Caller
 async function repeatedRequest(tx: ScopedTx, caller: Caller, request: RunRequest): Promise<StoredCommand | undefined> {
   const there = await findCommand(tx, request.id);
   if (!there) return undefined;
-  const same = there.requester.id === caller.personId && there.device.id === request.deviceId && there.script.id === request.scriptId;
+  const same =
+    there.requester.id === caller.personId &&
+    there.device.id === request.deviceId &&
+    there.script.id === request.scriptId;
   if (!same) throw new Refusal('request.conflict');
   return there;
 }
 
 async function targetOf(tx: ScopedTx, deviceId: string) {
   const device = await findDevice(tx, deviceId);
-  if (!device || device.status !== 'active') throw new Refusal('devices.not_found');
+  if (device?.status !== 'active') throw new Refusal('devices.not_found');
   const agent = await currentAgent(tx, deviceId);
   if (!agent) throw new Refusal('devices.no_agent');
   return { device, agent };
@@ -137,7 +144,11 @@ export async function getCommand(tx: ScopedTx, id: string): Promise<StoredComman
   return command;
 }
 
-export async function readOutput(tx: ScopedTx, id: string, from: number): Promise<{ state: CommandState; parts: OutputPart[] }> {
+export async function readOutput(
+  tx: ScopedTx,
+  id: string,
+  from: number,
+): Promise<{ state: CommandState; parts: OutputPart[] }> {
   const { state } = await getCommand(tx, id);
   return { state, parts: await outputFrom(tx, id, from) };
 }
@@ -163,12 +174,12 @@ export async function changed(tx: ScopedTx, id: string): Promise<StoredCommand> 
   const command = await getCommand(tx, id);
   const audience = { clientId: command.client.id, siteId: command.siteId, staffOnly: true };
   announce(tx, { topic: 'live', event: { type: 'command', id }, audience });
-  if (command.ticketId) announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id: command.ticketId }, audience });
+  if (command.ticketId)
+    announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id: command.ticketId }, audience });
   return command;
 }
 
 /** A run as it leaves: without what only the server needs. */
-export function toCommand({ siteId: _site, agentId: _agent, ...command }: StoredCommand): Command {
+export function toCommand({ siteId: _site, agentId: _agent, requestedKey: _key, ...command }: StoredCommand): Command {
   return command;
 }
-

@@ -1,6 +1,11 @@
-import { type ParameterValues, type ScriptParameter, ScriptClass, ScriptParameter as Parameter } from '@lanet/contracts/scripts';
-import { ParameterValues as Values } from '@lanet/contracts/scripts';
 import { Role } from '@lanet/contracts/roles';
+import {
+  ScriptParameter as Parameter,
+  type ParameterValues,
+  ScriptClass,
+  type ScriptParameter,
+  ParameterValues as Values,
+} from '@lanet/contracts/scripts';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { SignerTx } from '../../platform/database/index.ts';
@@ -103,7 +108,8 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
     reason: row.reason,
     requestedAt: row.requested_at.getTime(),
     expiresAt: row.expires_at.getTime(),
-    agentActive: row.agent_state === 'active' && row.device_status === 'active' && row.agent_device_id === row.device_id,
+    agentActive:
+      row.agent_state === 'active' && row.device_status === 'active' && row.agent_device_id === row.device_id,
     script:
       row.script_key === null || row.script_text === null || row.interpreter === null
         ? undefined
@@ -132,10 +138,20 @@ export async function readRequester(tx: SignerTx, id: string): Promise<Requester
   const row = await tx
     .selectFrom('people')
     .select(['name', 'active', 'role', 'language'])
-    .select(sql<string[]>`array(select client_id::text from person_clients where person_id = people.id)`.as('limited_to'))
+    .select(
+      sql<string[]>`array(select client_id::text from person_clients where person_id = people.id)`.as('limited_to'),
+    )
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && { name: row.name, active: row.active, role: Role.parse(row.role), language: row.language, limitedTo: row.limited_to };
+  return (
+    row && {
+      name: row.name,
+      active: row.active,
+      role: Role.parse(row.role),
+      language: row.language,
+      limitedTo: row.limited_to,
+    }
+  );
 }
 
 export async function readSignIn(tx: SignerTx, id: string) {
@@ -147,12 +163,19 @@ export async function readSignIn(tx: SignerTx, id: string) {
 }
 
 /** Runs asked for since an instant: of one person, and of all. */
-export async function countRunsSince(tx: SignerTx, personId: string, since: Date): Promise<{ person: number; all: number }> {
+export async function countRunsSince(
+  tx: SignerTx,
+  personId: string,
+  since: Date,
+): Promise<{ person: number; all: number }> {
   return tx
     .selectFrom('commands')
     .where('requested_at', '>', since)
     .where('state', '!=', 'refused')
-    .select((eb) => [eb.fn.countAll<number>().as('all'), eb.fn.countAll<number>().filterWhere('requester_id', '=', personId).as('person')])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('all'),
+      eb.fn.countAll<number>().filterWhere('requester_id', '=', personId).as('person'),
+    ])
     .executeTakeFirstOrThrow();
 }
 
@@ -183,7 +206,13 @@ export interface SignedEnvelope {
 
 /** Stores the envelope (a fresh one replaces an expired one) and says that the run waits for its device. */
 export async function storeEnvelope(tx: SignerTx, envelope: SignedEnvelope, now: Date): Promise<void> {
-  const values = { payload: envelope.payload, signature: envelope.signature, key_id: envelope.keyId, expires_at: envelope.expiresAt, created_at: now };
+  const values = {
+    payload: envelope.payload,
+    signature: envelope.signature,
+    key_id: envelope.keyId,
+    expires_at: envelope.expiresAt,
+    created_at: now,
+  };
   await tx
     .insertInto('command_envelopes')
     .values({ client_id: envelope.clientId, command_id: envelope.commandId, ...values })

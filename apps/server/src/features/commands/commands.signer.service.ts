@@ -65,7 +65,13 @@ async function decide(tx: SignerTx, platform: Platform, key: SigningKey, one: Wa
   });
 }
 
-async function factsOf(tx: SignerTx, platform: Platform, one: Waiting, requester: RequesterRow | undefined, now: number) {
+async function factsOf(
+  tx: SignerTx,
+  platform: Platform,
+  one: Waiting,
+  requester: RequesterRow | undefined,
+  now: number,
+) {
   const signIn = one.signInId ? await readSignIn(tx, one.signInId) : undefined;
   const runs = await countRunsSince(tx, one.requesterId, new Date(now - HOUR_MS));
   return {
@@ -89,7 +95,13 @@ async function factsOf(tx: SignerTx, platform: Platform, one: Waiting, requester
   };
 }
 
-async function sign(tx: SignerTx, key: SigningKey, one: Waiting, requester: RequesterRow | undefined, now: number): Promise<void> {
+async function sign(
+  tx: SignerTx,
+  key: SigningKey,
+  one: Waiting,
+  requester: RequesterRow | undefined,
+  now: number,
+): Promise<void> {
   const { script } = one;
   if (!script || !requester) throw new Error(`command ${one.id} was let through without script or requester`);
   const payload: CommandPayload = {
@@ -120,5 +132,9 @@ async function sign(tx: SignerTx, key: SigningKey, one: Waiting, requester: Requ
   };
   const text = JSON.stringify(payload);
   const envelope = { payload: text, signature: signText(key.privateKey, commandText(text)), keyId: key.keyId };
-  await storeEnvelope(tx, { ...envelope, clientId: one.clientId, commandId: one.id, expiresAt: new Date(payload.expiresAt) }, new Date(now));
+  await storeEnvelope(
+    tx,
+    { ...envelope, clientId: one.clientId, commandId: one.id, expiresAt: new Date(payload.expiresAt) },
+    new Date(now),
+  );
 }

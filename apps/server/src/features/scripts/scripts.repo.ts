@@ -1,4 +1,4 @@
-import { ScriptParameter, type ScriptClass, type Platform } from '@lanet/contracts/scripts';
+import { type Platform, type ScriptClass, ScriptParameter } from '@lanet/contracts/scripts';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
@@ -32,14 +32,25 @@ export interface ScriptRow {
 }
 
 /** The library by title; `runs` counts only what the caller may see. */
-export async function listScripts(tx: ScopedTx, filter: { platform?: Platform | undefined; id?: string }): Promise<ScriptRow[]> {
+export async function listScripts(
+  tx: ScopedTx,
+  filter: { platform?: Platform | undefined; id?: string },
+): Promise<ScriptRow[]> {
   let query = tx
     .selectFrom('scripts')
     .select(columns)
     .select((eb) => [
-      sql<Platform[]>`array(select distinct platform from script_texts where script_id = scripts.id order by platform)`.as('platforms'),
-      eb.selectFrom('commands').whereRef('commands.script_id', '=', 'scripts.id').select(eb.fn.countAll<number>().as('n')).as('runs'),
-      eb.selectFrom('commands').whereRef('commands.script_id', '=', 'scripts.id').select(eb.fn.max('requested_at').as('at')).as('last_run_at'),
+      sql<
+        Platform[]
+      >`array(select distinct platform from script_texts where script_id = scripts.id order by platform)`.as(
+        'platforms',
+      ),
+      eb
+        .selectFrom('commands')
+        .whereRef('commands.script_id', '=', 'scripts.id')
+        .select(eb.fn.countAll<number>().as('n'))
+        .as('runs'),
+      sql<Date | null>`(select max(requested_at) from commands where commands.script_id = scripts.id)`.as('last_run_at'),
     ])
     .where('enabled', '=', true)
     .orderBy('key')
@@ -80,5 +91,9 @@ export async function newestTexts(tx: ScopedTx, scriptId: string): Promise<TextR
     .orderBy('platform')
     .orderBy('version', 'desc')
     .execute();
-  return rows.map(({ created_at, sha256, ...row }) => ({ ...row, sha256: sha256 ?? '', createdAt: created_at.toISOString() }));
+  return rows.map(({ created_at, sha256, ...row }) => ({
+    ...row,
+    sha256: sha256 ?? '',
+    createdAt: created_at.toISOString(),
+  }));
 }

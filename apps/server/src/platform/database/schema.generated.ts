@@ -32,6 +32,7 @@ export interface Agents {
   command_sequence: Generated<number>;
   device_id: string;
   enrolled_at: Generated<Timestamp>;
+  enrolment_proof: Generated<string>;
   facts: Json;
   id: string;
   platform: string;
@@ -79,6 +80,7 @@ export interface Alerts {
   id: string;
   last_at: Timestamp;
   metric: string;
+  noted_at: Timestamp | null;
   object: string;
   opened_at: Timestamp;
   priority: string;
@@ -402,6 +404,7 @@ export interface Outbox {
   last_error: string | null;
   message_id: string;
   person_id: string | null;
+  secret: string | null;
   sent_at: Timestamp | null;
   state: string;
   subject: string;

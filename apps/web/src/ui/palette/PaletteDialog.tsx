@@ -27,8 +27,8 @@ export default function PaletteDialog() {
       scrollable
       size={620}
       radius="lg"
-      title={undefined}
-      aria-label={t('ui.palette.title')}
+      overlayProps={{ backgroundOpacity: 0.45, blur: 0 }}
+      attributes={{ content: { 'aria-label': t('ui.palette.title') } }}
       classNames={{ action: css.action, actionsGroup: css.group }}
     >
       <Spotlight.Search

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { type AuthTx, inAuth } from '../../platform/database/index.ts';
+import { Refusal } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { audit } from '../audit/index.ts';
+import { failuresSince, forgiveFailures, insertFailures, lockTries } from './auth.failures.repo.ts';
+import { addressKey, TRY_LIMITS, type TryKind, waitMs } from './auth.throttle.rules.ts';
+
+/** Who or where a try comes from: a mail address, a person's id, a network address. */
+export type TriedBy = { kind: TryKind; value: string };
+
+/** A try that was counted as failed before it was made. */
+export interface CountedTry {
+  ids: readonly number[];
+  /** Forgotten with a success: what belongs to the account, never to the address. */
+  ownKeys: readonly Buffer[];
+}
+
+/**
+ * Counts a try as failed before it is made, and commits that: of a hundred tries at once only the allowed ones get to
+ * guess. A success takes it back with `forgive`. @throws Refusal 429 `auth.too_many_attempts`.
+ */
+export function countTry({ db, clock }: Platform, by: readonly TriedBy[]): Promise<CountedTry> {
+  return inAuth(db, async (tx) => {
+    const now = clock.now();
+    const keys = by.map(({ kind, value }) => ({ kind, key: keyOf(kind, value) }));
+    for (const { kind, key } of keys) {
+      await lockTries(tx, key);
+      const failures = await failuresSince(tx, key, new Date(now - TRY_LIMITS[kind].windowMs));
+      const wait = waitMs(kind, failures, now);
+      if (wait > 0) throw new Refusal('auth.too_many_attempts', { retryAfterSeconds: Math.ceil(wait / 1000) });
+      // Written once as the limit is reached, not at each refused try: the audit log is no place to flood.
+      if (failures.length + 1 === TRY_LIMITS[kind].free && !kind.startsWith('reset')) await tellLimitReached(tx, kind);
+    }
+    const ids = await insertFailures(tx, keys.map(({ key }) => key), new Date(now));
+    return { ids, ownKeys: keys.filter(({ kind }) => kind === 'account' || kind === 'code').map(({ key }) => key) };
+  });
+}
+
+export function forgive(tx: AuthTx, { ids, ownKeys }: CountedTry): Promise<void> {
+  return forgiveFailures(tx, ids, ownKeys);
+}
+
+/** The network address a request comes from, as tries are counted by it. */
+export const fromAddress = (address: string, kind: 'address' | 'reset_address' = 'address'): TriedBy => ({
+  kind,
+  value: addressKey(address),
+});
+
+function keyOf(kind: TryKind, value: string): Buffer {
+  return createHash('sha256').update(`${kind}:${value}`).digest();
+}
+
+function tellLimitReached(tx: AuthTx, kind: TryKind): Promise<void> {
+  const actor = { kind: 'system', id: null, name: 'sign-in' } as const;
+  return audit(tx, { actor, action: 'auth.limit_reached', security: true, detail: { countedBy: kind } });
+}

@@ -1,0 +1,36 @@
+import { openCommandKey } from '../../platform/crypto/command-key.ts';
+import { publicKeyText } from '../../platform/crypto/ed25519.ts';
+import { inScope, inSigner, SYSTEM } from '../../platform/database/index.ts';
+import type { Background } from '../../platform/feature.ts';
+import { poll } from '../../platform/jobs/poll.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { expireCommands } from './commands.service.ts';
+import { publishKey } from './commands.signer.repo.ts';
+import { signWaiting } from './commands.signer.service.ts';
+
+/** Often enough that a lost hint is hardly felt; a look at an empty index costs next to nothing. */
+const SIGNER_POLL_MS = 1_000;
+const EXPIRY_POLL_MS = 30_000;
+
+/** The service `signer`: opens the command key, publishes its public half, and signs what waits. */
+export async function startSigner(platform: Platform): Promise<Background> {
+  const { db, log, config } = platform;
+  const { privateKey, publicKey, keyId } = await openCommandKey(config.dataDir);
+  await inSigner(db, (tx) => publishKey(tx, keyId, publicKeyText(publicKey)));
+  const signing = poll('commands.sign', SIGNER_POLL_MS, log, async () => {
+    while ((await signWaiting(platform, { privateKey, keyId })) > 0);
+  });
+  const unsubscribe = db.bus.subscribe('commands.requested', () => signing.wake());
+  return {
+    async stop() {
+      unsubscribe();
+      await signing.stop();
+    },
+  };
+}
+
+export function startExpiry({ db, log, clock }: Platform): Background {
+  return poll('commands.expire', EXPIRY_POLL_MS, log, () =>
+    inScope(db, SYSTEM, (tx) => expireCommands(tx, clock.now())),
+  );
+}

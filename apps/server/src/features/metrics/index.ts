@@ -1,0 +1,5 @@
+import type { Feature } from '../../platform/feature.ts';
+
+export { storeWindows } from './metrics.service.ts';
+
+export const metricsFeature: Feature = { name: 'metrics' };

@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import type { StoredWindow, Values } from './metrics.windows.rules.ts';
+
+export interface DeviceWindow {
+  clientId: string;
+  deviceId: string;
+  window: StoredWindow;
+}
+
+/**
+ * Stores many windows by one statement; a window that is there already stays as it is. Arrays travel as array literals in
+ * text columns that the database casts: half the time of json_to_recordset (measured: see the benchmark of ingest).
+ */
+export async function insertWindows(tx: ScopedTx, rows: readonly DeviceWindow[]): Promise<void> {
+  const column = (of: (row: DeviceWindow) => string) => rows.map(of);
+  const each = (of: (window: StoredWindow) => string) => rows.map(({ window }) => of(window));
+  await sql`
+    insert into metric_windows (client_id, device_id, from_at, step_seconds, cpu, memory, temperature, volume_ids,
+      volume_used, volume_free, volume_size, network_ids, network_rx, network_tx)
+    select client_id, device_id, from_at, step_seconds, cpu::real[], memory::real[], nullif(temperature, '')::real[],
+      volume_ids::text[], volume_used::real[], volume_free::float8[], volume_size::float8[], network_ids::text[],
+      network_rx::real[], network_tx::real[]
+    from unnest(
+      ${column(({ clientId }) => clientId)}::uuid[], ${column(({ deviceId }) => deviceId)}::uuid[],
+      ${each(({ from }) => new Date(from).toISOString())}::timestamptz[],
+      ${each(({ stepSeconds }) => String(stepSeconds))}::int[],
+      ${each(({ cpu }) => numbers(cpu))}::text[], ${each(({ memory }) => numbers(memory))}::text[],
+      ${each(({ temperature }) => (temperature.some((value) => value !== null) ? numbers(temperature) : ''))}::text[],
+      ${each(({ volumes }) => texts(volumes.map(({ id }) => id)))}::text[],
+      ${each(({ volumes }) => list(volumes.map(({ usedPercent }) => numbers(usedPercent))))}::text[],
+      ${each(({ volumes }) => list(volumes.map(({ freeBytes }) => String(freeBytes))))}::text[],
+      ${each(({ volumes }) => list(volumes.map(({ sizeBytes }) => String(sizeBytes))))}::text[],
+      ${each(({ network }) => texts(network.map(({ id }) => id)))}::text[],
+      ${each(({ network }) => list(network.map(({ rx }) => numbers(rx))))}::text[],
+      ${each(({ network }) => list(network.map(({ tx }) => numbers(tx))))}::text[]
+    ) as w (client_id, device_id, from_at, step_seconds, cpu, memory, temperature, volume_ids, volume_used, volume_free,
+      volume_size, network_ids, network_rx, network_tx)
+    on conflict (device_id, from_at) do nothing`.execute(tx);
+}
+
+const list = (items: readonly string[]) => `{${items.join(',')}}`;
+const numbers = (values: Values) => list(values.map((value) => (value === null ? 'NULL' : String(value))));
+const texts = (values: readonly string[]) => list(values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`));
+
+/** Days (`2026-11-23`) that have a partition. */
+export async function partitionedDays(tx: ScopedTx): Promise<string[]> {
+  const { rows } = await sql<{ day: string }>`select day::text from metric_days_hot() as day`.execute(tx);
+  return rows.map(({ day }) => day);
+}
+
+export async function createPartition(tx: ScopedTx, day: string): Promise<void> {
+  await sql`select ensure_metric_day(${day}::date)`.execute(tx);
+}
+
+interface WindowRow {
+  device_id: string;
+  from_ms: number;
+  step_seconds: number;
+  cpu: (number | null)[];
+  memory: (number | null)[];
+  temperature: (number | null)[] | null;
+  volume_ids: string[];
+  volume_used: (number | null)[][];
+  volume_free: number[];
+  volume_size: number[];
+  network_ids: string[];
+  network_rx: (number | null)[][];
+  network_tx: (number | null)[][];
+}
+
+const columns = sql`device_id, (extract(epoch from from_at) * 1000)::float8 as from_ms, step_seconds, cpu, memory, temperature,
+  volume_ids, volume_used, volume_free, volume_size, network_ids, network_rx, network_tx`;
+
+/** The hot windows of a device that start from `fromMs` (inclusive) to `toMs` (exclusive), by time. */
+export async function readWindows(tx: ScopedTx, deviceId: string, fromMs: number, toMs: number): Promise<StoredWindow[]> {
+  const { rows } = await sql<WindowRow>`
+    select ${columns} from metric_windows
+    where device_id = ${deviceId} and from_at >= ${new Date(fromMs)} and from_at < ${new Date(toMs)}
+    order by from_at`.execute(tx);
+  return rows.map(toWindow);
+}
+
+/** Takes the windows of some devices that start on a day out of the hot table, to be sealed in the same transaction. */
+export async function takeWindows(
+  tx: ScopedTx,
+  day: string,
+  deviceIds: readonly string[],
+): Promise<Map<string, StoredWindow[]>> {
+  const { rows } = await sql<WindowRow>`
+    delete from metric_windows
+    where device_id = any (${deviceIds}::uuid[]) and from_at >= (${day}::date)::timestamp at time zone 'UTC'
+      and from_at < (${day}::date + 1)::timestamp at time zone 'UTC'
+    returning ${columns}`.execute(tx);
+  return new Map([...Map.groupBy(rows, (row) => row.device_id)].map(([id, group]) => [id, group.map(toWindow)]));
+}
+
+function toWindow(row: WindowRow): StoredWindow {
+  return {
+    from: Math.round(row.from_ms),
+    stepSeconds: row.step_seconds,
+    cpu: row.cpu,
+    memory: row.memory,
+    temperature: row.temperature ?? row.cpu.map(() => null),
+    volumes: row.volume_ids.map((id, index) => ({
+      id,
+      usedPercent: row.volume_used[index] ?? [],
+      freeBytes: row.volume_free[index] ?? 0,
+      sizeBytes: row.volume_size[index] ?? 0,
+    })),
+    network: row.network_ids.map((id, index) => ({ id, rx: row.network_rx[index] ?? [], tx: row.network_tx[index] ?? [] })),
+  };
+}

@@ -1,0 +1,119 @@
+// What alerts and commands do with tickets; no person asks for it.
+import type { Priority } from '@lanet/contracts/alert-rules';
+import type { EntryDetail, Evidence, TimelineEntry } from '@lanet/contracts/tickets';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { openTicket } from './tickets.opening.service.ts';
+import { type LockedTicket, lockTicket } from './tickets.repo.ts';
+import { canReopen, cleanSubject, isHigher, resolvesByProof } from './tickets.rules.ts';
+import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
+import { heldTicket, record, SYSTEM_AUTHOR, tellPeople } from './tickets.timeline.service.ts';
+
+export interface AlertTicket {
+  clientId: string;
+  siteId: string;
+  deviceId: string;
+  /** Made by a template; cut to one line of 200 characters. */
+  subject: string;
+  priority: Priority;
+  /** The alert's facts, an internal line of their own. */
+  detail: EntryDetail;
+  /** Of the device that speaks. */
+  authorName: string;
+}
+
+/** Opens the ticket of an alert, by the channel `agent` and without a requester. */
+export async function openAlertTicket(tx: ScopedTx, alert: AlertTicket): Promise<{ id: string; folio: string }> {
+  const { clientId, siteId, deviceId, subject, priority, detail, authorName } = alert;
+  const author = { kind: 'agent', id: null, name: authorName } as const;
+  const { ticket } = await openTicket(tx, {
+    place: { clientId, siteId, deviceId, requesterId: null },
+    subject: cleanSubject(subject),
+    priority,
+    channel: 'agent',
+    author,
+    awaitingReply: false,
+  });
+  await insertEntry(tx, ticket, { visibility: 'internal', author, detail });
+  return { id: ticket.id, folio: ticket.folio };
+}
+
+/** Adds what an alert did to its ticket. @throws Refusal 404 `tickets.not_found`. */
+export async function addAlertEntry(
+  tx: ScopedTx,
+  ticketId: string,
+  detail: EntryDetail,
+  { visibility }: { visibility: TimelineEntry['visibility'] },
+): Promise<void> {
+  await record(tx, await heldTicket(tx, ticketId), {}, [{ visibility, author: SYSTEM_AUTHOR, detail }]);
+}
+
+/**
+ * Brings back a ticket that was at its end, and tells people. False when it is open already.
+ * @throws Refusal 404 `tickets.not_found`.
+ */
+export async function reopenTicket(tx: ScopedTx, id: string, reason: 'recurrence' | 'client_reply'): Promise<boolean> {
+  const current = await heldTicket(tx, id);
+  if (!canReopen(current.status, 'staff')) return false;
+  const line: NewEntry = { visibility: 'public', author: SYSTEM_AUTHOR, detail: { kind: 'reopened', reason } };
+  const { ticket, entries } = await record(tx, current, { status: 'reopened' }, [line]);
+  await tellPeople(tx, ticket, 'reopened', entries[0], null);
+  return true;
+}
+
+/**
+ * Resolves a ticket because its metric was measured well again, with the proof on its timeline. False, and nothing is
+ * written, when it is at its end already or a person must decide: it waits for a third party or an approval, the client
+ * wrote last, or somebody worked on it without running the fix from it (`fixRan`). The caller sees to it that no other
+ * alert of the ticket is open. @throws Refusal 404 `tickets.not_found`.
+ */
+export async function resolveByProof(
+  tx: ScopedTx,
+  id: string,
+  { evidence, fixRan }: { evidence: Evidence; fixRan: boolean },
+): Promise<boolean> {
+  const current = await heldTicket(tx, id);
+  const { status, awaitingReply, touched } = current;
+  if (!resolvesByProof({ status, awaitingReply, touched, fixRan })) return false;
+  const { ticket, entries } = await record(tx, current, { status: 'resolved' }, [
+    { visibility: 'public', author: SYSTEM_AUTHOR, detail: { kind: 'resolved', reason: 'metric_recovered', evidence } },
+  ]);
+  await tellPeople(tx, ticket, 'resolved', entries[0], null);
+  return true;
+}
+
+/** Raises the priority when the new one is higher; never lowers it. @throws Refusal 404 `tickets.not_found`. */
+export async function raisePriority(tx: ScopedTx, id: string, priority: Priority): Promise<boolean> {
+  const current = await heldTicket(tx, id);
+  if (!isHigher(priority, current.priority)) return false;
+  const detail: EntryDetail = { kind: 'priority', from: current.priority, to: priority };
+  await record(tx, current, { priority }, [{ visibility: 'public', author: SYSTEM_AUTHOR, detail }]);
+  return true;
+}
+
+export interface CommandLine {
+  commandId: string;
+  /** Key of the script. */
+  script: string;
+  titles: { es: string; en: string };
+  requester: { id: string; name: string };
+}
+
+/**
+ * Says on the timeline that a script was asked for from the ticket; staff only. It does not count as work on the ticket:
+ * running the fix is what a proof waits for. @throws Refusal 404 `tickets.not_found`.
+ */
+export async function addCommandEntry(tx: ScopedTx, ticketId: string, command: CommandLine): Promise<void> {
+  const { commandId, script, titles, requester } = command;
+  await record(tx, await heldTicket(tx, ticketId), {}, [
+    {
+      visibility: 'internal',
+      author: { kind: 'person', ...requester },
+      detail: { kind: 'command', commandId, script, titles },
+    },
+  ]);
+}
+
+/** The ticket, held until the transaction ends; undefined when it is out of scope. */
+export function ticketForUpdate(tx: ScopedTx, id: string): Promise<LockedTicket | undefined> {
+  return lockTicket(tx, id);
+}

@@ -1,0 +1,125 @@
+import type { Ticket, TimelineEntry, tickets } from '@lanet/contracts/tickets';
+import { z } from 'zod';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { InstantKey, readCursor } from '../../platform/http/cursor.ts';
+import { type Caller, Refusal } from '../../platform/http/index.ts';
+import { searchWords } from '../search/index.ts';
+import { countTickets, listTickets } from './tickets.list.repo.ts';
+import { openTicket } from './tickets.opening.service.ts';
+import { findPersonPlace, mayBeAssigned } from './tickets.place.repo.ts';
+import { placeOf } from './tickets.place.service.ts';
+import { findTicket, type LockedTicket } from './tickets.repo.ts';
+import { changed, linesOf, type TicketFields } from './tickets.rules.ts';
+import { listEntries, type NewEntry } from './tickets.timeline.repo.ts';
+import { authorOf, heldTicket, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
+
+type Body<Name extends keyof typeof tickets> = z.output<(typeof tickets)[Name]['body']>;
+type Query<Name extends keyof typeof tickets> = z.output<(typeof tickets)[Name]['query']>;
+
+const Position = z.tuple([InstantKey, z.uuid()]);
+
+export async function ticketPage(tx: ScopedTx, caller: Caller, query: Query<'list'>) {
+  const { limit, cursor, search = '', ...filter } = query;
+  const words = searchWords(search);
+  const after = readCursor(Position, cursor);
+  return listTickets(tx, { ...filter, words, personId: caller.personId, side: sideOf(caller) }, { limit, after });
+}
+
+export async function ticketCounts(tx: ScopedTx, caller: Caller, { clientId }: Query<'counts'>) {
+  return countTickets(tx, { personId: caller.personId, side: sideOf(caller), ...(clientId && { clientId }) });
+}
+
+/** @throws Refusal 404 `tickets.not_found`, also when the ticket is another client's. */
+export async function readTicket(tx: ScopedTx, id: string): Promise<Ticket> {
+  const ticket = await findTicket(tx, id);
+  if (!ticket) throw new Refusal('tickets.not_found');
+  return ticket;
+}
+
+/** @throws Refusal 404 `tickets.not_found`. */
+export async function timelinePage(tx: ScopedTx, id: string, { limit, cursor }: Query<'timeline'>) {
+  const after = readCursor(Position, cursor);
+  await readTicket(tx, id);
+  return listEntries(tx, id, limit, after);
+}
+
+/** @throws Refusal as `placeOf` does. */
+export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'create'>): Promise<Ticket> {
+  const place = await placeOf(tx, caller, body);
+  const byClient = sideOf(caller) === 'client';
+  const { ticket } = await openTicket(tx, {
+    place,
+    subject: body.subject,
+    text: body.text,
+    priority: body.priority ?? 'medium',
+    channel: byClient ? 'portal' : (body.channel ?? 'portal'),
+    author: authorOf(caller),
+    awaitingReply: byClient,
+  });
+  return readTicket(tx, ticket.id);
+}
+
+/**
+ * Changes what staff decide about a ticket.
+ * @throws Refusal 404 `tickets.not_found`; 412 `request.stale` when it changed since `version`; 409
+ * `tickets.move_not_allowed`; 422 `tickets.resolution_required`, `tickets.assignee_not_allowed`.
+ */
+export async function changeTicket(
+  tx: ScopedTx,
+  caller: Caller,
+  id: string,
+  version: number,
+  body: Body<'update'>,
+): Promise<Ticket> {
+  const current = await heldTicket(tx, id);
+  if (current.version !== version) throw new Refusal('request.stale');
+  const change = changed(fieldsOf(current), body.subject ? { ...body, subject: body.subject.toWellFormed() } : body);
+  if (change.kind === 'refused') throw new Refusal(change.code);
+
+  const lines = await changeLines(tx, caller, current, change.next);
+  if (lines.length === 0) return readTicket(tx, id);
+  const { ticket, entries } = await record(tx, current, { ...differing(current, change.next), touched: true }, lines);
+  const given = entries.find(({ detail }) => detail.kind === 'assignee' && detail.to !== null);
+  if (given) await tellPeople(tx, ticket, 'assigned', given, caller.personId);
+  return readTicket(tx, id);
+}
+
+function fieldsOf({ subject, status, priority, assigneeId }: LockedTicket): TicketFields {
+  return { subject, status, priority, assigneeId };
+}
+
+/** Only what differs is written: a status that stays must not count as reopened or resolved again. */
+function differing(current: LockedTicket, next: TicketFields) {
+  return {
+    ...(next.subject !== current.subject && { subject: next.subject }),
+    ...(next.status !== current.status && { status: next.status }),
+    ...(next.priority !== current.priority && { priority: next.priority }),
+    ...(next.assigneeId !== current.assigneeId && { assigneeId: next.assigneeId }),
+  };
+}
+
+async function changeLines(tx: ScopedTx, caller: Caller, current: LockedTicket, next: TicketFields): Promise<NewEntry[]> {
+  const line = (detail: NewEntry['detail']): NewEntry => ({ visibility: 'public', author: authorOf(caller), detail });
+  const lines = linesOf(fieldsOf(current), next).map(line);
+  if (next.assigneeId === current.assigneeId) return lines;
+  const to = next.assigneeId === null ? null : await assignee(tx, current.clientId, next.assigneeId);
+  return [line({ kind: 'assignee', to }), ...lines];
+}
+
+async function assignee(tx: ScopedTx, clientId: string, personId: string) {
+  if (!(await mayBeAssigned(tx, personId, clientId))) throw new Refusal('tickets.assignee_not_allowed');
+  const person = await findPersonPlace(tx, personId);
+  if (!person) throw new Refusal('tickets.assignee_not_allowed');
+  return { id: person.id, name: person.name };
+}
+
+/** Writes what only staff read. @throws Refusal 404 `tickets.not_found`. */
+export async function addNote(tx: ScopedTx, caller: Caller, id: string, text: string): Promise<TimelineEntry> {
+  const current = await heldTicket(tx, id);
+  const { entries } = await record(tx, current, { touched: true }, [
+    { visibility: 'internal', author: authorOf(caller), text, detail: { kind: 'note' } },
+  ]);
+  const [entry] = entries;
+  if (!entry) throw new Error('a note was not written');
+  return entry;
+}

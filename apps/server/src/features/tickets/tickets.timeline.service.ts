@@ -1,0 +1,73 @@
+import { isStaff } from '@lanet/contracts/roles';
+import type { TimelineEntry } from '@lanet/contracts/tickets';
+import { announce, type ScopedTx } from '../../platform/database/index.ts';
+import { type Caller, Refusal } from '../../platform/http/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
+import type { TicketEvent } from './tickets.jobs.ts';
+import { type LockedTicket, lockTicket, type TicketChange, updateTicket } from './tickets.repo.ts';
+import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
+import type { Side } from './tickets.rules.ts';
+
+export type Author = TimelineEntry['author'];
+
+/** What the product does by itself. */
+export const SYSTEM_AUTHOR: Author = { kind: 'system', id: null, name: 'LANET Helpdesk' };
+
+export function authorOf(caller: Caller): Author {
+  return { kind: 'person', id: caller.personId, name: caller.name };
+}
+
+export function sideOf(caller: Caller): Side {
+  return isStaff(caller.role) ? 'staff' : 'client';
+}
+
+/** The ticket, held until the transaction ends. @throws Refusal 404 `tickets.not_found`, also when it is another client's. */
+export async function heldTicket(tx: ScopedTx, id: string): Promise<LockedTicket> {
+  const ticket = await lockTicket(tx, id);
+  if (!ticket) throw new Refusal('tickets.not_found');
+  return ticket;
+}
+
+/**
+ * Stores a change of a ticket with the lines that tell of it, in their order, and says so to the browsers. A line alone
+ * is a change too: it moves the ticket to the top of the lists.
+ */
+export async function record(
+  tx: ScopedTx,
+  ticket: LockedTicket,
+  change: TicketChange,
+  entries: readonly NewEntry[],
+): Promise<{ ticket: LockedTicket; entries: TimelineEntry[] }> {
+  const saved = await updateTicket(tx, ticket, change);
+  const written: TimelineEntry[] = [];
+  for (const entry of entries) written.push(await insertEntry(tx, saved, entry));
+  announceTicket(tx, saved);
+  for (const { visibility } of written) announceLine(tx, saved, visibility);
+  return { ticket: saved, entries: written };
+}
+
+export function announceTicket(tx: ScopedTx, { id, version, clientId, siteId }: LockedTicket): void {
+  announce(tx, { topic: 'live', event: { type: 'ticket', id, version }, audience: { clientId, siteId } });
+}
+
+/** Readers of a timeline ask again; of an internal line the client's side hears nothing. */
+export function announceLine(
+  tx: ScopedTx,
+  { id, clientId, siteId }: LockedTicket,
+  visibility: TimelineEntry['visibility'],
+): void {
+  const staffOnly = visibility === 'internal';
+  announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id }, audience: { clientId, siteId, staffOnly } });
+}
+
+/** Whom it concerns is told if, and only if, it really happened: same transaction. */
+export async function tellPeople(
+  tx: ScopedTx,
+  ticket: LockedTicket,
+  event: TicketEvent,
+  entry: TimelineEntry | undefined,
+  actorId: string | null,
+): Promise<void> {
+  if (!entry) throw new Error(`a ticket was ${event} without a line that says so`);
+  await enqueue(tx, 'tickets.notify', { clientId: ticket.clientId, ticketId: ticket.id, event, entryId: entry.id, actorId });
+}
