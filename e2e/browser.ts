@@ -24,7 +24,7 @@ const FLAGS = [
 
 /** Starts a browser. The caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
-  const own = process.env['LANET_TEST_BROWSER'];
+  const own = process.env.LANET_TEST_BROWSER;
   const folder = own === undefined ? await unpackedBrowser() : undefined;
   return chromium.launch({
     executablePath: own ?? join(folder ?? '', 'chromium'),
@@ -37,7 +37,7 @@ export async function launchBrowser(): Promise<Browser> {
 const librariesOf = (folder: string) => ({
   LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
   FONTCONFIG_PATH: join(folder, 'fonts'),
-  HOME: process.env['HOME'] ?? folder,
+  HOME: process.env.HOME ?? folder,
 });
 
 let unpacking: Promise<string> | undefined;

@@ -9,6 +9,8 @@ const byPage = { entriesAware: true, entriesAwareMergeThreshold: 20_000 };
  */
 export default defineConfig({
   plugins: [react()],
+  // While developing pages: `vite apps/web` beside a server on its usual port.
+  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
   build: {
     target: 'es2022',
     // Older targets lower `light-dark()` to a form in which the colours vanish.
@@ -25,7 +27,12 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             // What only a later page uses stays out of the first load; pieces under 20 kB are not worth a request.
             { name: 'kit', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/, priority: 2, ...byPage },
-            { name: 'data', test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/, priority: 1, ...byPage },
+            {
+              name: 'data',
+              test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/,
+              priority: 1,
+              ...byPage,
+            },
           ],
         },
       },

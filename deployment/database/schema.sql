@@ -646,6 +646,7 @@ create table tickets (
 create index tickets__updated_at on tickets (updated_at desc, id desc);
 create index tickets__open on tickets (updated_at desc, id desc) where kind not in ('resolved', 'closed');
 create index tickets__client_id_updated_at on tickets (client_id, updated_at desc, id desc);
+create index tickets__client_id_open on tickets (client_id) where kind not in ('resolved', 'closed');
 create index tickets__assignee_id on tickets (assignee_id, updated_at desc) where kind not in ('resolved', 'closed');
 create index tickets__device_id on tickets (device_id, updated_at desc);
 create index tickets__search on tickets using gin (plain(folio || ' ' || subject) gin_trgm_ops);
@@ -673,8 +674,25 @@ call apply_scope('ticket_entries', 'site_id');
 -- Internal lines are kept from the client's side by the database too, whatever a query forgets.
 create policy internal_for_staff on ticket_entries as restrictive to lanet_clients, lanet_sites
   using (visibility = 'public' or scope_is_staff());
+
+-- Whether a person may be given tickets of a client: active staff, not limited to other clients. A limited caller sees
+-- neither who else is limited nor to what, so this looks as lanet_auth and answers only yes or no.
+grant create on schema public to lanet_auth;
+set local role lanet_auth;
+create function may_be_assigned(person uuid, client uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_catalog as $$
+  select exists (
+    select from people
+    where id = person and client_id is null and active
+      and (not exists (select from person_clients where person_id = person)
+           or exists (select from person_clients where person_id = person and client_id = client)))
+$$;
+revoke all on function may_be_assigned from public;
+grant execute on function may_be_assigned to lanet_everything, lanet_clients;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (10, '0010_tickets.sql', 'ba87764af125d7cee016ffe5e356a0073ca26c1599473614a48a05d72517fe53');
+revoke create on schema public from lanet_auth;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (10, '0010_tickets.sql', 'af4005acce27222b837c92ab29d96c1fe2944073ee88a74dc0ccf4510121ccdc');
 commit;
 
 -- 0011_alerts.sql

@@ -1,15 +1,19 @@
 // The route tree: every feature's routes under the two roots of platform/router.tsx.
-import { createRouter } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { homeRoutes } from './features/home/home.routes.tsx';
 import { queryClient } from './platform/query-client.ts';
 import { rootRoute, shellRoute } from './platform/router.tsx';
 import { NotFound } from './shell/NotFound.tsx';
+import { RouteError, ShellError } from './shell/RouteError.tsx';
 import { StaffShell } from './shell/StaffShell.tsx';
-import { LoadError, Waiting } from './ui/Loadable.tsx';
+import { Waiting } from './ui/Loadable.tsx';
 
-shellRoute.update({ component: StaffShell });
+shellRoute.update({ component: StaffShell, errorComponent: ShellError });
 
-const routeTree = rootRoute.addChildren([shellRoute.addChildren([...homeRoutes])]);
+/** Every other address: said inside the frame, so the way on is at hand. */
+const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
+
+const routeTree = rootRoute.addChildren([shellRoute.addChildren([...homeRoutes, unknownRoute])]);
 
 export const router = createRouter({
   routeTree,
@@ -20,7 +24,7 @@ export const router = createRouter({
   scrollRestoration: true,
   scrollToTopSelectors: ['#content'],
   defaultNotFoundComponent: NotFound,
-  defaultErrorComponent: ({ error, reset }) => <LoadError error={error} onRetry={reset} />,
+  defaultErrorComponent: RouteError,
   defaultPendingComponent: () => <Waiting>{null}</Waiting>,
 });
 

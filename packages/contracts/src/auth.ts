@@ -128,7 +128,8 @@ export const auth = {
     permission: 'signed_in',
     ...none,
     body: z.object({ code: Code }),
-    response: z.object({ stepUpUntil: Instant }),
+    /** The sign-in has a new cookie, and with it a new csrf token. */
+    response: z.object({ stepUpUntil: Instant, csrfToken: z.string() }),
   }),
   startTotp: endpoint({
     method: 'POST',
@@ -146,7 +147,8 @@ export const auth = {
     permission: 'half_signed_in',
     ...none,
     body: z.object({ code: Code }),
-    response: z.object({ recoveryCodes: z.array(z.string()) }),
+    /** The sign-in has a new cookie, and with it a new csrf token. */
+    response: z.object({ recoveryCodes: z.array(z.string()), csrfToken: z.string() }),
   }),
   renewRecoveryCodes: endpoint({
     method: 'POST',

@@ -71,7 +71,8 @@ export const paragraph = (max: number) =>
 /** `?limit=50&cursor=…`; the cursor is opaque, made by the server, and belongs to the same filter and order. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(300).optional(),
+  // Long enough for a key of two names of 120 characters in any script.
+  cursor: z.string().max(2000).optional(),
 };
 
 export const page = <Item extends z.ZodType>(item: Item) =>

@@ -1,6 +1,6 @@
-import { endpoint, nothing } from '@lanet/contracts/endpoint';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { endpoint, nothing } from '@lanet/contracts/endpoint';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ApiError, addressOf, call, NetworkError, onSignedOut, setCsrfToken } from './api.ts';
@@ -61,10 +61,12 @@ const find = () =>
     response: z.object({ items: z.array(z.string()) }),
   });
 
-const problem = (status: number, code: string, more: object = {}) => (_: IncomingMessage, response: ServerResponse) => {
-  response.writeHead(status, { 'content-type': 'application/problem+json', 'x-request-id': 'req-7' });
-  response.end(JSON.stringify({ type: 'about:blank', title: code, status, code, ...more }));
-};
+const problem =
+  (status: number, code: string, more: object = {}) =>
+  (_: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(status, { 'content-type': 'application/problem+json', 'x-request-id': 'req-7' });
+    response.end(JSON.stringify({ type: 'about:blank', title: code, status, code, ...more }));
+  };
 
 it('sends body, version and csrf token, and answers the body', async () => {
   answer = (_, response) => response.end('{"name":"B"}');

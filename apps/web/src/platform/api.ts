@@ -8,9 +8,8 @@ type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 type Empty = Record<never, never>;
 
 /** A part may be left out where the contract accepts an empty object for it. */
-type Part<Name extends string, Schema extends z.ZodType> = Empty extends z.input<Schema>
-  ? { [K in Name]?: z.input<Schema> }
-  : { [K in Name]: z.input<Schema> };
+type Part<Name extends string, Schema extends z.ZodType> =
+  Empty extends z.input<Schema> ? { [K in Name]?: z.input<Schema> } : { [K in Name]: z.input<Schema> };
 
 export type CallOptions<E extends AnyEndpoint> = Part<'params', E['params']> &
   Part<'query', E['query']> &

@@ -4,7 +4,11 @@ import type { LinkProps } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import type { TextKey } from './i18n.ts';
 
-export type IconComponent = ComponentType<{ size?: number | string; stroke?: number | string; 'aria-hidden'?: boolean }>;
+export type IconComponent = ComponentType<{
+  size?: number | string;
+  stroke?: number | string;
+  'aria-hidden'?: boolean;
+}>;
 
 /** A row of the main menu. `sections` are separated by a gap, in this order. */
 export interface MenuItem {

@@ -91,11 +91,12 @@ it('forgets a sequence that another key interrupts', () => {
   expect(ran).toEqual(['i']);
 });
 
+function Page({ word }: { word: string }) {
+  useKeys([{ keys: 'w', label, run: () => ran.push(word) }]);
+  return null;
+}
+
 it('runs the latest closure of a component', () => {
-  const Page = ({ word }: { word: string }) => {
-    useKeys([{ keys: 'w', label, run: () => ran.push(word) }]);
-    return null;
-  };
   const { rerender } = render(<Page word="first" />);
   rerender(<Page word="second" />);
 

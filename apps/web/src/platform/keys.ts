@@ -66,7 +66,9 @@ const findLast = (bindings: readonly KeyBinding[], keys: string) => bindings.fin
  * `mod+k`, `shift+x`, `?`, `enter`; undefined for a modifier alone and for Alt, which belongs to menus and to typing.
  * Signs ignore Shift, because where they are on the keyboard differs: `/` is Shift+7 in Spanish.
  */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string | undefined {
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string | undefined {
   if (event.altKey || ['Control', 'Shift', 'Meta', 'AltGraph', 'Dead'].includes(event.key)) return undefined;
   const key = event.key.toLowerCase();
   const isSign = key.length === 1 && key === event.key.toUpperCase();
@@ -86,7 +88,8 @@ const PLAIN_INPUTS = 'input[type=checkbox], input[type=radio], input[type=button
 
 function isTyping(target: Element, keys: string): boolean {
   // Enter and Space already mean something on a focused button or link.
-  if ((keys === 'enter' || keys === 'space') && target.closest('button, a, summary, [role=button], [role=menuitem]')) return true;
+  if ((keys === 'enter' || keys === 'space') && target.closest('button, a, summary, [role=button], [role=menuitem]'))
+    return true;
   if (target.closest('[contenteditable]:not([contenteditable=false]), [role=listbox], [role=menu]')) return true;
   return target.matches('input, textarea, select') && !target.matches(PLAIN_INPUTS);
 }
@@ -111,4 +114,5 @@ const subscribe = (listener: () => void) => {
 };
 
 /** All registered bindings, for the sheet; page bindings come after the general ones. */
-export const useRegisteredKeys = (): readonly (readonly KeyBinding[])[] => useSyncExternalStore(subscribe, () => layers);
+export const useRegisteredKeys = (): readonly (readonly KeyBinding[])[] =>
+  useSyncExternalStore(subscribe, () => layers);

@@ -22,8 +22,15 @@ const SILENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Keeps a stream open until `close`; `retryNow` ends a pause. Stops for good when the person is signed out. */
-export function openLiveStream(path: string, sink: LiveSink): { close: () => void; retryNow: () => void } {
+/**
+ * Keeps a stream open until `close`; `retryNow` ends a pause. Stops for good when the person is signed out.
+ * `continues`: another tab's stream went before this one, so already the first opening may have missed events.
+ */
+export function openLiveStream(
+  path: string,
+  continues: boolean,
+  sink: LiveSink,
+): { close: () => void; retryNow: () => void } {
   const closing = new AbortController();
   let endPause = () => {};
   let downSinceMs = Date.now();
@@ -31,7 +38,7 @@ export function openLiveStream(path: string, sink: LiveSink): { close: () => voi
   let failures = 0;
 
   const onOpen = () => {
-    if (opened > 0) sink.onGap();
+    if (opened > 0 || continues) sink.onGap();
     opened += 1;
     failures = 0;
     sink.onStatus({ kind: 'live' });

@@ -50,7 +50,7 @@ export function startLive(): () => void {
   post({ kind: 'hello' });
   const lead = () =>
     new Promise<void>((release) => {
-      stream = openLiveStream(LIVE_PATH, {
+      stream = openLiveStream(LIVE_PATH, status.kind !== 'stopped', {
         onEvent: (event) => shared({ kind: 'event', event }),
         onStatus: (next) => shared({ kind: 'status', status: next }),
         onGap: () => shared({ kind: 'gap' }),

@@ -23,7 +23,8 @@ export const shellRoute = createRoute({
     try {
       await context.queryClient.ensureQueryData(meQuery);
     } catch (error) {
-      if (isSignedOut(error)) throw redirect({ href: signInAddress(location.href) });
+      if (isSignedOut(error) && location.pathname !== '/sign-in')
+        throw redirect({ href: signInAddress(location.href) });
       throw error;
     }
   },

@@ -74,7 +74,9 @@ function useGeneralKeys(shownMenu: typeof menu, actions: typeof createActions, o
   const going = shownMenu.flatMap(({ keys, label, to }): KeyBinding[] =>
     keys ? [{ keys, label: 'ui.keys.goTo', place: t(label), group: everywhere, run: () => void navigate({ to }) }] : [],
   );
-  const making = actions.flatMap(({ keys, label, run }): KeyBinding[] => (keys ? [{ keys, label, group: everywhere, run }] : []));
+  const making = actions.flatMap(({ keys, label, run }): KeyBinding[] =>
+    keys ? [{ keys, label, group: everywhere, run }] : [],
+  );
   useKeys([...general, ...going, ...making]);
   usePaletteActions([
     ...shownMenu.map(({ label, icon, to, keys }) => ({

@@ -29,7 +29,14 @@ export function ConfirmDialog({ opened, onClose, title, ...rest }: ConfirmDialog
   );
 }
 
-function Body({ onClose, children, confirmLabel, danger, typedName, onConfirm }: Omit<ConfirmDialogProps, 'opened' | 'title'>) {
+function Body({
+  onClose,
+  children,
+  confirmLabel,
+  danger,
+  typedName,
+  onConfirm,
+}: Omit<ConfirmDialogProps, 'opened' | 'title'>) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<unknown>();

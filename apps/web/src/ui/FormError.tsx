@@ -18,7 +18,12 @@ export function FormError({ error, mt }: FormErrorProps) {
   if (error === undefined || error === null) return null;
   const requestId = error instanceof ApiError && error.status >= 500 ? error.requestId : undefined;
   return (
-    <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />} {...(mt !== undefined && { mt })}>
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      {...(mt !== undefined && { mt })}
+    >
       {problemSentence(error)}
       {requestId && (
         <span className={css.request}>

@@ -13,7 +13,13 @@ export function KeysSheet({ opened, onClose }: { opened: boolean; onClose: () =>
     ({ group }) => group ?? 'ui.keys.page',
   );
   return (
-    <Modal opened={opened} onClose={onClose} title={t('ui.keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('ui.keys.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <div className={css.groups}>
         {[...groups].map(([group, bindings]) => (
           <section key={group}>
@@ -43,14 +49,20 @@ function Row({ binding }: { binding: KeyBinding }) {
 }
 
 const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
-const NAMES: Record<string, string> = { mod: isMac ? '⌘' : 'Ctrl', shift: 'Shift', enter: 'Enter', escape: 'Esc', space: '␣' };
+const NAMES: Record<string, string> = {
+  mod: isMac ? '⌘' : 'Ctrl',
+  shift: 'Shift',
+  enter: 'Enter',
+  escape: 'Esc',
+  space: '␣',
+};
 
 /** `g i` as two keys with "luego" between, `mod+k` as two keys together. */
 export function Keys({ keys }: { keys: string }) {
   const { t } = useTranslation();
   return keys.split(' ').map((chord, at) => (
     <span key={chord + String(at)} className={css.chord}>
-      {at > 0 && <span className={css.then}>{t('ui.keys.then')}</span>}
+      {at > 0 && <span className={css.then}>{t('ui.keys.andThen')}</span>}
       {chord.split('+').map((key) => (
         <Kbd key={key} size="xs">
           {NAMES[key] ?? key.toUpperCase()}

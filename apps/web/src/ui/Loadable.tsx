@@ -31,7 +31,8 @@ interface LoadableProps<Data> {
 /** Loading (a skeleton after 400 ms), failure (what to do, and the request id), emptiness, or the data. */
 export function Loadable<Data>({ query, children, empty, isEmpty = hasNothing, skeleton }: LoadableProps<Data>) {
   if (query.data !== undefined) {
-    if (empty !== undefined && isEmpty(query.data)) return <Empty {...(typeof empty === 'string' ? { title: empty } : empty)} />;
+    if (empty !== undefined && isEmpty(query.data))
+      return <Empty {...(typeof empty === 'string' ? { title: empty } : empty)} />;
     return children(query.data);
   }
   if (query.error) return <LoadError error={query.error} retrying={query.isFetching} onRetry={query.refetch} />;
@@ -39,7 +40,15 @@ export function Loadable<Data>({ query, children, empty, isEmpty = hasNothing, s
 }
 
 /** A failure with its sentence, the request id to quote, and the way to try again. */
-export function LoadError({ error, retrying, onRetry }: { error: unknown; retrying?: boolean; onRetry?: () => unknown }) {
+export function LoadError({
+  error,
+  retrying,
+  onRetry,
+}: {
+  error: unknown;
+  retrying?: boolean;
+  onRetry?: () => unknown;
+}) {
   const { t } = useTranslation();
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return (
@@ -97,5 +106,7 @@ function Lines() {
 
 function hasNothing(data: unknown): boolean {
   if (Array.isArray(data)) return data.length === 0;
-  return typeof data === 'object' && data !== null && 'items' in data && Array.isArray(data.items) && data.items.length === 0;
+  return (
+    typeof data === 'object' && data !== null && 'items' in data && Array.isArray(data.items) && data.items.length === 0
+  );
 }

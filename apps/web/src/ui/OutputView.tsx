@@ -1,5 +1,5 @@
-import { Button, Tooltip, ActionIcon } from '@mantine/core';
 import type { OutputPart } from '@lanet/contracts/commands';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from './CopyButton.tsx';
@@ -44,7 +44,9 @@ export function OutputView({ title, parts, running, result, truncated, fileName,
       <Lines lines={shown} offset={skipped} running={running} />
       {/* Line by line would drown a screen reader: the end is announced, with how much there is to read. */}
       <p role="status" className={css.hidden}>
-        {!running && result && `${t('ui.output.finished', { summary: result })} ${t('ui.output.lines', { count: lines.length })}`}
+        {!running &&
+          result &&
+          `${t('ui.output.finished', { summary: result })} ${t('ui.output.lines', { count: lines.length })}`}
       </p>
     </section>
   );
@@ -77,16 +79,25 @@ function Lines({ lines, offset, running }: LinesProps) {
         role="log"
         aria-live="off"
         aria-label={t('ui.output.label')}
-        onScroll={({ currentTarget: at }) => setFollowing(at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX)}
+        onScroll={({ currentTarget: at }) =>
+          setFollowing(at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX)
+        }
       >
         {lines.map(({ stream, text }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the number of the line; lines are only ever added at the end
           <div key={offset + index} className={css.line} data-stream={stream}>
             {text || ' '}
           </div>
         ))}
       </div>
       {!following && (
-        <Button size="xs" variant="default" className={css.follow} leftSection={<IconArrowDown size={14} aria-hidden />} onClick={() => setFollowing(true)}>
+        <Button
+          size="xs"
+          variant="default"
+          className={css.follow}
+          leftSection={<IconArrowDown size={14} aria-hidden />}
+          onClick={() => setFollowing(true)}
+        >
           {t('ui.output.follow')}
         </Button>
       )}

@@ -11,13 +11,23 @@ const texts = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((path) => readFileSync(join(source, path), 'utf8'));
 
 /** Parts drawn by the styles of another part. */
-const drawnBy: Record<string, string> = { TextInput: 'Input', Textarea: 'Input', Select: 'Combobox', MultiSelect: 'PillsInput', Autocomplete: 'Combobox' };
+const drawnBy: Record<string, string> = {
+  TextInput: 'Input',
+  Textarea: 'Input',
+  Select: 'Combobox',
+  MultiSelect: 'PillsInput',
+  Autocomplete: 'Combobox',
+};
 
 it('imports the styles of every part of the kit in use', () => {
-  const used = texts.flatMap((text) => [...text.matchAll(/import \{([^}]*)\} from '@mantine\/core'/g)]).flatMap(([, names = '']) => names.split(','));
+  const used = texts
+    .flatMap((text) => [...text.matchAll(/import \{([^}]*)\} from '@mantine\/core'/g)])
+    .flatMap(([, names = '']) => names.split(','));
   const parts = new Set(used.map((name) => name.trim()).map((name) => drawnBy[name] ?? name));
   const needed = [...parts].filter((part) => existsSync(join(kit, `${part}.css`)));
-  const imported = new Set(texts.flatMap((text) => [...text.matchAll(/styles\/(\w+)\.layer\.css/g)].map(([, part]) => part)));
+  const imported = new Set(
+    texts.flatMap((text) => [...text.matchAll(/styles\/(\w+)\.layer\.css/g)].map(([, part]) => part)),
+  );
 
   expect(needed.length).toBeGreaterThan(10);
   expect(needed.filter((part) => !imported.has(part))).toEqual([]);

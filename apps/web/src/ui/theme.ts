@@ -1,5 +1,5 @@
 // The look: colours that meet WCAG 2.2 AA in light and dark, and the density of a tool that is used all day.
-import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, defaultVariantColorsResolver } from '@mantine/core';
 
 /** The kit's `<header>` inside a dialog would count as a second banner of the page. */
 const plainHeader = { attributes: { header: { role: 'presentation' } } };
@@ -57,7 +57,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
     Modal: {
-      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.45 }, ...plainHeader },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.45 },
+        ...plainHeader,
+      },
     },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, ...plainHeader } },
     SegmentedControl: { defaultProps: { withItemsBorders: false } },

@@ -1,7 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks';
 
 /** Below 900 px the shell has one column; known from the first render, so nothing jumps. */
-export const useNarrow = (): boolean => useMediaQuery('(max-width: 56.24em)', false, { getInitialValueInEffect: false });
+export const useNarrow = (): boolean =>
+  useMediaQuery('(max-width: 56.24em)', false, { getInitialValueInEffect: false });
 
 /** Below 600 px tables become cards. */
 export const usePhone = (): boolean => useMediaQuery('(max-width: 37.49em)', false, { getInitialValueInEffect: false });

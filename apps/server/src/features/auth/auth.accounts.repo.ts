@@ -16,23 +16,22 @@ export async function asAuth<T>(tx: ScopedTx, work: (tx: AuthTx) => Promise<T>):
 }
 
 function accounts(tx: AuthTx) {
-  return tx
-    .selectFrom('people as p')
-    .leftJoin('auth.accounts as a', 'a.person_id', 'p.id')
-    .select([
-      'p.id',
-      'p.name',
-      'p.email',
-      'p.role',
-      'p.language',
-      'p.time_zone',
-      'p.client_id',
-      'p.active',
-      'a.password_hash',
-      'a.totp_secret',
-      'a.totp_confirmed_at',
-      'a.totp_last_step',
-    ]);
+  return tx.selectFrom('people as p').leftJoin('auth.accounts as a', 'a.person_id', 'p.id').select([
+    'p.id',
+    'p.name',
+    'p.email',
+    'p.role',
+    'p.language',
+    'p.time_zone',
+    'p.client_id',
+    'p.active',
+    // Null for a person who was never invited: they cannot sign in.
+    'a.person_id as account_id',
+    'a.password_hash',
+    'a.totp_secret',
+    'a.totp_confirmed_at',
+    'a.totp_last_step',
+  ]);
 }
 
 /** A person, with the account if there is one yet. */
@@ -82,7 +81,12 @@ export async function setPendingTotp(tx: AuthTx, personId: string, sealedSecret:
 }
 
 /** Whether this call was the one that confirmed it. `sealedSecret`: the one whose code was checked. */
-export async function confirmTotpSecret(tx: AuthTx, personId: string, sealedSecret: string, at: Date): Promise<boolean> {
+export async function confirmTotpSecret(
+  tx: AuthTx,
+  personId: string,
+  sealedSecret: string,
+  at: Date,
+): Promise<boolean> {
   const query = tx
     .updateTable('auth.accounts')
     .set({ totp_confirmed_at: at })

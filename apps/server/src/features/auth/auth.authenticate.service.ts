@@ -1,4 +1,4 @@
-import type { Access, Language } from '@lanet/contracts/endpoint';
+import { type Access, Language } from '@lanet/contracts/endpoint';
 import { may, type Permission, permissions } from '@lanet/contracts/permissions';
 import { Role } from '@lanet/contracts/roles';
 import type { FastifyRequest } from 'fastify';
@@ -48,7 +48,8 @@ async function aliveSignIn({ db, clock }: Platform, token: string): Promise<Sign
     const row = await findSignIn(tx, hashToken(token));
     if (!row?.active) return undefined;
     const lastSeenAt = row.last_seen_at.getTime();
-    if (!isAlive({ expiresAt: row.expires_at.getTime(), lastSeenAt, idleSeconds: row.idle_seconds }, now)) return undefined;
+    if (!isAlive({ expiresAt: row.expires_at.getTime(), lastSeenAt, idleSeconds: row.idle_seconds }, now))
+      return undefined;
     if (now - lastSeenAt >= SEEN_EVERY_MS) await setLastSeen(tx, row.id, new Date(now));
     return row;
   });
@@ -66,8 +67,7 @@ function callerOf(row: SignInRow, role: Role): Caller {
     personId: row.person_id,
     name: row.name,
     role,
-    // The column has a check on the two languages.
-    language: row.language as Language,
+    language: Language.parse(row.language),
     clientId: row.client_id,
     signInId: row.id,
     stepUpAt: row.step_up_at?.getTime() ?? null,

@@ -5,7 +5,8 @@ import { Refusal } from '../../platform/http/index.ts';
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Of random bytes that nobody has: compared with when there is no password, so that the answer takes as long. */
-const NOBODYS_HASH = '$argon2id$v=19$m=19456,t=2,p=1$0sVvVOsAMHhDWHUP/lEk3A$tyruJZs/4ZCnQmKeaGVT9Pmccm0E5uKrNWt7bG13O6Q';
+const NOBODYS_HASH =
+  '$argon2id$v=19$m=19456,t=2,p=1$0sVvVOsAMHhDWHUP/lEk3A$tyruJZs/4ZCnQmKeaGVT9Pmccm0E5uKrNWt7bG13O6Q';
 
 /** Each hash takes 19 MiB and a core for some 50 ms: the limit holds for the process, whoever asks. */
 const AT_ONCE = 2;

@@ -43,7 +43,17 @@ const KEY_ROWS = [
 const RUNS = KEY_ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
 
 /** Letters that digits and signs stand for, as everybody writes them. */
-const LOOK_ALIKES: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const LOOK_ALIKES: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 
 const DISTINCT_AT_LEAST = 5;
 
@@ -72,13 +82,19 @@ function holdsOwner(text: string, { name, email, organisation }: PasswordOwner):
 
 /** A short text again and again, few different characters, or one run along the keyboard or the alphabet. */
 function isMonotonous(text: string): boolean {
-  const repeats = [1, 2, 3, 4, 5, 6].some((length) => text === text.slice(0, length).repeat(text.length).slice(0, text.length));
+  const repeats = [1, 2, 3, 4, 5, 6].some(
+    (length) => text === text.slice(0, length).repeat(text.length).slice(0, text.length),
+  );
   return repeats || new Set(text).size < DISTINCT_AT_LEAST || RUNS.some((run) => run.includes(text));
 }
 
 /** Nothing but common words, runs and years: between their parts only digits and signs, which guessing tries first. */
 function isCommon(text: string): boolean {
-  const letters = text.replaceAll(/[^a-z]+/g, ' ').trim().split(' ').filter((part) => part.length > 0);
+  const letters = text
+    .replaceAll(/[^a-z]+/g, ' ')
+    .trim()
+    .split(' ')
+    .filter((part) => part.length > 0);
   const joined = letters.join('');
   // A password mostly of digits and signs has no words to judge.
   if (joined.length === 0) return false;

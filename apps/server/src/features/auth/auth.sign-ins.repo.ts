@@ -59,13 +59,27 @@ export interface Rotation {
   token_hash: Buffer;
   second_factor_at?: Date;
   step_up_at?: Date | null;
-  expires_at?: Date;
 }
 
-/** Gives a sign-in a new token; the old one is worth nothing from the commit on. */
-export async function rotateSignIn(tx: AuthTx, id: string, rotation: Rotation): Promise<boolean> {
-  const query = tx.updateTable('auth.sign_ins').set(rotation).where('id', '=', id).where('ended_at', 'is', null);
-  return (await query.executeTakeFirst()).numUpdatedRows > 0n;
+/**
+ * Gives a sign-in a new token; the old one is worth nothing from the commit on. `totalMs`, when given: how long it lasts,
+ * counted from its beginning. Answers when it ends, epoch milliseconds; undefined when it was ended meanwhile.
+ */
+export async function rotateSignIn(
+  tx: AuthTx,
+  id: string,
+  rotation: Rotation,
+  totalMs: number | null,
+): Promise<number | undefined> {
+  const expires_at = sql<Date>`created_at + ${totalMs}::float8 * interval '1 millisecond'`;
+  const row = await tx
+    .updateTable('auth.sign_ins')
+    .set({ ...rotation, ...(totalMs !== null && { expires_at }) })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .returning('expires_at')
+    .executeTakeFirst();
+  return row?.expires_at.getTime();
 }
 
 export async function endSignInOfToken(tx: AuthTx, tokenHash: Buffer, at: Date): Promise<void> {

@@ -6,7 +6,7 @@ interface Limit {
   free: number;
   windowMs: number;
   /** `window`: wait until fewer than `free` are left in the window. `growing`: 1, 2, 4 … 15 minutes after the last one. */
-  then: 'window' | 'growing';
+  wait: 'window' | 'growing';
 }
 
 const MINUTE_MS = 60_000;
@@ -14,11 +14,11 @@ const MAX_DELAY_MS = 15 * MINUTE_MS;
 
 /** security.md section 4. There is no permanent lock: with one, anybody could lock anybody out. */
 export const TRY_LIMITS: Record<TryKind, Limit> = {
-  account: { free: 5, windowMs: 15 * MINUTE_MS, then: 'window' },
-  code: { free: 5, windowMs: 15 * MINUTE_MS, then: 'window' },
-  address: { free: 20, windowMs: 60 * MINUTE_MS, then: 'growing' },
-  reset_account: { free: 5, windowMs: 60 * MINUTE_MS, then: 'window' },
-  reset_address: { free: 20, windowMs: 60 * MINUTE_MS, then: 'window' },
+  account: { free: 5, windowMs: 15 * MINUTE_MS, wait: 'window' },
+  code: { free: 5, windowMs: 15 * MINUTE_MS, wait: 'window' },
+  address: { free: 20, windowMs: 60 * MINUTE_MS, wait: 'growing' },
+  reset_account: { free: 5, windowMs: 60 * MINUTE_MS, wait: 'window' },
+  reset_address: { free: 20, windowMs: 60 * MINUTE_MS, wait: 'window' },
 };
 
 /** Older failures decide nothing and are deleted. */
@@ -29,11 +29,11 @@ export const LONGEST_WINDOW_MS = Math.max(...Object.values(TRY_LIMITS).map(({ wi
  * @param failures epoch milliseconds of the failed tries within the window, newest first.
  */
 export function waitMs(kind: TryKind, failures: readonly number[], nowMs: number): number {
-  const { free, windowMs, then } = TRY_LIMITS[kind];
+  const { free, windowMs, wait } = TRY_LIMITS[kind];
   const [newest = 0] = failures;
   const oldestCounted = failures[free - 1];
   if (oldestCounted === undefined) return 0;
-  if (then === 'window') return Math.max(0, oldestCounted + windowMs - nowMs);
+  if (wait === 'window') return Math.max(0, oldestCounted + windowMs - nowMs);
   const delay = Math.min(MAX_DELAY_MS, 2 ** (failures.length - free) * MINUTE_MS);
   return Math.max(0, newest + delay - nowMs);
 }
@@ -43,11 +43,17 @@ export function waitMs(kind: TryKind, failures: readonly number[], nowMs: number
  * is counted.
  */
 export function addressKey(address: string): string {
-  const ip = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  const ip = address
+    .toLowerCase()
+    .replace(/^::ffff:(?=\d+\.)/, '')
+    .replace(/%.*$/, '');
   if (!ip.includes(':')) return ip;
   const [head = '', tail = ''] = ip.split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === '' ? [] : tail.split(':');
   const zeros = ip.includes('::') ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0') : [];
-  return [...before, ...zeros, ...after].slice(0, 4).map((part) => Number.parseInt(part, 16).toString(16)).join(':');
+  return [...before, ...zeros, ...after]
+    .slice(0, 4)
+    .map((part) => Number.parseInt(part, 16).toString(16))
+    .join(':');
 }

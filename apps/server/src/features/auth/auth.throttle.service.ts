@@ -14,6 +14,8 @@ export interface CountedTry {
   ids: readonly number[];
   /** Forgotten with a success: what belongs to the account, never to the address. */
   ownKeys: readonly Buffer[];
+  /** Of which kinds it is the last free one: if it fails, the next must wait. */
+  lastFree: readonly TryKind[];
 }
 
 /**
@@ -24,21 +26,42 @@ export function countTry({ db, clock }: Platform, by: readonly TriedBy[]): Promi
   return inAuth(db, async (tx) => {
     const now = clock.now();
     const keys = by.map(({ kind, value }) => ({ kind, key: keyOf(kind, value) }));
+    const lastFree: TryKind[] = [];
     for (const { kind, key } of keys) {
       await lockTries(tx, key);
       const failures = await failuresSince(tx, key, new Date(now - TRY_LIMITS[kind].windowMs));
       const wait = waitMs(kind, failures, now);
       if (wait > 0) throw new Refusal('auth.too_many_attempts', { retryAfterSeconds: Math.ceil(wait / 1000) });
-      // Written once as the limit is reached, not at each refused try: the audit log is no place to flood.
-      if (failures.length + 1 === TRY_LIMITS[kind].free && !kind.startsWith('reset')) await tellLimitReached(tx, kind);
+      if (failures.length + 1 === TRY_LIMITS[kind].free) lastFree.push(kind);
     }
-    const ids = await insertFailures(tx, keys.map(({ key }) => key), new Date(now));
-    return { ids, ownKeys: keys.filter(({ kind }) => kind === 'account' || kind === 'code').map(({ key }) => key) };
+    const ids = await insertFailures(
+      tx,
+      keys.map(({ key }) => key),
+      new Date(now),
+    );
+    return {
+      ids,
+      ownKeys: keys.filter(({ kind }) => kind === 'account' || kind === 'code').map(({ key }) => key),
+      lastFree,
+    };
   });
 }
 
 export function forgive(tx: AuthTx, { ids, ownKeys }: CountedTry): Promise<void> {
   return forgiveFailures(tx, ids, ownKeys);
+}
+
+/**
+ * Says in the audit log that somebody has to wait from now on; once, as the limit is reached, not at each refused try.
+ * @param target the mail address of the person, where there is one.
+ */
+export async function tellFailed({ db }: Platform, { lastFree }: CountedTry, target?: string): Promise<void> {
+  if (lastFree.length === 0) return;
+  const actor = { kind: 'system', id: null, name: 'sign-in' } as const;
+  const detail = { countedBy: lastFree };
+  await inAuth(db, (tx) =>
+    audit(tx, { actor, action: 'auth.limit_reached', security: true, detail, ...(target && { target }) }),
+  );
 }
 
 /** The network address a request comes from, as tries are counted by it. */
@@ -49,9 +72,4 @@ export const fromAddress = (address: string, kind: 'address' | 'reset_address' =
 
 function keyOf(kind: TryKind, value: string): Buffer {
   return createHash('sha256').update(`${kind}:${value}`).digest();
-}
-
-function tellLimitReached(tx: AuthTx, kind: TryKind): Promise<void> {
-  const actor = { kind: 'system', id: null, name: 'sign-in' } as const;
-  return audit(tx, { actor, action: 'auth.limit_reached', security: true, detail: { countedBy: kind } });
 }

@@ -26,7 +26,8 @@ export async function storeWindows(
   await ensurePartitions(tx, new Set(rows.map(({ window }) => dayOf(window.from))), nowMs);
   // Always in one order: two batches with the same windows would otherwise wait for each other's keys.
   rows.sort((a, b) => (a.deviceId === b.deviceId ? a.window.from - b.window.from : a.deviceId < b.deviceId ? -1 : 1));
-  for (let start = 0; start < rows.length; start += MAX_ROWS) await insertWindows(tx, rows.slice(start, start + MAX_ROWS));
+  for (let start = 0; start < rows.length; start += MAX_ROWS)
+    await insertWindows(tx, rows.slice(start, start + MAX_ROWS));
 }
 
 /** Makes the partitions of today and tomorrow, so that no batch has to at midnight. */

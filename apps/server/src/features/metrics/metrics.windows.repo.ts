@@ -73,7 +73,12 @@ const columns = sql`device_id, (extract(epoch from from_at) * 1000)::float8 as f
   volume_ids, volume_used, volume_free, volume_size, network_ids, network_rx, network_tx`;
 
 /** The hot windows of a device that start from `fromMs` (inclusive) to `toMs` (exclusive), by time. */
-export async function readWindows(tx: ScopedTx, deviceId: string, fromMs: number, toMs: number): Promise<StoredWindow[]> {
+export async function readWindows(
+  tx: ScopedTx,
+  deviceId: string,
+  fromMs: number,
+  toMs: number,
+): Promise<StoredWindow[]> {
   const { rows } = await sql<WindowRow>`
     select ${columns} from metric_windows
     where device_id = ${deviceId} and from_at >= ${new Date(fromMs)} and from_at < ${new Date(toMs)}
@@ -108,6 +113,10 @@ function toWindow(row: WindowRow): StoredWindow {
       freeBytes: row.volume_free[index] ?? 0,
       sizeBytes: row.volume_size[index] ?? 0,
     })),
-    network: row.network_ids.map((id, index) => ({ id, rx: row.network_rx[index] ?? [], tx: row.network_tx[index] ?? [] })),
+    network: row.network_ids.map((id, index) => ({
+      id,
+      rx: row.network_rx[index] ?? [],
+      tx: row.network_tx[index] ?? [],
+    })),
   };
 }

@@ -63,7 +63,8 @@ export function dayOf(atMs: number): string {
 /** Hundredths are more than any sensor knows, and a value of 1e-300 is one that `real` refuses. */
 const hundredths = (values: Values) => values.map((value) => value && Math.round(value * 100) / 100);
 const whole = (values: Values) => values.map((value) => value && Math.round(value));
-const bytes = (value: number) => Math.min(Math.round(value), Number.MAX_SAFE_INTEGER);
+/** Two pebibytes: differences of such numbers are still exact, with a bit left for the sign. */
+const bytes = (value: number) => Math.min(Math.round(value), 2 ** 51);
 
 function cleaned(window: Window): StoredWindow {
   return {

@@ -7,7 +7,11 @@ import { holdsWords } from './search.words.repo.ts';
 const HITS = 5;
 
 /** The ticket of that number first, then open ones, then the last changed. */
-export async function findTickets(tx: ScopedTx, words: readonly string[], number: number | undefined): Promise<SearchHit[]> {
+export async function findTickets(
+  tx: ScopedTx,
+  words: readonly string[],
+  number: number | undefined,
+): Promise<SearchHit[]> {
   const rows = await tx
     .selectFrom('tickets')
     .innerJoin('clients', 'clients.id', 'tickets.client_id')
@@ -18,14 +22,17 @@ export async function findTickets(tx: ScopedTx, words: readonly string[], number
     .orderBy('tickets.updated_at', 'desc')
     .limit(HITS)
     .execute();
-  return rows.map(({ id, folio, subject, client }) => ({ kind: 'ticket', id, title: `${folio} ${subject}`, detail: client }));
+  return rows.map(({ id, folio, subject, client }) => ({
+    kind: 'ticket',
+    id,
+    title: `${folio} ${subject}`,
+    detail: client,
+  }));
 }
 
 /** `bySerial`: whether the caller may read serial numbers, or only what a device is called. */
 export async function findDevices(tx: ScopedTx, words: readonly string[], bySerial: boolean): Promise<SearchHit[]> {
-  const text = bySerial
-    ? sql`plain(devices.name || ' ' || coalesce(devices.serial, ''))`
-    : sql`plain(devices.name)`;
+  const text = bySerial ? sql`plain(devices.name || ' ' || coalesce(devices.serial, ''))` : sql`plain(devices.name)`;
   const rows = await tx
     .selectFrom('devices')
     .innerJoin('clients', 'clients.id', 'devices.client_id')

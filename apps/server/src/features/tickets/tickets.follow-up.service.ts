@@ -34,7 +34,13 @@ export async function reply(
     { awaitingReply: side === 'client', touched: true, ...(status !== current.status && { status }) },
     [answer, ...moved],
   );
-  await tellPeople(tx, ticket, status === 'reopened' && moved.length > 0 ? 'reopened' : 'replied', entries[0], caller.personId);
+  await tellPeople(
+    tx,
+    ticket,
+    status === 'reopened' && moved.length > 0 ? 'reopened' : 'replied',
+    entries[0],
+    caller.personId,
+  );
   return first(entries);
 }
 

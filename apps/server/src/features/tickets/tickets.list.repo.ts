@@ -63,7 +63,9 @@ function* viewOf({ view, personId, side }: TicketFilter): Iterable<Expression<Sq
 
 /** Staff work on theirs; a client's person asked for theirs. */
 function mine(personId: string, side: Side): Expression<SqlBool> {
-  return side === 'staff' ? sql<boolean>`tickets.assignee_id = ${personId}` : sql<boolean>`tickets.requester_id = ${personId}`;
+  return side === 'staff'
+    ? sql<boolean>`tickets.assignee_id = ${personId}`
+    : sql<boolean>`tickets.requester_id = ${personId}`;
 }
 
 export async function countTickets(tx: ScopedTx, filter: Pick<TicketFilter, 'personId' | 'side' | 'clientId'>) {

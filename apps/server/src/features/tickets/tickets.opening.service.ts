@@ -2,12 +2,11 @@ import type { Priority } from '@lanet/contracts/alert-rules';
 import type { TicketChannel, TimelineEntry } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import { folioPrefix } from '../settings/index.ts';
 import type { TicketPlace } from './tickets.place.service.ts';
 import { insertTicket, type LockedTicket, nextTicketNumber } from './tickets.repo.ts';
 import { folioOf } from './tickets.rules.ts';
 import { insertEntry } from './tickets.timeline.repo.ts';
-import { announceTicket, type Author, tellPeople } from './tickets.timeline.service.ts';
+import { type Author, announceTicket, tellPeople } from './tickets.timeline.service.ts';
 
 export interface Opening {
   place: TicketPlace;
@@ -22,11 +21,13 @@ export interface Opening {
 }
 
 /** Opens a ticket under the next folio, with its first line, and tells whom it concerns. */
-export async function openTicket(tx: ScopedTx, opening: Opening): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
+export async function openTicket(
+  tx: ScopedTx,
+  opening: Opening,
+): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
   const { place, subject, text, priority, channel, author, awaitingReply } = opening;
-  const prefix = await folioPrefix(tx);
   // Last before the insert: from here on nobody else gets a number until this transaction ends.
-  const number = await nextTicketNumber(tx);
+  const { prefix, number } = await nextTicketNumber(tx);
   const ticket = await insertTicket(tx, {
     ...place,
     id: uuidv7(),

@@ -22,7 +22,11 @@ export async function clientIsVisible(tx: ScopedTx, id: string): Promise<boolean
 }
 
 /** Where a ticket belongs when nobody says: the requester's first site, else the client's first one. */
-export async function firstSite(tx: ScopedTx, clientId: string, requesterId: string | null): Promise<string | undefined> {
+export async function firstSite(
+  tx: ScopedTx,
+  clientId: string,
+  requesterId: string | null,
+): Promise<string | undefined> {
   const row = await tx
     .selectFrom('sites')
     .leftJoin('person_sites', (join) =>

@@ -61,5 +61,7 @@ async function checkSite(tx: ScopedTx, clientId: string, siteId: string): Promis
 }
 
 function ofAnotherClient(field: string): Refusal {
-  return new Refusal('request.invalid', { errors: [{ pointer: `body/${field}`, message: 'belongs to another client' }] });
+  return new Refusal('request.invalid', {
+    errors: [{ pointer: `body/${field}`, message: 'belongs to another client' }],
+  });
 }

@@ -25,7 +25,9 @@ export function ticketRoutes(app: FastifyInstance, { db }: Platform): void {
   route(app, tickets.update, ({ params, body, caller, version }) =>
     inScope(db, caller, (tx) => changeTicket(tx, caller, params.id, version, body)),
   );
-  route(app, tickets.reply, ({ params, body, caller }) => inScope(db, caller, (tx) => reply(tx, caller, params.id, body)));
+  route(app, tickets.reply, ({ params, body, caller }) =>
+    inScope(db, caller, (tx) => reply(tx, caller, params.id, body)),
+  );
   route(app, tickets.note, ({ params, body, caller }) =>
     inScope(db, caller, (tx) => addNote(tx, caller, params.id, body.text)),
   );

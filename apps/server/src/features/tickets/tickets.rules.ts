@@ -1,5 +1,5 @@
-import type { ErrorCode } from '@lanet/contracts/errors';
 import type { Priority } from '@lanet/contracts/alert-rules';
+import type { ErrorCode } from '@lanet/contracts/errors';
 import { type EntryDetail, type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 
 /** Who acts: the provider's staff, or a person of the client. */
@@ -65,7 +65,9 @@ function followAssignee(current: TicketFields, assigneeId: string | null): Ticke
 function refusalOfMove(from: TicketStatus, to: TicketStatus): ErrorCode | undefined {
   if (moves[from].includes(to)) return undefined;
   // Both ends mean "it was solved", and the requester must be told how.
-  return isOpen(from) && (to === 'resolved' || to === 'closed') ? 'tickets.resolution_required' : 'tickets.move_not_allowed';
+  return isOpen(from) && (to === 'resolved' || to === 'closed')
+    ? 'tickets.resolution_required'
+    : 'tickets.move_not_allowed';
 }
 
 function withoutUndefined<Fields extends object>(fields: Fields): Partial<Fields> {
@@ -126,5 +128,11 @@ export function folioOf(prefix: string, number: number): string {
 
 /** A subject made by the product: on one line, without what PostgreSQL does not store, at most 200 characters. */
 export function cleanSubject(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ').trim().slice(0, 200).toWellFormed() || '-';
+  return (
+    text
+      .replaceAll(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, 200)
+      .toWellFormed() || '-'
+  );
 }

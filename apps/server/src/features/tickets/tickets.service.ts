@@ -98,7 +98,12 @@ function differing(current: LockedTicket, next: TicketFields) {
   };
 }
 
-async function changeLines(tx: ScopedTx, caller: Caller, current: LockedTicket, next: TicketFields): Promise<NewEntry[]> {
+async function changeLines(
+  tx: ScopedTx,
+  caller: Caller,
+  current: LockedTicket,
+  next: TicketFields,
+): Promise<NewEntry[]> {
   const line = (detail: NewEntry['detail']): NewEntry => ({ visibility: 'public', author: authorOf(caller), detail });
   const lines = linesOf(fieldsOf(current), next).map(line);
   if (next.assigneeId === current.assigneeId) return lines;

@@ -37,7 +37,16 @@ export async function insertEntry(
   return toEntry(row);
 }
 
-const columns = ['id', 'visibility', 'author_kind', 'author_id', 'author_name', 'text', 'detail', 'created_at'] as const;
+const columns = [
+  'id',
+  'visibility',
+  'author_kind',
+  'author_id',
+  'author_name',
+  'text',
+  'detail',
+  'created_at',
+] as const;
 
 /** Oldest first. Which lines are there at all is decided by row security: no internal one for the client's side. */
 export async function listEntries(tx: ScopedTx, ticketId: string, limit: number, after: [number, string] | undefined) {

@@ -5,8 +5,8 @@ import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { TicketEvent } from './tickets.jobs.ts';
 import { type LockedTicket, lockTicket, type TicketChange, updateTicket } from './tickets.repo.ts';
-import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
 import type { Side } from './tickets.rules.ts';
+import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
 
 export type Author = TimelineEntry['author'];
 
@@ -69,5 +69,11 @@ export async function tellPeople(
   actorId: string | null,
 ): Promise<void> {
   if (!entry) throw new Error(`a ticket was ${event} without a line that says so`);
-  await enqueue(tx, 'tickets.notify', { clientId: ticket.clientId, ticketId: ticket.id, event, entryId: entry.id, actorId });
+  await enqueue(tx, 'tickets.notify', {
+    clientId: ticket.clientId,
+    ticketId: ticket.id,
+    event,
+    entryId: entry.id,
+    actorId,
+  });
 }

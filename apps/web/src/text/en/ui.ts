@@ -81,7 +81,7 @@ export const ui: Texts<typeof source> = {
   },
   keys: {
     title: 'Keyboard shortcuts',
-    then: 'then',
+    andThen: 'then',
     everywhere: 'Everywhere',
     list: 'Lists',
     page: 'On this page',

@@ -78,7 +78,7 @@ export const ui = {
   },
   keys: {
     title: 'Atajos del teclado',
-    then: 'luego',
+    andThen: 'luego',
     everywhere: 'En todas partes',
     list: 'Listas',
     page: 'En esta página',

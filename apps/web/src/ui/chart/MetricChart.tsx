@@ -58,7 +58,13 @@ export function MetricChart(props: MetricChartProps) {
         </span>
         {aside}
         <Tooltip label={toggle}>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`${toggle}: ${title}`} onClick={() => setAsTable(!asTable)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={`${toggle}: ${title}`}
+            onClick={() => setAsTable(!asTable)}
+          >
             {asTable ? <IconChartLine size={15} aria-hidden /> : <IconTable size={15} aria-hidden />}
           </ActionIcon>
         </Tooltip>

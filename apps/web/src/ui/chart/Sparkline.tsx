@@ -22,14 +22,34 @@ export function Sparkline({ values, label, low, high, limit = null, width = 96, 
   const last = known.at(-1);
   const isOver = limit !== null && last !== undefined && last > limit;
   return (
-    <svg role="img" aria-label={label} className={css.line} data-over={isOver} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
-      <path d={pathOf(values, bottom, top, width, height)} fill="none" strokeWidth={1.5} strokeLinejoin="round" strokeLinecap="round" />
+    <svg
+      role="img"
+      aria-label={label}
+      className={css.line}
+      data-over={isOver}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+    >
+      <path
+        d={pathOf(values, bottom, top, width, height)}
+        fill="none"
+        strokeWidth={1.5}
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }
 
 /** Two pixels stay free above and below, so that the stroke is not cut. */
-export function pathOf(values: readonly (number | null)[], low: number, high: number, width: number, height: number): string {
+export function pathOf(
+  values: readonly (number | null)[],
+  low: number,
+  high: number,
+  width: number,
+  height: number,
+): string {
   const step = width / Math.max(1, values.length - 1);
   const span = high - low || 1;
   let pen = 'M';

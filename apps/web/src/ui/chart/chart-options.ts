@@ -1,7 +1,14 @@
 // How a metric is drawn: quiet axes, a limit line, marks on the time axis, gaps as gaps.
 import type { RefObject } from 'react';
 import uPlot from 'uplot';
-import { formatBytes, formatDate, formatMetric, formatNumber, formatTime, type MetricUnit } from '../../platform/format.ts';
+import {
+  formatBytes,
+  formatDate,
+  formatMetric,
+  formatNumber,
+  formatTime,
+  type MetricUnit,
+} from '../../platform/format.ts';
 import type { ChartMark, MetricChartProps } from './MetricChart.tsx';
 
 interface Drawn extends MetricChartProps {
@@ -21,7 +28,9 @@ const FONT = '11px "Inter Variable", system-ui, sans-serif';
 const DAY_SECONDS = 86_400;
 
 /** Steps of a byte axis: 1, 2, 5, 10 … 500 of each unit, so that its labels are round. */
-const BYTE_STEPS = [0, 1, 2, 3, 4].flatMap((power) => [1, 2, 5, 10, 20, 50, 100, 200, 500].map((step) => step * 1024 ** power));
+const BYTE_STEPS = [0, 1, 2, 3, 4].flatMap((power) =>
+  [1, 2, 5, 10, 20, 50, 100, 200, 500].map((step) => step * 1024 ** power),
+);
 
 /** Options of uPlot without the size. Colours are read from the page, because a canvas knows no CSS variables. */
 export function chartOptions(target: HTMLElement, drawn: Drawn): Omit<uPlot.Options, 'width' | 'height'> {
@@ -61,7 +70,10 @@ function colorsOf(target: HTMLElement, series: number): Colors {
   };
 }
 
-const alpha = (color: string, share: number) => `${color}${Math.round(share * 255).toString(16).padStart(2, '0')}`;
+const alpha = (color: string, share: number) =>
+  `${color}${Math.round(share * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
 
 const lineOf = (colors: Colors): uPlot.Series => ({
   stroke: colors.line,
@@ -81,7 +93,12 @@ const lineOf = (colors: Colors): uPlot.Series => ({
 const edge = (): uPlot.Series => ({ stroke: 'transparent', width: 0, points: { show: false }, spanGaps: false });
 
 /** Percent is always 0 to 100, so that charts side by side compare; other units start at 0 unless they go below. */
-export function rangeOf(unit: MetricUnit, low: number | null, high: number | null, limit: number | null): uPlot.Range.MinMax {
+export function rangeOf(
+  unit: MetricUnit,
+  low: number | null,
+  high: number | null,
+  limit: number | null,
+): uPlot.Range.MinMax {
   if (unit === 'percent') return [0, 100];
   const top = Math.max(high ?? 1, limit ?? Number.NEGATIVE_INFINITY);
   const bottom = Math.min(low ?? 0, 0);
@@ -101,7 +118,7 @@ function axesOf(colors: Colors, unit: MetricUnit): uPlot.Axis[] {
     {
       ...shared,
       size: unit === 'bytes' || unit === 'bytes_per_second' ? 62 : 46,
-      space: 34,
+      space: 26,
       grid: { stroke: colors.grid, width: 1 },
       values: (_, splits) => splits.map((value) => axisLabel(value, unit)),
       ...(unit === 'percent' && { splits: () => [0, 25, 50, 75, 100] }),
@@ -112,7 +129,7 @@ function axesOf(colors: Colors, unit: MetricUnit): uPlot.Axis[] {
 
 /** The hour within two days, else the day; the year is never in question on these ranges. */
 function timeLabel(at: number, chart: uPlot): string {
-  const { min = 0, max = 0 } = chart.scales['x'] ?? {};
+  const { min = 0, max = 0 } = chart.scales.x ?? {};
   return (max ?? 0) - (min ?? 0) <= 2 * DAY_SECONDS ? formatTime(at * 1_000) : formatDate(at * 1_000).slice(0, 5);
 }
 
@@ -189,6 +206,9 @@ function showReading(chart: uPlot, { reading, times, values, unit, marks = [] }:
   const value = values[index] ?? null;
   const step = (times[1] ?? 0) - (times[0] ?? 0);
   const near = marks.find((mark) => Math.abs(mark.at - at) <= step * 2);
-  const parts = [value === null ? '—' : formatMetric(value, unit), `${formatDate(at * 1_000).slice(0, 5)} ${formatTime(at * 1_000)}`];
+  const parts = [
+    value === null ? '—' : formatMetric(value, unit),
+    `${formatDate(at * 1_000).slice(0, 5)} ${formatTime(at * 1_000)}`,
+  ];
   reading.current.textContent = [...parts, ...(near ? [near.label] : [])].join(' · ');
 }

@@ -46,7 +46,9 @@ export default function PaletteDialog() {
           </Spotlight.ActionsGroup>
         ))}
         {groups.size === 0 && (
-          <Spotlight.Empty>{found.busy ? t('ui.palette.searching') : found.problem || t('ui.palette.nothing')}</Spotlight.Empty>
+          <Spotlight.Empty>
+            {found.busy ? t('ui.palette.searching') : found.problem || t('ui.palette.nothing')}
+          </Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
       <Spotlight.Footer className={css.hint}>{t('ui.palette.hint')}</Spotlight.Footer>

@@ -33,14 +33,20 @@ export function AppShell({ menu, create, clientSwitcher, bell, account, banner, 
       <a href="#content" className={css.skip}>
         {t('shell.skip')}
       </a>
-      <div className={css.top}>
+      <header className={css.top}>
         {banner && <p className={css.banner}>{banner}</p>}
         <TopBar create={create} clientSwitcher={clientSwitcher} bell={bell} account={account} onMenu={open} />
         <OfflineBar />
-      </div>
+      </header>
       {narrow ? (
         <>
-          <Drawer opened={opened} onClose={close} size={280} title={t('shell.product')} closeButtonProps={{ 'aria-label': t('shell.closeMenu') }}>
+          <Drawer
+            opened={opened}
+            onClose={close}
+            size={280}
+            title={t('shell.product')}
+            closeButtonProps={{ 'aria-label': t('shell.closeMenu') }}
+          >
             {clientSwitcher && <div className={css.drawerSwitcher}>{clientSwitcher}</div>}
             <SideMenu menu={menu} onChoose={close} />
           </Drawer>

@@ -30,7 +30,6 @@ interface AvatarMenuProps {
 /** The person's own menu: language, theme, shortcuts, sign out. A dialog, because a menu may not hold such choices. */
 export function AvatarMenu({ name, detail, language, onLanguage, onKeys, onSignOut, actions = [] }: AvatarMenuProps) {
   const { t } = useTranslation();
-  const { choice, choose } = useThemePreference();
   const [opened, { toggle, close }] = useDisclosure(false);
   const all: readonly AccountAction[] = [
     ...actions,
@@ -38,7 +37,14 @@ export function AvatarMenu({ name, detail, language, onLanguage, onKeys, onSignO
     { label: t('shell.account.signOut'), icon: IconLogout, onClick: onSignOut },
   ];
   return (
-    <Popover opened={opened} onChange={(next) => !next && close()} position="bottom-end" width={272} shadow="md" trapFocus>
+    <Popover
+      opened={opened}
+      onChange={(next) => !next && close()}
+      position="bottom-end"
+      width={272}
+      shadow="md"
+      trapFocus
+    >
       <Popover.Target>
         <UnstyledButton className={css.target} aria-label={t('shell.account.label', { name })} onClick={toggle}>
           <Avatar size={30} color="indigo" variant="light" name={name} allowedInitialsColors={['indigo']} aria-hidden />
@@ -49,42 +55,56 @@ export function AvatarMenu({ name, detail, language, onLanguage, onKeys, onSignO
           <strong>{name}</strong>
           <span>{detail}</span>
         </div>
-        <div className={css.part}>
-          <Choice
-            label={t('shell.account.theme')}
-            value={choice}
-            onChange={(value) => choose(THEME_CHOICES.find((one) => one === value) ?? 'auto')}
-            options={THEME_CHOICES.map((value) => ({ value, label: t(`shell.account.${value}`) }))}
-          />
-          <Choice
-            label={t('shell.account.language')}
-            value={language}
-            onChange={(value) => onLanguage(value === 'en' ? 'en' : 'es')}
-            options={[
-              { value: 'es', label: t('shell.account.spanish') },
-              { value: 'en', label: t('shell.account.english') },
-            ]}
-          />
-        </div>
-        <ul className={css.part}>
-          {all.map(({ label, icon: Icon, onClick, hint }) => (
-            <li key={label}>
-              <UnstyledButton
-                className={css.action}
-                onClick={() => {
-                  close();
-                  onClick();
-                }}
-              >
-                <Icon size={16} stroke={1.7} aria-hidden />
-                <span>{label}</span>
-                {hint && <kbd aria-hidden>{hint}</kbd>}
-              </UnstyledButton>
-            </li>
-          ))}
-        </ul>
+        <Preferences language={language} onLanguage={onLanguage} />
+        <Actions actions={all} onChoose={close} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function Preferences({ language, onLanguage }: Pick<AvatarMenuProps, 'language' | 'onLanguage'>) {
+  const { t } = useTranslation();
+  const { choice, choose } = useThemePreference();
+  return (
+    <div className={css.part}>
+      <Choice
+        label={t('shell.account.theme')}
+        value={choice}
+        onChange={(value) => choose(THEME_CHOICES.find((one) => one === value) ?? 'auto')}
+        options={THEME_CHOICES.map((value) => ({ value, label: t(`shell.account.${value}`) }))}
+      />
+      <Choice
+        label={t('shell.account.language')}
+        value={language}
+        onChange={(value) => onLanguage(value === 'en' ? 'en' : 'es')}
+        options={[
+          { value: 'es', label: t('shell.account.spanish') },
+          { value: 'en', label: t('shell.account.english') },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Actions({ actions, onChoose }: { actions: readonly AccountAction[]; onChoose: () => void }) {
+  return (
+    <ul className={css.part}>
+      {actions.map(({ label, icon: Icon, onClick, hint }) => (
+        <li key={label}>
+          <UnstyledButton
+            className={css.action}
+            onClick={() => {
+              onChoose();
+              onClick();
+            }}
+          >
+            <Icon size={16} stroke={1.7} aria-hidden />
+            <span>{label}</span>
+            {hint && <kbd aria-hidden>{hint}</kbd>}
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -29,7 +29,14 @@ export function BellMenu({ items, unread, onOpen, onReadAll }: BellMenuProps) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const name = unread > 0 ? t('shell.bell.unread', { count: unread }) : t('shell.bell.label');
   return (
-    <Popover opened={opened} onChange={(next) => !next && close()} position="bottom-end" width={380} shadow="md" trapFocus>
+    <Popover
+      opened={opened}
+      onChange={(next) => !next && close()}
+      position="bottom-end"
+      width={380}
+      shadow="md"
+      trapFocus
+    >
       <Indicator disabled={unread === 0} color="red" size={10} offset={9} withBorder>
         <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size={36} aria-label={name} onClick={toggle}>
@@ -46,28 +53,35 @@ export function BellMenu({ items, unread, onOpen, onReadAll }: BellMenuProps) {
             </Anchor>
           )}
         </div>
-        {items.length === 0 ? (
-          <p className={css.empty}>
-            <strong>{t('shell.bell.empty')}</strong>
-            {t('shell.bell.emptyHint')}
-          </p>
-        ) : (
-          <ul className={css.list}>
-            {items.map((item) => (
-              <li key={item.id}>
-                <Row
-                  item={item}
-                  onOpen={() => {
-                    close();
-                    onOpen(item);
-                  }}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
+        <List
+          items={items}
+          onOpen={(item) => {
+            close();
+            onOpen(item);
+          }}
+        />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function List({ items, onOpen }: Pick<BellMenuProps, 'items' | 'onOpen'>) {
+  const { t } = useTranslation();
+  if (items.length === 0)
+    return (
+      <p className={css.empty}>
+        <strong>{t('shell.bell.empty')}</strong>
+        {t('shell.bell.emptyHint')}
+      </p>
+    );
+  return (
+    <ul className={css.list}>
+      {items.map((item) => (
+        <li key={item.id}>
+          <Row item={item} onOpen={() => onOpen(item)} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

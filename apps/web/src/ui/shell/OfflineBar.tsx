@@ -12,7 +12,9 @@ export function OfflineBar() {
   const status = useLiveStatus();
   return (
     <div role="status">
-      {(status.kind === 'connecting' || status.kind === 'waiting') && <Countdown key={status.downSinceMs} status={status} />}
+      {(status.kind === 'connecting' || status.kind === 'waiting') && (
+        <Countdown key={status.downSinceMs} status={status} />
+      )}
     </div>
   );
 }

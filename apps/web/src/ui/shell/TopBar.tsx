@@ -22,7 +22,7 @@ export function TopBar({ create, clientSwitcher, bell, account, onMenu }: TopBar
   const { t } = useTranslation();
   const narrow = useNarrow();
   return (
-    <header className={css.bar}>
+    <div className={css.bar}>
       <div className={css.brand}>
         {narrow && (
           <ActionIcon variant="subtle" color="gray" size={40} aria-label={t('shell.openMenu')} onClick={onMenu}>
@@ -43,7 +43,7 @@ export function TopBar({ create, clientSwitcher, bell, account, onMenu }: TopBar
         {bell}
         {account}
       </div>
-    </header>
+    </div>
   );
 }
 

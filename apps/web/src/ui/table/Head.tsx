@@ -31,7 +31,9 @@ export function Head<Row>({ rows, columns, rowId, selected, onSelect, sort, onSo
 }
 
 const ariaSort = (column: { id: string }, sort: Sort | undefined) =>
-  sort?.column === column.id && { 'aria-sort': sort.direction === 'up' ? ('ascending' as const) : ('descending' as const) };
+  sort?.column === column.id && {
+    'aria-sort': sort.direction === 'up' ? ('ascending' as const) : ('descending' as const),
+  };
 
 interface SortButtonProps<Row> {
   column: Column<Row>;

@@ -1,0 +1,52 @@
+import type { Facts } from '@lanet/contracts/agent';
+import type { Enrolment } from '@lanet/contracts/agents';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { readKnownDevices, readSharedValues } from './agents.duplicates.repo.ts';
+import { ASK_FROM, duplicateScore, marksOf, SILENT_MS } from './agents.duplicates.rules.ts';
+
+/** A computer that enrols, and whose client it joins. */
+export interface Newcomer {
+  deviceId: string;
+  clientId: string;
+  facts: Facts;
+}
+
+/** As many as a page can show; the likeliest first. */
+const MOST = 5;
+
+/** For each newcomer, by its device id, the devices of its client that share any mark with it. */
+export async function findDuplicates(
+  tx: ScopedTx,
+  newcomers: readonly Newcomer[],
+): Promise<Map<string, Enrolment['duplicates']>> {
+  const known = await readKnownDevices(tx, [...new Set(newcomers.map(({ clientId }) => clientId))]);
+  const shared = await sharedMarks(tx, newcomers);
+  return new Map(
+    newcomers.map((newcomer) => {
+      const found = known
+        .filter(({ clientId, deviceId }) => clientId === newcomer.clientId && deviceId !== newcomer.deviceId)
+        .map(({ deviceId, name, facts }) => ({ deviceId, name, ...duplicateScore(newcomer.facts, facts, shared) }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score || (a.deviceId < b.deviceId ? -1 : 1));
+      return [newcomer.deviceId, found.slice(0, MOST)];
+    }),
+  );
+}
+
+/** Whether a newcomer may be a device of its client that has fallen silent, so that a person has to look. */
+export async function looksReinstalled(tx: ScopedTx, newcomer: Newcomer, nowMs: number): Promise<boolean> {
+  const known = await readKnownDevices(tx, [newcomer.clientId]);
+  const shared = await sharedMarks(tx, [newcomer]);
+  return known.some(
+    ({ facts, online, heardAt }) =>
+      !online &&
+      (heardAt === null || nowMs - heardAt >= SILENT_MS) &&
+      duplicateScore(newcomer.facts, facts, shared).score >= ASK_FROM,
+  );
+}
+
+async function sharedMarks(tx: ScopedTx, newcomers: readonly Newcomer[]): Promise<Set<string>> {
+  const values = newcomers.flatMap(({ facts: { serial, uuid } }) => [serial, uuid]).filter((value) => value !== null);
+  const shared = await readSharedValues(tx, [...new Set(values.map((value) => value.toLowerCase()))]);
+  return new Set(shared.flatMap((value) => marksOf({ serial: value, uuid: value, macs: [], hostname: '' })));
+}

@@ -1,0 +1,4 @@
+import type { Feature } from '../../platform/feature.ts';
+import { clientRoutes } from './clients.routes.ts';
+
+export const clientsFeature: Feature = { name: 'clients', routes: [{ service: 'web', bind: clientRoutes }] };

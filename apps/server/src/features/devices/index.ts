@@ -1,0 +1,14 @@
+import type { Feature } from '../../platform/feature.ts';
+import { deviceRoutes } from './devices.routes.ts';
+
+export {
+  type CreateDevice,
+  createDevice,
+  type FoundDevice,
+  findDevice,
+  requireDevice,
+  setDeviceFacts,
+  setDeviceStatus,
+} from './devices.service.ts';
+
+export const devicesFeature: Feature = { name: 'devices', routes: [{ service: 'web', bind: deviceRoutes }] };

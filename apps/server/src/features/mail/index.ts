@@ -1,0 +1,16 @@
+import type { Feature } from '../../platform/feature.ts';
+import { mailJobs } from './mail.jobs.ts';
+import { mailRoutes } from './mail.routes.ts';
+import { closeMailer } from './mail.transport.jobs.ts';
+
+export { countWaiting as countMailWaiting } from './mail.repo.ts';
+export { type MailRequest, queueMail } from './mail.service.ts';
+export type { MailTemplate, MailValues, TicketMailValues } from './mail.templates.rules.ts';
+
+export const mailFeature: Feature = {
+  name: 'mail',
+  routes: [{ service: 'web', bind: mailRoutes }],
+  jobs: mailJobs,
+  // Jobs make the mailer when they first need it; here it is closed with the program.
+  background: [{ service: 'worker', start: (platform) => ({ stop: async () => closeMailer(platform) }) }],
+};

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import type { JobHandlers, JobPayloads } from '../../platform/jobs/jobs.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { queueMail } from '../mail/index.ts';
+import { findTicketEntry, findTicketRef } from '../tickets/index.ts';
+import { countNotices, findActor, namesOf, staffOfClient } from './notifications.people.repo.ts';
+import { notifiedEvent, recipients } from './notifications.rules.ts';
+import { notifyPerson } from './notifications.service.ts';
+
+declare module '../../platform/jobs/jobs.ts' {
+  interface JobPayloads {
+    /** A computer asks to join and waits for a person's yes. */
+    'notifications.enrolment_pending': { clientId: string; deviceId: string; hostname: string };
+    /** An agent refused a command, or something alike: code and text are the agent's words. */
+    'notifications.security_event': { clientId: string; deviceId: string; agentId: string; code: string; text: string };
+  }
+}
+
+/**
+ * Running any of these twice is harmless: a bell line and a mail are made once for each person and event key, and both
+ * are written in one transaction, so nobody is left out by a run that died.
+ */
+export const notificationJobs = (platform: Platform): JobHandlers => ({
+  'tickets.notify': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfTicket(tx, platform, payload)),
+  'notifications.enrolment_pending': (payload) =>
+    inScope(platform.db, SYSTEM, (tx) => tellOfEnrolment(tx, platform, payload)),
+  'notifications.security_event': (payload) =>
+    inScope(platform.db, SYSTEM, (tx) => tellOfSecurity(tx, platform, payload)),
+});
+
+async function tellOfTicket(tx: ScopedTx, { publicUrl }: Platform, payload: JobPayloads['tickets.notify']): Promise<void> {
+  const { clientId, ticketId, event, entryId, actorId } = payload;
+  const ticket = await findTicketRef(tx, ticketId);
+  if (!ticket) return;
+  const actor = actorId === null ? undefined : await findActor(tx, actorId);
+  const entry = await findTicketEntry(tx, entryId);
+  const { client, device } = await namesOf(tx, clientId, ticket.deviceId);
+  const people = { ...ticket, staff: await staffOfClient(tx, clientId), actorId };
+  const eventKey = `ticket.${event}.${entryId}`;
+  const mailValues = {
+    folio: ticket.folio,
+    ticketSubject: ticket.subject,
+    url: `${publicUrl()}/tickets/${ticketId}`,
+    client,
+    priority: ticket.priority,
+    ...(device !== null && { device }),
+    ...(actor && { actor: actor.name }),
+    // Both sides may read what is public; nothing internal ever leaves by mail.
+    ...(entry?.visibility === 'public' && entry.text && { said: entry.text }),
+  };
+  const values = { folio: ticket.folio, subject: ticket.subject, client, ...(actor && { actor: actor.name }) };
+  for (const { personId, bell, mail } of recipients(notifiedEvent(event, actor?.role ?? null), people)) {
+    if (bell) {
+      const { priority, deviceId } = ticket;
+      await notifyPerson(tx, { personId, kind: `ticket_${event}`, eventKey, values, priority, ticketId, deviceId });
+    }
+    if (mail) await queueMail(tx, { eventKey, personId, clientId, ticketId, template: mail, values: mailValues });
+  }
+}
+
+async function tellOfEnrolment(
+  tx: ScopedTx,
+  { clock }: Platform,
+  { clientId, deviceId, hostname }: JobPayloads['notifications.enrolment_pending'],
+): Promise<void> {
+  const { client } = await namesOf(tx, clientId, deviceId);
+  const eventKey = `enrolment.${deviceId}.${dayOf(clock.now())}`;
+  for (const { id: personId } of await staffOfClient(tx, clientId)) {
+    await notifyPerson(tx, { personId, kind: 'enrolment_pending', eventKey, values: { hostname, client }, deviceId });
+  }
+}
+
+/** A device that lost its mind, or its owner, does not fill everybody's mailbox. */
+const SECURITY_PER_DEVICE_AND_DAY = 20;
+const DAY_MS = 86_400_000;
+
+async function tellOfSecurity(
+  tx: ScopedTx,
+  { clock, publicUrl }: Platform,
+  { clientId, deviceId, code, text }: JobPayloads['notifications.security_event'],
+): Promise<void> {
+  const { client, device } = await namesOf(tx, clientId, deviceId);
+  if (device === null) return;
+  // The same event of the same device is told once a day.
+  const eventKey = `security.${deviceId}.${dayOf(clock.now())}.${createHash('sha256').update(code).digest('hex').slice(0, 16)}`;
+  const since = new Date(Date.now() - DAY_MS);
+  if ((await countNotices(tx, 'security_event', deviceId, since)) >= SECURITY_PER_DEVICE_AND_DAY) return;
+  const values = { device, client, code, text };
+  const url = `${publicUrl()}/devices/${deviceId}`;
+  for (const { id: personId, role } of await staffOfClient(tx, clientId)) {
+    await notifyPerson(tx, { personId, kind: 'security_event', eventKey, values, priority: 'high', deviceId });
+    if (role === 'technician') continue;
+    await queueMail(tx, { eventKey, personId, clientId, template: 'security_event', values: { ...values, url } });
+  }
+}
+
+const dayOf = (nowMs: number) => new Date(nowMs).toISOString().slice(0, 10);

@@ -1,0 +1,53 @@
+import { Role } from '@lanet/contracts/roles';
+import { sql } from 'kysely';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import type { StaffMember } from './notifications.rules.ts';
+
+/** Active staff who see a client: a technician without a row in `person_clients` sees all of them. */
+export async function staffOfClient(tx: ScopedTx, clientId: string): Promise<StaffMember[]> {
+  const rows = await tx
+    .selectFrom('people')
+    .select(['id', 'role'])
+    .where('active', '=', true)
+    .where('client_id', 'is', null)
+    .where(
+      sql<boolean>`(role <> 'technician'
+        or not exists (select from person_clients pc where pc.person_id = people.id)
+        or exists (select from person_clients pc where pc.person_id = people.id and pc.client_id = ${clientId}::uuid))`,
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, role }) => ({ id, role: Role.parse(role) }));
+}
+
+export async function findActor(tx: ScopedTx, id: string): Promise<{ name: string; role: Role } | undefined> {
+  const row = await tx.selectFrom('people').select(['name', 'role']).where('id', '=', id).executeTakeFirst();
+  return row && { name: row.name, role: Role.parse(row.role) };
+}
+
+/** Names for the sentences: of a client, and of a device of it. */
+export async function namesOf(
+  tx: ScopedTx,
+  clientId: string,
+  deviceId: string | null,
+): Promise<{ client: string; device: string | null }> {
+  const row = await tx
+    .selectFrom('clients')
+    .leftJoin('devices', (join) => join.onRef('devices.client_id', '=', 'clients.id').on('devices.id', '=', deviceId))
+    .select(['clients.name as client', 'devices.name as device'])
+    .where('clients.id', '=', clientId)
+    .executeTakeFirst();
+  return { client: row?.client ?? '', device: row?.device ?? null };
+}
+
+/** How many notices of a kind a device caused for its loudest listener since then. */
+export async function countNotices(tx: ScopedTx, kind: string, deviceId: string, since: Date): Promise<number> {
+  const row = await tx
+    .selectFrom('notifications')
+    .select(sql<number>`count(distinct event_key)`.as('notices'))
+    .where('kind', '=', kind)
+    .where('device_id', '=', deviceId)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return row.notices;
+}

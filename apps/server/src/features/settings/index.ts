@@ -1,0 +1,4 @@
+import type { Feature } from '../../platform/feature.ts';
+import { settingsRoutes } from './settings.routes.ts';
+
+export const settingsFeature: Feature = { name: 'settings', routes: [{ service: 'web', bind: settingsRoutes }] };

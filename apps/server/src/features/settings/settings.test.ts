@@ -1,0 +1,102 @@
+import { settings } from '@lanet/contracts/settings';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
+import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import type { TicketEvent } from '../tickets/index.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+});
+afterAll(() => server.close());
+
+describe('the organisation', () => {
+  it('is changed by administrators, once per version', async () => {
+    const { body: before } = await server.superadmin.call(settings.organisation);
+    const change = (name: string) =>
+      server.admin.call(settings.updateOrganisation, {
+        ifMatch: before.version,
+        body: { name, timeZone: 'UTC', folioPrefix: 'MESA' },
+      });
+
+    const [won, lost] = (await Promise.all([change('Ñandú 🖥️'), change('Otra')])).sort((a, b) => a.status - b.status);
+
+    expect(before).toEqual({
+      name: 'LANET',
+      language: 'es',
+      timeZone: 'America/Mexico_City',
+      folioPrefix: 'TKT',
+      version: 1,
+    });
+    expect(won).toMatchObject({
+      status: 200,
+      body: { language: 'es', timeZone: 'UTC', folioPrefix: 'MESA', version: 2 },
+    });
+    expect(lost).toMatchObject({ status: 412, body: { code: 'request.stale' } });
+    expect((await server.admin.call(settings.organisation)).body).toEqual(won?.body);
+    const { rows } = await server.db.admin.query(
+      "select detail -> 'before' as before, detail -> 'after' as after from audit_log where action = 'settings.organisation_changed'",
+    );
+    expect(rows).toEqual([{ before, after: won?.body }]);
+  });
+
+  it.each([
+    { folioPrefix: 'tkt' },
+    { folioPrefix: 'T' },
+    { timeZone: 'UTC; drop' },
+    { language: 'fr' },
+    { name: '\0' },
+  ])('does not become %j', async (body) => {
+    expect((await server.admin.call(settings.updateOrganisation, { ifMatch: 1, body })).status).toBe(422);
+  });
+
+  it('is nobody else’s business', async () => {
+    const acme = await server.client('Acme');
+
+    for (const person of [server.technician, acme.technician, acme.clientAdmin, acme.requester]) {
+      expect((await person.call(settings.organisation)).status).toBe(403);
+      expect((await person.call(settings.system)).status).toBe(403);
+      expect((await person.call(settings.updateOrganisation, { ifMatch: 1, body: { name: 'x' } })).status).toBe(403);
+    }
+  });
+});
+
+describe('the system’s state', () => {
+  it('tells what works, what does not and what waits', async () => {
+    server.platform.health.addCheck('sky', async () => undefined);
+    server.platform.health.addCheck('ground', async () => {
+      throw new Error('gone\nwith a second line');
+    });
+    const { body: before } = await server.admin.call(settings.system);
+    const event: TicketEvent = 'created';
+    await inScope(server.db, SYSTEM, (tx) =>
+      enqueue(tx, 'tickets.notify', { clientId: 'c', ticketId: 't', event, entryId: 'e', actorId: null }),
+    );
+    for (const state of ['queued', 'failed', 'sent', 'kept']) {
+      await server.db.admin.query(
+        `insert into outbox (id, event_key, to_address, subject, text, html, message_id, state)
+         values (gen_random_uuid(), $1, 'a@example.com', 's', 't', 'h', $1, $1)`,
+        [state],
+      );
+    }
+
+    const { body } = await server.admin.call(settings.system);
+
+    expect(body).toMatchObject({
+      version: 'test',
+      startedAt: new Date(server.platform.startedAt).toISOString(),
+      services: ['web', 'gateway', 'mail', 'worker', 'signer'],
+      signerShared: true,
+      agentsConnected: 0,
+      jobsWaiting: before.jobsWaiting + 1,
+      mailWaiting: before.mailWaiting + 2,
+    });
+    expect(body.checks).toEqual(
+      expect.arrayContaining([
+        { name: 'sky', ok: true, detail: null },
+        { name: 'ground', ok: false, detail: 'gone' },
+      ]),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { TextInput, type TextInputProps } from '@mantine/core';
+import { useEffectEvent } from 'react';
+import css from './Auth.module.css';
+
+interface CodeInputProps {
+  label: string;
+  value?: string;
+  onChange?: (value: string) => void;
+  error?: React.ReactNode;
+  /** Letters too: a recovery code. */
+  recovery?: boolean;
+  /** Six digits are there, typed or pasted: nothing else can follow. */
+  onComplete?: () => void;
+  inputProps?: TextInputProps & Record<`data-${string}`, string>;
+}
+
+/** The code of the second factor. Six digits send themselves, as the authenticator's 30 seconds run. */
+export function CodeInput({ label, value = '', onChange, error, recovery = false, onComplete, inputProps }: CodeInputProps) {
+  const complete = useEffectEvent(() => onComplete?.());
+  return (
+    <TextInput
+      {...inputProps}
+      label={label}
+      value={value}
+      error={error}
+      onChange={(event) => {
+        const typed = event.currentTarget.value;
+        const next = recovery ? typed.slice(0, 20) : typed.replaceAll(/\D/g, '').slice(0, 6);
+        onChange?.(next);
+        // After the form has taken the value over.
+        if (!recovery && next.length === 6 && next !== value) queueMicrotask(complete);
+      }}
+      inputMode={recovery ? 'text' : 'numeric'}
+      autoComplete="one-time-code"
+      autoCapitalize="none"
+      spellCheck={false}
+      data-autofocus
+      autoFocus
+      classNames={{ input: css.code ?? '' }}
+    />
+  );
+}
