@@ -15,7 +15,6 @@ import {
   type Delivery,
   type EnrolmentState,
   type Facts,
-  type agent as Protocol,
   type Report,
   type ReportAnswer,
 } from '@lanet/contracts/agent';
@@ -32,9 +31,15 @@ import {
   sortedJson,
 } from '@lanet/contracts/wire';
 
-export type AgentProtocol = typeof Protocol;
-
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest();
+
+export interface KnownIdentity {
+  /** PKCS 8, PEM. */
+  privateKey: string;
+  /** Of the server this key enrolled with. */
+  fingerprint: string;
+  commandKey: string;
+}
 
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
@@ -55,18 +60,27 @@ const connections = new HttpAgent({ keepAlive: true, maxSockets: 256, scheduling
 export class ProtocolClient {
   readonly server: URL;
   readonly agentId: string;
+  /** The server's command key, pinned at enrolment. */
+  commandKey: string;
   readonly #key: KeyObject;
   readonly #publicKey: string;
   #fingerprint = '';
   #bearer: { text: string; expiresAt: number } | undefined;
   #offsetMs = 0;
 
-  constructor(server: string) {
+  constructor(server: string, known?: KnownIdentity) {
     this.server = new URL(server);
-    const pair = generateKeyPairSync('ed25519');
-    this.#key = pair.privateKey;
-    this.#publicKey = pair.publicKey.export({ format: 'jwk' }).x ?? '';
+    this.#key = known ? createPrivateKey(known.privateKey) : generateKeyPairSync('ed25519').privateKey;
+    this.#fingerprint = known?.fingerprint ?? '';
+    this.commandKey = known?.commandKey ?? '';
+    this.#publicKey = createPublicKey(this.#key).export({ format: 'jwk' }).x ?? '';
     this.agentId = keyFingerprint(sha256(Buffer.from(this.#publicKey, 'base64url')));
+  }
+
+  /** What a later run needs to speak for the same device. */
+  identity(): KnownIdentity {
+    const privateKey = this.#key.export({ format: 'pem', type: 'pkcs8' }).toString();
+    return { privateKey, fingerprint: this.#fingerprint, commandKey: this.commandKey };
   }
 
   /** Epoch milliseconds of the server's clock. */
@@ -106,6 +120,7 @@ export class ProtocolClient {
     ) {
       throw new Error('the server that answered is not the one this token belongs to');
     }
+    this.commandKey = answer.keys.command;
     this.#offsetMs = answer.serverTime - Date.now();
     return answer;
   }

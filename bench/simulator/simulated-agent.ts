@@ -7,7 +7,6 @@ import {
   type AgentConfig,
   CommandPayload,
   type Delivery,
-  type EnrolmentState,
   type Facts,
   type Report,
   type ReportAnswer,
@@ -15,21 +14,27 @@ import {
 } from '@lanet/contracts/agent';
 import type { AlertEdge, MetricName } from '@lanet/contracts/alert-rules';
 import { commandText } from '@lanet/contracts/wire';
-import { ProtocolClient, ProtocolError } from './protocol-client.ts';
+import { type ProtocolClient, ProtocolError } from './protocol-client.ts';
 import type { Measures, SimulatedMachine } from './simulated-machine.ts';
 import { simulatedSections } from './simulated-sections.ts';
 import { keepConnected } from './simulated-socket.ts';
 
 const VERSION = '0.1.0-simulated';
+const MINUTE_MS = 60_000;
+const WINDOW_MS = 15 * MINUTE_MS;
+/** Of one report. */
+const MAX_WINDOWS = 96;
 
 export interface SimulatedAgentOptions {
-  server: string;
+  client: ProtocolClient;
   token: string;
   machine: SimulatedMachine;
   /** Overrides what the server's policy says, in seconds. */
   intervalSeconds?: number;
   socket: boolean;
   onError: (error: unknown) => void;
+  /** A clean-up changed the machine. */
+  onCleaned?: () => Promise<void>;
 }
 
 export interface Counts {
@@ -45,7 +50,6 @@ export class SimulatedAgent {
   readonly #options: SimulatedAgentOptions;
   readonly #bootId = randomUUID();
   readonly #startedAt = Date.now();
-  #commandKey = '';
   #config: AgentConfig | undefined;
   #states: Parameters<typeof judge>[1] = [];
   #sequence = 0;
@@ -57,18 +61,37 @@ export class SimulatedAgent {
 
   constructor(options: SimulatedAgentOptions) {
     this.#options = options;
-    this.client = new ProtocolClient(options.server);
+    this.client = options.client;
   }
 
-  /** Enrols and waits until it is accepted. */
-  async join(signal: AbortSignal): Promise<void> {
-    let state: EnrolmentState = await this.client.enrol(this.#options.token, this.#facts(), VERSION);
-    this.#commandKey = state.keys.command;
+  /** Enrols, unless a former run did, and waits until it is accepted. */
+  async join(signal: AbortSignal, known: boolean): Promise<void> {
+    let state = known
+      ? await this.client.enrolment()
+      : await this.client.enrol(this.#options.token, this.#facts(), VERSION);
     while (state.state === 'pending') {
       await wait(Math.min(state.pollSeconds, 5) * 1000, undefined, { signal });
       state = await this.client.enrolment();
     }
     if (state.state !== 'active') throw new Error(`${this.#options.machine.kind.name} was ${state.state}`);
+  }
+
+  /** Reports everything since an instant, a quarter of an hour a window, as an agent that comes back from being offline. */
+  async bringHistory(fromMs: number): Promise<void> {
+    const until = this.client.now() - WINDOW_MS;
+    for (let at = fromMs; at < until; ) {
+      const windows: Window[] = [];
+      for (; windows.length < MAX_WINDOWS && at < until; at += WINDOW_MS) windows.push(this.#pastWindow(at));
+      await this.client.report({ ...this.#reportOf([], []), windows });
+    }
+  }
+
+  #pastWindow(fromMs: number): Window {
+    const samples = Array.from({ length: WINDOW_MS / MINUTE_MS }, (_one, minute) => {
+      const at = fromMs + minute * MINUTE_MS;
+      return { at, measures: this.#options.machine.at(at) };
+    });
+    return windowOf(samples, 60);
   }
 
   /** Samples, judges and reports until told to stop. */
@@ -161,7 +184,7 @@ export class SimulatedAgent {
 
   /** Checks the signature as a real agent does; what "runs" is play, and changes the invented machine accordingly. */
   async #runCommand({ envelope, script }: Delivery): Promise<void> {
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: this.#commandKey }, format: 'jwk' });
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: this.client.commandKey }, format: 'jwk' });
     const genuine = verify(
       null,
       Buffer.from(commandText(envelope.payload)),
@@ -197,6 +220,7 @@ export class SimulatedAgent {
     const simulated = language === 'en' ? '[simulated computer]\n' : '[equipo simulado]\n';
     if (scriptKey !== 'disk_cleanup') return [simulated, `${scriptKey}: ok\n`];
     const { freedBytes } = this.#options.machine.clean(String(parameters.volume), this.client.now());
+    this.#options.onCleaned?.().catch(this.#options.onError);
     const mib = Math.round(freedBytes / 1024 ** 2);
     return [simulated, language === 'en' ? `Freed ${mib} MiB.\n` : `Liberados ${mib} MiB.\n`];
   }

@@ -32,11 +32,12 @@ export class SimulatedMachine {
   /** Where the growth of the volumes starts; whoever makes history sets it to its beginning. */
   readonly #epochMs: number;
   /** What clean-ups took off a volume, in percent. */
-  readonly #cleaned = new Map<string, number>();
+  readonly #cleaned: Map<string, number>;
 
-  constructor(kind: MachineKind, epochMs: number) {
+  constructor(kind: MachineKind, epochMs: number, cleaned: Record<string, number> = {}) {
     this.kind = kind;
     this.#epochMs = epochMs;
+    this.#cleaned = new Map(Object.entries(cleaned));
     this.#seed = createHash('sha256').update(kind.name).digest().readUInt32LE(0);
   }
 
@@ -65,6 +66,10 @@ export class SimulatedMachine {
     const freed = Math.max(0, volume.usedPercent - 68);
     this.#cleaned.set(volumeId, (this.#cleaned.get(volumeId) ?? 0) + freed);
     return { freedBytes: Math.round((freed / 100) * volume.sizeBytes) };
+  }
+
+  cleaned(): Record<string, number> {
+    return Object.fromEntries(this.#cleaned);
   }
 
   #volume({ id, sizeBytes, startPercent, growthPerDay }: MachineKind['volumes'][number], ms: number) {

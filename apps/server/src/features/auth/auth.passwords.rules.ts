@@ -26,7 +26,7 @@ const COMMON_WORDS = new Set(
   january february march april may june july august september october november december
   lunes martes miercoles jueves viernes sabado domingo monday tuesday wednesday thursday friday saturday sunday
   primavera verano otono invierno spring summer autumn winter empresa company oficina negocio seguro segura security
-  lanet mi my el la un the a y and
+  lanet mi my el la los las un una de del the a to of for in y and
 `
     .split(/\s+/)
     .filter((word) => word !== ''),

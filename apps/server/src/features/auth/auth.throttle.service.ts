@@ -73,3 +73,9 @@ export const fromAddress = (address: string, kind: 'address' | 'reset_address' =
 function keyOf(kind: TryKind, value: string): Buffer {
   return createHash('sha256').update(`${kind}:${value}`).digest();
 }
+
+/** For another door than sign-in: counts the try by its address, and answers what takes it back. @throws Refusal 429. */
+export async function limitAddress(platform: Platform, address: string): Promise<() => Promise<void>> {
+  const tried = await countTry(platform, [fromAddress(address)]);
+  return () => inAuth(platform.db, (tx) => forgive(tx, tried));
+}

@@ -15,6 +15,7 @@ export {
 export { authenticate, requireStepUp } from './auth.authenticate.service.ts';
 export { hashAcceptable } from './auth.passwords.service.ts';
 export { readMe } from './auth.profile.service.ts';
+export { limitAddress } from './auth.throttle.service.ts';
 
 export const authFeature: Feature = {
   name: 'auth',

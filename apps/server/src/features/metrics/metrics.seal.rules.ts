@@ -57,19 +57,51 @@ export function sealDay(windows: readonly StoredWindow[]): Buffer {
   writeNames(writer, volumes);
   writeNames(writer, network);
   writeFrames(writer, sorted, volumes, network);
-  writeValues(writer, sorted.flatMap(({ cpu }) => cpu), PERCENT);
-  writeValues(writer, sorted.flatMap(({ memory }) => memory), PERCENT);
-  writeValues(writer, sorted.flatMap(({ temperature }) => temperature), CELSIUS);
+  writeValues(
+    writer,
+    sorted.flatMap(({ cpu }) => cpu),
+    PERCENT,
+  );
+  writeValues(
+    writer,
+    sorted.flatMap(({ memory }) => memory),
+    PERCENT,
+  );
+  writeValues(
+    writer,
+    sorted.flatMap(({ temperature }) => temperature),
+    CELSIUS,
+  );
   for (const id of volumes) {
     const days = sorted.flatMap((window) => window.volumes.filter((volume) => volume.id === id));
-    writeValues(writer, days.flatMap(({ usedPercent }) => usedPercent), PERCENT);
-    writeValues(writer, days.map(({ freeBytes }) => freeBytes), BYTES);
-    writeValues(writer, days.map(({ sizeBytes }) => sizeBytes), BYTES);
+    writeValues(
+      writer,
+      days.flatMap(({ usedPercent }) => usedPercent),
+      PERCENT,
+    );
+    writeValues(
+      writer,
+      days.map(({ freeBytes }) => freeBytes),
+      BYTES,
+    );
+    writeValues(
+      writer,
+      days.map(({ sizeBytes }) => sizeBytes),
+      BYTES,
+    );
   }
   for (const id of network) {
     const days = sorted.flatMap((window) => window.network.filter((one) => one.id === id));
-    writeValues(writer, days.flatMap(({ rx }) => rx), RATE);
-    writeValues(writer, days.flatMap(({ tx }) => tx), RATE);
+    writeValues(
+      writer,
+      days.flatMap(({ rx }) => rx),
+      RATE,
+    );
+    writeValues(
+      writer,
+      days.flatMap(({ tx }) => tx),
+      RATE,
+    );
   }
   return Buffer.concat([Buffer.of(FORM), deflateRawSync(writer.bytes(), { level: LEVEL })]);
 }
@@ -84,8 +116,24 @@ export function unsealDay(data: Uint8Array): StoredWindow[] {
   const lengths = frames.map(({ length }) => length);
   const total = sum(lengths);
   const whole = [PERCENT, PERCENT, CELSIUS].map((scale) => split(readValues(reader, total, scale), lengths));
-  const volumeParts = new Map(volumes.map((id) => [id, readVolume(reader, frames.filter((frame) => frame.volumes.includes(id)))]));
-  const networkParts = new Map(network.map((id) => [id, readNetwork(reader, frames.filter((frame) => frame.network.includes(id)))]));
+  const volumeParts = new Map(
+    volumes.map((id) => [
+      id,
+      readVolume(
+        reader,
+        frames.filter((frame) => frame.volumes.includes(id)),
+      ),
+    ]),
+  );
+  const networkParts = new Map(
+    network.map((id) => [
+      id,
+      readNetwork(
+        reader,
+        frames.filter((frame) => frame.network.includes(id)),
+      ),
+    ]),
+  );
   return frames.map((frame, index) => ({
     from: frame.from,
     stepSeconds: frame.stepSeconds,
@@ -130,7 +178,10 @@ function writeFrames(writer: ByteWriter, windows: readonly StoredWindow[], volum
     writer.unsigned(window.stepSeconds);
     writer.unsigned(window.cpu.length);
     before = window.from;
-    for (const [items, ids] of [[window.volumes, volumes], [window.network, network]] as const) {
+    for (const [items, ids] of [
+      [window.volumes, volumes],
+      [window.network, network],
+    ] as const) {
       writer.unsigned(items.length);
       for (const { id } of items) writer.unsigned(ids.indexOf(id));
     }
@@ -189,7 +240,10 @@ function readNetwork(reader: ByteReader, frames: readonly Frame[]) {
 
 function split(values: Values, lengths: readonly number[]): Values[] {
   let at = 0;
-  return lengths.map((length) => values.slice(at, (at += length)));
+  return lengths.map((length) => {
+    at += length;
+    return values.slice(at - length, at);
+  });
 }
 
 /** The next part of one name; parts come in the order of the windows that have them. */

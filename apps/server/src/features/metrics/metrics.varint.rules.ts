@@ -13,11 +13,6 @@ export class ByteWriter {
     this.#byte(rest);
   }
 
-  /** A whole number whose double is below 2^53: small ones of either sign stay small (zigzag). */
-  signed(value: number): void {
-    this.unsigned(value < 0 ? -value * 2 - 1 : value * 2);
-  }
-
   text(value: string): void {
     const bytes = new TextEncoder().encode(value);
     this.unsigned(bytes.length);
@@ -54,11 +49,6 @@ export class ByteReader {
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
-  }
-
-  signed(): number {
-    const value = this.unsigned();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
   text(): string {

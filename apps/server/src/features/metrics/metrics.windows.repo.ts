@@ -86,18 +86,23 @@ export async function readWindows(
   return rows.map(toWindow);
 }
 
-/** Takes the windows of some devices that start on a day out of the hot table, to be sealed in the same transaction. */
+/**
+ * Takes the windows of some devices that start on a day out of the hot table, to be sealed in the same transaction.
+ * `since`: as readRollUpSpan says it; a window stored later is `fresh`, so its hours may not be rolled up yet.
+ */
 export async function takeWindows(
   tx: ScopedTx,
-  day: string,
-  deviceIds: readonly string[],
-): Promise<Map<string, StoredWindow[]>> {
-  const { rows } = await sql<WindowRow>`
+  { day, deviceIds, since }: { day: string; deviceIds: readonly string[]; since: string },
+): Promise<Map<string, { window: StoredWindow; fresh: boolean }[]>> {
+  const { rows } = await sql<WindowRow & { fresh: boolean }>`
     delete from metric_windows
     where device_id = any (${deviceIds}::uuid[]) and from_at >= (${day}::date)::timestamp at time zone 'UTC'
       and from_at < (${day}::date + 1)::timestamp at time zone 'UTC'
-    returning ${columns}`.execute(tx);
-  return new Map([...Map.groupBy(rows, (row) => row.device_id)].map(([id, group]) => [id, group.map(toWindow)]));
+    returning ${columns}, stored_at >= ${since}::timestamptz as fresh`.execute(tx);
+  const byDevice = Map.groupBy(rows, (row) => row.device_id);
+  return new Map(
+    [...byDevice].map(([id, group]) => [id, group.map((row) => ({ window: toWindow(row), fresh: row.fresh }))]),
+  );
 }
 
 function toWindow(row: WindowRow): StoredWindow {

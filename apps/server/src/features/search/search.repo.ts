@@ -1,26 +1,48 @@
 import type { SearchHit } from '@lanet/contracts/search';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { holdsWords } from './search.words.repo.ts';
 
 /** Of each kind. */
 const HITS = 5;
 
-/** The ticket of that number first, then open ones, then the last changed. */
+/**
+ * The ticket of that number first, then open ones, then the others; each the last changed first. One question after the
+ * other, so that each walks an index in its order and stops: to sort what a common word finds would read the whole table.
+ */
 export async function findTickets(
   tx: ScopedTx,
   words: readonly string[],
   number: number | undefined,
+): Promise<SearchHit[]> {
+  const isIt = sql<boolean>`tickets.number = ${number ?? 0}::bigint`;
+  const found: SearchHit[] = number === undefined ? [] : await ticketsWhere(tx, words, isIt, 1);
+  for (const group of [OPEN, ENDED]) {
+    const missing = HITS - found.length;
+    if (missing > 0) found.push(...(await ticketsWhere(tx, words, sql<boolean>`${group} and not ${isIt}`, missing)));
+  }
+  return found;
+}
+
+// As the indexes say it.
+const OPEN = sql<boolean>`tickets.kind not in ('resolved', 'closed')`;
+const ENDED = sql<boolean>`tickets.kind in ('resolved', 'closed')`;
+
+async function ticketsWhere(
+  tx: ScopedTx,
+  words: readonly string[],
+  condition: RawBuilder<boolean>,
+  limit: number,
 ): Promise<SearchHit[]> {
   const rows = await tx
     .selectFrom('tickets')
     .innerJoin('clients', 'clients.id', 'tickets.client_id')
     .select(['tickets.id', 'tickets.folio', 'tickets.subject', 'clients.name as client'])
     .where(holdsWords(sql`plain(tickets.folio || ' ' || tickets.subject)`, words))
-    .$if(number !== undefined, (query) => query.orderBy(sql`tickets.number = ${number}::bigint`, 'desc'))
-    .orderBy(sql`tickets.kind in ('resolved', 'closed')`)
+    .where(condition)
     .orderBy('tickets.updated_at', 'desc')
-    .limit(HITS)
+    .orderBy('tickets.id', 'desc')
+    .limit(limit)
     .execute();
   return rows.map(({ id, folio, subject, client }) => ({
     kind: 'ticket',

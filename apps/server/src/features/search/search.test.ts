@@ -20,8 +20,8 @@ beforeAll(async () => {
   await server.person({ role: 'technician', name: 'Técnica Núñez' });
   await server.db.admin.query(
     `insert into devices (client_id, id, site_id, name, type, status, serial) values
-       ($1, $4, $2, 'PC-NUÑEZ', 'laptop', 'active', 'SER1AL'), ($1, $5, $3, 'PC-NUNEZ-2', 'laptop', 'active', 'SER1AL2'),
-       ($1, $6, $2, 'PC-NUNEZ-OLD', 'laptop', 'rejected', 'SER1AL3')`,
+       ($1, $4, $2, 'A-NUÑEZ', 'laptop', 'active', 'SER1AL'), ($1, $5, $3, 'B-NUNEZ', 'laptop', 'active', 'SER1AL2'),
+       ($1, $6, $2, 'C-NUNEZ', 'laptop', 'rejected', 'SER1AL3')`,
     [acme.id, acme.siteId, acme.otherSiteId, uuidv7(), uuidv7(), uuidv7()],
   );
   const { body } = await acme.requester.call(tickets.create, { body: { subject: 'PC de Núñez lenta', text: 'Text' } });
@@ -40,8 +40,8 @@ describe('nunez finds Núñez', () => {
   it('in everything, for staff', async () => {
     expect(await titles(server.technician, 'nunez')).toEqual([
       `ticket ${folio} PC de Núñez lenta`,
-      'device PC-NUÑEZ',
-      'device PC-NUNEZ-2',
+      'device A-NUÑEZ',
+      'device B-NUNEZ',
       'client Nunez Hermanos',
       'client Núñez y Compañía',
       'person Íñigo Núñez',
@@ -52,15 +52,15 @@ describe('nunez finds Núñez', () => {
   it('in the own client, for its administrator and without the provider’s people', async () => {
     expect(await titles(acme.clientAdmin, 'NÚÑEZ')).toEqual([
       `ticket ${folio} PC de Núñez lenta`,
-      'device PC-NUÑEZ',
-      'device PC-NUNEZ-2',
+      'device A-NUÑEZ',
+      'device B-NUNEZ',
       'client Núñez y Compañía',
       'person Íñigo Núñez',
     ]);
   });
 
   it('in the own site, for a requester', async () => {
-    expect(await titles(acme.requester, 'núñez')).toEqual([`ticket ${folio} PC de Núñez lenta`, 'device PC-NUÑEZ']);
+    expect(await titles(acme.requester, 'núñez')).toEqual([`ticket ${folio} PC de Núñez lenta`, 'device A-NUÑEZ']);
   });
 
   it('nothing of another client', async () => {
@@ -71,7 +71,7 @@ describe('nunez finds Núñez', () => {
 });
 
 it('finds a serial number for those who may read it', async () => {
-  expect(await titles(acme.clientAdmin, 'ser1al')).toEqual(['device PC-NUÑEZ', 'device PC-NUNEZ-2']);
+  expect(await titles(acme.clientAdmin, 'ser1al')).toEqual(['device A-NUÑEZ', 'device B-NUNEZ']);
   expect(await titles(acme.requester, 'ser1al')).toEqual([]);
 });
 
@@ -106,9 +106,10 @@ it('uses the search index of each kind for callers who see everything', async ()
      insert into people (id, name, email, role, time_zone)
        select gen_random_uuid(), 'Person ' || md5(n::text), n || '@example.com', 'technician', 'UTC' from generate_series(1, 5000) n;
      insert into devices (client_id, id, site_id, name, type, status)
-       select '${acme.id}', gen_random_uuid(), '${acme.siteId}', 'PC ' || md5(n::text), 'laptop', 'active' from generate_series(1, 5000) n;
-     analyze clients, people, devices`,
+       select '${acme.id}', gen_random_uuid(), '${acme.siteId}', 'PC ' || md5(n::text), 'laptop', 'active' from generate_series(1, 5000) n`,
   );
+  // As autovacuum does in its time; until then what is new waits in a list that the planner counts in.
+  for (const table of ['clients', 'people', 'devices']) await server.db.admin.query(`vacuum analyze ${table}`);
   const plan = (table: string, expression: string) =>
     inScope(server.db, SYSTEM, async (tx) => {
       const words = holdsWords(sql.raw(expression), ['4e732ced']);

@@ -98,9 +98,10 @@ describe('the list', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const { body } = await server.technician.call(sites.list, { query: { limit: 2, ...(cursor && { cursor }) } });
-      seen.push(...body.items.map(({ id }: { id: string }) => id));
-      cursor = body.nextCursor;
+      const query: Record<string, unknown> = { limit: 2, ...(cursor && { cursor }) };
+      const answer = await server.technician.call(sites.list, { query });
+      seen.push(...answer.body.items.map(({ id }: { id: string }) => id));
+      cursor = answer.body.nextCursor;
     } while (cursor);
 
     expect(seen).toEqual(await ids(server.technician, { limit: 200 }));

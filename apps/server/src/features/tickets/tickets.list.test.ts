@@ -65,10 +65,8 @@ describe('pages', () => {
     const texts: string[] = [];
     let cursor: string | null = null;
     do {
-      const { body } = await acme.technician.call(tickets.timeline, {
-        params: { id },
-        query: { limit: 2, ...(cursor && { cursor }) },
-      });
+      const query: Record<string, unknown> = { limit: 2, ...(cursor && { cursor }) };
+      const { body } = await acme.technician.call(tickets.timeline, { params: { id }, query });
       texts.push(...body.items.map(({ text }: { text: string }) => text));
       cursor = body.nextCursor;
     } while (cursor);
@@ -183,7 +181,7 @@ describe('search', () => {
        from generate_series(1, 5000) n`,
       [acme.id],
     );
-    await server.db.admin.query('analyze tickets');
+    await server.db.admin.query('vacuum analyze tickets');
 
     const plan = await inScope(server.db, SYSTEM, async (tx) => {
       const words = holdsWords(sql`plain(tickets.folio || ' ' || tickets.subject)`, ['4e732ced']);

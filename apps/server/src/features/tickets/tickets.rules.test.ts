@@ -12,6 +12,7 @@ import {
   isOpen,
   linesOf,
   moves,
+  type ProofCase,
   resolvesByProof,
   type TicketFields,
 } from './tickets.rules.ts';
@@ -144,9 +145,9 @@ it.each([
 });
 
 describe('a proof', () => {
-  const untouched = { status: 'new', awaitingReply: false, touched: false, fixRan: false } as const;
+  const untouched: ProofCase = { status: 'new', awaitingReply: false, touched: false, fixRan: false };
 
-  it.each([
+  it.each<[Partial<ProofCase>, boolean, string]>([
     [{}, true, 'nobody touched it'],
     [{ touched: true }, false, 'somebody works on it'],
     [{ touched: true, fixRan: true }, true, 'the fix ran from it'],
@@ -156,7 +157,7 @@ describe('a proof', () => {
     [{ status: 'scheduled' }, true, 'the plan is no longer needed'],
     [{ status: 'resolved' }, false, 'it is resolved'],
     [{ status: 'cancelled' }, false, 'it is cancelled'],
-  ] as const)('with %j resolves: %s, because %s', (fields, expected) => {
+  ])('with %j resolves: %s, because %s', (fields, expected) => {
     expect(resolvesByProof({ ...untouched, ...fields })).toBe(expected);
   });
 });

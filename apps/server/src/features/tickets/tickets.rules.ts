@@ -130,7 +130,7 @@ export function folioOf(prefix: string, number: number): string {
 export function cleanSubject(text: string): string {
   return (
     text
-      .replaceAll(/\p{Cc}+/gu, ' ')
+      .replaceAll(/[\p{Cc}\s]+/gu, ' ')
       .trim()
       .slice(0, 200)
       .toWellFormed() || '-'

@@ -1,4 +1,4 @@
-import type { Ticket, TimelineEntry } from '@lanet/contracts/tickets';
+import type { Ticket, TicketStatus, TimelineEntry } from '@lanet/contracts/tickets';
 import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -202,7 +202,7 @@ describe('two at the same time', () => {
 });
 
 describe('refusals', () => {
-  it.each([
+  it.each<[TicketStatus, number, string]>([
     ['resolved', 422, 'tickets.resolution_required'],
     ['reopened', 409, 'tickets.move_not_allowed'],
     ['assigned', 409, 'tickets.move_not_allowed'],
@@ -270,7 +270,7 @@ describe('refusals', () => {
     expect((await acme.clientAdmin.call(tickets.reopen, { ...at, body: { text: 'no' } })).status).toBe(200);
   });
 
-  it.each([
+  it.each<[string, Record<string, unknown>]>([
     ['an empty text', { text: '  ' }],
     ['a NUL', { subject: 'a\0b' }],
     ['a subject of two lines', { subject: 'a\nb' }],

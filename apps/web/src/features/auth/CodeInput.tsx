@@ -1,12 +1,12 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
-import { useEffectEvent } from 'react';
+import type { ReactNode } from 'react';
 import css from './Auth.module.css';
 
 interface CodeInputProps {
   label: string;
   value?: string;
   onChange?: (value: string) => void;
-  error?: React.ReactNode;
+  error?: ReactNode;
   /** Letters too: a recovery code. */
   recovery?: boolean;
   /** Six digits are there, typed or pasted: nothing else can follow. */
@@ -16,7 +16,6 @@ interface CodeInputProps {
 
 /** The code of the second factor. Six digits send themselves, as the authenticator's 30 seconds run. */
 export function CodeInput({ label, value = '', onChange, error, recovery = false, onComplete, inputProps }: CodeInputProps) {
-  const complete = useEffectEvent(() => onComplete?.());
   return (
     <TextInput
       {...inputProps}
@@ -27,8 +26,8 @@ export function CodeInput({ label, value = '', onChange, error, recovery = false
         const typed = event.currentTarget.value;
         const next = recovery ? typed.slice(0, 20) : typed.replaceAll(/\D/g, '').slice(0, 6);
         onChange?.(next);
-        // After the form has taken the value over.
-        if (!recovery && next.length === 6 && next !== value) queueMicrotask(complete);
+        // The form reads its values when it is sent, and it has this one already.
+        if (!recovery && next.length === 6 && next !== value) onComplete?.();
       }}
       inputMode={recovery ? 'text' : 'numeric'}
       autoComplete="one-time-code"

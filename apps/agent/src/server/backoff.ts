@@ -1,0 +1,35 @@
+const FIRST_MS = 5_000;
+const LONGEST_MS = 5 * 60_000;
+/** The report interval these are meant for; a shorter policy, as in tests, shortens them alike. */
+const USUAL_REPORT_SECONDS = 900;
+
+/** Full jitter: each wait is drawn between nothing and a limit that doubles from 5 s to 5 min (agents.md 3). */
+export class Backoff {
+  readonly #random: () => number;
+  #failures = 0;
+
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
+
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** Milliseconds to wait after one more failure. */
+  next(reportSeconds: number): number {
+    const scale = intervalScale(reportSeconds);
+    const limit = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.#failures, 10)) * scale;
+    this.#failures += 1;
+    return Math.max(20, Math.round(this.#random() * limit));
+  }
+
+  reset(): void {
+    this.#failures = 0;
+  }
+}
+
+/** How much shorter than usual this policy's intervals are: 1 for the usual quarter of an hour and above. */
+export function intervalScale(reportSeconds: number): number {
+  return Math.min(1, Math.max(reportSeconds, 1) / USUAL_REPORT_SECONDS);
+}

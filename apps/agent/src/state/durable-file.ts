@@ -1,0 +1,52 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** The text of a file; undefined when there is none. @throws any other error of the file system. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Replaces a file as a whole, mode 0600: after a crash there is the old text or the new one, never half of one.
+ * `durable: false` leaves the writing to the system: the new text survives the end of the process, not a power cut.
+ */
+export function replaceFile(path: string, text: string, { durable = true } = {}): void {
+  const draft = `${path}.draft`;
+  const file = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(file, text);
+    if (durable) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+  if (durable) syncFolder(dirname(path));
+}
+
+/** Makes names that were created, renamed or removed in a folder survive a power cut. */
+export function syncFolder(folder: string): void {
+  // Windows has no such call for folders and needs none: NTFS journals names.
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The JSON of a file, or undefined when there is no file or it is not JSON: what is kept is parsed by its reader. */
+export function readJson(path: string): unknown {
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { AgentConfig } from '@lanet/contracts/agent';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { agentConfig } from '../alerts/index.ts';
+
+/** Where a device stands, for the rules that hold for it. */
+export interface ConfiguredDevice {
+  clientId: string;
+  siteId: string;
+  deviceId: string;
+}
+
+export interface Configs {
+  /** What this device's agent has to know, from memory or worked out now. */
+  of(device: ConfiguredDevice): Promise<AgentConfig>;
+  /** Rules or exceptions changed, of whomever: everything is worked out again when it is asked for. */
+  forget(): void;
+}
+
+/** Devices that are worked out in one transaction. */
+const TOGETHER = 100;
+
+interface Asked {
+  device: ConfiguredDevice;
+  answer: (config: Promise<AgentConfig>) => void;
+}
+
+/** Answers are kept by device; many that are asked for at once (a whole fleet, after a change) share transactions. */
+export function createConfigs({ db, config }: Platform): Configs {
+  const known = new Map<string, Promise<AgentConfig>>();
+  let asked: Asked[] = [];
+  let working = false;
+
+  const workOut = async () => {
+    working = true;
+    while (asked.length > 0) {
+      const some = asked.slice(0, TOGETHER);
+      asked = asked.slice(TOGETHER);
+      const results = inScope(db, SYSTEM, async (tx) => {
+        const configs: AgentConfig[] = [];
+        for (const { device } of some) configs.push(withEtag(await agentConfig(tx, device), config.agent));
+        return configs;
+      });
+      for (const [index, { answer }] of some.entries()) answer(results.then((configs) => found(configs[index])));
+      // Each asker hears of a failure by its own answer.
+      await results.catch(() => undefined);
+    }
+    working = false;
+  };
+
+  return {
+    async of(device) {
+      const before = known.get(device.deviceId);
+      if (before) return before;
+      const { promise, resolve } = Promise.withResolvers<AgentConfig>();
+      known.set(device.deviceId, promise);
+      // Not kept when it failed, nor when the rules changed while it was worked out.
+      promise.catch(() => known.get(device.deviceId) === promise && known.delete(device.deviceId));
+      asked.push({ device, answer: resolve });
+      if (!working) void workOut();
+      return promise;
+    },
+    forget: () => known.clear(),
+  };
+}
+
+function found(config: AgentConfig | undefined): AgentConfig {
+  if (!config) throw new Error('a configuration was asked for and not worked out');
+  return config;
+}
+
+/** The etag is of what the agent reads, so that it changes if and only if that does. */
+function withEtag(
+  rules: Pick<AgentConfig, 'rules' | 'watchedServices'>,
+  { reportSeconds, sampleSeconds }: Platform['config']['agent'],
+): AgentConfig {
+  const { rules: judged, watchedServices } = rules;
+  const content = { reportSeconds, sampleSeconds, rules: judged, watchedServices, extraMounts: [] };
+  const etag = createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
+  return { etag, ...content };
+}

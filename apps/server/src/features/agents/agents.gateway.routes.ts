@@ -1,0 +1,50 @@
+import { agent } from '@lanet/contracts/agent';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { issueBearer } from '../../platform/crypto/bearer.ts';
+import { bind, openRoute, Refusal } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { activeAgent, provedAgent } from './agents.caller.service.ts';
+import { enrol, enrolmentOf } from './agents.enrolment.service.ts';
+import { type Gateway, openGateway, subscribe } from './agents.gateway.service.ts';
+import { reportRoute } from './agents.ingest.routes.ts';
+import { connectRoute } from './agents.socket.routes.ts';
+import { plainAddress } from './agents.tokens.rules.ts';
+
+/** The agent protocol. Other features bind theirs with `agentRoute`. */
+export async function agentProtocolRoutes(app: FastifyInstance, platform: Platform): Promise<void> {
+  const gateway = await openGateway(platform);
+  app.decorate('agentGateway', gateway);
+  const unsubscribe = subscribe(gateway);
+  app.addHook('preClose', async () => {
+    unsubscribe();
+    gateway.sockets.endAll();
+  });
+
+  enrolmentRoutes(app, gateway);
+  bind(app, agent.grant, byProof(gateway), async ({ caller }) => {
+    const serverTime = platform.clock.now();
+    const { bearer, expiresAt } = issueBearer(gateway.bearerKey, activeAgent(caller).agentId, serverTime);
+    return { bearer, bearerExpiresAt: expiresAt, serverTime };
+  });
+  await reportRoute(app, gateway);
+  connectRoute(app, gateway);
+}
+
+function enrolmentRoutes(app: FastifyInstance, gateway: Gateway): void {
+  openRoute(app, agent.enrol, async ({ body, request }) => {
+    const address = plainAddress(request.ip);
+    const retryAfterSeconds = gateway.limits.enrolments.take(address, gateway.platform.clock.now());
+    if (retryAfterSeconds !== undefined) throw new Refusal('request.too_many', { retryAfterSeconds });
+    return enrol(gateway, { body, raw: request.body, address });
+  });
+  bind(app, agent.enrolment, byProof(gateway), async ({ params, caller }) => {
+    // Only one's own: another agent's is not there.
+    if (caller.agentId !== params.agentId) throw new Refusal('agents.unknown');
+    return enrolmentOf(gateway, params.agentId);
+  });
+}
+
+const byProof =
+  (gateway: Gateway) =>
+  ({ headers, method, url, body }: FastifyRequest) =>
+    provedAgent(gateway, { authorization: headers.authorization, method, path: url, hasBody: body !== undefined });

@@ -1,0 +1,150 @@
+import type { KeyPair } from '../../platform/crypto/ed25519.ts';
+import { fingerprintOf } from '../../platform/crypto/ed25519.ts';
+import { createReplayMemory, type ReplayMemory } from '../../platform/crypto/proof.ts';
+import type { Background } from '../../platform/feature.ts';
+import { poll } from '../../platform/jobs/poll.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type Configs, createConfigs } from './agents.config.service.ts';
+import { createIngest, type Ingest } from './agents.ingest.service.ts';
+import { createRateLimit, type RateLimit } from './agents.limits.service.ts';
+import { createPresence, type Presence } from './agents.presence.service.ts';
+import { createRegistry, type KnownAgent, type Registry } from './agents.registry.service.ts';
+import { reportsAMinute } from './agents.schedule.rules.ts';
+import { CLOSE, createSockets, type Sockets } from './agents.sockets.service.ts';
+import { createWaitingCommands, type WaitingCommands } from './agents.waiting.service.ts';
+
+/** What one process keeps in memory to speak with agents. Everything that must not be lost is in the database. */
+export interface Gateway {
+  platform: Platform;
+  identity: KeyPair;
+  /** Of the identity key: whom agents prove themselves to. */
+  fingerprint: string;
+  bearerKey: Buffer;
+  proofs: ReplayMemory;
+  registry: Registry;
+  presence: Presence;
+  sockets: Sockets;
+  waiting: WaitingCommands;
+  configs: Configs;
+  ingest: Ingest;
+  /** Start of the newest window this process saw of a device: older ones of a backlog do not replace its last values. */
+  newestWindows: Map<string, number>;
+  limits: { enrolments: RateLimit; reports: RateLimit; calls: RateLimit; breaches: RateLimit };
+}
+
+const gateways = new WeakMap<Platform, Gateway>();
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Set by the feature `agents`, before any feature binds a route for agents. */
+    agentGateway: Gateway;
+  }
+}
+
+const MINUTE_MS = 60_000;
+
+export async function openGateway(platform: Platform): Promise<Gateway> {
+  const { identity, bearer } = await platform.gatewayKeys();
+  const { db, metrics, config } = platform;
+  const presence = createPresence(platform);
+  const sockets = createSockets(metrics.agentsConnected);
+  const onChange = (agent: KnownAgent) => {
+    if (agent.state === 'active') return;
+    presence.leave(agent.agentId);
+    sockets.end(agent.agentId, CLOSE.refused, 'agents.revoked');
+  };
+  const limit = (most: number, spanMs = MINUTE_MS) => createRateLimit({ most, spanMs });
+  const gateway: Gateway = {
+    platform,
+    identity,
+    fingerprint: fingerprintOf(identity.publicKey),
+    bearerKey: bearer,
+    proofs: createReplayMemory(),
+    registry: createRegistry(platform, onChange),
+    presence,
+    sockets,
+    waiting: createWaitingCommands(db),
+    configs: createConfigs(platform),
+    ingest: createIngest(platform),
+    newestWindows: new Map(),
+    limits: {
+      enrolments: limit(10),
+      reports: limit(reportsAMinute(config.agent.reportSeconds)),
+      calls: limit(600),
+      breaches: limit(1, 60 * MINUTE_MS),
+    },
+  };
+  gateways.set(platform, gateway);
+  return gateway;
+}
+
+/** Listens to what other services announce, until the returned function is called. */
+export function subscribe({ platform, registry, sockets, waiting, configs }: Gateway): () => void {
+  const { bus } = platform.db;
+  const failed = (error: unknown) => platform.log.error({ err: error }, 'reading an agent again failed');
+  const ends = [
+    bus.subscribe('agents.changed', ({ agentId }) => void registry.reload(agentId).catch(failed)),
+    bus.subscribe('commands.queued', ({ agentId }) => {
+      waiting.add(agentId);
+      sockets.nudge(agentId, 'commands');
+    }),
+    bus.subscribe('config.changed', () => {
+      configs.forget();
+      sockets.nudgeAll('config');
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** What the gateway does by the clock: presence every second, and every 30 s what lost hints would have told. */
+export async function startGateway(platform: Platform): Promise<Background> {
+  const gateway = gatewayOf(platform);
+  await gateway.presence.assume();
+  const polls = [
+    poll('agents.presence', 1000, platform.log, () => tendPresence(gateway)),
+    poll('agents.reread', 30_000, platform.log, () => reread(gateway)),
+  ];
+  return {
+    async stop() {
+      await Promise.all(polls.map((each) => each.stop()));
+      // What changed in the last second; who was connected stays "online" for the grace of the next start.
+      await gateway.presence.flush().catch(() => undefined);
+    },
+  };
+}
+
+export async function tendPresence({ presence, sockets }: Gateway): Promise<void> {
+  // A socket whose agent no longer pings is a dead line that TCP has not noticed.
+  for (const agentId of presence.sweep()) sockets.get(agentId)?.terminate();
+  await presence.flush();
+}
+
+export async function reread({ registry, sockets, waiting }: Gateway): Promise<void> {
+  await registry.refresh();
+  for (const agentId of await waiting.reread(sockets.ids())) sockets.nudge(agentId, 'commands');
+}
+
+export function gatewayOf(platform: Platform): Gateway {
+  const gateway = gateways.get(platform);
+  if (!gateway) throw new Error('this process does not run the service gateway');
+  return gateway;
+}
+
+/** How many agents have a connection to this process. */
+export function agentsConnected(platform: Platform): number {
+  return gateways.get(platform)?.sockets.size() ?? 0;
+}
+
+/** Whether this process has heard of the agent within its lease; the database's `online` is a second behind. */
+export function isOnline(platform: Platform, agentId: string): boolean {
+  return gateways.get(platform)?.presence.isOnline(agentId) ?? false;
+}
+
+/** The agent was heard of: for the long poll, which stands in for the socket's ping. */
+export function touchPresence(platform: Platform, agentId: string): void {
+  const gateway = gateways.get(platform);
+  const agent = gateway?.registry.peek(agentId);
+  if (agent?.state === 'active') gateway?.presence.touch(agent);
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import type { Latest, Remembered } from './agents.ingest.rules.ts';
+
+export interface StatusRow {
+  deviceId: string;
+  agentId: string;
+  sequence: number;
+  hash: Buffer;
+  lease: string;
+  bootId: string;
+  agentVersion: string;
+  clockOffsetMs: number;
+  uptimeSeconds: number;
+  /** Undefined keeps what is stored: no window, or an old one of a backlog. */
+  latest: Latest | undefined;
+}
+
+/**
+ * Takes a batch of reports into the devices' status, by one statement. Answers the devices it took: a report whose number
+ * is not above the last one, or of an agent that is not the device's any more, is left out.
+ */
+export async function updateStatus(tx: ScopedTx, unsorted: readonly StatusRow[], now: Date): Promise<Set<string>> {
+  // In one order, so that two batches (of two gateways) wait for each other instead of blocking each other.
+  const rows = unsorted.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+  const { rows: taken } = await sql<{ device_id: string }>`
+    update device_status s set sequence = n.sequence, body_hash = decode(n.body_hash, 'hex'), lease = n.lease,
+      boot_id = n.boot_id, agent_version = n.agent_version, clock_offset_ms = n.clock_offset_ms, reported_at = ${now},
+      uptime_seconds = n.uptime_seconds,
+      cpu = case when n.fresh then n.cpu else s.cpu end,
+      memory = case when n.fresh then n.memory else s.memory end,
+      temperature = case when n.fresh then n.temperature else s.temperature end,
+      disk_volume = case when n.fresh then n.disk_volume else s.disk_volume end,
+      disk_used = case when n.fresh then n.disk_used else s.disk_used end
+    from unnest(
+      ${rows.map((row) => row.deviceId)}::uuid[], ${rows.map((row) => row.agentId)}::text[],
+      ${rows.map((row) => row.sequence)}::bigint[], ${rows.map((row) => row.hash.toString('hex'))}::text[],
+      ${rows.map((row) => row.lease)}::text[], ${rows.map((row) => row.bootId)}::text[],
+      ${rows.map((row) => row.agentVersion)}::text[], ${rows.map((row) => row.clockOffsetMs)}::bigint[],
+      ${rows.map((row) => row.uptimeSeconds)}::float8[], ${rows.map((row) => row.latest !== undefined)}::boolean[],
+      ${rows.map((row) => row.latest?.cpu)}::real[], ${rows.map((row) => row.latest?.memory)}::real[],
+      ${rows.map((row) => row.latest?.temperature)}::real[], ${rows.map((row) => row.latest?.diskVolume)}::text[],
+      ${rows.map((row) => row.latest?.diskUsed)}::real[]
+    ) as n (device_id, agent_id, sequence, body_hash, lease, boot_id, agent_version, clock_offset_ms, uptime_seconds,
+      fresh, cpu, memory, temperature, disk_volume, disk_used)
+    where s.device_id = n.device_id and s.agent_id = n.agent_id and s.sequence < n.sequence
+    returning s.device_id`.execute(tx);
+  return new Set(taken.map((row) => row.device_id));
+}
+
+/** What is remembered of devices whose reports were not taken. */
+export async function readRemembered(tx: ScopedTx, deviceIds: readonly string[]): Promise<Map<string, Remembered>> {
+  const rows = await tx
+    .selectFrom('device_status')
+    .select(['device_id', 'agent_id', 'sequence', 'body_hash', 'lease', 'boot_id'])
+    .where('device_id', 'in', [...deviceIds])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.device_id,
+      {
+        agentId: row.agent_id,
+        sequence: row.sequence,
+        bodyHash: row.body_hash,
+        lease: row.lease,
+        bootId: row.boot_id,
+      },
+    ]),
+  );
+}
+
+export interface EdgeRow {
+  clientId: string;
+  deviceId: string;
+  agentId: string;
+  sequence: number;
+  position: number;
+  edge: string;
+}
+
+/** Stores edges as they came; an edge that is there already stays. Answers how many are new. */
+export async function insertEdges(tx: ScopedTx, rows: readonly EdgeRow[], now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into alert_edges (client_id, device_id, agent_id, sequence, position, edge, received_at)
+    select client_id, device_id, agent_id, sequence, position, edge::jsonb, ${now}
+    from unnest(
+      ${rows.map((row) => row.clientId)}::uuid[], ${rows.map((row) => row.deviceId)}::uuid[],
+      ${rows.map((row) => row.agentId)}::text[], ${rows.map((row) => row.sequence)}::bigint[],
+      ${rows.map((row) => row.position)}::int[], ${rows.map((row) => row.edge)}::text[]
+    ) as n (client_id, device_id, agent_id, sequence, position, edge)
+    on conflict do nothing`.execute(tx);
+  return Number(numAffectedRows ?? 0);
+}

@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Report } from '@lanet/contracts/agent';
+import { cleanText, type SectionName } from '@lanet/contracts/inventory';
+import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import { Refusal } from '../../platform/http/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { storeSections } from '../inventory/index.ts';
+import { storeWindows } from '../metrics/index.ts';
+import { type EdgeRow, insertEdges, readRemembered, type StatusRow, updateStatus } from './agents.ingest.repo.ts';
+import { judgeLate, latestOf, type PlacedWindows } from './agents.ingest.rules.ts';
+import type { KnownAgent } from './agents.registry.service.ts';
+import { reportBreach } from './agents.security.service.ts';
+
+/** A report that was read and belongs to somebody. */
+export interface Arrived {
+  agent: KnownAgent;
+  report: Report;
+  /** sha256 of `hashedContent`. */
+  hash: Buffer;
+  placed: PlacedWindows;
+  /** How far the server's clock was ahead when it came. */
+  clockOffsetMs: number;
+  /** Whether its newest window is the newest of the device, as far as this gateway saw. */
+  isNewest: boolean;
+}
+
+/** What became of it. */
+export type Outcome =
+  | { kind: 'acknowledged'; lease: string; want: readonly SectionName[] }
+  | { kind: 'refused'; code: 'agents.clone' | 'agents.sequence_reused' | 'agents.revoked' };
+
+/**
+ * Stores reports of many agents in one transaction, at most one of each. What is refused has no effect but a security
+ * event; the rest stands together or, if this throws, not at all.
+ */
+export async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number): Promise<Outcome[]> {
+  const rows = batch.map((item) => toStatus(item));
+  const taken = await updateStatus(tx, rows, new Date(nowMs));
+  const late = batch.filter(({ agent }) => !taken.has(agent.deviceId));
+  const lateOutcomes = late.length > 0 ? await judge(tx, late, nowMs) : new Map<Arrived, Outcome>();
+
+  const stored = batch.filter((item) => lateOutcomes.get(item)?.kind !== 'refused');
+  await storeMeasured(tx, stored, nowMs);
+  await storeEdges(tx, stored, nowMs);
+  const fresh = batch.filter(({ agent }) => taken.has(agent.deviceId));
+  const wanted = await storeInventory(tx, fresh);
+  await tellBreaches(tx, fresh);
+  for (const { agent } of fresh) {
+    const { clientId, siteId, deviceId } = agent;
+    announce(tx, { topic: 'live', event: { type: 'device_sample', id: deviceId }, audience: { clientId, siteId } });
+  }
+  return batch.map(
+    (item, index) =>
+      lateOutcomes.get(item) ?? {
+        kind: 'acknowledged',
+        lease: rows[index]?.lease ?? '',
+        want: wanted.get(item.agent.deviceId) ?? [],
+      },
+  );
+}
+
+function toStatus({ agent, report, hash, placed, clockOffsetMs, isNewest }: Arrived): StatusRow {
+  return {
+    deviceId: agent.deviceId,
+    agentId: agent.agentId,
+    sequence: report.sequence,
+    hash,
+    lease: randomUUID(),
+    bootId: report.bootId,
+    agentVersion: cleanText(report.agentVersion, 40),
+    clockOffsetMs,
+    // No computer has run for part of a second longer, and the column takes no denormal number.
+    uptimeSeconds: Math.round(report.uptimeSeconds),
+    latest: isNewest ? latestOf(placed.kept) : undefined,
+  };
+}
+
+/** Reports whose number was used already: sent again, late, or of a copy. */
+async function judge(tx: ScopedTx, late: readonly Arrived[], nowMs: number): Promise<Map<Arrived, Outcome>> {
+  const remembered = await readRemembered(
+    tx,
+    late.map(({ agent }) => agent.deviceId),
+  );
+  const outcomes = new Map<Arrived, Outcome>();
+  for (const item of late) outcomes.set(item, await judgeOne(tx, item, remembered.get(item.agent.deviceId), nowMs));
+  return outcomes;
+}
+
+async function judgeOne(
+  tx: ScopedTx,
+  { agent, report, hash }: Arrived,
+  last: Parameters<typeof judgeLate>[1] | undefined,
+  nowMs: number,
+): Promise<Outcome> {
+  // No status at all: the device is gone since the gateway last looked.
+  if (!last) return { kind: 'refused', code: 'agents.revoked' };
+  const { sequence, lease, bootId } = report;
+  switch (judgeLate({ agentId: agent.agentId, sequence, hash, lease, bootId }, last)) {
+    case 'repeated':
+    case 'older':
+      return { kind: 'acknowledged', lease: last.lease ?? '', want: [] };
+    case 'reused':
+      return { kind: 'refused', code: 'agents.sequence_reused' };
+    case 'replaced':
+      return { kind: 'refused', code: 'agents.revoked' };
+    case 'clone':
+      await reportBreach(tx, agent, { code: 'clone', text: 'sequence fork' }, nowMs);
+      return { kind: 'refused', code: 'agents.clone' };
+  }
+}
+
+async function storeMeasured(tx: ScopedTx, stored: readonly Arrived[], nowMs: number): Promise<void> {
+  const windows = stored.flatMap(({ agent: { clientId, deviceId }, placed }) =>
+    placed.kept.map((window) => ({ clientId, deviceId, window })),
+  );
+  if (windows.length > 0) await storeWindows(tx, windows, nowMs);
+}
+
+async function storeEdges(tx: ScopedTx, stored: readonly Arrived[], nowMs: number): Promise<void> {
+  const rows = stored.flatMap(({ agent: { clientId, deviceId, agentId }, report }) =>
+    (report.edges ?? []).map(
+      (edge, position): EdgeRow => ({
+        ...{ clientId, deviceId, agentId, position },
+        sequence: report.sequence,
+        edge: JSON.stringify(edge),
+      }),
+    ),
+  );
+  if (rows.length === 0 || (await insertEdges(tx, rows, new Date(nowMs))) === 0) return;
+  // One job for the whole batch: it works through whatever waits.
+  await enqueue(tx, 'alerts.process_edges', {});
+  announce(tx, { topic: 'edges.waiting' });
+}
+
+async function storeInventory(tx: ScopedTx, fresh: readonly Arrived[]): Promise<Map<string, SectionName[]>> {
+  const reports = fresh.flatMap(({ agent: { clientId, deviceId }, report: { sections } }) =>
+    sections ? [{ clientId, deviceId, sections }] : [],
+  );
+  return reports.length > 0 ? storeSections(tx, reports) : new Map();
+}
+
+/** Of one report: a device that shouts must not fill the audit log. */
+const MOST_BREACHES = 20;
+
+async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<void> {
+  for (const { agent, report } of fresh) {
+    const breaches = (report.events ?? []).filter((event) => event.kind === 'security');
+    for (const event of breaches.slice(0, MOST_BREACHES)) await reportBreach(tx, agent, event, event.at);
+  }
+}
+
+export interface Ingest {
+  /**
+   * Stores a report together with those that come within 20 ms; resolves after the commit.
+   * @throws Refusal 503 when more wait than can be stored in time; whatever the report's own statement failed with.
+   */
+  submit(item: Arrived): Promise<Outcome>;
+}
+
+const GATHER_MS = 20;
+const BATCH = 1000;
+/** About ten seconds of work: whoever would wait longer had better come again. */
+const MAX_WAITING = 20_000;
+
+interface Waiting {
+  item: Arrived;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+}
+
+export function createIngest({ db, clock, metrics, log }: Platform): Ingest {
+  let waiting: Waiting[] = [];
+  let working = false;
+
+  const store = (items: readonly Waiting[]) =>
+    inScope(db, SYSTEM, (tx) => storeBatch(tx, items.map(({ item }) => item), clock.now()));
+
+  const settle = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const outcomes = await store(batch);
+      metrics.reportsStored(batch.length);
+      for (const [index, { resolve }] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome) resolve(outcome);
+      }
+    } catch (error) {
+      if (batch.length === 1 || isUnavailable(error)) {
+        for (const { reject } of batch) reject(ofOneReport(error));
+        return;
+      }
+      // Each alone, so that the one that cannot be stored fails alone.
+      log.warn({ err: error, reports: batch.length }, 'batch of reports failed, storing one by one');
+      for (const one of batch) await settle([one]);
+    }
+  };
+
+  const work = async () => {
+    while (waiting.length > 0) {
+      // Also behind a full batch: a statement for many costs hardly more than one for few.
+      await setTimeout(GATHER_MS);
+      const batch = oneOfEach(waiting);
+      const taken = new Set(batch);
+      waiting = waiting.filter((one) => !taken.has(one));
+      await settle(batch);
+    }
+    working = false;
+  };
+
+  return {
+    submit(item) {
+      if (waiting.length >= MAX_WAITING)
+        return Promise.reject(new Refusal('server.unavailable', { retryAfterSeconds: 30 + Math.floor(Math.random() * 60) }));
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        if (working) return;
+        working = true;
+        void work();
+      });
+    },
+  };
+}
+
+/** The batch that is stored next: the second report of an agent has to see what the first one left. */
+function oneOfEach(waiting: readonly Waiting[]): Waiting[] {
+  const seen = new Set<string>();
+  const batch: Waiting[] = [];
+  for (const one of waiting) {
+    const { deviceId } = one.item.agent;
+    if (seen.has(deviceId)) continue;
+    seen.add(deviceId);
+    batch.push(one);
+    if (batch.length === BATCH) break;
+  }
+  return batch;
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** The database itself is away (classes 08, 53, 57 of its error codes, and broken connections): nobody's report is at fault. */
+const isUnavailable = (error: unknown) => /^(08|53|57)|^E[A-Z]+$/.test(codeOf(error));
+
+/** A value the database does not take (class 22, or a check) is the report's fault, whatever the contract let through. */
+function ofOneReport(error: unknown): unknown {
+  return /^22|^23514$/.test(codeOf(error)) ? new Refusal('request.invalid', { detail: 'a value cannot be stored' }) : error;
+}

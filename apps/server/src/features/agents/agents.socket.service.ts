@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { AgentFrame } from '@lanet/contracts/agent';
+import { agentHelloText, serverHelloText } from '@lanet/contracts/wire';
+import type { RawData, WebSocket } from 'ws';
+import { issueBearer } from '../../platform/crypto/bearer.ts';
+import { signText, verifyText } from '../../platform/crypto/ed25519.ts';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import { Refusal } from '../../platform/http/index.ts';
+import { activeAgent, provedAgent } from './agents.caller.service.ts';
+import type { Gateway } from './agents.gateway.service.ts';
+import type { KnownAgent } from './agents.registry.service.ts';
+import { reportBreach } from './agents.security.service.ts';
+import { CLOSE, sendFrame } from './agents.sockets.service.ts';
+
+const HELLO_MS = 15_000;
+/** How long an older connection of the same key may take to show that it is alive. */
+const ALIVE_MS = 5_000;
+/** Frames of one connection in its life before it is asked to start again: a healthy agent sends three. */
+const MOST_FRAMES = 100;
+
+type Step =
+  | { kind: 'hello' }
+  | { kind: 'proof'; agent: KnownAgent; nonce: string }
+  | { kind: 'ready'; agent: KnownAgent };
+
+/** Speaks with one agent from its hello to the end of the connection. `path`: as received, which the proof names. */
+export function serveSocket(gateway: Gateway, socket: WebSocket, path: string): void {
+  let step: Step = { kind: 'hello' };
+  let frames = 0;
+  // Frames are answered one after the other, however fast they come.
+  let turn = Promise.resolve();
+  const tooSlow = setTimeout(() => socket.close(CLOSE.slow, 'no hello'), HELLO_MS).unref();
+
+  const next = async (data: RawData, isBinary: boolean) => {
+    const frame = isBinary ? undefined : readFrame(data);
+    if (!frame) return socket.close(CLOSE.malformed, 'not a frame of this protocol');
+    step = await answerFrame(gateway, socket, path, step, frame);
+    if (step.kind === 'ready') clearTimeout(tooSlow);
+  };
+  socket.on('message', (data, isBinary) => {
+    frames += 1;
+    if (frames > MOST_FRAMES) return socket.close(CLOSE.refused, 'too many frames');
+    turn = turn.then(() => (socket.readyState === socket.OPEN ? next(data, isBinary) : undefined)).catch((error) => {
+      if (!(error instanceof Refusal)) gateway.platform.log.error({ err: error }, 'socket of an agent failed');
+      socket.close(CLOSE.refused, error instanceof Refusal ? reasonOf(error) : 'server.failed');
+    });
+  });
+  socket.on('ping', () => {
+    if (step.kind === 'ready' && isCurrent(gateway, step.agent, socket)) gateway.presence.touch(step.agent);
+  });
+  socket.on('close', () => {
+    clearTimeout(tooSlow);
+    // The lease goes on: a line that breaks for a moment is no absence.
+    if (step.kind === 'ready') gateway.sockets.remove(step.agent.agentId, socket);
+  });
+}
+
+const isCurrent = ({ sockets }: Gateway, { agentId }: KnownAgent, socket: WebSocket) => sockets.get(agentId) === socket;
+
+const reasonOf = ({ code, detail: { detail } }: Refusal) => (detail ? `${code}: ${detail}` : code);
+
+async function answerFrame(
+  gateway: Gateway,
+  socket: WebSocket,
+  path: string,
+  step: Step,
+  frame: AgentFrame,
+): Promise<Step> {
+  if (step.kind === 'hello' && frame.type === 'hello') return greet(gateway, socket, path, frame);
+  if (step.kind === 'proof' && frame.type === 'proof') return admit(gateway, socket, step, frame.signature);
+  if (step.kind === 'ready' && frame.type === 'stopping') {
+    gateway.presence.leave(step.agent.agentId);
+    socket.close(CLOSE.away);
+    return step;
+  }
+  throw new Refusal('request.malformed', { detail: `${frame.type} out of turn` });
+}
+
+/** The agent proves its key for this request, the server proves its own over both nonces. */
+async function greet(
+  gateway: Gateway,
+  socket: WebSocket,
+  path: string,
+  hello: Extract<AgentFrame, { type: 'hello' }>,
+): Promise<Step> {
+  const call = { authorization: hello.proof, method: 'GET', path, hasBody: false };
+  const agent = activeAgent(await provedAgent(gateway, call));
+  const nonce = randomBytes(16).toString('base64url');
+  const serverTime = gateway.platform.clock.now();
+  const text = serverHelloText({ agentNonce: hello.nonce, serverNonce: nonce, serverTime });
+  sendFrame(socket, { type: 'hello', nonce, serverTime, signature: signText(gateway.identity.privateKey, text) });
+  return { kind: 'proof', agent, nonce };
+}
+
+/** The agent has signed this server's nonce: nobody else's recording of it. One connection of a key is let in. */
+async function admit(
+  gateway: Gateway,
+  socket: WebSocket,
+  { agent, nonce }: Extract<Step, { kind: 'proof' }>,
+  signature: string,
+): Promise<Step> {
+  const { agentId } = agent;
+  const text = agentHelloText({ agentId, serverFingerprint: gateway.fingerprint, serverNonce: nonce });
+  if (!verifyText(agent.publicKey, text, signature)) throw new Refusal('agents.proof_refused');
+  const older = gateway.sockets.get(agentId);
+  if (older && (await isAlive(older))) return refuseClone(gateway, socket, agent);
+  older?.terminate();
+  if (socket.readyState !== socket.OPEN) return { kind: 'hello' };
+
+  gateway.sockets.add(agentId, socket);
+  // It may have been revoked while it was asked.
+  activeAgent(gateway.registry.peek(agentId));
+  gateway.presence.touch(agent);
+  const serverTime = gateway.platform.clock.now();
+  const { bearer, expiresAt } = issueBearer(gateway.bearerKey, agentId, serverTime);
+  sendFrame(socket, { type: 'ready', bearer, bearerExpiresAt: expiresAt, serverTime });
+  const found = await gateway.waiting.reread([agentId]);
+  if (found.length > 0) gateway.sockets.nudge(agentId, 'commands');
+  return { kind: 'ready', agent };
+}
+
+/** Two live connections of one key are two computers with one state (agents.md 2.5): the one that was there stays. */
+async function refuseClone(gateway: Gateway, socket: WebSocket, agent: KnownAgent): Promise<Step> {
+  const { platform, limits } = gateway;
+  const nowMs = platform.clock.now();
+  if (limits.breaches.take(`clone ${agent.agentId}`, nowMs) === undefined) {
+    const breach = { code: 'clone', text: 'second live connection' };
+    await inScope(platform.db, SYSTEM, (tx) => reportBreach(tx, agent, breach, nowMs));
+  }
+  sendFrame(socket, { type: 'bye', retryAfterSeconds: 300 + Math.round(Math.random() * 300) });
+  socket.close(CLOSE.clone, 'agents.clone');
+  return { kind: 'hello' };
+}
+
+/** Whether the other side of a connection still answers. */
+function isAlive(socket: WebSocket): Promise<boolean> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const end = (alive: boolean) => () => {
+      clearTimeout(timer);
+      socket.off('pong', onPong);
+      socket.off('close', onClose);
+      resolve(alive);
+    };
+    const onPong = end(true);
+    const onClose = end(false);
+    const timer = setTimeout(onClose, ALIVE_MS).unref();
+    socket.once('pong', onPong);
+    socket.once('close', onClose);
+    socket.ping();
+  });
+}
+
+function readFrame(data: RawData): AgentFrame | undefined {
+  try {
+    return AgentFrame.safeParse(JSON.parse(String(data))).data;
+  } catch {
+    // Not JSON: no frame.
+    return undefined;
+  }
+}

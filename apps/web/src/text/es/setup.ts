@@ -1,0 +1,22 @@
+export const setup = {
+  title: 'Primera configuración',
+  hint: 'Cree su organización y la primera cuenta de administrador. Toma un minuto.',
+  code: 'Código de instalación',
+  codeHint: 'Está en la salida del primer arranque del servidor.',
+  place: 'Idioma y zona horaria',
+  language: 'Idioma',
+  timeZone: 'Zona horaria',
+  organisation: 'Organización',
+  organisationName: 'Nombre de la organización',
+  organisationHint: 'El de la empresa que da el soporte; aparece en los correos.',
+  administrator: 'Su cuenta de administrador',
+  name: 'Su nombre',
+  email: 'Su correo',
+  password: 'Contraseña',
+  submit: 'Crear la organización',
+  done: {
+    title: 'Esta instalación ya está configurada',
+    hint: 'La primera cuenta ya existe. Inicie sesión, o pida a un administrador que lo invite.',
+    signIn: 'Iniciar sesión',
+  },
+};

@@ -1,0 +1,75 @@
+// A server of its own for benchmarks, the simulator and journeys: a child process on a fresh data folder, ended with it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const Ready = z.object({
+  server: z.string(),
+  token: z.string(),
+  clientId: z.string(),
+  siteId: z.string(),
+  pid: z.number(),
+  people: z.record(
+    z.string(),
+    z.object({ email: z.string(), password: z.string(), totpSecret: z.string().nullable() }),
+  ),
+});
+
+export interface PrivateServerOptions {
+  /** How many computers may join. */
+  uses?: number;
+  dataDir?: string;
+  port?: number;
+  /** `LANET_*` of the server. */
+  environment?: Record<string, string>;
+}
+
+export type PrivateServer = z.infer<typeof Ready> & {
+  dataDir: string;
+  child: ChildProcess;
+  /** As a crash: no clean-up at all. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Starts the real server and makes an organisation, a client, people and a token that lets computers of this host in. */
+export async function startPrivateServer(options: PrivateServerOptions = {}): Promise<PrivateServer> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lanet-private-')));
+  const main = fileURLToPath(new URL('private-server.main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, dataDir, String(options.port ?? 0), String(options.uses ?? 25)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LANET_LOG_LEVEL: 'warn', LANET_LOG_FORMAT: 'json', ...options.environment },
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ready = await firstLine(child);
+  return {
+    ...ready,
+    dataDir,
+    child,
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    async close() {
+      child.kill('SIGTERM');
+      await exited;
+      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The line in which the child says that it is ready; what else it prints is passed on. */
+function firstLine(child: ChildProcess): Promise<z.infer<typeof Ready>> {
+  const { promise, resolve, reject } = Promise.withResolvers<z.infer<typeof Ready>>();
+  if (!child.stdout) throw new Error('the server has no output to read');
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    if (text.startsWith('READY ')) resolve(Ready.parse(JSON.parse(text.slice(6))));
+    else console.error(text);
+  });
+  child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
+  return promise;
+}
