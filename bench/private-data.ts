@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { createTokenBySlug } from '../apps/server/src/features/agents/index.ts';
 import { hashAcceptable, setPasswordIn } from '../apps/server/src/features/auth/index.ts';
-import { addPerson } from '../apps/server/src/features/people/index.ts';
+import { addPerson, storeLists } from '../apps/server/src/features/people/index.ts';
 import { completeSetup } from '../apps/server/src/features/setup/index.ts';
 import { inScope, SYSTEM } from '../apps/server/src/platform/database/index.ts';
 import type { Platform } from '../apps/server/src/platform/platform.ts';
@@ -26,27 +26,23 @@ export async function fillPrivateServer(platform: Platform, uses: number): Promi
     email: email('superadmin'),
     password: PASSWORD,
   });
-  const { clientId, siteId } = await addClient(platform);
+  const { clientId, siteId } = await addClient(platform, 'Industrias Tebi', 'industrias-tebi');
+  const { clientId: otherClientId } = await addClient(platform, 'Otro cliente', 'otro-cliente');
   const people: PrivateData['people'] = {
     superadmin: { email: email('superadmin'), password: PASSWORD, totpSecret: null },
   };
-  const staff = { clientId: null, siteIds: [], clientIds: [] };
   const others = [
-    { ...staff, name: 'tecnico', role: 'technician' },
-    { ...staff, name: 'ajeno', role: 'technician' },
-    { name: 'cliente', role: 'client_admin', clientId, siteIds: [], clientIds: [] },
-    { name: 'solicitante', role: 'requester', clientId, siteIds: [siteId], clientIds: [] },
+    { name: 'tecnico', role: 'technician', clientId: null, limitedTo: [clientId] },
+    // Staff of another client only: hears nothing of this one.
+    { name: 'ajeno', role: 'technician', clientId: null, limitedTo: [otherClientId] },
+    { name: 'cliente', role: 'client_admin', clientId, limitedTo: [] },
+    { name: 'solicitante', role: 'requester', clientId, limitedTo: [] },
   ] as const;
-  for (const { name, role, ...place } of others) {
+  for (const { name, role, clientId: own, limitedTo } of others) {
     const hash = await hashAcceptable(PASSWORD, { name, email: email(name), organisation: 'LANET' });
     await inScope(platform.db, SYSTEM, async (tx) => {
-      const id = await addPerson(tx, {
-        name,
-        email: email(name),
-        role,
-        clientId: place.clientId,
-        siteIds: [...place.siteIds],
-      });
+      const id = await addPerson(tx, { name, email: email(name), role, clientId: own });
+      await storeLists(tx, id, { role, clientId: own, siteIds: [siteId], clientIds: [...limitedTo] });
       await setPasswordIn(tx, id, hash);
     });
     people[name] = { email: email(name), password: PASSWORD, totpSecret: null };
@@ -61,10 +57,10 @@ export async function fillPrivateServer(platform: Platform, uses: number): Promi
   return { token, clientId, siteId, people };
 }
 
-async function addClient({ db }: Platform): Promise<{ clientId: string; siteId: string }> {
+async function addClient({ db }: Platform, name: string, slug: string): Promise<{ clientId: string; siteId: string }> {
   const [clientId, siteId] = [uuidv7(), uuidv7()];
   await inScope(db, SYSTEM, async (tx) => {
-    await tx.insertInto('clients').values({ id: clientId, name: 'Industrias Tebi', slug: 'industrias-tebi' }).execute();
+    await tx.insertInto('clients').values({ id: clientId, name, slug }).execute();
     await tx
       .insertInto('sites')
       .values({

@@ -1,6 +1,7 @@
 // The agent protocol as an agent of its own speaks it: real keys, proofs, grants, reports and results over kept-alive HTTP.
 import {
   createHash,
+  createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,

@@ -9,6 +9,7 @@ export async function createToken(flags: Flags): Promise<void> {
       site: String(flags.site),
       maxUses: Number(flags.uses),
       validDays: Number(flags.days),
+      ...(typeof flags.automaticFrom === 'string' && { automaticFrom: flags.automaticFrom.split(',') }),
     });
     console.log(token);
   });

@@ -10,7 +10,10 @@ export const PASSWORD = 'tuercas verdes sin motor';
 let hashed: Promise<string> | undefined;
 
 /** A person of the server with an account and `PASSWORD`, for tests of the doors themselves. */
-export async function personWithPassword(server: TestServer, input: PersonInput): Promise<{ id: string; email: string }> {
+export async function personWithPassword(
+  server: TestServer,
+  input: PersonInput,
+): Promise<{ id: string; email: string }> {
   const { id, email } = await server.person(input);
   hashed ??= hashAcceptable(PASSWORD, { name: '', email: '', organisation: '' });
   await server.db.admin.query('update auth.accounts set password_hash = $2 where person_id = $1', [id, await hashed]);

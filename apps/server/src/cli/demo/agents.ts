@@ -56,7 +56,7 @@ async function once(platform: Platform, main: string, args: readonly string[]): 
   const { promise, resolve } = Promise.withResolvers<number | null>();
   child.once('exit', resolve);
   const code = await promise;
-  if (code !== 0) platform.log.warn({ code }, 'the agent of this computer could not join');
+  if (code !== 0) platform.log.warn({ exitCode: code }, 'the agent of this computer could not join');
 }
 
 function start({ log }: Platform, name: string, main: string, args: readonly string[]): ChildProcess {
@@ -67,7 +67,7 @@ function start({ log }: Platform, name: string, main: string, args: readonly str
     stream?.on('data', (text: string) => log.debug({ from: name }, text.trim()));
   }
   child.on('error', (error) => log.error({ err: error, from: name }, 'could not start'));
-  child.on('exit', (code) => code && log.warn({ from: name, code }, 'ended'));
+  child.on('exit', (code) => code && log.warn({ from: name, exitCode: code }, 'ended'));
   return child;
 }
 

@@ -11,43 +11,60 @@ export interface ApiInput<E extends Endpoint> {
 
 export type Api = <E extends Endpoint>(endpoint: E, input?: ApiInput<E>) => Promise<z.output<E['response']>>;
 
-/** The product's own API as a signed-in person uses it: what the demo holds was made the way people make it. */
-export async function signInTo(server: string, email: string, password: string): Promise<Api> {
-  const first = await send(server, auth.signIn, { body: { email, password } }, {});
-  const cookie = (first.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-  const { csrfToken } = auth.signIn.response.parse(await first.json());
-  return async (endpoint, input = {}) => {
-    const answer = await send(server, endpoint, input, { cookie, 'x-lanet-csrf': csrfToken });
+export interface Session {
+  call: Api;
+  /** The cookie header, renewed whenever the server renews it. */
+  cookie(): string;
+}
+
+/** The product's own API over HTTP, as a browser uses it. A refusal is thrown with what the server said. */
+export function openSession(server: string): Session {
+  const held = { cookie: '', csrf: '' };
+  const call: Api = async <E extends Endpoint>(endpoint: E, input: ApiInput<E> = {}) => {
+    const answer = await send(server, endpoint, input, held);
+    const [cookie] = answer.headers.getSetCookie();
+    if (cookie) held.cookie = cookie.split(';')[0] ?? '';
     const text = await answer.text();
-    // The answer of an endpoint read by its own schema; parse's type cannot follow the generic.
-    return endpoint.response.parse(text === '' ? {} : JSON.parse(text)) as z.output<typeof endpoint.response>;
+    if (!answer.ok) throw new Error(`${endpoint.method} ${endpoint.path} answered ${answer.status}: ${text}`);
+    // Read by the endpoint's own schema, which the generic type cannot follow.
+    const body = endpoint.response.parse(text === '' ? {} : JSON.parse(text)) as z.output<E['response']>;
+    const renewed = z.object({ csrfToken: z.string() }).safeParse(body);
+    if (renewed.success) held.csrf = renewed.data.csrfToken;
+    return body;
   };
+  return { call, cookie: () => held.cookie };
+}
+
+/** Signs in with a password; whether a second factor is still wanted is for the caller to see. */
+export async function signInTo(
+  server: string,
+  email: string,
+  password: string,
+): Promise<{ session: Session; state: string }> {
+  const session = openSession(server);
+  const { state } = await session.call(auth.signIn, { body: { email, password } });
+  return { session, state };
 }
 
 async function send(
   server: string,
   endpoint: Endpoint,
   input: ApiInput<Endpoint>,
-  headers: Record<string, string>,
+  held: { cookie: string; csrf: string },
 ): Promise<Response> {
   const params = z.record(z.string(), z.string()).parse(input.params ?? {});
   const query = z.record(z.string(), z.unknown()).parse(input.query ?? {});
-  const url = new URL(
-    endpoint.path.replaceAll(/:(\w+)/g, (_match, name: string) => encodeURIComponent(params[name] ?? '')),
-    server,
-  );
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_match, name: string) => encodeURIComponent(params[name] ?? ''));
+  const url = new URL(path, server);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-  const answer = await fetch(url, {
+  return fetch(url, {
     method: endpoint.method,
     headers: {
-      ...headers,
       origin: server,
+      ...(held.cookie && { cookie: held.cookie, 'x-lanet-csrf': held.csrf }),
       ...(input.body !== undefined && { 'content-type': 'application/json' }),
       ...(input.ifMatch !== undefined && { 'if-match': `"${input.ifMatch}"` }),
     },
     ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
   });
-  if (!answer.ok)
-    throw new Error(`${endpoint.method} ${url.pathname} answered ${answer.status}: ${await answer.text()}`);
-  return answer;
 }

@@ -7,7 +7,7 @@ import { sites } from '@lanet/contracts/sites';
 import { tickets } from '@lanet/contracts/tickets';
 import { z } from 'zod';
 import { hashAcceptable, setPasswordIn } from '../../features/auth/index.ts';
-import { addPerson, createStaffPerson } from '../../features/people/index.ts';
+import { addPerson, createStaffPerson, storeLists } from '../../features/people/index.ts';
 import { completeSetup } from '../../features/setup/index.ts';
 import { readOrCreateKeyFile } from '../../platform/crypto/key-file.ts';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
@@ -34,7 +34,8 @@ export async function prepareDemo(platform: Platform, server: string): Promise<P
   const people = Prepared.shape.people.parse(JSON.parse(text));
   if (!made) await makePeople(platform, people);
   const [administrator] = people;
-  const api = await signInTo(server, administrator?.email ?? '', administrator?.password ?? '');
+  const { session } = await signInTo(server, administrator?.email ?? '', administrator?.password ?? '');
+  const api = session.call;
   const place = await clientAndSite(api);
   if (place.isNew) await fill(platform, api, place, people);
   const { token } = await api(enrolmentTokens.create, {
@@ -129,13 +130,8 @@ async function addPortalPeople(
     const hash = await hashAcceptable(password, { name: label, email, organisation: 'LANET' });
     await inScope(platform.db, SYSTEM, async (tx) => {
       const role = index === 0 ? 'client_admin' : 'requester';
-      const id = await addPerson(tx, {
-        name: label,
-        email,
-        role,
-        clientId,
-        siteIds: role === 'requester' ? [siteId] : [],
-      });
+      const id = await addPerson(tx, { name: label, email, role, clientId });
+      await storeLists(tx, id, { role, clientId, siteIds: [siteId], clientIds: [] });
       await setPasswordIn(tx, id, hash);
     });
   }

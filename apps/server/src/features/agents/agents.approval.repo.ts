@@ -119,7 +119,11 @@ export interface Decision {
 /** Decides on an agent, and says which device it speaks for. */
 export async function decide(tx: ScopedTx, { agentId, deviceId, state, by, at }: Decision): Promise<void> {
   const approval = state === 'active' ? { approved_by: by, approved_at: at } : {};
-  await tx.updateTable('agents').set({ state, device_id: deviceId, ...approval }).where('id', '=', agentId).execute();
+  await tx
+    .updateTable('agents')
+    .set({ state, device_id: deviceId, ...approval })
+    .where('id', '=', agentId)
+    .execute();
 }
 
 /** A known device gets a new agent: what the old one had sent no longer says anything about sequence and lease. */

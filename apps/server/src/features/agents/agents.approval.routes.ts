@@ -8,9 +8,7 @@ import { approve, enrolmentList, reject } from './agents.approval.service.ts';
 export function approvalRoutes(app: FastifyInstance, { db, clock }: Platform): void {
   route(app, enrolments.list, ({ query, caller }) => inScope(db, caller, (tx) => enrolmentList(tx, query)));
   route(app, enrolments.approve, ({ params, body, caller }) =>
-    inScope(db, caller, (tx) =>
-      approve(tx, { deviceId: params.id, sameAs: body.sameAs, nowMs: clock.now() }, caller),
-    ),
+    inScope(db, caller, (tx) => approve(tx, { deviceId: params.id, sameAs: body.sameAs, nowMs: clock.now() }, caller)),
   );
   route(app, enrolments.reject, async ({ params, caller }) => {
     await inScope(db, caller, (tx) => reject(tx, { deviceId: params.id, nowMs: clock.now() }, caller));

@@ -92,6 +92,9 @@ const duplicatesOf = (tx: ScopedTx, waiting: readonly StoredEnrolment[]) =>
     waiting.map(({ deviceId, client, facts }) => ({ deviceId, clientId: client.id, facts })),
   );
 
-function toAnswer({ facts: _facts, agentId: _agentId, ...shown }: StoredEnrolment, duplicates: Enrolment['duplicates']): Enrolment {
+function toAnswer(
+  { facts: _facts, agentId: _agentId, ...shown }: StoredEnrolment,
+  duplicates: Enrolment['duplicates'],
+): Enrolment {
   return { ...shown, duplicates };
 }

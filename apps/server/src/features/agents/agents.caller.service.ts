@@ -52,7 +52,7 @@ export async function bearingAgent(gateway: Gateway, authorization: string | und
   const [, bearer = ''] = /^Bearer (\S{1,200})$/.exec(authorization ?? '') ?? [];
   const check = checkBearer(gateway.bearerKey, bearer, gateway.platform.clock.now());
   if (check.kind !== 'valid') throw new Refusal('agents.bearer_refused', { detail: check.kind });
-  return activeAgent((gateway.registry.peek(check.agentId) ?? (await gateway.registry.find(check.agentId))));
+  return activeAgent(gateway.registry.peek(check.agentId) ?? (await gateway.registry.find(check.agentId)));
 }
 
 /** @throws Refusal 404 `agents.unknown`, 403 `agents.pending` or `agents.revoked`. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AgentConfig } from '@lanet/contracts/agent';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { agentConfig } from '../alerts/index.ts';
+import { type AgentPolicy, agentConfig } from '../alerts/index.ts';
 
 /** Where a device stands, for the rules that hold for it. */
 export interface ConfiguredDevice {
@@ -71,12 +71,9 @@ function found(config: AgentConfig | undefined): AgentConfig {
 }
 
 /** The etag is of what the agent reads, so that it changes if and only if that does. */
-function withEtag(
-  rules: Pick<AgentConfig, 'rules' | 'watchedServices'>,
-  { reportSeconds, sampleSeconds }: Platform['config']['agent'],
-): AgentConfig {
-  const { rules: judged, watchedServices } = rules;
-  const content = { reportSeconds, sampleSeconds, rules: judged, watchedServices, extraMounts: [] };
+function withEtag(policy: AgentPolicy, { reportSeconds, sampleSeconds }: Platform['config']['agent']): AgentConfig {
+  const { rules, watchedServices, extraMounts } = policy;
+  const content = { reportSeconds, sampleSeconds, rules, watchedServices, extraMounts };
   const etag = createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
   return { etag, ...content };
 }

@@ -86,7 +86,10 @@ export interface NewAgent {
 /** Device, agent and an empty status, which reports only ever update. */
 export async function insertEnrolled(tx: ScopedTx, device: NewDevice, agent: NewAgent): Promise<void> {
   const { clientId, siteId, deviceId, ...described } = device;
-  await tx.insertInto('devices').values({ client_id: clientId, id: deviceId, site_id: siteId, ...described }).execute();
+  await tx
+    .insertInto('devices')
+    .values({ client_id: clientId, id: deviceId, site_id: siteId, ...described })
+    .execute();
   await tx
     .insertInto('agents')
     .values({

@@ -110,7 +110,9 @@ function prove(gateway: Gateway, attempt: Attempt): Proved {
 /** Hashed as sent. @throws Refusal 422 for what is nested deeper than the stack: no facts are. */
 function hashFacts(raw: unknown): string {
   try {
-    return createHash('sha256').update(sortedJson(rawFacts(raw))).digest('hex');
+    return createHash('sha256')
+      .update(sortedJson(rawFacts(raw)))
+      .digest('hex');
   } catch (error) {
     if (error instanceof RangeError) throw new Refusal('request.invalid', { detail: 'facts are nested too deeply' });
     throw error;
@@ -135,7 +137,8 @@ async function repeat(
 ): Promise<EnrolmentState['state']> {
   const token = await findTokenByHash(tx, proved.tokenHash);
   const own = token !== undefined && token.id === enrolled.tokenId;
-  const usable = own || (await takeUse(tx, proved.tokenHash, proved.address, new Date(platform.clock.now()))) !== undefined;
+  const usable =
+    own || (await takeUse(tx, proved.tokenHash, proved.address, new Date(platform.clock.now()))) !== undefined;
   if (!token || !usable) throw new Refusal('agents.token_refused');
   const state = answerState(enrolled.state);
   if (!state) throw new Refusal('agents.revoked');
@@ -151,13 +154,21 @@ async function admit(tx: ScopedTx, { platform }: Gateway, proved: Proved): Promi
   if (!token) throw new Refusal('agents.token_refused');
   const newcomer = { deviceId: uuidv7(), clientId: token.clientId, facts: body.facts };
   const mayBeLetIn = isLetIn({ ...token, looksReinstalled: false });
-  const state =
-    mayBeLetIn && !(await looksReinstalled(tx, newcomer, now.getTime())) ? 'active' : 'pending';
+  const state = mayBeLetIn && !(await looksReinstalled(tx, newcomer, now.getTime())) ? 'active' : 'pending';
   const device = { ...deviceOf(body.facts, agentId), ...newcomer, siteId: token.siteId, status: state } as const;
   const { facts, ...withoutFacts } = device;
   const agentVersion = cleanText(body.agentVersion, 40);
   await insertEnrolled(tx, withoutFacts, {
-    ...{ agentId, tokenId: token.id, publicKey: proved.publicKey, proof: body.proof, facts, agentVersion, address, now },
+    ...{
+      agentId,
+      tokenId: token.id,
+      publicKey: proved.publicKey,
+      proof: body.proof,
+      facts,
+      agentVersion,
+      address,
+      now,
+    },
   });
   await insertUse(tx, { ...useOf(proved, now.getTime()), ...tokenOf(token), result: state });
   await tellOfNewcomer(tx, proved, device);

@@ -13,11 +13,10 @@ import { plainAddress } from './agents.tokens.rules.ts';
 /** The agent protocol. Other features bind theirs with `agentRoute`. */
 export async function agentProtocolRoutes(app: FastifyInstance, platform: Platform): Promise<void> {
   const gateway = await openGateway(platform);
-  app.decorate('agentGateway', gateway);
   const unsubscribe = subscribe(gateway);
   app.addHook('preClose', async () => {
     unsubscribe();
-    gateway.sockets.endAll();
+    await gateway.sockets.endAll();
   });
 
   enrolmentRoutes(app, gateway);

@@ -34,13 +34,6 @@ export interface Gateway {
 
 const gateways = new WeakMap<Platform, Gateway>();
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** Set by the feature `agents`, before any feature binds a route for agents. */
-    agentGateway: Gateway;
-  }
-}
-
 const MINUTE_MS = 60_000;
 
 export async function openGateway(platform: Platform): Promise<Gateway> {
@@ -122,10 +115,11 @@ export async function tendPresence({ presence, sockets }: Gateway): Promise<void
 }
 
 export async function reread({ registry, sockets, waiting }: Gateway): Promise<void> {
-  await registry.refresh();
+  await registry.refresh(sockets.ids());
   for (const agentId of await waiting.reread(sockets.ids())) sockets.nudge(agentId, 'commands');
 }
 
+/** @throws when this process does not run the service `gateway`, which binds its routes before those that need it. */
 export function gatewayOf(platform: Platform): Gateway {
   const gateway = gateways.get(platform);
   if (!gateway) throw new Error('this process does not run the service gateway');
@@ -140,11 +134,4 @@ export function agentsConnected(platform: Platform): number {
 /** Whether this process has heard of the agent within its lease; the database's `online` is a second behind. */
 export function isOnline(platform: Platform, agentId: string): boolean {
   return gateways.get(platform)?.presence.isOnline(agentId) ?? false;
-}
-
-/** The agent was heard of: for the long poll, which stands in for the socket's ping. */
-export function touchPresence(platform: Platform, agentId: string): void {
-  const gateway = gateways.get(platform);
-  const agent = gateway?.registry.peek(agentId);
-  if (agent?.state === 'active') gateway?.presence.touch(agent);
 }

@@ -23,11 +23,13 @@ export async function reportRoute(app: FastifyInstance, gateway: Gateway): Promi
   app.bound.add(agent.report);
   await app.register(async (scope) => {
     scope.removeContentTypeParser('application/json');
-    scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: REPORT_MAX_BYTES }, (_request, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'buffer', bodyLimit: REPORT_MAX_BYTES },
+      (_request, body, done) => done(null, body),
     );
     const authenticate = (request: Parameters<typeof authenticateBearer>[1]) =>
-      authenticateBearer(scope, request, gateway.limits.reports);
+      authenticateBearer(gateway, request, gateway.limits.reports);
     bind(scope, rawReport, authenticate, async ({ body, caller, request }) => {
       if (!Buffer.isBuffer(body)) throw new Refusal('request.malformed');
       const message = parsedJson(await inflated(body, request.headers['content-encoding']));

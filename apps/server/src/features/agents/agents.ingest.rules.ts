@@ -24,7 +24,14 @@ export function placeWindows(windows: readonly Window[], offsetMs: number, nowMs
   const placed: PlacedWindows = { kept: [], dropped: [] };
   for (const window of windows) {
     const from = window.from + shift;
-    const reason = window.cpu.length === 0 ? 'empty' : from < nowMs - OLDEST_MS ? 'too_old' : from > nowMs + NEWEST_MS ? 'ahead' : undefined;
+    const reason =
+      window.cpu.length === 0
+        ? 'empty'
+        : from < nowMs - OLDEST_MS
+          ? 'too_old'
+          : from > nowMs + NEWEST_MS
+            ? 'ahead'
+            : undefined;
     if (reason) placed.dropped.push({ from: window.from, reason });
     else placed.kept.push(shift === 0 ? window : { ...window, from });
   }

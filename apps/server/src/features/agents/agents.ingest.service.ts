@@ -175,7 +175,13 @@ export function createIngest({ db, clock, metrics, log }: Platform): Ingest {
   let working = false;
 
   const store = (items: readonly Waiting[]) =>
-    inScope(db, SYSTEM, (tx) => storeBatch(tx, items.map(({ item }) => item), clock.now()));
+    inScope(db, SYSTEM, (tx) =>
+      storeBatch(
+        tx,
+        items.map(({ item }) => item),
+        clock.now(),
+      ),
+    );
 
   const settle = async (batch: readonly Waiting[]): Promise<void> => {
     try {
@@ -211,7 +217,9 @@ export function createIngest({ db, clock, metrics, log }: Platform): Ingest {
   return {
     submit(item) {
       if (waiting.length >= MAX_WAITING)
-        return Promise.reject(new Refusal('server.unavailable', { retryAfterSeconds: 30 + Math.floor(Math.random() * 60) }));
+        return Promise.reject(
+          new Refusal('server.unavailable', { retryAfterSeconds: 30 + Math.floor(Math.random() * 60) }),
+        );
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         if (working) return;
@@ -244,5 +252,7 @@ const isUnavailable = (error: unknown) => /^(08|53|57)|^E[A-Z]+$/.test(codeOf(er
 
 /** A value the database does not take (class 22, or a check) is the report's fault, whatever the contract let through. */
 function ofOneReport(error: unknown): unknown {
-  return /^22|^23514$/.test(codeOf(error)) ? new Refusal('request.invalid', { detail: 'a value cannot be stored' }) : error;
+  return /^22|^23514$/.test(codeOf(error))
+    ? new Refusal('request.invalid', { detail: 'a value cannot be stored' })
+    : error;
 }

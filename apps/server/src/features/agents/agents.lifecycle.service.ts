@@ -1,21 +1,17 @@
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
-import { type ChangedAgent, revokeOfDevice, suspendOfToken } from './agents.lifecycle.repo.ts';
+import { type ChangedAgent, suspendOfToken } from './agents.lifecycle.repo.ts';
 
 /** Tells gateways and open pages, after the commit, that agents are not what they were. */
 export function announceAgents(tx: ScopedTx, agents: readonly ChangedAgent[]): void {
   for (const { agentId, clientId, deviceId } of agents) {
     announce(tx, { topic: 'agents.changed', agentId });
-    announce(tx, { topic: 'live', event: { type: 'enrolment', id: deviceId }, audience: { clientId, staffOnly: true } });
+    announce(tx, {
+      topic: 'live',
+      event: { type: 'enrolment', id: deviceId },
+      audience: { clientId, staffOnly: true },
+    });
     announce(tx, { topic: 'live', event: { type: 'device', id: deviceId }, audience: { clientId, staffOnly: true } });
   }
-}
-
-/**
- * Takes a device's agents their right to speak, in the caller's transaction: for whoever archives a device. Gateways refuse
- * them at once by the hint, and within 30 s without it.
- */
-export async function revokeAgents(tx: ScopedTx, deviceId: string): Promise<void> {
-  announceAgents(tx, await revokeOfDevice(tx, deviceId));
 }
 
 /** Devices enrolled with a token wait for a person again. Answers how many. */

@@ -8,7 +8,15 @@ export interface RateLimit {
  * @param most takings of one key in `spanMs`. @param keys that are remembered: beyond it the oldest spans are forgotten
  * first, so that many addresses cannot fill the memory.
  */
-export function createRateLimit({ most, spanMs, keys = 50_000 }: { most: number; spanMs: number; keys?: number }): RateLimit {
+export function createRateLimit({
+  most,
+  spanMs,
+  keys = 50_000,
+}: {
+  most: number;
+  spanMs: number;
+  keys?: number;
+}): RateLimit {
   const spans = new Map<string, { endsAt: number; taken: number }>();
   return {
     take(key, nowMs) {

@@ -28,12 +28,16 @@ export interface Presence {
 /** Leases live in memory; only changes are written, in batches, and no row is touched by a ping. */
 export function createPresence({ db, clock }: { db: Db; clock: Clock }): Presence {
   const leases = new Map<string, { agent: Present; seenAt: number; endsAt: number }>();
+  /** Which agent stands for a device: the lease of one that was replaced says nothing about the device. */
+  const current = new Map<string, string>();
   const changed = new Map<string, { agent: Present; online: boolean; seenAt: number }>();
 
   const end = (agentId: string) => {
     const lease = leases.get(agentId);
     if (!lease) return;
     leases.delete(agentId);
+    if (current.get(lease.agent.deviceId) !== agentId) return;
+    current.delete(lease.agent.deviceId);
     changed.set(lease.agent.deviceId, { agent: lease.agent, online: false, seenAt: lease.seenAt });
   };
 
@@ -41,6 +45,7 @@ export function createPresence({ db, clock }: { db: Db; clock: Clock }): Presenc
     touch(agent) {
       const now = clock.now();
       const lease = leases.get(agent.agentId);
+      current.set(agent.deviceId, agent.agentId);
       if (lease) Object.assign(lease, { agent, seenAt: now, endsAt: now + LEASE_MS });
       else {
         leases.set(agent.agentId, { agent, seenAt: now, endsAt: now + LEASE_MS });
@@ -61,7 +66,10 @@ export function createPresence({ db, clock }: { db: Db; clock: Clock }): Presenc
       changed.clear();
       try {
         await inScope(db, SYSTEM, async (tx) => {
-          await storePresence(tx, changes.map(({ agent, online, seenAt }) => ({ deviceId: agent.deviceId, online, seenAt })));
+          await storePresence(
+            tx,
+            changes.map(({ agent, online, seenAt }) => ({ deviceId: agent.deviceId, online, seenAt })),
+          );
           for (const { agent } of changes) {
             const { clientId, siteId, deviceId } = agent;
             announce(tx, { topic: 'live', event: { type: 'device', id: deviceId }, audience: { clientId, siteId } });
@@ -79,7 +87,9 @@ export function createPresence({ db, clock }: { db: Db; clock: Clock }): Presenc
       const online = await inScope(db, SYSTEM, (tx) => readOnline(tx));
       const now = clock.now();
       for (const agent of online) {
-        if (!leases.has(agent.agentId)) leases.set(agent.agentId, { agent, seenAt: now, endsAt: now + graceMs(online.length) });
+        if (leases.has(agent.agentId)) continue;
+        leases.set(agent.agentId, { agent, seenAt: now, endsAt: now + graceMs(online.length) });
+        current.set(agent.deviceId, agent.agentId);
       }
     },
   };

@@ -23,8 +23,8 @@ export interface Registry {
   peek(agentId: string): KnownAgent | undefined;
   /** Reads one again, because a hint says it changed. */
   reload(agentId: string): Promise<void>;
-  /** Reads every agent in memory again: what a lost hint costs is this interval. Forgets those unused for an hour. */
-  refresh(): Promise<void>;
+  /** Reads every agent in memory again: what a lost hint costs is this interval. Forgets those unused for an hour, but not `held`. */
+  refresh(held: readonly string[]): Promise<void>;
 }
 
 const FORGET_MS = 3_600_000;
@@ -77,8 +77,9 @@ export function createRegistry(
       if (row) take(row);
       else gone(agentId);
     },
-    async refresh() {
+    async refresh(held) {
       const now = clock.now();
+      for (const agentId of held) Object.assign(known.get(agentId) ?? {}, { usedAt: now });
       for (const [agentId, { usedAt }] of known) if (now - usedAt > FORGET_MS) known.delete(agentId);
       const agentIds = [...known.keys()];
       if (agentIds.length === 0) return;

@@ -25,6 +25,7 @@ type Step =
 
 /** Speaks with one agent from its hello to the end of the connection. `path`: as received, which the proof names. */
 export function serveSocket(gateway: Gateway, socket: WebSocket, path: string): void {
+  gateway.sockets.track(socket);
   let step: Step = { kind: 'hello' };
   let frames = 0;
   // Frames are answered one after the other, however fast they come.
@@ -40,18 +41,19 @@ export function serveSocket(gateway: Gateway, socket: WebSocket, path: string): 
   socket.on('message', (data, isBinary) => {
     frames += 1;
     if (frames > MOST_FRAMES) return socket.close(CLOSE.refused, 'too many frames');
-    turn = turn.then(() => (socket.readyState === socket.OPEN ? next(data, isBinary) : undefined)).catch((error) => {
-      if (!(error instanceof Refusal)) gateway.platform.log.error({ err: error }, 'socket of an agent failed');
-      socket.close(CLOSE.refused, error instanceof Refusal ? reasonOf(error) : 'server.failed');
-    });
+    turn = turn
+      .then(() => (socket.readyState === socket.OPEN ? next(data, isBinary) : undefined))
+      .catch((error) => {
+        if (!(error instanceof Refusal)) gateway.platform.log.error({ err: error }, 'socket of an agent failed');
+        socket.close(CLOSE.refused, error instanceof Refusal ? reasonOf(error) : 'server.failed');
+      });
   });
   socket.on('ping', () => {
     if (step.kind === 'ready' && isCurrent(gateway, step.agent, socket)) gateway.presence.touch(step.agent);
   });
   socket.on('close', () => {
-    clearTimeout(tooSlow);
     // The lease goes on: a line that breaks for a moment is no absence.
-    if (step.kind === 'ready') gateway.sockets.remove(step.agent.agentId, socket);
+    clearTimeout(tooSlow);
   });
 }
 
@@ -105,18 +107,29 @@ async function admit(
   const older = gateway.sockets.get(agentId);
   if (older && (await isAlive(older))) return refuseClone(gateway, socket, agent);
   older?.terminate();
+  // While it was waited for, another may have taken the place, or the agent may have been revoked.
+  const rival = gateway.sockets.get(agentId);
+  if (rival && rival !== older) return refuseClone(gateway, socket, agent);
+  const current = activeAgent(gateway.registry.peek(agentId) ?? agent);
   if (socket.readyState !== socket.OPEN) return { kind: 'hello' };
 
   gateway.sockets.add(agentId, socket);
-  // It may have been revoked while it was asked.
-  activeAgent(gateway.registry.peek(agentId));
-  gateway.presence.touch(agent);
+  gateway.presence.touch(current);
   const serverTime = gateway.platform.clock.now();
   const { bearer, expiresAt } = issueBearer(gateway.bearerKey, agentId, serverTime);
   sendFrame(socket, { type: 'ready', bearer, bearerExpiresAt: expiresAt, serverTime });
-  const found = await gateway.waiting.reread([agentId]);
-  if (found.length > 0) gateway.sockets.nudge(agentId, 'commands');
-  return { kind: 'ready', agent };
+  await nudgeIfWaiting(gateway, agentId);
+  return { kind: 'ready', agent: current };
+}
+
+async function nudgeIfWaiting({ waiting, sockets, platform }: Gateway, agentId: string): Promise<void> {
+  try {
+    const found = await waiting.reread([agentId]);
+    if (found.length > 0) sockets.nudge(agentId, 'commands');
+  } catch (error) {
+    // The connection is good without it: the gateway reads again within 30 s.
+    platform.log.warn({ err: error, agentId }, 'commands could not be read at connect');
+  }
 }
 
 /** Two live connections of one key are two computers with one state (agents.md 2.5): the one that was there stays. */

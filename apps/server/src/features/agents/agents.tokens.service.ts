@@ -1,12 +1,12 @@
 import { type EnrolmentToken, enrolmentTokens } from '@lanet/contracts/agents';
-import { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import { fingerprintOf } from '../../platform/crypto/ed25519.ts';
 import { newEnrolmentToken } from '../../platform/crypto/tokens.ts';
 import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
-import { type Caller, parsed, Refusal } from '../../platform/http/index.ts';
 import { InstantKey, pageOf, readCursor } from '../../platform/http/cursor.ts';
+import { type Caller, parsed, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
 import { suspendEnrolledWith } from './agents.lifecycle.service.ts';
@@ -82,15 +82,21 @@ export async function createToken(
 /** For the command line. @throws Refusal 404 `sites.not_found`. */
 export async function createTokenBySlug(
   platform: Platform,
-  input: { client: string; site: string; maxUses: number; validDays: number },
+  input: { client: string; site: string; maxUses: number; validDays: number; automaticFrom?: readonly string[] },
 ): Promise<{ token: string }> {
   const { identity } = await platform.gatewayKeys();
   return inScope(platform.db, SYSTEM, async (tx) => {
     const place = await findSiteBySlugs(tx, input.client, input.site);
     if (!place) throw new Refusal('sites.not_found');
-    const { maxUses, validDays } = input;
+    const { maxUses, validDays, automaticFrom = [] } = input;
     // Numbers from a command line may be anything: held to the same schema as those of the page.
-    const given = { ...place, label: 'lanet token create', maxUses, validDays };
+    const given = {
+      ...place,
+      label: 'lanet token create',
+      maxUses,
+      validDays,
+      ...(automaticFrom.length > 0 && { approval: 'automatic', addressRanges: automaticFrom }),
+    };
     return createToken(tx, parsed(enrolmentTokens.create.body, given, 'body'), {
       clock: platform.clock,
       fingerprint: fingerprintOf(identity.publicKey),

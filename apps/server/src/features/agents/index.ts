@@ -1,13 +1,11 @@
 import type { Feature } from '../../platform/feature.ts';
+import { approvalRoutes } from './agents.approval.routes.ts';
 import { agentProtocolRoutes } from './agents.gateway.routes.ts';
 import { startGateway } from './agents.gateway.service.ts';
-import { approvalRoutes } from './agents.approval.routes.ts';
 import { tokenRoutes } from './agents.tokens.routes.ts';
-import type {} from './agents.jobs.ts';
 
 export { type AgentCaller, agentRoute } from './agents.caller.routes.ts';
-export { agentsConnected, isOnline, touchPresence } from './agents.gateway.service.ts';
-export { revokeAgents } from './agents.lifecycle.service.ts';
+export { agentsConnected, isOnline } from './agents.gateway.service.ts';
 export { createTokenBySlug } from './agents.tokens.service.ts';
 
 export const agentsFeature: Feature = {

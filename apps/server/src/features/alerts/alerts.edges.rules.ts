@@ -38,7 +38,10 @@ export interface TicketCase {
   open: { alerts: number; ticketId: string | null };
 }
 
-export type TicketChoice = { kind: 'create' } | { kind: 'append'; ticketId: string } | { kind: 'reopen'; ticketId: string };
+export type TicketChoice =
+  | { kind: 'create' }
+  | { kind: 'append'; ticketId: string }
+  | { kind: 'reopen'; ticketId: string };
 
 /**
  * Which ticket a new alert belongs to. A closed ticket stays closed: closing is how a person says "no reopening".

@@ -12,7 +12,12 @@ export interface DevicePlace {
 
 /** The provider's rules, in their order. */
 export async function readRules(tx: ScopedTx): Promise<AlertRule[]> {
-  const rows = await tx.selectFrom('alert_rules').select(['rule', 'version']).orderBy('position').orderBy('key').execute();
+  const rows = await tx
+    .selectFrom('alert_rules')
+    .select(['rule', 'version'])
+    .orderBy('position')
+    .orderBy('key')
+    .execute();
   return rows.map(toRule);
 }
 
@@ -43,7 +48,10 @@ const Level = z.enum(['client', 'site', 'device']);
 export type Level = z.infer<typeof Level>;
 
 /** The exceptions that reach a device, with the names of what they are for. */
-export async function readOverrides(tx: ScopedTx, { deviceId, clientId, siteId }: DevicePlace): Promise<RuleOverride[]> {
+export async function readOverrides(
+  tx: ScopedTx,
+  { deviceId, clientId, siteId }: DevicePlace,
+): Promise<RuleOverride[]> {
   const rows = await selectOverrides(tx)
     .where('alert_overrides.client_id', '=', clientId)
     .where((eb) =>
@@ -126,7 +134,9 @@ export async function readOverridesAbove(tx: ScopedTx, { level, place }: Overrid
   if (level === 'client') return [];
   const rows = await selectOverrides(tx)
     .where('alert_overrides.client_id', '=', place.clientId)
-    .where((eb) => eb.or([eb('alert_overrides.level', '=', 'client'), eb('alert_overrides.site_id', '=', place.siteId)]))
+    .where((eb) =>
+      eb.or([eb('alert_overrides.level', '=', 'client'), eb('alert_overrides.site_id', '=', place.siteId)]),
+    )
     .execute();
   return rows.map(toOverride);
 }
@@ -168,6 +178,10 @@ export async function deleteOverride(tx: ScopedTx, key: string, target: Override
 }
 
 export async function findPlace(tx: ScopedTx, deviceId: string): Promise<DevicePlace | undefined> {
-  const row = await tx.selectFrom('devices').select(['client_id', 'site_id']).where('id', '=', deviceId).executeTakeFirst();
+  const row = await tx
+    .selectFrom('devices')
+    .select(['client_id', 'site_id'])
+    .where('id', '=', deviceId)
+    .executeTakeFirst();
   return row && { deviceId, clientId: row.client_id, siteId: row.site_id };
 }

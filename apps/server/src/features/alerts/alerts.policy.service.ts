@@ -18,7 +18,14 @@ import {
   saveOverride,
   saveRule,
 } from './alerts.policy.repo.ts';
-import { agentPolicy, changedRule, effectiveRules, explainedRules, type Limit, limitsOf } from './alerts.policy.rules.ts';
+import {
+  agentPolicy,
+  changedRule,
+  effectiveRules,
+  explainedRules,
+  type Limit,
+  limitsOf,
+} from './alerts.policy.rules.ts';
 
 export interface AgentPolicy {
   rules: AlertRule[];

@@ -25,7 +25,11 @@ describe('security/17 a change in a person’s name', () => {
     { what: 'the cookie itself', csrf: () => acme.clientAdmin.cookie.split('=')[1] },
   ])('is refused with $what', async ({ csrf }) => {
     const token = csrf();
-    const headers = { cookie: acme.clientAdmin.cookie, origin: OWN_ORIGIN, ...(token !== undefined && { 'x-lanet-csrf': token }) };
+    const headers = {
+      cookie: acme.clientAdmin.cookie,
+      origin: OWN_ORIGIN,
+      ...(token !== undefined && { 'x-lanet-csrf': token }),
+    };
 
     expect(await server.call(auth.updateMe, { ...profile, headers })).toMatchObject({
       status: 403,
@@ -33,23 +37,28 @@ describe('security/17 a change in a person’s name', () => {
     });
   });
 
-  it.each(['https://evil.example', 'null', 'http://localhost:3001', 'https://localhost:3000', 'http://localhost:3000.evil.example'])(
-    'is refused from the origin %s',
-    async (origin) => {
-      const { cookie, csrfToken } = acme.clientAdmin;
-      const headers = { cookie, origin, 'x-lanet-csrf': csrfToken };
+  it.each([
+    'https://evil.example',
+    'null',
+    'http://localhost:3001',
+    'https://localhost:3000',
+    'http://localhost:3000.evil.example',
+  ])('is refused from the origin %s', async (origin) => {
+    const { cookie, csrfToken } = acme.clientAdmin;
+    const headers = { cookie, origin, 'x-lanet-csrf': csrfToken };
 
-      expect(await server.call(auth.updateMe, { ...profile, headers })).toMatchObject({
-        status: 403,
-        body: { code: 'request.origin' },
-      });
-    },
-  );
+    expect(await server.call(auth.updateMe, { ...profile, headers })).toMatchObject({
+      status: 403,
+      body: { code: 'request.origin' },
+    });
+  });
 
   it('is refused from a page that hides its origin', async () => {
     const { cookie, csrfToken } = acme.clientAdmin;
 
-    expect((await server.call(auth.updateMe, { ...profile, headers: { cookie, 'x-lanet-csrf': csrfToken } })).status).toBe(403);
+    expect(
+      (await server.call(auth.updateMe, { ...profile, headers: { cookie, 'x-lanet-csrf': csrfToken } })).status,
+    ).toBe(403);
   });
 
   it('is taken from our own page', async () => {
@@ -78,7 +87,10 @@ describe('a request', () => {
     'lanet=%E0%A4%A',
     '__Host-lanet=x',
   ])('with the cookie %j is nobody’s', async (cookie) => {
-    expect(await server.call(auth.me, { headers: { cookie } })).toMatchObject({ status: 401, body: { code: 'auth.required' } });
+    expect(await server.call(auth.me, { headers: { cookie } })).toMatchObject({
+      status: 401,
+      body: { code: 'auth.required' },
+    });
   });
 
   it('under the other cookie’s name is nobody’s', async () => {
@@ -98,7 +110,10 @@ describe('a request', () => {
   it('writes when it was last seen at most once a minute', async () => {
     const person = await server.person({ role: 'admin' });
     const lastSeen = async () => {
-      const { rows } = await server.db.admin.query('select last_seen_at as at from auth.sign_ins where person_id = $1', [person.id]);
+      const { rows } = await server.db.admin.query(
+        'select last_seen_at as at from auth.sign_ins where person_id = $1',
+        [person.id],
+      );
       return rows[0].at.getTime() - server.clock.now();
     };
 
@@ -129,7 +144,9 @@ describe('behind HTTPS', () => {
 
       const answer = await browser.call(auth.signIn, { body: { email, password: PASSWORD } });
 
-      expect(answer.headers['set-cookie']).toMatch(/^__Host-lanet=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/);
+      expect(answer.headers['set-cookie']).toMatch(
+        /^__Host-lanet=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+      );
       expect((await browser.call(auth.me)).body).toMatchObject({ code: 'auth.second_factor_required' });
       expect((await browser.call(people.list)).body).toMatchObject({ code: 'auth.second_factor_required' });
     } finally {

@@ -62,6 +62,8 @@ describe('a password', () => {
   });
 
   it('may hold short words of the name by chance', () => {
-    expect(passwordWeakness('tuercas verdes sin motor', { ...owner, name: 'Sin Vo', email: 'ver@example.com' })).toBeNull();
+    expect(
+      passwordWeakness('tuercas verdes sin motor', { ...owner, name: 'Sin Vo', email: 'ver@example.com' }),
+    ).toBeNull();
   });
 });

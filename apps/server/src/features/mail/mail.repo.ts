@@ -126,7 +126,12 @@ export async function listMail(
 }
 
 /** False when it is in another state by now. */
-export async function moveMail(tx: ScopedTx, id: string, from: readonly OutboxMessage['state'][], to: OutboxMessage['state']): Promise<boolean> {
+export async function moveMail(
+  tx: ScopedTx,
+  id: string,
+  from: readonly OutboxMessage['state'][],
+  to: OutboxMessage['state'],
+): Promise<boolean> {
   const result = await tx
     .updateTable('outbox')
     .set({ state: to })

@@ -43,14 +43,19 @@ export async function rollUpHours(tx: ScopedTx, deviceIds: readonly string[], si
       where w.device_id = any (${deviceIds}::uuid[]) and w.stored_at >= ${since}::timestamptz
         and not exists (select from metric_days s where s.device_id = w.device_id
           and s.day = (w.from_at at time zone 'UTC')::date)
+    ), spans as (
+      select device_id, min(hour) - interval '1 hour' as from_at, max(hour) + interval '1 hour' as to_at
+      from touched group by device_id
     ), pieces as materialized (
-      select d.client_id, t.device_id, t.hour, w.cpu, w.memory, w.temperature, w.volume_ids, w.volume_used, w.network_ids,
+      select d.client_id, w.device_id, h.hour, w.cpu, w.memory, w.temperature, w.volume_ids, w.volume_used, w.network_ids,
         w.network_rx, w.network_tx,
-        greatest(1, ceil(extract(epoch from t.hour - w.from_at) / w.step_seconds)::int + 1) as first,
-        least(cardinality(w.cpu), ceil(extract(epoch from t.hour + interval '1 hour' - w.from_at) / w.step_seconds)::int) as last
-      from touched t join devices d on d.id = t.device_id
-      join metric_windows w on w.device_id = t.device_id and w.from_at > t.hour - interval '1 hour'
-        and w.from_at < t.hour + interval '1 hour'
+        greatest(1, ceil(extract(epoch from h.hour - w.from_at) / w.step_seconds)::int + 1) as first,
+        least(cardinality(w.cpu), ceil(extract(epoch from h.hour + interval '1 hour' - w.from_at) / w.step_seconds)::int) as last
+      from spans s join devices d on d.id = s.device_id
+      join metric_windows w on w.device_id = s.device_id and w.from_at > s.from_at and w.from_at < s.to_at
+      cross join lateral generate_series(date_trunc('hour', w.from_at, 'UTC'),
+        w.from_at + (cardinality(w.cpu) - 1) * w.step_seconds * interval '1 second', interval '1 hour') as h (hour)
+      where (w.device_id, h.hour) in (select device_id, hour from touched)
     ), samples as (
       select client_id, device_id, hour, 'cpu.usedPercent' as metric, '' as object, unnest(cpu[first:last]) as value from pieces
       union all select client_id, device_id, hour, 'memory.usedPercent', '', unnest(memory[first:last]) from pieces

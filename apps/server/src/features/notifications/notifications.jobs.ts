@@ -29,7 +29,11 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
     inScope(platform.db, SYSTEM, (tx) => tellOfSecurity(tx, platform, payload)),
 });
 
-async function tellOfTicket(tx: ScopedTx, { publicUrl }: Platform, payload: JobPayloads['tickets.notify']): Promise<void> {
+async function tellOfTicket(
+  tx: ScopedTx,
+  { publicUrl }: Platform,
+  payload: JobPayloads['tickets.notify'],
+): Promise<void> {
   const { clientId, ticketId, event, entryId, actorId } = payload;
   const ticket = await findTicketRef(tx, ticketId);
   if (!ticket) return;

@@ -2,13 +2,7 @@
 import { isStaff, type Role } from '@lanet/contracts/roles';
 
 /** What happened to a ticket; an answer concerns other people by the side it came from. */
-export type NotifiedEvent =
-  | 'created'
-  | 'assigned'
-  | 'replied_by_client'
-  | 'replied_by_staff'
-  | 'resolved'
-  | 'reopened';
+export type NotifiedEvent = 'created' | 'assigned' | 'replied_by_client' | 'replied_by_staff' | 'resolved' | 'reopened';
 
 /** `technicians`: those who see the client. `assignee_or_technicians`: the group when nobody is assigned. */
 type Target = 'technicians' | 'admins' | 'assignee' | 'assignee_or_technicians' | 'requester';
@@ -112,7 +106,10 @@ export function techniciansOf(staff: readonly StaffMember[]): string[] {
 }
 
 /** `actorRole`: null when the product itself did it, which speaks for the staff. */
-export function notifiedEvent(event: 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened', actorRole: Role | null) {
+export function notifiedEvent(
+  event: 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened',
+  actorRole: Role | null,
+) {
   if (event !== 'replied') return event;
   return actorRole === null || isStaff(actorRole) ? 'replied_by_staff' : 'replied_by_client';
 }

@@ -23,7 +23,8 @@ export interface Notice {
 export async function notifyPerson(tx: ScopedTx, notice: Notice): Promise<void> {
   const { priority = null, ticketId = null, deviceId = null, ...rest } = notice;
   const id = uuidv7();
-  if (await insertNotification(tx, { ...rest, id, priority, ticketId, deviceId })) announceBell(tx, notice.personId, id);
+  if (await insertNotification(tx, { ...rest, id, priority, ticketId, deviceId }))
+    announceBell(tx, notice.personId, id);
 }
 
 const SHOWN = 50;

@@ -4,7 +4,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { findName } from './people.repo.ts';
 import { peopleRoutes } from './people.routes.ts';
 
-export { addPerson, type PersonInput } from './people.service.ts';
+export { addPerson, type PersonInput, storeLists } from './people.service.ts';
 export { createStaffPerson, PersonRefused } from './people.staff.service.ts';
 
 export const peopleFeature: Feature = { name: 'people', routes: [{ service: 'web', bind: peopleRoutes }] };

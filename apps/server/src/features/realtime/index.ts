@@ -1,3 +1,4 @@
 import type { Feature } from '../../platform/feature.ts';
+import { realtimeRoutes } from './realtime.routes.ts';
 
-export const realtimeFeature: Feature = { name: 'realtime' };
+export const realtimeFeature: Feature = { name: 'realtime', routes: [{ service: 'web', bind: realtimeRoutes }] };

@@ -32,13 +32,3 @@ export async function updateOrganisation(tx: ScopedTx, version: number, fields: 
     .executeTakeFirst();
   return row !== undefined;
 }
-
-/** Mail that is still to be sent, for the status page. */
-export async function countMailWaiting(tx: ScopedTx): Promise<number> {
-  const row = await tx
-    .selectFrom('outbox')
-    .select(({ fn }) => fn.countAll<number>().as('waiting'))
-    .where('state', 'in', ['queued', 'failed'])
-    .executeTakeFirstOrThrow();
-  return row.waiting;
-}

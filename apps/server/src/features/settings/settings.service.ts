@@ -7,7 +7,8 @@ import { jobsWaiting } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { agentsConnected } from '../agents/index.ts';
 import { audit } from '../audit/index.ts';
-import { countMailWaiting, findOrganisation, type OrganisationFields, updateOrganisation } from './settings.repo.ts';
+import { countMailWaiting } from '../mail/index.ts';
+import { findOrganisation, type OrganisationFields, updateOrganisation } from './settings.repo.ts';
 
 /** @throws Refusal 404 `request.not_found` before the installation is set up. */
 export async function readOrganisation(tx: ScopedTx): Promise<z.output<typeof Organisation>> {
@@ -32,9 +33,10 @@ export async function changeOrganisation(tx: ScopedTx, caller: Caller, version: 
 
 /** Whether each part works, and what waits; for those who run the installation. */
 export async function systemStatus(
-  { db, config, health, version, startedAt }: Platform,
+  platform: Platform,
   caller: Caller,
 ): Promise<z.output<typeof settings.system.response>> {
+  const { db, config, health, version, startedAt } = platform;
   // Outside of the transaction: a check may take seconds, and one of them asks for a connection itself.
   const { checks } = await health.readiness();
   const waiting = await inScope(db, caller, async (tx) => ({
@@ -47,7 +49,7 @@ export async function systemStatus(
     services: [...config.services],
     signerShared: config.services.includes('signer') && config.services.some((service) => service !== 'signer'),
     checks: checks.map(({ name, ok, detail }) => ({ name, ok, detail: detail ?? null })),
-    agentsConnected: agentsConnected(),
+    agentsConnected: agentsConnected(platform),
     ...waiting,
   };
 }

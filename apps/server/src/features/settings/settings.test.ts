@@ -90,7 +90,7 @@ describe('the system’s state', () => {
       signerShared: true,
       agentsConnected: 0,
       jobsWaiting: before.jobsWaiting + 1,
-      mailWaiting: before.mailWaiting + 2,
+      mailWaiting: before.mailWaiting + 1,
     });
     expect(body.checks).toEqual(
       expect.arrayContaining([

@@ -41,5 +41,7 @@ export function openPool({ url, max = 10, role, applicationName, statementTimeou
   });
   // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => undefined);
+  // The same for one that is checked out: whoever uses it gets the error from its query.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
 import { FRAME_MAX_BYTES } from '@lanet/contracts/agent';
 import type { Endpoint } from '@lanet/contracts/endpoint';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Caller } from './caller.ts';
 import { guardOrigin, securityHeaders } from './headers.ts';
 import { answerProblems } from './problems.ts';
@@ -25,7 +25,7 @@ const BODY_LIMIT = 1024 * 1024;
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: [...options.trustProxy],
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,

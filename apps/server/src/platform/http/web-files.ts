@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import compress from '@fastify/compress';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { sendProblem } from './problems.ts';
 import { Refusal } from './refusal.ts';
 
 const DIST = new URL('../../../../web/dist/', import.meta.url);
@@ -31,8 +30,8 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
       .header('cache-control', 'no-store')
       .send(page.replaceAll('__CSP_NONCE__', reply.nonce));
   app.get('/', async (_request, reply) => send(reply));
-  app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|agent|assets)(\/|$)/.test(request.url);
-    return isPage ? send(reply) : sendProblem(request, reply, new Refusal('request.not_found'));
+  app.get('/*', async (request, reply) => {
+    if (/^\/(api|agent|assets)(\/|$)/.test(request.url)) throw new Refusal('request.not_found');
+    return send(reply);
   });
 }

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeControlGroup } from './control-group.ts';
+import { Output, type OutputPart } from './output.ts';
+import { killRun, processOf, type Root, signalRun } from './process-tree.ts';
+
+export type ScriptRun = {
+  commandId: string;
+  /** Absolute paths; the interpreter gets the script's as its only argument. */
+  interpreter: string;
+  scriptFile: string;
+  folder: string;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+};
+
+export type RunEnd = {
+  state: 'finished' | 'timed_out' | 'failed_to_start' | 'interrupted';
+  /** As a shell would say it: 128 and the signal's number when one ended it. */
+  exitCode?: number;
+  durationMs: number;
+  stdoutBytes: number;
+  stderrBytes: number;
+  truncated: boolean;
+};
+
+export type RunWatch = {
+  onStarted: (root: Root) => void;
+  onParts: (parts: OutputPart[]) => void;
+  /** Ends the run as `interrupted`. */
+  signal?: AbortSignal;
+  /** Between the polite stop and the end of all. */
+  graceMs?: number;
+  keptBytes?: number;
+};
+
+const GRACE_MS = 10_000;
+/** After the script's own end, for what it left in the pipes. */
+const DRAIN_MS = 1000;
+
+/**
+ * Runs one script to its end: no shell line, no input, an environment of its own, low priority. When it ends, by itself or by
+ * its time, nothing it started stays. Never throws.
+ */
+export async function runScript(run: ScriptRun, watch: RunWatch): Promise<RunEnd> {
+  const startedAt = performance.now();
+  const output = new Output(watch.onParts, watch.keptBytes);
+  const child = start(run);
+  const group = child?.pid === undefined ? undefined : makeControlGroup(run.commandId);
+  const spawned = child && (await hasStarted(child));
+  if (!child || !spawned || child.pid === undefined) {
+    return { state: 'failed_to_start', durationMs: since(startedAt), ...output.end() };
+  }
+  const root = { pid: child.pid, startTicks: processOf(child.pid)?.startTicks ?? null };
+  group?.enter(root.pid);
+  lowerPriority(root.pid);
+  watch.onStarted(root);
+  child.stdout?.on('data', (bytes: Buffer) => output.write('stdout', bytes));
+  child.stderr?.on('data', (bytes: Buffer) => output.write('stderr', bytes));
+  const closed = once(child, 'close');
+
+  const state = await untilOver(child, run, watch, root);
+  // Its exit is known; what is still in the pipes is not, and a grandchild may hold them open.
+  await Promise.race([closed, delay(state === 'finished' ? DRAIN_MS : 100)]);
+  group?.kill();
+  await killRun(root, run.commandId);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  const exitCode = exitCodeOf(child);
+  return { state, ...(exitCode !== undefined && { exitCode }), durationMs: since(startedAt), ...output.end() };
+}
+
+function start({ interpreter, scriptFile, folder, environment }: ScriptRun): ChildProcess | undefined {
+  try {
+    return spawn(interpreter, [scriptFile], {
+      cwd: folder,
+      env: environment,
+      // A session of its own, so that signals reach all of it and nothing else.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** `once` rejects when the child says `error` first. */
+const hasStarted = (child: ChildProcess): Promise<boolean> =>
+  once(child, 'spawn').then(
+    () => true,
+    () => false,
+  );
+
+/** Waits for the script's end, and brings it about when its time is over or the agent must end. */
+async function untilOver(
+  child: ChildProcess,
+  { commandId, timeoutSeconds }: ScriptRun,
+  { signal, graceMs = GRACE_MS }: RunWatch,
+  root: Root,
+): Promise<RunEnd['state']> {
+  const exited = isOver(child) ? Promise.resolve() : once(child, 'exit');
+  const cancel = new AbortController();
+  const timeout = delay(timeoutSeconds * 1000, 'timed_out' as const, { signal: cancel.signal });
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    if (signal?.aborted) resolve('interrupted');
+    signal?.addEventListener('abort', () => resolve('interrupted'), { once: true, signal: cancel.signal });
+  });
+  const state = await Promise.race([exited.then(() => 'finished' as const), timeout, interrupted]);
+  cancel.abort();
+  timeout.catch(() => {});
+  if (state !== 'finished') {
+    signalRun(root, commandId, 'SIGTERM');
+    const patience = new AbortController();
+    await Promise.race([exited, delay(graceMs, undefined, { signal: patience.signal }).catch(() => {})]);
+    patience.abort();
+    await killRun(root, commandId);
+    await exited;
+  }
+  return state;
+}
+
+const isOver = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+function exitCodeOf({ exitCode, signalCode }: ChildProcess): number | undefined {
+  if (exitCode !== null) return exitCode;
+  return signalCode === null ? undefined : 128 + (constants.signals[signalCode] ?? 0);
+}
+
+const since = (startedAt: number) => Math.round(performance.now() - startedAt);
+
+/** Whoever works on the computer must not feel it. */
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It ended first.
+  }
+}

@@ -1,0 +1,67 @@
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { readIfThere } from '../state/durable-file.ts';
+
+/** What an administrator of the computer sets. What the server controls is in the state folder, never here. */
+const SettingsFile = z.strictObject({
+  /** Address of the server; without it the one the agent enrolled with. */
+  server: z.url({ protocol: /^https?$/ }).optional(),
+  /** A file with certificates of authorities to trust besides the usual ones. */
+  caFile: z.string().min(1).optional(),
+  /** Local policy; beside this file unless said. */
+  policy: z.string().min(1).optional(),
+});
+
+/** `policyNamed`: the file was named, so it must be there. */
+export type Settings = { server?: string; caFile?: string; policyFile: string; policyNamed: boolean };
+
+/** Wrong settings; each line says what and where. */
+export class SettingsRefused extends Error {}
+
+const SYSTEM_FILES: Partial<Record<NodeJS.Platform, string>> = {
+  win32: 'C:\\ProgramData\\LANET Agent\\config\\agent.json',
+  darwin: '/Library/Application Support/LANET Agent/agent.json',
+};
+const SYSTEM_FOLDERS: Partial<Record<NodeJS.Platform, string>> = {
+  win32: 'C:\\ProgramData\\LANET Agent\\state',
+  darwin: '/var/db/lanet-agent',
+};
+
+/** Where packages put them (agents.md 10). */
+export const systemSettingsFile = (): string => SYSTEM_FILES[process.platform] ?? '/etc/lanet-agent/agent.json';
+export const systemStateFolder = (): string => SYSTEM_FOLDERS[process.platform] ?? '/var/lib/lanet-agent';
+
+/**
+ * Reads the settings file. Relative paths in it are relative to its folder. The system's own file may be missing, a named
+ * one may not. @throws SettingsRefused
+ */
+export function readSettings(file?: string): Settings {
+  const path = resolve(file ?? systemSettingsFile());
+  const text = readText(path);
+  if (text === undefined && file !== undefined) throw new SettingsRefused(`There is no settings file ${path}.`);
+  const { policy, caFile, server } = parse(path, text ?? '{}');
+  const folder = dirname(path);
+  return {
+    ...(server !== undefined && { server }),
+    ...(caFile !== undefined && { caFile: resolve(folder, caFile) }),
+    policyFile: resolve(folder, policy ?? join(folder, 'policy.json')),
+    policyNamed: policy !== undefined,
+  };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readIfThere(path);
+  } catch (error) {
+    throw new SettingsRefused(`The settings file ${path} cannot be read: ${String(error)}`);
+  }
+}
+
+function parse(path: string, text: string): z.infer<typeof SettingsFile> {
+  try {
+    return SettingsFile.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new SettingsRefused(`The settings file ${path} is wrong: ${reason}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import type { Background } from '../../platform/feature.ts';
+import { poll } from '../../platform/jobs/poll.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { countOpen, dueAlerts } from './alerts.repo.ts';
+import { settleAlert } from './alerts.settle.service.ts';
+
+const SETTLE_EVERY_MS = 5_000;
+const COUNT_EVERY_MS = 30_000;
+const BATCH = 100;
+
+/** Looks at every alert that is due now, each in a transaction of its own. */
+export async function settleDue({ db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>): Promise<void> {
+  const due = await inScope(db, SYSTEM, (tx) => dueAlerts(tx, new Date(clock.now()), BATCH));
+  for (const id of due) {
+    // One that fails must not keep the others waiting; it stays due and is looked at again.
+    await inScope(db, SYSTEM, (tx) => settleAlert(tx, id, clock.now())).catch((error: unknown) =>
+      log.error({ err: error, alertId: id }, 'an alert was not settled'),
+    );
+  }
+}
+
+export function startAlertTimers(platform: Platform): Background {
+  const { db, log, metrics } = platform;
+  const settling = poll('alerts.settle', SETTLE_EVERY_MS, log, () => settleDue(platform));
+  const counting = poll('alerts.count', COUNT_EVERY_MS, log, async () => {
+    for (const { priority, count } of await inScope(db, SYSTEM, countOpen)) metrics.alertsOpen(priority, count);
+  });
+  return {
+    async stop() {
+      await Promise.all([settling.stop(), counting.stop()]);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { alertRules, alerts } from '@lanet/contracts/alerts';
+import type { FastifyInstance } from 'fastify';
+import { inScope } from '../../platform/database/index.ts';
+import { route } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { explainRules, listRules, setOverride, updateRule } from './alerts.policy.service.ts';
+import { alertPage, getAlert } from './alerts.service.ts';
+
+export function alertRoutes(app: FastifyInstance, { db, clock }: Platform): void {
+  route(app, alerts.list, ({ query, caller }) => inScope(db, caller, (tx) => alertPage(tx, query)));
+  route(app, alerts.get, ({ params, caller }) => inScope(db, caller, (tx) => getAlert(tx, params.id)));
+  route(app, alertRules.list, async ({ caller }) => ({ items: await inScope(db, caller, listRules) }));
+  route(app, alertRules.update, ({ params, body, caller, version }) =>
+    inScope(db, caller, (tx) => updateRule(tx, caller, { ...params, fields: body, version, nowMs: clock.now() })),
+  );
+  route(app, alertRules.setOverride, async ({ params, body, caller }) => {
+    await inScope(db, caller, (tx) => setOverride(tx, caller, { ...params, ...body, nowMs: clock.now() }));
+    return {};
+  });
+  route(app, alertRules.effective, async ({ params, caller }) => ({
+    items: await inScope(db, caller, (tx) => explainRules(tx, params.id)),
+  }));
+}

@@ -1,0 +1,49 @@
+// Alerts whose time to be looked at has come: a ticket resolves by proof, or a late breach turns out to be one of now.
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { resolveByProof, ticketForUpdate } from '../tickets/index.ts';
+import { actionsOf, findSubject, otherAlerts } from './alerts.edges.repo.ts';
+import { settlement } from './alerts.edges.rules.ts';
+import { giveTicket } from './alerts.edges.service.ts';
+import { type HeldAlert, lockDueAlert, updateAlert } from './alerts.repo.ts';
+
+/** Looks at one due alert; does nothing when it is not due any more. */
+export async function settleAlert(tx: ScopedTx, id: string, nowMs: number): Promise<void> {
+  const alert = await lockDueAlert(tx, id, new Date(nowMs));
+  if (!alert) return;
+  if (alert.resolved_at === null) return openLate(tx, alert, nowMs);
+  if (alert.ticket_id === null) return updateAlert(tx, id, { settle_at: null });
+  return settleTicket(tx, alert, alert.ticket_id, alert.resolved_at, nowMs);
+}
+
+/** It fired long ago, and its end never came with the rest of the backlog: it fires still. */
+async function openLate(tx: ScopedTx, alert: HeldAlert, nowMs: number): Promise<void> {
+  const device = await findSubject(tx, alert.device_id);
+  if (alert.ticket_id !== null || !device?.isActive) return updateAlert(tx, alert.id, { settle_at: null });
+  const { id, rule_key: rule, metric, object, value, trigger, priority, opened_at: at } = alert;
+  const facts = { id, rule, metric, object, value, trigger, priority, at };
+  await giveTicket(tx, device, facts, alert.reopen_within_hours, nowMs);
+}
+
+async function settleTicket(
+  tx: ScopedTx,
+  alert: HeldAlert,
+  ticketId: string,
+  resolvedAt: Date,
+  nowMs: number,
+): Promise<void> {
+  // Held first, so that two alerts of one ticket that are due at once do not each wait for the other.
+  await ticketForUpdate(tx, ticketId);
+  const others = await otherAlerts(tx, ticketId, alert.id, new Date(nowMs));
+  const { lastAction, fixRan } = await actionsOf(tx, ticketId, alert.suggested_script, resolvedAt);
+  const next = settlement({ nowMs, resolvedMs: resolvedAt.getTime(), others, lastAction });
+  await updateAlert(tx, alert.id, { settle_at: next.kind === 'wait' ? new Date(next.untilMs) : null });
+  if (next.kind !== 'resolve') return;
+  const { metric, object, value, trigger, recover, last_at: lastAt, recovered_value: recovered } = alert;
+  await resolveByProof(tx, ticketId, {
+    fixRan,
+    evidence: {
+      ...{ metric, object, before: value, beforeAt: lastAt.toISOString(), trigger, recover },
+      ...{ after: recovered ?? recover, afterAt: resolvedAt.toISOString() },
+    },
+  });
+}

@@ -1,0 +1,18 @@
+import type { notifications as source } from '../es/notifications.ts';
+import type { Texts } from '../texts.ts';
+
+export const notifications: Texts<typeof source> = {
+  kind: {
+    ticket_created: 'New ticket: {{subject}}',
+    ticket_assigned: 'Assigned to you: {{subject}}',
+    ticket_replied: '{{actor}} replied in {{subject}}',
+    ticket_repliedUnknown: 'Reply in {{subject}}',
+    ticket_resolved: 'Resolved: {{subject}}',
+    ticket_reopened: 'Reopened: {{subject}}',
+    command_finished: '“{{script}}” on {{device}}: {{state}}',
+    security_event: 'Security notice: {{what}}',
+    enrolment_pending: '{{hostname}} waits for approval',
+  },
+  securityUnknown: 'see the audit log',
+  ticketDetail: '{{folio}} · {{client}}',
+};
