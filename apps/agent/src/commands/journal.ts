@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { openRecordFile, type RecordFile } from '../records/record-file.ts';
+import { encodeRecord, openRecordFile, type RecordFile } from '../records/record-file.ts';
 import { replaceFile } from '../state/durable-file.ts';
-import { encodeRecord } from '../records/record-file.ts';
 
 const Started = z.object({ pid: z.number().int(), startTicks: z.number().nullable(), bootId: z.string().nullable() });
 

@@ -6,9 +6,9 @@ export type StreamName = OutputPart['stream'];
 
 /** Of each stream so much of its beginning and so much of its end is kept. */
 const KEPT_BYTES = 512 * 1024;
-/** Parts a second, in batches, so that a flood neither drowns the disk nor the line. */
-const BATCH_MS = 250;
-const PARTS_A_BATCH = 5;
+/** Twenty parts a second in one message, so that a flood neither drowns the disk nor the line. */
+const BATCH_MS = 1000;
+const PARTS_A_BATCH = 20;
 
 /**
  * What a run prints. The beginning of each stream is passed on as it comes, at a bounded rate; of what is beyond it the end is

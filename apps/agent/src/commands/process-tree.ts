@@ -41,15 +41,15 @@ export function processesOf(root: Root | undefined, mark: string): RunningProces
   const sameRoot = all.find(({ pid }) => pid === root?.pid);
   // Another process under the old number means that its session, too, is another's.
   const isReused = sameRoot !== undefined && root?.startTicks != null && sameRoot.startTicks !== root.startTicks;
-  for (const process of all) {
-    const isOwn = root !== undefined && !isReused && (process.pid === root.pid || process.session === root.pid);
-    if (isOwn || isMarked(process.pid, mark)) found.set(process.pid, process);
+  for (const one of all) {
+    const isOwn = root !== undefined && !isReused && (one.pid === root.pid || one.session === root.pid);
+    if (isOwn || isMarked(one.pid, mark)) found.set(one.pid, one);
   }
   for (let before = -1; before !== found.size; ) {
     before = found.size;
-    for (const process of all) if (found.has(process.parent)) found.set(process.pid, process);
+    for (const one of all) if (found.has(one.parent)) found.set(one.pid, one);
   }
-  return [...found.values()].filter(({ isDead, pid }) => !isDead && pid !== globalThis.process.pid);
+  return [...found.values()].filter(({ isDead, pid }) => !isDead && pid !== process.pid);
 }
 
 function isMarked(pid: number, mark: string): boolean {
@@ -63,6 +63,7 @@ function isMarked(pid: number, mark: string): boolean {
 
 /** Sends a signal to each process of the run; answers how many there were. */
 export function signalRun(root: Root | undefined, mark: string, signal: NodeJS.Signals): number {
+  if (process.platform !== 'linux') return signalGroup(root, signal);
   const processes = processesOf(root, mark);
   for (const { pid } of processes) {
     try {
@@ -72,6 +73,16 @@ export function signalRun(root: Root | undefined, mark: string, signal: NodeJS.S
     }
   }
   return processes.length;
+}
+
+/** Where there is no /proc: the session's own process group. It is asked once, since nobody can be counted. */
+function signalGroup(root: Root | undefined, signal: NodeJS.Signals): number {
+  try {
+    if (root) process.kill(-root.pid, signal);
+  } catch {
+    // All of it ended.
+  }
+  return 0;
 }
 
 /** Kills until none is left, since they may fork while they are killed. Answers whether all are gone. */

@@ -48,6 +48,10 @@ export async function runScript(run: ScriptRun, watch: RunWatch): Promise<RunEnd
   const startedAt = performance.now();
   const output = new Output(watch.onParts, watch.keptBytes);
   const child = start(run);
+  // At once: what nobody listens to is thrown away when the script ends.
+  child?.stdout?.on('data', (bytes: Buffer) => output.write('stdout', bytes));
+  child?.stderr?.on('data', (bytes: Buffer) => output.write('stderr', bytes));
+  const closed = child && happened(child, 'close');
   const group = child?.pid === undefined ? undefined : makeControlGroup(run.commandId);
   const spawned = child && (await hasStarted(child));
   if (!child || !spawned || child.pid === undefined) {
@@ -57,9 +61,6 @@ export async function runScript(run: ScriptRun, watch: RunWatch): Promise<RunEnd
   group?.enter(root.pid);
   lowerPriority(root.pid);
   watch.onStarted(root);
-  child.stdout?.on('data', (bytes: Buffer) => output.write('stdout', bytes));
-  child.stderr?.on('data', (bytes: Buffer) => output.write('stderr', bytes));
-  const closed = once(child, 'close');
 
   const state = await untilOver(child, run, watch, root);
   // Its exit is known; what is still in the pipes is not, and a grandchild may hold them open.
@@ -87,6 +88,12 @@ function start({ interpreter, scriptFile, folder, environment }: ScriptRun): Chi
   }
 }
 
+/** Unlike `once`, whatever `error` the child says before: a signal that could not be sent ends no waiting. */
+const happened = (child: ChildProcess, event: 'exit' | 'close'): Promise<void> =>
+  new Promise((resolve) => {
+    child.once(event, () => resolve());
+  });
+
 /** `once` rejects when the child says `error` first. */
 const hasStarted = (child: ChildProcess): Promise<boolean> =>
   once(child, 'spawn').then(
@@ -101,7 +108,7 @@ async function untilOver(
   { signal, graceMs = GRACE_MS }: RunWatch,
   root: Root,
 ): Promise<RunEnd['state']> {
-  const exited = isOver(child) ? Promise.resolve() : once(child, 'exit');
+  const exited = isOver(child) ? Promise.resolve() : happened(child, 'exit');
   const cancel = new AbortController();
   const timeout = delay(timeoutSeconds * 1000, 'timed_out' as const, { signal: cancel.signal });
   const interrupted = new Promise<'interrupted'>((resolve) => {

@@ -1,4 +1,4 @@
-import { AGENT_PROTOCOL, AgentEvent, agent, Report, type ReportAnswer, Window } from '@lanet/contracts/agent';
+import { AGENT_PROTOCOL, AgentEvent, agent, type Report, type ReportAnswer, Window } from '@lanet/contracts/agent';
 import { AlertEdge } from '@lanet/contracts/alert-rules';
 import { z } from 'zod';
 import { type Log, messageOf } from '../log.ts';
@@ -141,7 +141,11 @@ export class Reporter {
       return true;
     }
     if (error.status < 400 || error.status >= 500 || NOT_THE_CONTENT.includes(error.status)) return false;
-    log('warn', 'The server refused a report', { code: error.code, reports: batch.ids.length, message: messageOf(error) });
+    log('warn', 'The server refused a report', {
+      code: error.code,
+      reports: batch.ids.length,
+      message: messageOf(error),
+    });
     this.#keep({ inFlight: null });
     const hasData = sections && Object.values(sections).some(({ data }) => data !== undefined);
     if (hasData) watch.refuse(sections);

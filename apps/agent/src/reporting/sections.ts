@@ -1,7 +1,7 @@
 import type { Report } from '@lanet/contracts/agent';
 import { SectionName } from '@lanet/contracts/inventory';
 import { z } from 'zod';
-import { changeMarker, type CollectedSection, collectInventory, inventoryCollectors } from '../collect/index.ts';
+import { type CollectedSection, changeMarker, collectInventory, inventoryCollectors } from '../collect/index.ts';
 import type { Machine } from '../platform/machine.ts';
 import { readJson, replaceFile } from '../state/durable-file.ts';
 

@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { rootCertificates } from 'node:tls';
 
-export type Answer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer; roundTripMs: number };
+export type Answer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
 export type Request = {
   method: string;
   path: string;
@@ -49,7 +49,6 @@ export class HttpClient {
   /** Any status is an answer. @throws NoAnswer */
   request({ method, path, headers, body, timeoutMs = TIMEOUT_MS }: Request, signal?: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const startedAt = performance.now();
       let reached = false;
       const { request } = this.url.protocol === 'https:' ? https : http;
       const options = {
@@ -60,13 +59,7 @@ export class HttpClient {
       };
       const outgoing = request(new URL(path, this.url), options, (incoming) => {
         readWhole(incoming).then(
-          (bytes) =>
-            resolve({
-              status: incoming.statusCode ?? 0,
-              headers: incoming.headers,
-              body: bytes,
-              roundTripMs: performance.now() - startedAt,
-            }),
+          (bytes) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: bytes }),
           (error: unknown) => reject(new NoAnswer(String(error), true)),
         );
       });

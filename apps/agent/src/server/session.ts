@@ -81,7 +81,7 @@ export class Session {
     const answer = await this.#http.request({ method, path, headers: { authorization } });
     const refusal = isOk(answer) ? undefined : new ServerRefused(answer);
     if (refusal?.code === 'agents.proof_refused') this.#clock.distrust();
-    this.#clock.learn(Date.parse(answer.headers.date ?? ''), 'date', 0);
+    this.#clock.learn(Date.parse(answer.headers.date ?? ''), 'date');
     if (refusal) throw refusal;
     return answer;
   }
@@ -106,7 +106,7 @@ export class Session {
   async #grant(): Promise<string> {
     const answer = await this.prove(agent.grant.method, agent.grant.path);
     const grant = readAnswer(answer, agent.grant.response);
-    this.#clock.learn(grant.serverTime, 'answer', answer.roundTripMs);
+    this.#clock.learn(grant.serverTime, 'answer');
     this.#bearer = { text: grant.bearer, expiresAt: grant.bearerExpiresAt };
     return grant.bearer;
   }

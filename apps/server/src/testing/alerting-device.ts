@@ -10,7 +10,9 @@ export type EdgeInput = Partial<AlertEdge> & Pick<AlertEdge, 'to'> & { receivedA
 export interface AlertingDevice {
   id: string;
   name: string;
-  /** Stores edges as the gateway does, received now unless said, and works on them and on all that follows. */
+  /** Stores edges as the gateway does, received now unless said. */
+  stores(...edges: EdgeInput[]): Promise<void>;
+  /** Stores them and works on them and on all that follows. */
   sends(...edges: EdgeInput[]): Promise<void>;
 }
 
@@ -22,17 +24,21 @@ export async function alertingDevice(server: TestServer, client: TestClient, nam
     [client.id, id, client.siteId, name],
   );
   let sequence = 0;
+  const stores = async (...edges: EdgeInput[]) => {
+    for (const { receivedAt = server.clock.now(), ...edge } of edges) {
+      sequence += 1;
+      await server.db.admin.query(
+        'insert into alert_edges (client_id, agent_id, sequence, position, device_id, edge, received_at) values ($1, $2, $3, 0, $4, $5, $6)',
+        [client.id, `agent-of-${id}`, sequence, id, JSON.stringify(fullEdge(server, edge)), new Date(receivedAt)],
+      );
+    }
+  };
   return {
     id,
     name,
+    stores,
     async sends(...edges) {
-      for (const { receivedAt = server.clock.now(), ...edge } of edges) {
-        sequence += 1;
-        await server.db.admin.query(
-          'insert into alert_edges (client_id, agent_id, sequence, position, device_id, edge, received_at) values ($1, $2, $3, 0, $4, $5, $6)',
-          [client.id, `agent-of-${id}`, sequence, id, JSON.stringify(fullEdge(server, edge)), new Date(receivedAt)],
-        );
-      }
+      await stores(...edges);
       await inScope(server.db, SYSTEM, (tx) =>
         enqueue(tx, 'alerts.process_edges', {}, { key: 'alerts.process_edges' }),
       );

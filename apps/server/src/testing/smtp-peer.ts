@@ -6,6 +6,8 @@ export interface ReceivedMail {
   /** Of the envelope: who really gets it. */
   recipients: string[];
   raw: string;
+  /** With quoted-printable undone: what a reader sees in the source. */
+  readable: string;
   /** Header lines unfolded, in their order, names in lower case. */
   headers: [name: string, value: string][];
   /** The first header of that name. */
@@ -71,5 +73,18 @@ function readMail(recipients: string[], raw: string): ReceivedMail {
       const colon = line.indexOf(':');
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
     });
-  return { recipients, raw, headers, header: (name) => headers.find(([found]) => found === name)?.[1] };
+  return {
+    recipients,
+    raw,
+    readable: unquoted(raw),
+    headers,
+    header: (name) => headers.find(([found]) => found === name)?.[1],
+  };
+}
+
+/** RFC 2045, section 6.7. */
+function unquoted(raw: string): string {
+  return raw
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/(?:=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'));
 }

@@ -71,8 +71,8 @@ describe('enrolment', () => {
 
     expect(new Set([...answers, late].map(({ body }) => body.signature)).size).toBe(1);
     expect(await count('devices')).toBe(before + 1);
-    const uses = await technician.call(enrolmentTokens.uses, { params: { id } });
-    expect(uses.body.items.map(({ result }: { result: string }) => result).sort()).toEqual(['pending', 'repeated']);
+    const uses = await server.db.admin.query('select result from enrolment_uses where token_id = $1', [id]);
+    expect(uses.rows.map(({ result }) => result).sort()).toEqual(['pending', 'repeated']);
     expect((await server.jobs()).filter((job) => job === 'notifications.enrolment_pending').length).toBeGreaterThan(0);
   });
 
@@ -178,10 +178,22 @@ describe('enrolment', () => {
   it('answers hostile bodies with a refusal', async () => {
     const { text } = await token();
     const agent = new TestAgent(server);
-    const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    const body = JSON.stringify({
+      ...{ token: text, publicKey: publicKeyText(agent.keys.publicKey), proof: 'A'.repeat(86) },
+      ...{ facts: { ...agent.facts, deep: 0 }, agentVersion: '3', protocol: 1, sentAt: 1 },
+    });
+    const deep = body.replace('"deep":0', `"deep":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    const nested = await server.app.http.inject({
+      ...{
+        method: 'POST',
+        url: '/agent/v1/enrolments',
+        headers: { 'content-type': 'application/json' },
+        payload: deep,
+      },
+    });
 
     const answers = [
-      await agent.enrol(text, { facts: { ...agent.facts, deep } }),
+      { status: nested.statusCode },
       await agent.enrol(text, { publicKey: 'A'.repeat(43) }),
       await agent.enrol(text, { publicKey: null }),
       await agent.enrol(text, { facts: null }),
@@ -267,10 +279,12 @@ describe('a person', () => {
     const other = await server.client('Elsewhere');
     const { item } = await waiting({}, other);
     const params = { id: item.deviceId };
+    const limited = await server.person({ role: 'technician', clientIds: [acme.id] });
 
-    expect(await approve(item.deviceId, undefined, acme.technician)).toMatchObject({ status: 404 });
-    expect(await acme.technician.call(enrolments.reject, { params })).toMatchObject({ status: 404 });
-    expect(await approve(item.deviceId, undefined, acme.clientAdmin)).toMatchObject({ status: 403 });
+    expect(await approve(item.deviceId, undefined, limited)).toMatchObject({ status: 404 });
+    expect(await limited.call(enrolments.reject, { params })).toMatchObject({ status: 404 });
+    const manager = await server.person({ role: 'client_admin', clientId: other.id });
+    expect(await approve(item.deviceId, undefined, manager)).toMatchObject({ status: 403 });
   });
 
   it('says that a computer is one that is known: its history stays, the old agent is refused', async () => {

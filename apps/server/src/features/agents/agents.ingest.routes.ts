@@ -22,7 +22,7 @@ const rawReport = { ...agent.report, body: z.unknown() };
 export async function reportRoute(app: FastifyInstance, gateway: Gateway): Promise<void> {
   app.bound.add(agent.report);
   await app.register(async (scope) => {
-    scope.removeContentTypeParser('application/json');
+    scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       'application/json',
       { parseAs: 'buffer', bodyLimit: REPORT_MAX_BYTES },

@@ -17,6 +17,8 @@ export interface Presence {
   /** The agent said goodbye, or may not speak any more. */
   leave(agentId: string): void;
   isOnline(agentId: string): boolean;
+  /** When it was last heard of, epoch milliseconds; undefined without a lease. */
+  seenAt(agentId: string): number | undefined;
   /** Ends the leases that ran out and answers whose they were. */
   sweep(): string[];
   /** Writes what changed since the last time, and announces each change once. */
@@ -54,6 +56,7 @@ export function createPresence({ db, clock }: { db: Db; clock: Clock }): Presenc
     },
     leave: end,
     isOnline: (agentId) => leases.has(agentId),
+    seenAt: (agentId) => leases.get(agentId)?.seenAt,
     sweep() {
       const now = clock.now();
       const over = [...leases].filter(([, { endsAt }]) => endsAt <= now).map(([agentId]) => agentId);

@@ -12,16 +12,24 @@ export interface WaitingCommands {
 }
 
 export function createWaitingCommands(db: Db): WaitingCommands {
-  const waiting = new Set<string>();
+  /** With the number of the hint that said so. */
+  const waiting = new Map<string, number>();
+  let hints = 0;
+  const add = (agentId: string) => {
+    hints += 1;
+    waiting.set(agentId, hints);
+  };
   return {
     has: (agentId) => waiting.has(agentId),
-    add: (agentId) => void waiting.add(agentId),
+    add,
     fetched: (agentId) => void waiting.delete(agentId),
     async reread(agentIds) {
       if (agentIds.length === 0) return [];
+      const asked = hints;
       const found = await inScope(db, SYSTEM, (tx) => readAgentsWithCommands(tx, agentIds));
-      for (const agentId of agentIds) waiting.delete(agentId);
-      for (const agentId of found) waiting.add(agentId);
+      // What a hint said while it was asked is newer than the answer.
+      for (const agentId of agentIds) if ((waiting.get(agentId) ?? 0) <= asked) waiting.delete(agentId);
+      for (const agentId of found) add(agentId);
       return found;
     },
   };

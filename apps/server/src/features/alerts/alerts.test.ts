@@ -2,10 +2,12 @@ import { alerts } from '@lanet/contracts/alerts';
 import { notifications } from '@lanet/contracts/notifications';
 import { tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { type AlertingDevice, alertingDevice } from '../../testing/alerting-device.ts';
 import { type SmtpPeer, startSmtpPeer } from '../../testing/smtp-peer.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
 import { settleDue } from './alerts.background.ts';
+import { processNextEdge } from './alerts.edges.service.ts';
 
 let server: TestServer;
 let smtp: SmtpPeer;
@@ -73,8 +75,8 @@ describe('a hundred repetitions of one breach', () => {
     );
     const [inEnglish] = mails.filter(({ recipients }) => recipients[0] === acme.technician.email);
     const [inSpanish] = mails.filter(({ recipients }) => recipients[0] === server.technician.email);
-    expect(inEnglish?.raw).toContain('New ticket');
-    expect(inSpanish?.raw).toContain('Ticket nuevo');
+    expect(inEnglish?.readable).toContain('New ticket');
+    expect(inSpanish?.readable).toContain('Ticket nuevo');
     expect((await server.admin.call(notifications.list)).body.unread).toBe(1);
     for (const nobody of [other.technician, acme.requester, acme.clientAdmin]) {
       expect((await nobody.call(notifications.list)).body).toEqual({ unread: 0, items: [] });
@@ -243,30 +245,36 @@ describe('edges that come late', () => {
 });
 
 describe('what an agent says', () => {
-  it('is done once, whatever dies in between', async () => {
-    const device = await alertingDevice(server, await server.client('Twice'));
-    await device.sends({ to: 'firing' });
-    const handler = server.app.jobs['alerts.process_edges'];
+  it('is done once and in its order, by as many processes as there are', async () => {
+    const device = await alertingDevice(server, await server.client('Parallel'));
+    await device.stores({ to: 'firing' }, { to: 'resolved' }, { to: 'firing' }, { to: 'firing' });
+    const process = server.app.jobs['alerts.process_edges'];
 
-    await Promise.all([handler?.({}), handler?.({}), handler?.({})]);
-    await server.work();
+    await Promise.all([process?.({}), process?.({}), process?.({})]);
+    await process?.({});
 
-    expect(await alertsOf(device, true)).toMatchObject([{ repeats: 0 }]);
-    expect(await ticketsOf(device)).toHaveLength(1);
+    expect(await alertsOf(device)).toMatchObject([
+      { state: 'firing', repeats: 1 },
+      { state: 'resolved', repeats: 0 },
+    ]);
+    expect(await ticketsOf(device)).toMatchObject([
+      { lines: ['created', 'alert_fired', 'alert_recovered', 'alert_fired'] },
+    ]);
   });
 
-  it('in parallel runs keeps its order', async () => {
-    const device = await alertingDevice(server, await server.client('Parallel'));
+  it('goes on where a run was killed', async () => {
+    const device = await alertingDevice(server, await server.client('Killed'));
+    await device.stores({ to: 'firing' }, { to: 'resolved' });
+    const dying = inScope(server.db, SYSTEM, async (tx) => {
+      await processNextEdge(tx, device.id, server.clock.now());
+      throw new Error('killed before the commit');
+    });
+    await expect(dying).rejects.toThrow('killed');
+
     await device.sends();
-    await server.db.admin.query('update alert_edges set processed_at = now() where device_id = $1', [device.id]);
-    const handler = server.app.jobs['alerts.process_edges'];
-    await device.sends({ to: 'firing' });
-    await server.db.admin.query('delete from alerts where device_id = $1', [device.id]);
-    await server.db.admin.query('update alert_edges set processed_at = null where device_id = $1', [device.id]);
 
-    await Promise.all([handler?.({}), handler?.({})]);
-
-    expect(await alertsOf(device, true)).toHaveLength(1);
+    expect(await alertsOf(device)).toMatchObject([{ state: 'resolved', repeats: 0 }]);
+    expect(await ticketsOf(device)).toMatchObject([{ lines: ['created', 'alert_fired', 'alert_recovered'] }]);
   });
 
   it('of a rule nobody has, or as no edge at all, does nothing', async () => {

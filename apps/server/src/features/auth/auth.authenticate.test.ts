@@ -125,6 +125,15 @@ describe('a request', () => {
     expect(await lastSeen()).toBe(0);
   });
 
+  it('of somebody who is no longer active is nobody’s, even if the sign-in was not ended', async () => {
+    const person = await server.person({ role: 'admin' });
+    expect((await person.call(auth.me)).status).toBe(200);
+
+    await server.db.admin.query('update people set active = false where id = $1', [person.id]);
+
+    expect((await person.call(auth.me)).body).toMatchObject({ code: 'auth.required' });
+  });
+
   it('sees a change of role at once', async () => {
     const person = await server.person({ role: 'admin' });
     expect((await person.call(audit.list)).status).toBe(200);

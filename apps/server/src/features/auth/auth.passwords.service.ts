@@ -63,7 +63,7 @@ export async function requestReset(platform: Platform, typed: string, address: s
 }
 
 /**
- * A link that sets a person's password, to be shown or sent once: `…/set-password#<token>`. In the fragment it reaches
+ * A link that sets a person's password, to be shown or sent once: `…/password#<token>`. In the fragment it reaches
  * no log of a server or proxy.
  */
 export async function makePasswordLink(
@@ -82,7 +82,7 @@ export async function makePasswordLink(
     created_at: new Date(now),
     expires_at: new Date(now + LINK_LIFETIME_MS[purpose]),
   });
-  return `${publicUrl()}/set-password#${text}`;
+  return `${publicUrl()}/password#${text}`;
 }
 
 /**

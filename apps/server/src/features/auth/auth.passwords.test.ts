@@ -30,7 +30,7 @@ async function mailedTokens(email: string): Promise<string[]> {
     'select text from outbox where to_address = $1 order by created_at, id',
     [email],
   );
-  return rows.map(({ text }) => /\/set-password#([\w-]+)/.exec(text)?.[1] ?? 'none');
+  return rows.map(({ text }) => /\/password#([\w-]+)/.exec(text)?.[1] ?? 'none');
 }
 
 describe('one’s own password', () => {

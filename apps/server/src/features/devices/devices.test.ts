@@ -2,7 +2,14 @@ import { type Device, devices } from '@lanet/contracts/devices';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
-import { createTestServer, type TestClient, type TestPerson, type TestServer } from '../../testing/test-server.ts';
+import {
+  type Answer,
+  type AnyBody,
+  createTestServer,
+  type TestClient,
+  type TestPerson,
+  type TestServer,
+} from '../../testing/test-server.ts';
 import { createDevice, findDevice, setDeviceStatus } from './index.ts';
 
 let server: TestServer;
@@ -25,8 +32,19 @@ interface Given {
   online?: boolean;
 }
 
-async function addDevice({ name = 'PC', client = acme, siteId = client.siteId, status = 'active', serial, online = true }: Given = {}) {
-  const agentId = uuidv7().replaceAll(/[^a-f]/g, 'a').padEnd(32, 'b').slice(0, 20) + randomBase32(12);
+async function addDevice({
+  name = 'PC',
+  client = acme,
+  siteId = client.siteId,
+  status = 'active',
+  serial,
+  online = true,
+}: Given = {}) {
+  const agentId =
+    uuidv7()
+      .replaceAll(/[^a-f]/g, 'a')
+      .padEnd(32, 'b')
+      .slice(0, 20) + randomBase32(12);
   const id = await inScope(server.db, SYSTEM, (tx) =>
     createDevice(tx, { clientId: client.id, siteId, name, type: 'laptop', status, facts: { serial: serial ?? null } }),
   );
@@ -43,14 +61,23 @@ async function addDevice({ name = 'PC', client = acme, siteId = client.siteId, s
   return { id, agentId };
 }
 
-const randomBase32 = (length: number) => Array.from({ length }, () => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(Math.random() * 32)).join('');
+const randomBase32 = (length: number) =>
+  Array.from({ length }, () => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(Math.random() * 32)).join('');
 
 async function addAlert(deviceId: string, priority: string, { client = acme, resolved = false } = {}): Promise<void> {
   await server.db.admin.query(
     `insert into alerts (client_id, id, device_id, rule_key, rule_version, metric, object, state, priority, value, trigger,
        recover, opened_at, last_at, resolved_at, reopen_within_hours)
      values ($1, $2, $3, $4, 1, 'cpu.usedPercent', '', $5, $6, 91, 85, 75, now(), now(), $7, 24)`,
-    [client.id, uuidv7(), deviceId, `rule_${priority}`, resolved ? 'resolved' : 'firing', priority, resolved ? new Date() : null],
+    [
+      client.id,
+      uuidv7(),
+      deviceId,
+      `rule_${priority}`,
+      resolved ? 'resolved' : 'firing',
+      priority,
+      resolved ? new Date() : null,
+    ],
   );
 }
 
@@ -114,12 +141,14 @@ describe('the list', () => {
     for (const name of given) await addDevice({ client, name });
 
     const seen: string[] = [];
-    let cursor: string | null = null;
+    let cursor: string | undefined;
     do {
-      const { status, body } = await client.technician.call(devices.list, { query: { limit: 2, ...(cursor && { cursor }) } });
+      const { status, body }: Answer<AnyBody> = await client.technician.call(devices.list, {
+        query: { limit: 2, cursor },
+      });
       expect(status).toBe(200);
       seen.push(...body.items.map(({ id }: Device) => id));
-      cursor = body.nextCursor;
+      cursor = body.nextCursor ?? undefined;
     } while (cursor);
 
     expect(seen).toHaveLength(given.length);
@@ -145,7 +174,10 @@ describe('isolation', () => {
       expect((await who.call(devices.update, { params: { id }, body, ifMatch: 1 })).status).toBe(write);
       expect((await who.call(devices.archive, { params: { id } })).status).toBe(write);
     }
-    expect((await acme.technician.call(devices.get, { params: { id } })).body).toMatchObject({ name: 'PC', status: 'active' });
+    expect((await acme.technician.call(devices.get, { params: { id } })).body).toMatchObject({
+      name: 'PC',
+      status: 'active',
+    });
   });
 });
 
@@ -180,7 +212,10 @@ describe('an update', () => {
       acme.technician.call(devices.update, { params: { id }, body: { siteId, name: 'Moved' }, ifMatch });
 
     expect(await move(other.siteId, 1)).toMatchObject({ status: 404, body: { code: 'sites.not_found' } });
-    expect(await move(acme.otherSiteId, 1)).toMatchObject({ status: 200, body: { name: 'Moved', site: { id: acme.otherSiteId }, version: 2, cpu: 12.5 } });
+    expect(await move(acme.otherSiteId, 1)).toMatchObject({
+      status: 200,
+      body: { name: 'Moved', site: { id: acme.otherSiteId }, version: 2, cpu: 12.5 },
+    });
     expect(await move(acme.siteId, 1)).toMatchObject({ status: 412, body: { code: 'request.stale' } });
     const { rows } = await server.db.admin.query('select site_id from device_status where device_id = $1', [id]);
     expect(rows).toEqual([{ site_id: acme.otherSiteId }]);
@@ -215,7 +250,10 @@ describe('archiving', () => {
     expect(rows).toEqual([{ state: 'revoked' }]);
     expect(await names(acme.technician)).not.toContain('Old');
     expect(await names(acme.technician, { status: 'archived' })).toContain('Old');
-    const audited = await server.db.admin.query("select target from audit_log where action = 'devices.archived' and client_id = $1", [acme.id]);
+    const audited = await server.db.admin.query(
+      "select target from audit_log where action = 'devices.archived' and client_id = $1",
+      [acme.id],
+    );
     expect(audited.rows).toContainEqual({ target: 'Old' });
   });
 });
@@ -227,8 +265,14 @@ describe('other features', () => {
 
     await inScope(server.db, SYSTEM, (tx) => setDeviceStatus(tx, id, 'active'));
 
-    expect(await inScope(server.db, SYSTEM, (tx) => findDevice(tx, id))).toMatchObject({ status: 'active', clientId: other.id, version: 2 });
+    expect(await inScope(server.db, SYSTEM, (tx) => findDevice(tx, id))).toMatchObject({
+      status: 'active',
+      clientId: other.id,
+      version: 2,
+    });
     expect(await inScope(server.db, own, (tx) => findDevice(tx, id))).toBeUndefined();
-    await expect(inScope(server.db, own, (tx) => setDeviceStatus(tx, id, 'archived'))).rejects.toMatchObject({ code: 'devices.not_found' });
+    await expect(inScope(server.db, own, (tx) => setDeviceStatus(tx, id, 'archived'))).rejects.toMatchObject({
+      code: 'devices.not_found',
+    });
   });
 });

@@ -3,7 +3,14 @@ import type { SectionName } from '@lanet/contracts/inventory';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
-import { createTestServer, type TestClient, type TestPerson, type TestServer } from '../../testing/test-server.ts';
+import {
+  type Answer,
+  type AnyBody,
+  createTestServer,
+  type TestClient,
+  type TestPerson,
+  type TestServer,
+} from '../../testing/test-server.ts';
 import { storeSections } from './index.ts';
 import { MAX_CHANGES } from './inventory.rules.ts';
 
@@ -34,15 +41,23 @@ const report = async (deviceId: string, ...sections: Said[]) => {
 };
 const hash = (digit: number | string) => String(digit).padStart(16, '0');
 const program = (name: string, version: string) => ({ name, version, source: 'deb', scope: 'system', arch: 'amd64' });
-const software = (digit: number, ...programs: unknown[]): Said => ({ software: { hash: hash(digit), data: { programs } } });
+const software = (digit: number, ...programs: unknown[]): Said => ({
+  software: { hash: hash(digit), data: { programs } },
+});
 
 async function stored(deviceId: string, section: SectionName) {
-  const { status, body } = await server.technician.call(devices.inventory, { params: { id: deviceId }, query: { section } });
+  const { status, body } = await server.technician.call(devices.inventory, {
+    params: { id: deviceId },
+    query: { section },
+  });
   expect(status).toBe(200);
   return body.sections[0];
 }
 async function changes(deviceId: string): Promise<string[]> {
-  const { status, body } = await server.technician.call(devices.changes, { params: { id: deviceId }, query: { limit: 200 } });
+  const { status, body } = await server.technician.call(devices.changes, {
+    params: { id: deviceId },
+    query: { limit: 200 },
+  });
   expect(status).toBe(200);
   const tell = (row: { change: string; item: string; before: string | null; after: string | null }) =>
     `${row.change} ${row.item}: ${row.before} -> ${row.after}`;
@@ -53,8 +68,13 @@ describe('sections of a report', () => {
   it('are asked for when their hash is unknown and they came without data', async () => {
     const device = await addDevice();
 
-    expect(await report(device, { software: { hash: hash(1) }, ports: { hash: hash(2) } })).toEqual(['software', 'ports']);
-    expect(await report(device, { ...software(1, program('nginx', '1.24')), ports: { hash: hash(2) } })).toEqual(['ports']);
+    expect(await report(device, { software: { hash: hash(1) }, ports: { hash: hash(2) } })).toEqual([
+      'software',
+      'ports',
+    ]);
+    expect(await report(device, { ...software(1, program('nginx', '1.24')), ports: { hash: hash(2) } })).toEqual([
+      'ports',
+    ]);
     expect(await report(device, { software: { hash: hash(1) } })).toEqual([]);
     expect(await report(device, { software: { hash: hash(3) } })).toEqual(['software']);
   });
@@ -62,7 +82,11 @@ describe('sections of a report', () => {
   it('of several reports of one batch end as the newest, and lose no data that came before', async () => {
     const device = await addDevice();
 
-    expect(await report(device, software(1, program('a', '1')), software(2, program('a', '2')), { software: { hash: hash(2) } })).toEqual([]);
+    expect(
+      await report(device, software(1, program('a', '1')), software(2, program('a', '2')), {
+        software: { hash: hash(2) },
+      }),
+    ).toEqual([]);
     expect((await stored(device, 'software')).data.programs).toMatchObject([{ name: 'a', version: '2' }]);
     expect(await report(device, software(3, program('a', '3')), { software: { hash: hash(4) } })).toEqual(['software']);
     expect((await stored(device, 'software')).hash).toBe(hash(3));
@@ -71,7 +95,9 @@ describe('sections of a report', () => {
   it('lose what the contract does not name: nothing of it reaches the database', async () => {
     const device = await addDevice();
 
-    await report(device, { os: { hash: hash(1), data: { name: 'Ubuntu', platform: 'ubuntu', arch: 'x86_64', environment: { SECRET: '1' } } } });
+    await report(device, {
+      os: { hash: hash(1), data: { name: 'Ubuntu', platform: 'ubuntu', arch: 'x86_64', environment: { SECRET: '1' } } },
+    });
 
     expect(JSON.stringify((await stored(device, 'os')).data)).not.toContain('SECRET');
   });
@@ -92,7 +118,9 @@ describe('sections of a report', () => {
 
   it('with 6,000 programs and control characters are cut and cleaned', async () => {
     const device = await addDevice();
-    const programs = Array.from({ length: 6000 }, (_, index) => program(`p\u0000rog\u202e${index}\ud800`, '\u0007'.repeat(9)));
+    const programs = Array.from({ length: 6000 }, (_, index) =>
+      program(`p\u0000rog\u202e${index}\ud800`, '\u0007'.repeat(9)),
+    );
 
     await report(device, software(1, ...programs));
 
@@ -103,10 +131,15 @@ describe('sections of a report', () => {
 
   it('tell the list of devices what computer it is, without the maker’s placeholders', async () => {
     const device = await addDevice();
-    const system = (serial: string, model: string) => ({ data: { hostname: 'pc', hardwareSerial: serial, hardwareModel: model, boardSerial: 'BRD-77' } });
+    const system = (serial: string, model: string) => ({
+      data: { hostname: 'pc', hardwareSerial: serial, hardwareModel: model, boardSerial: 'BRD-77' },
+    });
 
     await report(device, {
-      os: { hash: hash(1), data: { name: 'Ubuntu', version: '24.04.1 LTS (Noble Numbat)', platform: 'ubuntu', arch: 'x86_64' } },
+      os: {
+        hash: hash(1),
+        data: { name: 'Ubuntu', version: '24.04.1 LTS (Noble Numbat)', platform: 'ubuntu', arch: 'x86_64' },
+      },
       system: { hash: hash(1), ...system('To be filled by O.E.M.', 'ThinkPad T14') },
     });
     const { body } = await server.technician.call(devices.get, { params: { id: device } });
@@ -129,11 +162,27 @@ describe('what changed', () => {
 
   it('is told item by item: come, gone, another version', async () => {
     const device = await addDevice();
-    await report(device, software(1, program('nginx', '1.24'), program('vim', '9'), program('kernel', '6.1'), program('kernel', '6.2')));
+    await report(
+      device,
+      software(1, program('nginx', '1.24'), program('vim', '9'), program('kernel', '6.1'), program('kernel', '6.2')),
+    );
 
-    await report(device, software(2, program('nginx', '1.26'), program('anydesk', '7'), program('kernel', '6.1'), program('kernel', '6.2')));
+    await report(
+      device,
+      software(
+        2,
+        program('nginx', '1.26'),
+        program('anydesk', '7'),
+        program('kernel', '6.1'),
+        program('kernel', '6.2'),
+      ),
+    );
 
-    expect(await changes(device)).toEqual(['added anydesk: null -> 7', 'changed nginx: 1.24 -> 1.26', 'removed vim: 9 -> null']);
+    expect(await changes(device)).toEqual([
+      'added anydesk: null -> 7',
+      'changed nginx: 1.24 -> 1.26',
+      'removed vim: 9 -> null',
+    ]);
   });
 
   it('names the field where the value alone says little, and leaves out what moves by itself or could not be read', async () => {
@@ -163,14 +212,14 @@ describe('what changed', () => {
     await report(device, software(2, ...Array.from({ length: 1000 }, (_, index) => program(`p${index}`, '1'))));
 
     const seen: string[] = [];
-    let cursor: string | null = null;
+    let cursor: string | undefined;
     do {
-      const { body } = await server.technician.call(devices.changes, {
+      const { body }: Answer<AnyBody> = await server.technician.call(devices.changes, {
         params: { id: device },
-        query: { limit: 70, ...(cursor && { cursor }) },
+        query: { limit: 70, cursor },
       });
       seen.push(...body.items.map(({ id }: { id: string }) => id));
-      cursor = body.nextCursor;
+      cursor = body.nextCursor ?? undefined;
     } while (cursor);
 
     expect(seen).toHaveLength(MAX_CHANGES);
@@ -193,7 +242,11 @@ describe('who may look', () => {
 
   it('refuses a cursor that is none', async () => {
     const device = await addDevice();
-    for (const cursor of ['x', Buffer.from('[1,"x"]').toString('base64url'), Buffer.from('[1e300,1]').toString('base64url')]) {
+    for (const cursor of [
+      'x',
+      Buffer.from('[1,"x"]').toString('base64url'),
+      Buffer.from('[1e300,1]').toString('base64url'),
+    ]) {
       const { status } = await server.technician.call(devices.changes, { params: { id: device }, query: { cursor } });
       expect(status).toBe(422);
     }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { graphSeries, gridOf, hourSeries, MAX_POINTS, minuteSeries, RANGES_MS, stepFor } from './metrics.graph.rules.ts';
+import {
+  graphSeries,
+  gridOf,
+  hourSeries,
+  MAX_POINTS,
+  minuteSeries,
+  RANGES_MS,
+  stepFor,
+} from './metrics.graph.rules.ts';
 import { DAY_MS, HOUR_MS, type StoredWindow, type Values } from './metrics.windows.rules.ts';
 
 const NOW = Date.parse('2026-03-03T12:34:56Z');
@@ -22,7 +30,12 @@ describe('the grid', () => {
     { steps: [60], rangeMs: RANGES_MS['24h'], stepMs: 60_000, because: 'a day of minutes fits' },
     { steps: [1], rangeMs: RANGES_MS['1h'], stepMs: 3000, because: '3,600 seconds do not fit' },
     { steps: [1], rangeMs: RANGES_MS['24h'], stepMs: 60_000, because: 'nor does a day of seconds' },
-    { steps: [1, 60], rangeMs: RANGES_MS['1h'], stepMs: 60_000, because: 'a shorter interval must not make gaps of the longer' },
+    {
+      steps: [1, 60],
+      rangeMs: RANGES_MS['1h'],
+      stepMs: 60_000,
+      because: 'a shorter interval must not make gaps of the longer',
+    },
   ])('has steps of $stepMs ms: $because', ({ steps, rangeMs, stepMs }) => {
     const windows = steps.map((stepSeconds) => windowOf(NOW, [1], { stepSeconds }));
 
@@ -35,7 +48,10 @@ describe('the lines', () => {
   const grid = gridOf(HOUR_MS, 60_000, NOW);
 
   it('leave a gap where nothing was measured and never bridge it', () => {
-    const series = minuteSeries([windowOf(grid.fromMs + 7_000, [10, null, 30]), windowOf(grid.fromMs + 307_000, [50])], grid);
+    const series = minuteSeries(
+      [windowOf(grid.fromMs + 7_000, [10, null, 30]), windowOf(grid.fromMs + 307_000, [50])],
+      grid,
+    );
 
     const [cpu] = graphSeries(series, grid, [], false);
 
@@ -44,7 +60,10 @@ describe('the lines', () => {
   });
 
   it('leave temperature out where there is no sensor, and never processor and memory', () => {
-    expect(graphSeries([], grid, [], false).map(({ metric }) => metric)).toEqual(['cpu.usedPercent', 'memory.usedPercent']);
+    expect(graphSeries([], grid, [], false).map(({ metric }) => metric)).toEqual([
+      'cpu.usedPercent',
+      'memory.usedPercent',
+    ]);
   });
 
   it('are those of the four busiest interfaces', () => {
@@ -57,15 +76,31 @@ describe('the lines', () => {
   });
 
   it.each([
-    { limits: [{ object: '*', trigger: 97 }, { object: '*', trigger: 90 }], trigger: 90, because: 'the first to be met' },
+    {
+      limits: [
+        { object: '*', trigger: 97 },
+        { object: '*', trigger: 90 },
+      ],
+      trigger: 90,
+      because: 'the first to be met',
+    },
     { limits: [{ object: '/home', trigger: 50 }], trigger: null, because: 'another volume’s limit' },
     { limits: [{ object: '/sr*/d*a', trigger: 80 }], trigger: 80, because: 'a pattern with stars' },
-    { limits: [{ object: '/srv*v/data', trigger: 80 }], trigger: null, because: 'both ends of a pattern need their own letters' },
+    {
+      limits: [{ object: '/srv*v/data', trigger: 80 }],
+      trigger: null,
+      because: 'both ends of a pattern need their own letters',
+    },
   ])('carry the limit $trigger: $because', ({ limits, trigger }) => {
     const volumes = [{ id: '/srv/data', usedPercent: [12], freeBytes: 1, sizeBytes: 2 }];
     const series = minuteSeries([windowOf(grid.fromMs, [1], { volumes })], grid);
 
-    const shown = graphSeries(series, grid, limits.map((limit) => ({ ...limit, metric: 'volume.usedPercent' })), false);
+    const shown = graphSeries(
+      series,
+      grid,
+      limits.map((limit) => ({ ...limit, metric: 'volume.usedPercent' })),
+      false,
+    );
 
     expect(shown.find(({ metric }) => metric === 'volume.usedPercent')?.trigger).toBe(trigger);
   });
@@ -74,7 +109,14 @@ describe('the lines', () => {
 describe('hours', () => {
   const grid = gridOf(7 * DAY_MS, HOUR_MS, NOW);
   const thisHour = Math.floor(NOW / HOUR_MS) * HOUR_MS;
-  const stored = { metric: 'cpu.usedPercent', object: '', hours: [thisHour / 1000 - 7200, thisHour / 1000], min: [1, 9], avg: [2, 9], max: [3, 9] };
+  const stored = {
+    metric: 'cpu.usedPercent',
+    object: '',
+    hours: [thisHour / 1000 - 7200, thisHour / 1000],
+    min: [1, 9],
+    avg: [2, 9],
+    max: [3, 9],
+  };
 
   it('under way come from the minutes, whole ones from storage', () => {
     const live = [windowOf(thisHour - 2 * HOUR_MS, [70]), windowOf(thisHour + 60_000, [20, 40])];

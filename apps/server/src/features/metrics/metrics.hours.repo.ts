@@ -30,32 +30,32 @@ export async function devicesToRollUp(tx: ScopedTx, since: string): Promise<stri
 }
 
 /**
- * Computes again every hour of some devices that a window stored since then touches: from all windows of the hour, so that
- * running it twice changes nothing. Windows are at most an hour long and end within their day. Hours of sealed days are
- * left out: the sealer computes them, it alone sees the whole day.
+ * Computes again the hours of some devices from the first to the last that a window stored since then touches, each from
+ * all its windows, so that running it twice changes nothing. (All hours between, not just the touched: a join with those
+ * took minutes after an outage of the worker.) Windows are at most an hour long and end within their day. Hours of sealed
+ * days are left out: the sealer computes them, it alone sees the whole day.
  */
 export async function rollUpHours(tx: ScopedTx, deviceIds: readonly string[], since: string): Promise<void> {
   await sql`
-    with touched as (
-      select distinct w.device_id, h.hour
-      from metric_windows w, lateral generate_series(date_trunc('hour', w.from_at, 'UTC'),
-        w.from_at + (cardinality(w.cpu) - 1) * w.step_seconds * interval '1 second', interval '1 hour') as h (hour)
+    with spans as (
+      select w.device_id, min(date_trunc('hour', w.from_at, 'UTC')) as first_hour,
+        max(w.from_at + (cardinality(w.cpu) - 1) * w.step_seconds * interval '1 second') as until
+      from metric_windows w
       where w.device_id = any (${deviceIds}::uuid[]) and w.stored_at >= ${since}::timestamptz
-        and not exists (select from metric_days s where s.device_id = w.device_id
-          and s.day = (w.from_at at time zone 'UTC')::date)
-    ), spans as (
-      select device_id, min(hour) - interval '1 hour' as from_at, max(hour) + interval '1 hour' as to_at
-      from touched group by device_id
+      group by w.device_id
     ), pieces as materialized (
       select d.client_id, w.device_id, h.hour, w.cpu, w.memory, w.temperature, w.volume_ids, w.volume_used, w.network_ids,
         w.network_rx, w.network_tx,
         greatest(1, ceil(extract(epoch from h.hour - w.from_at) / w.step_seconds)::int + 1) as first,
         least(cardinality(w.cpu), ceil(extract(epoch from h.hour + interval '1 hour' - w.from_at) / w.step_seconds)::int) as last
       from spans s join devices d on d.id = s.device_id
-      join metric_windows w on w.device_id = s.device_id and w.from_at > s.from_at and w.from_at < s.to_at
+      join metric_windows w on w.device_id = s.device_id and w.from_at > s.first_hour - interval '1 hour'
+        and w.from_at < s.until + interval '1 hour'
       cross join lateral generate_series(date_trunc('hour', w.from_at, 'UTC'),
         w.from_at + (cardinality(w.cpu) - 1) * w.step_seconds * interval '1 second', interval '1 hour') as h (hour)
-      where (w.device_id, h.hour) in (select device_id, hour from touched)
+      where h.hour >= s.first_hour and h.hour <= s.until
+        and not exists (select from metric_days m where m.device_id = w.device_id
+          and m.day = (w.from_at at time zone 'UTC')::date)
     ), samples as (
       select client_id, device_id, hour, 'cpu.usedPercent' as metric, '' as object, unnest(cpu[first:last]) as value from pieces
       union all select client_id, device_id, hour, 'memory.usedPercent', '', unnest(memory[first:last]) from pieces

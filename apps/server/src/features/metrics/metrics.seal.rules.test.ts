@@ -21,10 +21,13 @@ const anyWindow: fc.Arbitrary<StoredWindow> = fc.integer({ min: 1, max: 20 }).ch
     cpu: values(length, percent),
     memory: values(length, percent),
     temperature: values(length, celsius),
-    volumes: fc.uniqueArray(fc.record({ id, usedPercent: values(length, percent), freeBytes: bytes, sizeBytes: bytes }), {
-      maxLength: 4,
-      selector: (volume) => volume.id,
-    }),
+    volumes: fc.uniqueArray(
+      fc.record({ id, usedPercent: values(length, percent), freeBytes: bytes, sizeBytes: bytes }),
+      {
+        maxLength: 4,
+        selector: (volume) => volume.id,
+      },
+    ),
     network: fc.uniqueArray(fc.record({ id, rx: values(length, rate), tx: values(length, rate) }), {
       maxLength: 3,
       selector: (one) => one.id,
@@ -48,7 +51,8 @@ describe('a sealed day', () => {
   it('keeps rates within half a percent, and small ones exactly', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
-        const rates = (windows: readonly StoredWindow[]) => windows.flatMap(({ network }) => network.flatMap(({ rx, tx }) => [...rx, ...tx]));
+        const rates = (windows: readonly StoredWindow[]) =>
+          windows.flatMap(({ network }) => network.flatMap(({ rx, tx }) => [...rx, ...tx]));
         const before = rates(byTime(day));
 
         rates(unsealDay(sealDay(day))).forEach((after, index) => {
@@ -109,22 +113,36 @@ function busyDay(): { windows: StoredWindow[]; count: number } {
   const fifteen = (make: (index: number) => number) => Array.from({ length: 15 }, (_, index) => make(index));
   let cpu = 10;
   let memory = 50;
-  const windows = Array.from({ length: 96 }, (_, window): StoredWindow => ({
-    from: NOON + window * 900_000,
-    stepSeconds: 60,
-    cpu: fifteen(() => {
-      cpu = Math.min(100, cpu * 0.9 + 1 + Math.abs(noise()) * 8);
-      return hundredths(cpu);
+  const windows = Array.from(
+    { length: 96 },
+    (_, window): StoredWindow => ({
+      from: NOON + window * 900_000,
+      stepSeconds: 60,
+      cpu: fifteen(() => {
+        cpu = Math.min(100, cpu * 0.9 + 1 + Math.abs(noise()) * 8);
+        return hundredths(cpu);
+      }),
+      memory: fifteen(() => {
+        memory = Math.min(95, Math.max(10, memory + noise() * 0.5));
+        return hundredths(memory);
+      }),
+      temperature: fifteen(() => Math.round((45 + cpu / 5 + noise()) * 10) / 10),
+      volumes: [
+        {
+          id: '/',
+          usedPercent: fifteen((index) => hundredths(60 + window / 50 + index / 1000)),
+          freeBytes: 5e10 - window * 1_234_567,
+          sizeBytes: 1e11,
+        },
+      ],
+      network: [
+        {
+          id: 'eth0',
+          rx: fifteen(() => Math.round(Math.exp(8 + noise() * 3))),
+          tx: fifteen(() => Math.round(Math.exp(7 + noise() * 3))),
+        },
+      ],
     }),
-    memory: fifteen(() => {
-      memory = Math.min(95, Math.max(10, memory + noise() * 0.5));
-      return hundredths(memory);
-    }),
-    temperature: fifteen(() => Math.round((45 + cpu / 5 + noise()) * 10) / 10),
-    volumes: [
-      { id: '/', usedPercent: fifteen((index) => hundredths(60 + window / 50 + index / 1000)), freeBytes: 5e10 - window * 1_234_567, sizeBytes: 1e11 },
-    ],
-    network: [{ id: 'eth0', rx: fifteen(() => Math.round(Math.exp(8 + noise() * 3))), tx: fifteen(() => Math.round(Math.exp(7 + noise() * 3))) }],
-  }));
+  );
   return { windows, count: 96 * (15 * 6 + 2) };
 }

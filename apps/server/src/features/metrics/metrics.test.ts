@@ -34,7 +34,11 @@ function windowOf(from: number, cpu: (number | null)[], more: Partial<Window> = 
 
 const store = (deviceId: string, windows: readonly Window[], client = acme) =>
   inScope(server.db, SYSTEM, (tx) =>
-    storeWindows(tx, windows.map((window) => ({ clientId: client.id, deviceId, window })), server.clock.now()),
+    storeWindows(
+      tx,
+      windows.map((window) => ({ clientId: client.id, deviceId, window })),
+      server.clock.now(),
+    ),
   );
 
 const upkeep = () => runMetricUpkeep(server.db, server.clock.now());
@@ -78,7 +82,11 @@ describe('the last hour and day', () => {
 
     expect(metrics.stepSeconds).toBe(60);
     expect(metrics.times).toHaveLength(60);
-    expect([...points(metrics, 'cpu.usedPercent')]).toEqual([[from, 10], [from + 120_000, 30], [from + 600_000, 70]]);
+    expect([...points(metrics, 'cpu.usedPercent')]).toEqual([
+      [from, 10],
+      [from + 120_000, 30],
+      [from + 600_000, 70],
+    ]);
     expect([...points(metrics, 'temperature.celsius').values()]).toEqual([40, 41]);
     expect([...points(metrics, 'volume.usedPercent', 'C:"\\{,}').values()]).toEqual([50, 51, 52]);
     expect([...points(metrics, 'network.rxBytesPerSecond', 'eth0').values()]).toEqual([1000, 2000]);
@@ -88,7 +96,13 @@ describe('the last hour and day', () => {
   it('stay drawable with a value a second', async () => {
     const device = await addDevice();
     const from = minute(server.clock.now()) - 900_000;
-    await store(device, [windowOf(from, Array.from({ length: 900 }, (_, second) => second % 100), { stepSeconds: 1 })]);
+    await store(device, [
+      windowOf(
+        from,
+        Array.from({ length: 900 }, (_, second) => second % 100),
+        { stepSeconds: 1 },
+      ),
+    ]);
 
     const metrics = await graph(device, '1h');
 
@@ -106,14 +120,13 @@ describe('the last hour and day', () => {
        values ($1, $2, $3, 'cpu_high', 1, 'cpu.usedPercent', '', 'resolved', 'medium', 91, 85, 75, $4, $4, $5, 24)`,
       [acme.id, uuidv7(), device, opened, new Date(server.clock.now() - 60_000)],
     );
-    await server.db.admin.query(
-      `insert into alert_rules (key, rule, position) values ('cpu_high', $1, 1) on conflict (key) do nothing`,
-      [JSON.stringify({ key: 'cpu_high' })],
-    );
 
     const metrics = await graph(device, '1h');
 
-    expect(metrics.marks.map(({ kind, label }) => `${kind} ${label}`)).toEqual(['alert cpu_high', 'recovered cpu_high']);
+    expect(metrics.marks.map(({ kind, label }) => `${kind} ${label}`)).toEqual([
+      'alert cpu_high',
+      'recovered cpu_high',
+    ]);
     expect(metrics.series[0]).toMatchObject({ metric: 'cpu.usedPercent', trigger: 85 });
     // Alerts are the provider's business; the client's administrator sees the curve alone.
     expect((await graph(device, '1h', acme.clientAdmin)).marks).toEqual([]);
@@ -163,7 +176,12 @@ describe('storing', () => {
   it('keeps names and numbers that a device may invent out of the database’s way', async () => {
     const device = await addDevice();
     const hostile = { id: `{"\\',NULL}\u0000\ud800`, usedPercent: [1e-300], freeBytes: 1e308, sizeBytes: 5e-324 };
-    const windows = [windowOf(minute(server.clock.now()) - 60_000, [100], { volumes: [hostile], network: [{ id: 'NULL', rx: [1e13], tx: [1e-9] }] })];
+    const windows = [
+      windowOf(minute(server.clock.now()) - 60_000, [100], {
+        volumes: [hostile],
+        network: [{ id: 'NULL', rx: [1e13], tx: [1e-9] }],
+      }),
+    ];
 
     await store(device, windows);
 
@@ -177,7 +195,12 @@ function quarters(fromMs: number, toMs: number): Window[] {
   const windows: Window[] = [];
   for (let from = fromMs; from < toMs; from += 900_000) {
     const cpu = Array.from({ length: 15 }, (_, index) => valueAt(from + index * 60_000));
-    windows.push(windowOf(from, cpu, { volumes: [{ id: '/', usedPercent: cpu, freeBytes: 1e9, sizeBytes: 2e9 }], network: [{ id: 'eth0', rx: cpu, tx: cpu }] }));
+    windows.push(
+      windowOf(from, cpu, {
+        volumes: [{ id: '/', usedPercent: cpu, freeBytes: 1e9, sizeBytes: 2e9 }],
+        network: [{ id: 'eth0', rx: cpu, tx: cpu }],
+      }),
+    );
   }
   return windows;
 }
@@ -185,7 +208,9 @@ const valueAt = (at: number): number | null => ((at / 60_000) % 7 === 0 ? null :
 
 /** Minimum, mean and maximum of the minutes of one hour that were stored. */
 function hourOf(hour: number, fromMs: number, toMs: number) {
-  const minutes = Array.from({ length: 60 }, (_, index) => hour + index * 60_000).filter((at) => at >= fromMs && at < toMs);
+  const minutes = Array.from({ length: 60 }, (_, index) => hour + index * 60_000).filter(
+    (at) => at >= fromMs && at < toMs,
+  );
   const values = minutes.flatMap((at) => valueAt(at) ?? []);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.length === 0 ? undefined : { min: Math.min(...values), avg: mean, max: Math.max(...values) };
@@ -198,7 +223,8 @@ function expectHours(metrics: Metrics, metric: string, object: string, fromMs: n
     expect(series?.min?.[index] ?? undefined, `${metric} at ${at}`).toEqual(expected?.min);
     expect(series?.max?.[index] ?? undefined).toEqual(expected?.max);
     // Rates are told in whole bytes.
-    if (expected) expect(series?.avg[index]).toBeCloseTo(object === 'eth0' ? Math.round(expected.avg) : expected.avg, 1);
+    if (expected)
+      expect(series?.avg[index]).toBeCloseTo(object === 'eth0' ? Math.round(expected.avg) : expected.avg, 1);
     else expect(series?.avg[index]).toBeNull();
   });
 }
@@ -228,14 +254,22 @@ describe('a month', () => {
     const hour = Math.floor(server.clock.now() / HOUR_MS) * HOUR_MS;
     await store(device, [windowOf(hour - 120_000, [10, 20, 30, null, 50])]);
 
-    expect([...points(await graph(device, '7d'), 'cpu.usedPercent')]).toEqual([[hour - HOUR_MS, 15], [hour, 40]]);
+    expect([...points(await graph(device, '7d'), 'cpu.usedPercent')]).toEqual([
+      [hour - HOUR_MS, 15],
+      [hour, 40],
+    ]);
   });
 
   it('rolls up only once what did not change', async () => {
     const device = await addDevice();
     await store(device, quarters(minute(server.clock.now()) - 2 * HOUR_MS, minute(server.clock.now())));
     await upkeep();
-    const written = async () => (await server.db.admin.query('select hour, xmin::text from metric_hours where device_id = $1 order by 1, 2', [device])).rows;
+    const written = async () =>
+      (
+        await server.db.admin.query('select hour, xmin::text from metric_hours where device_id = $1 order by 1, 2', [
+          device,
+        ])
+      ).rows;
     const before = await written();
 
     await server.db.admin.query("update metric_progress set rolled_up_till = '-infinity'");
@@ -262,7 +296,8 @@ describe('sealing', () => {
     server.clock.advance({ seconds: (clock - server.clock.now()) / 1000 });
     return points(metrics, 'cpu.usedPercent');
   }
-  const expected = (day: number) => Array.from({ length: 1440 }, (_, index) => day + index * 60_000).flatMap((at) => valueAt(at) ?? []);
+  const expected = (day: number) =>
+    Array.from({ length: 1440 }, (_, index) => day + index * 60_000).flatMap((at) => valueAt(at) ?? []);
 
   it('makes one row of a day, drops its partition, and changes no value', async () => {
     const { device, day } = await oldDay();
@@ -274,7 +309,7 @@ describe('sealing', () => {
     expect(await count('metric_windows where device_id = $1', device)).toBe(0);
     expect(await count('metric_days where device_id = $1', device)).toBe(1);
     expect([...(await minutesOf(device, day)).values()]).toEqual(expected(day));
-    const { rows } = await server.db.admin.query("select day::text from metric_days_hot() as day order by 1");
+    const { rows } = await server.db.admin.query('select day::text from metric_days_hot() as day order by 1');
     expect(rows.every((row) => row.day >= dayOf(server.clock.now() - 2 * DAY_MS))).toBe(true);
   });
 

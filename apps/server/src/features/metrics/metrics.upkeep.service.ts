@@ -29,7 +29,7 @@ const HOT_DAYS = 2;
 const HOURS_DAYS = 396;
 /** Devices of one transaction; sealing one takes some milliseconds, in which the process does nothing else. */
 const SEAL_DEVICES = 10;
-const ROLL_UP_DEVICES = 100;
+const ROLL_UP_DEVICES = 50;
 const DELETE_ROWS = 10_000;
 
 /**

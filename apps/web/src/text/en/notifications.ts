@@ -10,9 +10,8 @@ export const notifications: Texts<typeof source> = {
     ticket_resolved: 'Resolved: {{subject}}',
     ticket_reopened: 'Reopened: {{subject}}',
     command_finished: '“{{script}}” on {{device}}: {{state}}',
-    security_event: 'Security notice: {{what}}',
+    security_event: 'Security notice on {{device}}',
     enrolment_pending: '{{hostname}} waits for approval',
   },
-  securityUnknown: 'see the audit log',
   ticketDetail: '{{folio}} · {{client}}',
 };

@@ -7,9 +7,8 @@ export const notifications = {
     ticket_resolved: 'Resuelto: {{subject}}',
     ticket_reopened: 'Reabierto: {{subject}}',
     command_finished: '«{{script}}» en {{device}}: {{state}}',
-    security_event: 'Aviso de seguridad: {{what}}',
+    security_event: 'Aviso de seguridad en {{device}}',
     enrolment_pending: '{{hostname}} espera aprobación',
   },
-  securityUnknown: 'revise la bitácora',
   ticketDetail: '{{folio}} · {{client}}',
 };

@@ -26,9 +26,11 @@ export function FormFrame({ saving, submitLabel, labelOf, onCancel, disabled, as
     // Our own messages say it in the page's language, so the browser's are off.
     <form
       noValidate
-      onSubmit={saving.onSubmit}
+      // React also brings up the events of dialogs that were opened from here, whose forms are not this one.
+      onSubmit={(event) => event.target === event.currentTarget && saving.onSubmit(event)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
+        if (isHere && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
       }}
     >
       <div className={css.fields}>{children}</div>

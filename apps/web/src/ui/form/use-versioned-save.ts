@@ -8,13 +8,15 @@ export interface Versioned<Values> {
   version: number;
 }
 
-interface VersionedOptions<Values, Result> extends Omit<SaveOptions<Values, Result>, 'save'> {
+interface VersionedOptions<Values, Result> extends Omit<SaveOptions<Values, Result>, 'save' | 'onSaved'> {
   /** What the form was filled with. */
   loaded: Versioned<Values>;
   /** The present state, asked for again after a stale save. */
   reload: () => Promise<Versioned<Values>>;
   /** Sends only what changed; `version` goes out as If-Match. */
   save: (changes: Partial<Values>, version: number) => Promise<Result>;
+  /** Called with what was saved; a form that stays open goes on from there. */
+  onSaved: (result: Result) => Versioned<Values> | void;
 }
 
 export interface Conflict {
@@ -30,7 +32,7 @@ export interface VersionedSave extends Save {
 export function useVersionedSave<Values extends object, Result>(
   options: VersionedOptions<Values, Result>,
 ): VersionedSave {
-  const { form, loaded, reload, save } = options;
+  const { form, loaded, reload, save, onSaved } = options;
   const [base, setBase] = useState(loaded);
   const [theirs, setTheirs] = useState<Versioned<Values>>();
   const saving = useSave({
@@ -42,6 +44,10 @@ export function useVersionedSave<Values extends object, Result>(
         if (isStale(error)) setTheirs(await reload());
         throw error;
       }
+    },
+    onSaved: (result) => {
+      const next = onSaved(result);
+      if (next) setBase(next);
     },
   });
   const choose = (choice: 'mine' | 'theirs' | 'both') => {

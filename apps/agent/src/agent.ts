@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ReportAnswer } from '@lanet/contracts/agent';
+import {
+  collect,
+  collectSample,
+  type ReachReading,
+  type ReachState,
+  reach,
+  type SampleState,
+} from './collect/index.ts';
+import { bootId as bootIdCollector } from './collect/uptime.ts';
+import { CollectedFiles } from './commands/collected-files.ts';
+import { Commands } from './commands/commands.ts';
+import { Journal } from './commands/journal.ts';
+import { Results } from './commands/results.ts';
+import { type Log, messageOf } from './log.ts';
+import { type Machine, valueOrNull } from './platform/machine.ts';
+import { Queue } from './queue/queue.ts';
+import { ReportLoop } from './reporting/report-loop.ts';
+import { Reporter } from './reporting/reporter.ts';
+import { SectionWatch } from './reporting/sections.ts';
+import { Sampler } from './sampling/sampler.ts';
+import { Backoff, intervalScale } from './server/backoff.ts';
+import { Connection, type Nudge } from './server/connection.ts';
+import type { HttpClient } from './server/http-client.ts';
+import type { Identity } from './server/identity.ts';
+import type { ServerClock } from './server/server-clock.ts';
+import type { Session } from './server/session.ts';
+import { type PolicyReading, readPolicy } from './settings/local-policy.ts';
+import type { Settings } from './settings/settings.ts';
+import { keepConfig, readConfig } from './state/config-file.ts';
+import type { StateFolder } from './state/state-folder.ts';
+import { Wake } from './wake.ts';
+
+export interface AgentOptions {
+  state: StateFolder;
+  settings: Settings;
+  http: HttpClient;
+  identity: Identity;
+  clock: ServerClock;
+  session: Session;
+  machine: Machine;
+  log: Log;
+  random?: () => number;
+  /** Between the polite end of a script and the other one. */
+  graceMs?: number;
+}
+
+const LAST_REPORT_MS = 3000;
+
+/** An enrolled agent at work. Everything it says or judges is in server time. */
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #machine: Machine;
+  readonly #bootId: string;
+  readonly #sampler: Sampler;
+  readonly #queue: Queue;
+  readonly #reporter: Reporter;
+  readonly #reports: ReportLoop;
+  readonly #results: Results;
+  readonly #files: CollectedFiles;
+  readonly #journal: Journal;
+  readonly #commands: Commands;
+  readonly #connection: Connection;
+  readonly #resultsWake = new Wake();
+  readonly #pollWake = new Wake();
+  #isPolling = false;
+  #uptimeSeconds = 0;
+  #reach: ReachReading | undefined;
+
+  /** Opens what the state folder holds. `bootId`: of `readBootId`. @throws what the file system says */
+  constructor(options: AgentOptions, bootId: string) {
+    const { state, settings, http, identity, clock, session, log, random } = options;
+    this.#options = options;
+    this.#bootId = bootId;
+    this.#machine = { ...options.machine, now: clock.now };
+    const { now } = clock;
+    const config = readConfig(state);
+    this.#sampler = new Sampler(state.file('alerts.json'), config);
+    this.#queue = new Queue({ folder: state.file('queue'), log, now });
+    const sections = new SectionWatch(state.file('sections.json'), this.#machine);
+    this.#reporter = new Reporter({
+      ...{ file: state.file('reports.json'), queue: this.#queue, session, sections, log, now },
+      device: () => ({
+        bootId,
+        uptimeSeconds: this.#uptimeSeconds,
+        configEtag: this.#sampler.config.etag || null,
+      }),
+    });
+    const shared = { log, now, ...(random && { random }) };
+    this.#reports = new ReportLoop(
+      {
+        ...{ ...shared, reporter: this.#reporter, sections },
+        config: () => this.#sampler.config,
+        extraMounts: () => this.#extraMounts(),
+        takeWindows: () => this.#sampler.takeWindows(),
+        onAnswer: (answer) => this.#heard(answer),
+      },
+      firstDelayMs(config.etag !== '', config.reportSeconds, random ?? Math.random),
+    );
+    this.#results = new Results(this.#queue, session, log);
+    this.#files = new CollectedFiles(state.file('files'), log);
+    this.#journal = new Journal(state.file('journal.log'), now());
+    this.#commands = new Commands({
+      ...{ agentId: identity.key.agentId, commandKey: identity.pinned.command, machine: this.#machine, session },
+      ...{ journal: this.#journal, results: this.#results, files: this.#files, log, now },
+      runsFolder: state.file('runs'),
+      policy: () => readPolicy(settings),
+      bootId: () => bootId,
+      onBreach: (event) => this.#tell({ events: [event] }),
+      onResult: () => this.#resultsWake.wake(),
+      ...(options.graceMs !== undefined && { graceMs: options.graceMs }),
+    });
+    this.#connection = new Connection({
+      ...{ ...shared, http, identity, clock },
+      bootId: () => bootId,
+      reportSeconds: () => this.#sampler.config.reportSeconds,
+      onReady: (bearer, expiresAt) => this.#connected(bearer, expiresAt),
+      onNudge: (what) => this.#nudged(what),
+      onUnreachable: (isUnreachable) => {
+        this.#isPolling = isUnreachable;
+        this.#pollWake.wake();
+      },
+    });
+  }
+
+  /** Works until the signal, then says so and ends what runs. */
+  async run(signal: AbortSignal): Promise<void> {
+    const end = new AbortController();
+    await this.#commands.settleInterrupted();
+    this.#reporter.add({ events: [{ kind: 'started', at: this.#options.clock.now(), bootId: this.#bootId }] });
+    const loops = Promise.all([
+      this.#sampleLoop(end.signal),
+      this.#reachLoop(end.signal),
+      this.#reports.run(end.signal),
+      this.#resultLoop(end.signal),
+      this.#connection.run(end.signal),
+      this.#pollLoop(end.signal),
+    ]);
+    const stopped = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    // A loop ends by itself only by a fault, and then everything has to.
+    await Promise.race([stopped, loops]);
+    await this.#sayStopping();
+    end.abort();
+    await loops;
+    this.#queue.close();
+    this.#journal.close();
+  }
+
+  async #sayStopping(): Promise<void> {
+    await this.#commands.stop();
+    const windows = this.#sampler.takeWindows();
+    this.#reporter.add({ windows, events: [{ kind: 'stopping', at: this.#options.clock.now() }] });
+    const last = this.#connection.sayStopping().then(() => this.#lastSends());
+    await Promise.race([last.catch(() => {}), delay(LAST_REPORT_MS, undefined, { ref: false })]);
+  }
+
+  async #lastSends(): Promise<void> {
+    if (!this.#connection.isReady) return;
+    await this.#results.flush();
+    this.#reporter.preferFresh();
+    await this.#reporter.send();
+  }
+
+  #heard({ serverTime, config, commands }: ReportAnswer): void {
+    const { clock, state } = this.#options;
+    clock.learn(serverTime, 'answer');
+    if (config) this.#sampler.configure(keepConfig(state, config));
+    if (commands) this.#fetchCommands();
+  }
+
+  #connected(bearer: string, expiresAt: number): void {
+    this.#options.session.accept(bearer, expiresAt);
+    this.#fetchCommands();
+    this.#resultsWake.wake();
+    this.#reports.retryNow();
+  }
+
+  #nudged(what: Nudge): void {
+    if (what === 'commands') this.#fetchCommands();
+    else this.#reports.reportNow();
+  }
+
+  #fetchCommands(): void {
+    this.#commands.fetch().catch((error: unknown) => {
+      // They are asked for again with the next report, hint or connection.
+      this.#options.log('warn', 'Commands could not be fetched', { error: messageOf(error) });
+    });
+  }
+
+  #tell(content: Parameters<Reporter['add']>[0]): void {
+    this.#reporter.add(content);
+    this.#reports.sendNow();
+  }
+
+  #policy(): PolicyReading {
+    return readPolicy(this.#options.settings);
+  }
+
+  #extraMounts(): string[] {
+    const policy = this.#policy();
+    const own = policy.kind === 'read' ? (policy.policy.extraMounts ?? []) : [];
+    return [...new Set([...this.#sampler.config.extraMounts, ...own])];
+  }
+
+  async #sampleLoop(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#options;
+    const series: SampleState = { policy: { extraMounts: [], watchedServices: [] } };
+    const never = new Wake();
+    while (!signal.aborted) {
+      try {
+        const { watchedServices } = this.#sampler.config;
+        series.policy = { extraMounts: this.#extraMounts(), watchedServices };
+        const sample = await collectSample(this.#machine, series);
+        this.#uptimeSeconds = sample.uptimeSeconds ?? this.#uptimeSeconds;
+        this.#sampler.take(sample, this.#reach, ({ edges, events }) => {
+          this.#reporter.add({ edges, events });
+          if (edges.length > 0) this.#reports.sendNow();
+        });
+        this.#reach = undefined;
+      } catch (error) {
+        log('error', 'A sample failed', { error: messageOf(error) });
+      }
+      // On the clock's own steps; the next one after now, so a timer that comes early takes no step twice.
+      const now = clock.now();
+      const { step, stepMs } = this.#sampler.stepOf(now);
+      await never.wait((step + 1) * stepMs - now, signal);
+    }
+  }
+
+  async #reachLoop(signal: AbortSignal): Promise<void> {
+    const { url } = this.#options.http;
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+    // Brackets are of the address's writing, not of the address.
+    const target: ReachState = { server: { host: url.hostname.replace(/^\[|\]$/g, ''), port } };
+    const never = new Wake();
+    while (!signal.aborted) {
+      this.#reach = valueOrNull(await collect(reach, this.#machine, target)) ?? undefined;
+      await never.wait(reach.everySeconds * 1000, signal);
+    }
+  }
+
+  async #resultLoop(signal: AbortSignal): Promise<void> {
+    const { log, session, random } = this.#options;
+    const backoff = new Backoff(random);
+    let pauseMs = 0;
+    while (!signal.aborted) {
+      await this.#resultsWake.wait(pauseMs, signal);
+      if (signal.aborted) return;
+      try {
+        await this.#results.flush();
+        await this.#files.upload(session);
+        backoff.reset();
+        pauseMs = Number.POSITIVE_INFINITY;
+      } catch (error) {
+        log('warn', 'Results of commands were not taken; they are kept', { error: messageOf(error) });
+        pauseMs = backoff.next(this.#sampler.config.reportSeconds);
+      }
+    }
+  }
+
+  /** Only while no socket can be opened: some proxies let nothing else through. */
+  async #pollLoop(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff(this.#options.random);
+    let pauseMs = Number.POSITIVE_INFINITY;
+    while (!signal.aborted) {
+      await this.#pollWake.wait(this.#isPolling ? pauseMs : Number.POSITIVE_INFINITY, signal);
+      if (signal.aborted || !this.#isPolling) continue;
+      try {
+        await this.#commands.longPoll(signal);
+        backoff.reset();
+        pauseMs = 0;
+      } catch {
+        pauseMs = backoff.next(this.#sampler.config.reportSeconds);
+      }
+    }
+  }
+}
+
+/** A text that changes with every start of the computer; a new one where the system has none. */
+export async function readBootId(machine: Machine): Promise<string> {
+  return valueOrNull(await collect(bootIdCollector, machine, undefined)) ?? randomUUID();
+}
+
+/** After a power cut a whole fleet starts at once: 5 to 30 s apart. One that never reported is waited for, and goes at once. */
+function firstDelayMs(hasReported: boolean, reportSeconds: number, random: () => number): number {
+  return hasReported ? (5000 + 25_000 * random()) * intervalScale(reportSeconds) : 500 * random();
+}

@@ -1,0 +1,250 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AgentEvent, agent, type CommandPayload, type CommandResult } from '@lanet/contracts/agent';
+import { z } from 'zod';
+import { fingerprintOf } from '../keys/ed25519.ts';
+import { type Log, messageOf } from '../log.ts';
+import type { Machine } from '../platform/machine.ts';
+import type { Session } from '../server/session.ts';
+import type { PolicyReading } from '../settings/local-policy.ts';
+import { checkCommand } from './check-command.ts';
+import { checkEnvelope, type RefusalCode, type Signed } from './check-envelope.ts';
+import { type CollectedFiles, makeRunFolder } from './collected-files.ts';
+import { scriptEnvironment } from './environment.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { killRun, type Root } from './process-tree.ts';
+import type { Results } from './results.ts';
+import { type RunEnd, runScript } from './run-script.ts';
+
+export interface CommandsOptions {
+  agentId: string;
+  /** The pinned public command key. */
+  commandKey: string;
+  machine: Machine;
+  session: Session;
+  journal: Journal;
+  results: Results;
+  files: CollectedFiles;
+  /** Folder for the private folders of runs. */
+  runsFolder: string;
+  policy: () => PolicyReading;
+  bootId: () => string;
+  /** Server time, epoch milliseconds. */
+  now: () => number;
+  log: Log;
+  /** A breach of trust, for the next report, which goes at once. */
+  onBreach: (event: Extract<AgentEvent, { kind: 'security' }>) => void;
+  /** Something waits to be sent. */
+  onResult: () => void;
+  graceMs?: number;
+}
+
+const Deliveries = z.object({ items: z.array(z.unknown()).max(1000) });
+const MAX_WAITING = 100;
+/** Refused deliveries that are remembered, so that one which comes again and again is told once. */
+const MAX_REFUSED = 1000;
+const LONG_POLL_SECONDS = 50;
+
+/** Fetches signed commands, checks them, and runs them one after the other. */
+export class Commands {
+  readonly #options: CommandsOptions;
+  readonly #keys: ReadonlyMap<string, string>;
+  readonly #refused = new Set<string>();
+  readonly #waiting: Signed[] = [];
+  readonly #stop = new AbortController();
+  #running: Promise<void> | undefined;
+  #fetching: Promise<void> | undefined;
+  #isFetchWanted = false;
+
+  constructor(options: CommandsOptions) {
+    this.#options = options;
+    this.#keys = new Map([[fingerprintOf(options.commandKey), options.commandKey]]);
+  }
+
+  /**
+   * After a start: what was going on when the agent ended is ended for good, its processes too, and told as interrupted.
+   * Nothing of it runs again.
+   */
+  async settleInterrupted(): Promise<void> {
+    const { journal, results, bootId, now, log, runsFolder } = this.#options;
+    for (const entry of journal.open()) {
+      const { commandId, process } = entry;
+      // After a restart of the computer the numbers of processes mean others.
+      const root = process && process.bootId === bootId() ? process : undefined;
+      if (!(await killRun(root, commandId))) log('error', 'Processes of an interrupted command remain', { commandId });
+      results.add({ commandId, state: 'interrupted', at: now() });
+      journal.write({ ...entry, at: now(), state: 'ended' });
+      log('warn', 'A command was interrupted by the end of the agent', { commandId, script: entry.script });
+    }
+    rmSync(runsFolder, { recursive: true, force: true });
+  }
+
+  /** Asks for commands now; called while it already asks, it asks once more. @throws NoAnswer, ServerRefused, NotTheProtocol */
+  fetch(): Promise<void> {
+    if (this.#fetching) this.#isFetchWanted = true;
+    this.#fetching ??= this.#fetchAll().finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
+  }
+
+  /** Waits at the server for commands, for when it cannot send a hint. @throws as `fetch` */
+  async longPoll(signal: AbortSignal): Promise<void> {
+    await this.#ask(LONG_POLL_SECONDS, signal);
+  }
+
+  /** Ends what runs, as interrupted, and takes no more. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  /** Nothing runs and nothing waits to run. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #fetchAll(): Promise<void> {
+    do {
+      this.#isFetchWanted = false;
+      await this.#ask(0);
+    } while (this.#isFetchWanted);
+  }
+
+  async #ask(waitSeconds: number, signal?: AbortSignal): Promise<void> {
+    const { session } = this.#options;
+    const { method, path } = agent.commands;
+    const askedAt = performance.now();
+    const request = { method, path: `${path}?wait=${waitSeconds}`, timeoutMs: (waitSeconds + 30) * 1000 };
+    const { items } = await session.callJson(request, Deliveries, signal);
+    for (const item of items) await this.#take(item, askedAt);
+  }
+
+  async #take(delivery: unknown, askedAt: number): Promise<void> {
+    const { agentId, now, journal, results, machine, policy } = this.#options;
+    const checked = checkEnvelope(delivery, { agentId, keys: this.#keys, now: now() });
+    if (checked.kind === 'refused') return this.#refuse(checked.code, checked.commandId);
+    const { commandId, nonce } = checked.payload;
+    if (journal.get(commandId) || this.#waiting.some(({ payload }) => payload.commandId === commandId)) {
+      // Delivered again because the server has not heard yet that it was taken: nothing is wrong.
+      if (!results.isAcknowledgedBefore(commandId, askedAt)) return;
+      return this.#refuse('envelope.replayed', commandId);
+    }
+    if (journal.isNonceUsed(nonce, commandId)) return this.#refuse('envelope.replayed', commandId);
+    const code = await checkCommand(checked, { machine, policy: policy() });
+    if (code) return this.#refuse(code, commandId);
+    this.#accept(checked);
+  }
+
+  /** Tells the server's administrators; and ends the command, unless this is the copy of one that was taken. */
+  #refuse(code: RefusalCode, commandId: string | null): void {
+    const { log, now, onBreach, results, journal, onResult } = this.#options;
+    const once = `${code} ${commandId}`;
+    if (this.#refused.has(once)) return;
+    if (this.#refused.size >= MAX_REFUSED) this.#refused.clear();
+    this.#refused.add(once);
+    log('error', 'A command was refused', { code, commandId });
+    const known = commandId !== null && journal.get(commandId) !== undefined;
+    if (commandId !== null && !known) {
+      results.add({ commandId, state: 'refused', refusal: code, at: now() });
+      onResult();
+    }
+    onBreach({ kind: 'security', at: now(), code, commandId, text: 'The agent refused a command' });
+  }
+
+  #accept(command: Signed): void {
+    // More than anyone runs in a quarter of an hour: the rest stays at the server.
+    if (this.#waiting.length >= MAX_WAITING || this.#stop.signal.aborted) return;
+    this.#write(command.payload, 'accepted', null);
+    this.#tell({ commandId: command.payload.commandId, state: 'accepted', at: this.#options.now() });
+    this.#waiting.push(command);
+    this.#running ??= this.#runAll().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #runAll(): Promise<void> {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const { commandId } = next.payload;
+      try {
+        await this.#run(next);
+      } catch (error) {
+        // The disk refused the journal or the script: nothing was run that is not on it.
+        this.#options.log('error', 'A command could not be run', { commandId, error: messageOf(error) });
+        this.#end(next.payload, { commandId, state: 'failed_to_start', at: this.#options.now() });
+      }
+    }
+  }
+
+  async #run({ payload, script }: Signed): Promise<void> {
+    const { commandId, expiresAt, interpreter, timeoutSeconds, scriptKey } = payload;
+    const { now, log, runsFolder, files, graceMs } = this.#options;
+    if (this.#stop.signal.aborted) return this.#end(payload, { commandId, state: 'interrupted', at: now() });
+    // It waited behind another one for too long: whoever asked no longer expects it.
+    if (now() >= expiresAt) {
+      return this.#end(payload, { commandId, state: 'refused', refusal: 'envelope.expired', at: now() });
+    }
+    const place = makeRunFolder(runsFolder, commandId);
+    try {
+      const scriptFile = join(place.folder, 'script');
+      writeFileSync(scriptFile, script, { mode: 0o600 });
+      this.#write(payload, 'running', null);
+      this.#tell({ commandId, state: 'running', at: now() });
+      log('info', 'Running a command', { commandId, script: scriptKey, requester: payload.requester.name });
+      const environment = scriptEnvironment(payload, place);
+      const end = await runScript(
+        { commandId, interpreter, scriptFile, folder: place.folder, environment, timeoutSeconds },
+        {
+          onStarted: (root) => this.#noteProcess(payload, root),
+          onParts: (parts) => this.#tell({ commandId, at: now(), parts }),
+          signal: this.#stop.signal,
+          keptBytes: Math.min(512 * 1024, Math.max(1024, Math.floor(payload.maxOutputBytes / 2))),
+          ...(graceMs !== undefined && { graceMs }),
+        },
+      );
+      const announced = files.take(place.files);
+      this.#end(payload, toResult(commandId, end, announced, now()));
+    } finally {
+      rmSync(place.folder, { recursive: true, force: true });
+    }
+  }
+
+  #noteProcess(payload: CommandPayload, { pid, startTicks }: Root): void {
+    try {
+      this.#write(payload, 'running', { pid, startTicks, bootId: this.#options.bootId() });
+    } catch (error) {
+      // The command itself is in the journal, and its mark finds its processes without their number.
+      this.#options.log('warn', 'The journal could not be written', { error: messageOf(error) });
+    }
+  }
+
+  #end(payload: CommandPayload, result: CommandResult): void {
+    this.#tell(result);
+    this.#write(payload, 'ended', null);
+  }
+
+  #write(payload: CommandPayload, state: JournalEntry['state'], process: JournalEntry['process']): void {
+    const { commandId, nonce, expiresAt, scriptKey, requester } = payload;
+    const { journal, now } = this.#options;
+    journal.write({
+      ...{ commandId, nonce, expiresAt, state, process },
+      at: now(),
+      script: scriptKey,
+      requester: requester.name,
+    });
+  }
+
+  #tell(result: CommandResult): void {
+    this.#options.results.add(result);
+    this.#options.onResult();
+  }
+}
+
+function toResult(commandId: string, end: RunEnd, files: CommandResult['files'], at: number): CommandResult {
+  const { state, exitCode, durationMs, stdoutBytes, stderrBytes, truncated } = end;
+  return {
+    ...{ commandId, state, at, durationMs, stdoutBytes, stderrBytes, truncated },
+    ...(exitCode !== undefined && { exitCode }),
+    ...(files && files.length > 0 && { files }),
+  };
+}

@@ -1,0 +1,33 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { may } from '@lanet/contracts/permissions';
+import { useMe } from '../../platform/session.ts';
+import { settingsSections } from './sections.ts';
+import css from './Settings.module.css';
+
+/** The settings: their sections at the left, or above in one scrolling line where the window is narrow. */
+export function SettingsLayout() {
+  const { t } = useTranslation();
+  const { role } = useMe();
+  return (
+    <div className={css.layout}>
+      <nav aria-label={t('settings.sections')} className={css.side}>
+        <ul>
+          {settingsSections
+            .filter(({ permission }) => may(role, permission))
+            .map(({ to, label, icon: Icon }) => (
+              <li key={to}>
+                <Link to={to} className={css.sideRow} activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+                  <Icon size={16} stroke={1.7} aria-hidden />
+                  {t(label)}
+                </Link>
+              </li>
+            ))}
+        </ul>
+      </nav>
+      <div className={css.content}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+// The sections of the settings, in the order they are listed; who may read one sees it.
+import { IconBuildingCommunity, IconHeartbeat, IconHistory, IconKey, IconMailForward, IconUsers } from '../../ui/icons.ts';
+
+export const settingsSections = [
+  {
+    to: '/settings/organisation',
+    label: 'settings.organisation.title',
+    icon: IconBuildingCommunity,
+    permission: 'settings.read',
+  },
+  { to: '/settings/people', label: 'settings.people.title', icon: IconUsers, permission: 'people.read' },
+  {
+    to: '/settings/enrolment-tokens',
+    label: 'settings.tokens.title',
+    icon: IconKey,
+    permission: 'enrolment_tokens.read',
+  },
+  { to: '/settings/outbox', label: 'settings.outbox.title', icon: IconMailForward, permission: 'outbox.read' },
+  { to: '/settings/system', label: 'settings.system.title', icon: IconHeartbeat, permission: 'settings.read' },
+  { to: '/settings/audit', label: 'settings.audit.title', icon: IconHistory, permission: 'audit.read' },
+] as const;

@@ -1,0 +1,92 @@
+import { may } from '@lanet/contracts/permissions';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import type { MenuItem } from '../../platform/feature.ts';
+import { shellRoute } from '../../platform/router.tsx';
+import { meQuery } from '../../platform/session.ts';
+import { IconSettings } from '../../ui/icons.ts';
+import { settingsSections } from './sections.ts';
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./SettingsLayout.tsx'), 'SettingsLayout'),
+});
+
+/** `/settings` alone is the first section the person may see. */
+const indexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const { role } = await context.queryClient.ensureQueryData(meQuery);
+    const first = settingsSections.find(({ permission }) => may(role, permission));
+    throw redirect({ to: first?.to ?? '/account', replace: true });
+  },
+});
+
+const organisationRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/organisation',
+  component: lazyRouteComponent(() => import('./organisation/OrganisationPage.tsx'), 'OrganisationPage'),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/people',
+  validateSearch: z.object({
+    search: z.string().max(100).optional().catch(undefined),
+    kind: z.enum(['all', 'staff', 'client']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/enrolment-tokens',
+  component: lazyRouteComponent(() => import('./tokens/TokensPage.tsx'), 'TokensPage'),
+});
+
+const outboxRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/outbox',
+  validateSearch: z.object({ state: z.enum(['queued', 'sent', 'failed', 'kept']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./outbox/OutboxPage.tsx'), 'OutboxPage'),
+});
+
+const systemRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./system/SystemPage.tsx'), 'SystemPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
+  validateSearch: z.object({ security: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+});
+
+/** Settings with their sections; children of the shell. */
+export const settingsRoutes = [
+  settingsRoute.addChildren([
+    indexRoute,
+    organisationRoute,
+    peopleRoute,
+    tokensRoute,
+    outboxRoute,
+    systemRoute,
+    auditRoute,
+  ]),
+] as const;
+
+export const settingsMenu: readonly MenuItem[] = [
+  {
+    label: 'settings.title',
+    icon: IconSettings,
+    to: '/settings',
+    section: 'settings',
+    // What all staff may see of the settings; each section has its own.
+    permission: 'enrolment_tokens.read',
+    keys: 'g ,',
+  },
+];

@@ -1,0 +1,105 @@
+import type { Ticket } from '@lanet/contracts/tickets';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useKeys } from '../../../platform/keys.ts';
+import { useCan } from '../../../platform/session.ts';
+import { IconPlus, IconTicket } from '../../../ui/icons.ts';
+import { Loadable } from '../../../ui/Loadable.tsx';
+import { PageHeader } from '../../../ui/PageHeader.tsx';
+import { DataTable } from '../../../ui/table/DataTable.tsx';
+import { LoadMore } from '../../../ui/table/LoadMore.tsx';
+import { NewRowsBar } from '../NewRowsBar.tsx';
+import { openNewTicket } from '../new/new-ticket-store.ts';
+import { RowActions } from '../RowActions.tsx';
+import { rememberOrder } from '../ticket-order.ts';
+import { useLiveTicketLists } from '../tickets.live.ts';
+import { type TicketFilter, ticketList } from '../tickets.queries.ts';
+import { useHeldRows } from '../use-held-rows.ts';
+import { rowAtHand, useTicketActions } from '../use-ticket-actions.tsx';
+import { Filters, ViewSwitch } from './Filters.tsx';
+import css from './TicketsPage.module.css';
+import { useColumns } from './use-columns.tsx';
+import { useTicketFilter } from './use-ticket-filter.ts';
+
+/** All tickets by view; the view and the filters are in the address, so what one sees can be shared. */
+export function TicketsPage() {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useTicketFilter();
+  const query = useInfiniteQuery(ticketList(filter));
+  useLiveTicketLists();
+  return (
+    <div className={css.page}>
+      <PageHeader title={t('tickets.title')} aside={<ViewSwitch filter={filter} onChange={setFilter} />} />
+      <Filters filter={filter} onChange={setFilter} />
+      <div className={css.list} data-stale={query.isPlaceholderData}>
+        <Loadable query={query} empty={useEmpty(filter, setFilter)}>
+          {({ items }) => <TicketTable key={JSON.stringify(filter)} fresh={items} footer={<LoadMore query={query} />} />}
+        </Loadable>
+      </div>
+    </div>
+  );
+}
+
+function useEmpty(filter: TicketFilter, setFilter: (filter: TicketFilter) => void) {
+  const { t } = useTranslation();
+  const canCreate = useCan('tickets.create');
+  const isFiltered = Boolean(filter.search || filter.priority || filter.clientId);
+  if (isFiltered)
+    return {
+      icon: IconTicket,
+      title: t('tickets.empty.filtered'),
+      hint: t('tickets.empty.filteredHint'),
+      action: (
+        <Button variant="default" onClick={() => setFilter({ view: filter.view })}>
+          {t('tickets.filters.clear')}
+        </Button>
+      ),
+    };
+  return {
+    icon: IconTicket,
+    title: t(`tickets.empty.${filter.view}`),
+    hint: t('tickets.empty.hint'),
+    ...(canCreate && {
+      action: (
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => openNewTicket()}>
+          {t('tickets.actions.create')}
+        </Button>
+      ),
+    }),
+  };
+}
+
+const rowId = ({ id }: Ticket) => id;
+
+function TicketTable({ fresh, footer }: { fresh: readonly Ticket[]; footer: React.ReactNode }) {
+  const { t } = useTranslation();
+  const columns = useColumns();
+  const actions = useTicketActions();
+  const { rows, waiting, release, hold } = useHeldRows(fresh, { id: rowId });
+  const withRow = (act: (ticket: Ticket) => void) => () => {
+    const row = rowAtHand(rows);
+    if (row) act(row);
+  };
+  useKeys([
+    { keys: 'a', label: 'tickets.actions.assign', group: 'ui.keys.list', run: withRow(actions.openAssign) },
+    { keys: 'i', label: 'tickets.actions.assignToMe', group: 'ui.keys.list', run: withRow(actions.assignToMe) },
+  ]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps rows in place while they are pointed at
+    <div className={css.table} {...hold} onClickCapture={() => rememberOrder(rows.map(rowId))}>
+      <NewRowsBar waiting={waiting} onShow={release} />
+      <DataTable
+        label={t('tickets.list')}
+        rows={rows}
+        columns={columns}
+        rowId={rowId}
+        rowName={({ folio, subject }) => `${folio} ${subject}`}
+        link={({ id }) => ({ to: '/tickets/$id', params: { id } })}
+        rowActions={(ticket) => <RowActions ticket={ticket} actions={actions} />}
+        footer={footer}
+      />
+      {actions.dialog}
+    </div>
+  );
+}

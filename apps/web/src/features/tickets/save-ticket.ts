@@ -1,0 +1,66 @@
+// Saving one property of a ticket that others may be changing as well.
+import type { Priority } from '@lanet/contracts/alert-rules';
+import type { PersonRef } from '@lanet/contracts/people';
+import { type Ticket, type TicketStatus, tickets } from '@lanet/contracts/tickets';
+import { ApiError, call } from '../../platform/api.ts';
+
+/** One property at a time: that is what people change, and what two people can disagree about. */
+export type TicketChange =
+  | { field: 'status'; to: TicketStatus }
+  | { field: 'priority'; to: Priority }
+  | { field: 'assignee'; to: PersonRef | null };
+
+/** Somebody else set the same property meanwhile; the person at this page has to choose. */
+export class TicketConflict extends Error {
+  override readonly name = 'TicketConflict';
+  readonly theirs: Ticket;
+  readonly change: TicketChange;
+
+  constructor(theirs: Ticket, change: TicketChange) {
+    super('the ticket was changed meanwhile');
+    this.theirs = theirs;
+    this.change = change;
+  }
+}
+
+/**
+ * Saves a change made while looking at `ticket`. When somebody changed something else meanwhile, both changes are kept.
+ * @throws TicketConflict when they changed the same property; ApiError and NetworkError as `call`.
+ */
+export async function saveTicket(ticket: Ticket, change: TicketChange): Promise<Ticket> {
+  try {
+    return await put(ticket, change);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'request.stale') throw error;
+    const theirs = await call(tickets.get, { params: { id: ticket.id } });
+    if (!sameValue(ticket, theirs, change.field)) throw new TicketConflict(theirs, change);
+    return put(theirs, change);
+  }
+}
+
+const put = (ticket: Ticket, change: TicketChange): Promise<Ticket> =>
+  call(tickets.update, { params: { id: ticket.id }, body: bodyOf(change), ifMatch: ticket.version });
+
+const bodyOf = (change: TicketChange) =>
+  change.field === 'assignee' ? { assigneeId: change.to?.id ?? null } : { [change.field]: change.to };
+
+const sameValue = (one: Ticket, other: Ticket, field: TicketChange['field']): boolean =>
+  field === 'assignee' ? one.assignee?.id === other.assignee?.id : one[field] === other[field];
+
+/** The ticket as it will look when the server agrees: giving a new ticket to somebody makes it assigned. */
+export function withChange(ticket: Ticket, change: TicketChange): Partial<Ticket> {
+  switch (change.field) {
+    case 'status':
+      return { status: change.to };
+    case 'priority':
+      return { priority: change.to };
+    case 'assignee':
+      return { assignee: change.to, ...(change.to && ticket.status === 'new' && { status: 'assigned' }) };
+  }
+}
+
+/** The change that takes `change` back; undefined for a status, because not every step has a way back. */
+export function opposite(ticket: Ticket, change: TicketChange): TicketChange | undefined {
+  if (change.field === 'priority') return { field: 'priority', to: ticket.priority };
+  return change.field === 'assignee' ? { field: 'assignee', to: ticket.assignee } : undefined;
+}
