@@ -1,6 +1,11 @@
 // The route tree: every feature's routes under the two roots of platform/router.tsx.
 import { createRoute, createRouter } from '@tanstack/react-router';
+import { accountRoutes } from './features/account/account.routes.tsx';
+import { authRoutes } from './features/auth/auth.routes.tsx';
+import { clientRoutes } from './features/clients/clients.routes.tsx';
 import { homeRoutes } from './features/home/home.routes.tsx';
+import { settingsRoutes } from './features/settings/settings.routes.tsx';
+import { setupRoutes } from './features/setup/setup.routes.tsx';
 import { queryClient } from './platform/query-client.ts';
 import { rootRoute, shellRoute } from './platform/router.tsx';
 import { NotFound } from './shell/NotFound.tsx';
@@ -13,7 +18,11 @@ shellRoute.update({ component: StaffShell, errorComponent: ShellError });
 /** Every other address: said inside the frame, so the way on is at hand. */
 const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
 
-const routeTree = rootRoute.addChildren([shellRoute.addChildren([...homeRoutes, unknownRoute])]);
+const routeTree = rootRoute.addChildren([
+  ...authRoutes,
+  ...setupRoutes,
+  shellRoute.addChildren([...homeRoutes, ...clientRoutes, ...settingsRoutes, ...accountRoutes, unknownRoute]),
+]);
 
 export const router = createRouter({
   routeTree,

@@ -61,7 +61,7 @@ export class Session {
 
   /** As `call`, with a body as JSON and the answer read by its schema. @throws also NotTheProtocol */
   async callJson<S extends z.ZodType>(request: Request, schema: S, signal?: AbortSignal): Promise<z.output<S>> {
-    const headers = request.body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers: Record<string, string> = request.body === undefined ? {} : { 'content-type': 'application/json' };
     const answer = await this.call({ ...request, headers: { ...headers, ...request.headers } }, signal);
     return readAnswer(answer, schema);
   }

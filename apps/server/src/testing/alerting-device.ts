@@ -1,19 +1,35 @@
 import type { AlertEdge } from '@lanet/contracts/alert-rules';
+import { alerts } from '@lanet/contracts/alerts';
+import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import { inScope, SYSTEM } from '../platform/database/index.ts';
 import { enqueue } from '../platform/jobs/jobs.ts';
-import type { TestClient, TestServer } from './test-server.ts';
+import type { AnyBody, TestClient, TestServer } from './test-server.ts';
 
 /** What an agent says; the rest is as for a full disk. */
-export type EdgeInput = Partial<AlertEdge> & Pick<AlertEdge, 'to'> & { receivedAt?: number };
+type EdgeInput = Partial<AlertEdge> & Pick<AlertEdge, 'to'> & { receivedAt?: number };
 
 export interface AlertingDevice {
   id: string;
   name: string;
   /** Stores edges as the gateway does, received now unless said. */
   stores(...edges: EdgeInput[]): Promise<void>;
+  /** Its tickets as an admin sees them, last changed first. */
+  tickets(): Promise<SeenTicket[]>;
+  /** Its alerts as an admin sees them, newest first; all of them unless told. */
+  alerts(options?: { open: boolean }): Promise<AnyBody[]>;
   /** Stores them and works on them and on all that follows. */
   sends(...edges: EdgeInput[]): Promise<void>;
+}
+
+interface SeenTicket {
+  id: string;
+  subject: string;
+  status: string;
+  priority: string;
+  alerting: boolean;
+  /** Kinds of the lines of its timeline, oldest first. */
+  lines: string[];
 }
 
 /** An active device of a client that says edges: its agent, as far as alerts know of one. */
@@ -37,6 +53,11 @@ export async function alertingDevice(server: TestServer, client: TestClient, nam
     id,
     name,
     stores,
+    tickets: () => ticketsOf(server, id),
+    async alerts({ open } = { open: false }) {
+      const admin = await reader(server);
+      return (await admin.call(alerts.list, { query: { open: String(open), deviceId: id } })).body.items;
+    },
     async sends(...edges) {
       await stores(...edges);
       await inScope(server.db, SYSTEM, (tx) =>
@@ -45,6 +66,21 @@ export async function alertingDevice(server: TestServer, client: TestClient, nam
       await server.work();
     },
   };
+}
+
+/** Signed in just now: a test may be days long by its clock, and no sign-in of its start would live to see its end. */
+const reader = (server: TestServer) => server.person({ role: 'admin' });
+
+async function ticketsOf(server: TestServer, deviceId: string): Promise<SeenTicket[]> {
+  const admin = await reader(server);
+  const { body } = await admin.call(tickets.list, { query: { view: 'all', deviceId } });
+  const seen: SeenTicket[] = [];
+  for (const { id, subject, status, priority, alerting } of body.items) {
+    const timeline = await admin.call(tickets.timeline, { params: { id } });
+    const lines = timeline.body.items.map((line: { detail: { kind: string } }) => line.detail.kind);
+    seen.push({ id, subject, status, priority, alerting, lines });
+  }
+  return seen;
 }
 
 function fullEdge(server: TestServer, edge: Omit<EdgeInput, 'receivedAt'>): AlertEdge {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail as it crossed the line. */
-export interface ReceivedMail {
+interface ReceivedMail {
   /** Of the envelope: who really gets it. */
   recipients: string[];
   raw: string;

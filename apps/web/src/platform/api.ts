@@ -1,7 +1,8 @@
 // Calls the server by the contract: one function for every endpoint, and the few ways in which a call can fail.
+import { auth } from '@lanet/contracts/auth';
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import { Problem } from '@lanet/contracts/errors';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
@@ -16,8 +17,6 @@ export type CallOptions<E extends AnyEndpoint> = Part<'params', E['params']> &
   Part<'body', E['body']> & {
     /** The version the save was made from; a newer one on the server answers 412. */
     ifMatch?: number;
-    /** Repeating a POST with the same key within 24 h repeats its answer, not its effect. */
-    idempotencyKey?: string;
     signal?: AbortSignal;
   };
 
@@ -76,25 +75,46 @@ export async function call<E extends AnyEndpoint>(
   ...[options]: OptionalIfEmpty<CallOptions<E>>
 ): Promise<z.output<E['response']>> {
   const given: LooseOptions = options ?? {};
-  const response = await send(addressOf(endpoint.path, given), {
+  const body = await bodyOf(await sendRenewed(endpoint, given));
+  // A step-up and a second factor give the sign-in a new cookie, and this is the token that belongs to it.
+  const renewed = WithCsrfToken.safeParse(body);
+  if (renewed.success) setCsrfToken(renewed.data.csrfToken);
+  // The server validates its answers against the same schema in its tests; validating them here again would cost every
+  // list a parse.
+  return body as z.output<E['response']>;
+}
+
+const WithCsrfToken = z.object({ csrfToken: z.string() });
+
+/** Another tab may have renewed the sign-in meanwhile: then this one's token is old, and asking who I am brings the new. */
+async function sendRenewed(endpoint: AnyEndpoint, given: LooseOptions): Promise<Response> {
+  const response = await sendOnce(endpoint, given);
+  if (response.ok) return response;
+  const refusal = await refusalOf(response);
+  if (refusal.code !== 'request.origin' || csrfToken === '') throw announceRefusal(refusal);
+  await call(auth.me);
+  const again = await sendOnce(endpoint, given);
+  if (!again.ok) throw announceRefusal(await refusalOf(again));
+  return again;
+}
+
+function sendOnce(endpoint: AnyEndpoint, given: LooseOptions): Promise<Response> {
+  return send(addressOf(endpoint.path, given), {
     method: endpoint.method,
     headers: headersOf(endpoint, given),
     credentials: 'same-origin',
     ...(hasBody(endpoint) && { body: JSON.stringify(given.body ?? {}) }),
     ...(given.signal && { signal: given.signal }),
   });
-  if (!response.ok) throw announceRefusal(await refusalOf(response));
-  // The server validates its answers against the same schema in its tests; validating them here again would cost every
-  // list a parse.
-  return (response.status === 204 ? {} : await readJson(response)) as z.output<E['response']>;
 }
+
+const bodyOf = async (response: Response): Promise<unknown> => (response.status === 204 ? {} : readJson(response));
 
 interface LooseOptions {
   params?: unknown;
   query?: unknown;
   body?: unknown;
   ifMatch?: number;
-  idempotencyKey?: string;
   signal?: AbortSignal;
 }
 
@@ -115,13 +135,12 @@ const entriesOf = (part: unknown): [string, unknown][] =>
 
 const hasBody = (endpoint: AnyEndpoint) => endpoint.method !== 'GET' && endpoint.method !== 'DELETE';
 
-function headersOf(endpoint: AnyEndpoint, { ifMatch, idempotencyKey }: LooseOptions): Record<string, string> {
+function headersOf(endpoint: AnyEndpoint, { ifMatch }: LooseOptions): Record<string, string> {
   return {
     accept: 'application/json, application/problem+json',
     ...(hasBody(endpoint) && { 'content-type': 'application/json' }),
     ...(endpoint.method !== 'GET' && csrfToken && { 'x-lanet-csrf': csrfToken }),
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
-    ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
   };
 }
 

@@ -2,11 +2,11 @@
 import { auth, type Me } from '@lanet/contracts/auth';
 import { may, type Permission } from '@lanet/contracts/permissions';
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { call, setCsrfToken } from './api.ts';
+import { call } from './api.ts';
 import { setTimeZone } from './format.ts';
 import { type Language, showLanguage } from './language-preference.ts';
 
-/** The current person. Loading it also takes over the csrf token, language and time zone. */
+/** The current person. Loading it also takes over language and time zone. */
 export const meQuery = queryOptions({
   queryKey: ['auth', 'me'],
   queryFn: async ({ signal }) => takeOver(await call(auth.me, { signal })),
@@ -14,7 +14,6 @@ export const meQuery = queryOptions({
 });
 
 async function takeOver(me: Me): Promise<Me> {
-  setCsrfToken(me.csrfToken);
   setTimeZone(me.timeZone);
   await showLanguage(me.language);
   return me;

@@ -4,9 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StepUpDialog } from '../features/auth/StepUpDialog.tsx';
 import { type KeyBinding, useKeys } from '../platform/keys.ts';
 import { refreshOnGap, startLive } from '../platform/live.ts';
 import { useChangeLanguage, useMe, useSignOut } from '../platform/session.ts';
+import { IconUser } from '../ui/icons.ts';
 import { KeysSheet } from '../ui/KeysSheet.tsx';
 import { Palette } from '../ui/palette/Palette.tsx';
 import { openPalette, usePaletteActions } from '../ui/palette/palette-store.ts';
@@ -21,6 +23,7 @@ export function StaffShell() {
   const me = useMe();
   const changeLanguage = useChangeLanguage();
   const signOut = useSignOut();
+  const navigate = useNavigate();
   const [keysShown, keysSheet] = useDisclosure(false);
   const visibleMenu = menu.filter(({ permission }) => permission === undefined || may(me.role, permission));
   const visibleActions = createActions.filter(({ permission }) => may(me.role, permission));
@@ -39,12 +42,14 @@ export function StaffShell() {
           onLanguage={(language) => changeLanguage.mutate(language)}
           onKeys={keysSheet.open}
           onSignOut={() => signOut.mutate()}
+          actions={[{ label: t('account.title'), icon: IconUser, onClick: () => void navigate({ to: '/account' }) }]}
         />
       }
     >
       <Outlet />
       <Palette />
       <KeysSheet opened={keysShown} onClose={keysSheet.close} />
+      <StepUpDialog />
     </AppShell>
   );
 }

@@ -1,12 +1,21 @@
 // Every text of the interface in English; a key that Spanish has and this has not does not compile.
+import { account } from './en/account.ts';
+import { alerts } from './en/alerts.ts';
+import { auth } from './en/auth.ts';
+import { clients } from './en/clients.ts';
+import { devices } from './en/devices.ts';
+import { forms } from './en/forms.ts';
 import { notifications } from './en/notifications.ts';
 import { portal } from './en/portal.ts';
 import { problems } from './en/problems.ts';
+import { scripts } from './en/scripts.ts';
 import { search } from './en/search.ts';
+import { settings } from './en/settings.ts';
+import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
 import { tickets } from './en/tickets.ts';
 import { ui } from './en/ui.ts';
 import type { es } from './es.ts';
 import type { Texts } from './texts.ts';
 
-export const en: Texts<typeof es> = { notifications, portal, problems, search, shell, tickets, ui };
+export const en: Texts<typeof es> = { account, alerts, auth, clients, devices, forms, notifications, portal, problems, scripts, search, settings, setup, shell, tickets, ui };

@@ -1,10 +1,19 @@
 // Every text of the interface in Spanish (es-MX, usted): the source of the keys. One file a feature.
+import { account } from './es/account.ts';
+import { alerts } from './es/alerts.ts';
+import { auth } from './es/auth.ts';
+import { clients } from './es/clients.ts';
+import { devices } from './es/devices.ts';
+import { forms } from './es/forms.ts';
 import { notifications } from './es/notifications.ts';
 import { portal } from './es/portal.ts';
 import { problems } from './es/problems.ts';
+import { scripts } from './es/scripts.ts';
 import { search } from './es/search.ts';
+import { settings } from './es/settings.ts';
+import { setup } from './es/setup.ts';
 import { shell } from './es/shell.ts';
 import { tickets } from './es/tickets.ts';
 import { ui } from './es/ui.ts';
 
-export const es = { notifications, portal, problems, search, shell, tickets, ui };
+export const es = { account, alerts, auth, clients, devices, forms, notifications, portal, problems, scripts, search, settings, setup, shell, tickets, ui };

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { KeyPair } from '../../platform/crypto/ed25519.ts';
 import { fingerprintOf } from '../../platform/crypto/ed25519.ts';
 import { createReplayMemory, type ReplayMemory } from '../../platform/crypto/proof.ts';
@@ -19,7 +20,7 @@ export interface Gateway {
   identity: KeyPair;
   /** Of the identity key: whom agents prove themselves to. */
   fingerprint: string;
-  bearerKey: Buffer;
+  bearerKey: KeyObject;
   proofs: ReplayMemory;
   registry: Registry;
   presence: Presence;
@@ -51,7 +52,7 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
     platform,
     identity,
     fingerprint: fingerprintOf(identity.publicKey),
-    bearerKey: bearer,
+    bearerKey: createSecretKey(bearer),
     proofs: createReplayMemory(),
     registry: createRegistry(platform, onChange),
     presence,

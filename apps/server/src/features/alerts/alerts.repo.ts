@@ -209,6 +209,7 @@ export interface NewAlert {
 }
 
 export async function insertAlert(tx: ScopedTx, alert: NewAlert): Promise<void> {
+  await supersedeAlerts(tx, alert);
   await tx
     .insertInto('alerts')
     .values({
@@ -251,4 +252,16 @@ export interface AlertChange {
 
 export async function updateAlert(tx: ScopedTx, id: string, change: AlertChange): Promise<void> {
   await tx.updateTable('alerts').set(change).where('id', '=', id).execute();
+}
+
+/** Earlier alerts of the same rule and object no longer wait for their time: the new one decides for all of them. */
+async function supersedeAlerts(tx: ScopedTx, { deviceId, rule, object }: NewAlert): Promise<void> {
+  await tx
+    .updateTable('alerts')
+    .set({ settle_at: null })
+    .where('device_id', '=', deviceId)
+    .where('rule_key', '=', rule)
+    .where('object', '=', object)
+    .where('settle_at', 'is not', null)
+    .execute();
 }

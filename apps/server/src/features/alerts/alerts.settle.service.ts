@@ -3,7 +3,7 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { resolveByProof, ticketForUpdate } from '../tickets/index.ts';
 import { actionsOf, findSubject, otherAlerts } from './alerts.edges.repo.ts';
 import { settlement } from './alerts.edges.rules.ts';
-import { giveTicket } from './alerts.edges.service.ts';
+import { announceAlert, giveTicket } from './alerts.edges.service.ts';
 import { type HeldAlert, lockDueAlert, updateAlert } from './alerts.repo.ts';
 
 /** Looks at one due alert; does nothing when it is not due any more. */
@@ -22,6 +22,7 @@ async function openLate(tx: ScopedTx, alert: HeldAlert, nowMs: number): Promise<
   const { id, rule_key: rule, metric, object, value, trigger, priority, opened_at: at } = alert;
   const facts = { id, rule, metric, object, value, trigger, priority, at };
   await giveTicket(tx, device, facts, alert.reopen_within_hours, nowMs);
+  announceAlert(tx, device, id);
 }
 
 async function settleTicket(

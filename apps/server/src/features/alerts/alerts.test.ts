@@ -2,12 +2,10 @@ import { alerts } from '@lanet/contracts/alerts';
 import { notifications } from '@lanet/contracts/notifications';
 import { tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inScope, SYSTEM } from '../../platform/database/index.ts';
-import { type AlertingDevice, alertingDevice } from '../../testing/alerting-device.ts';
+import { alertingDevice } from '../../testing/alerting-device.ts';
 import { type SmtpPeer, startSmtpPeer } from '../../testing/smtp-peer.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
 import { settleDue } from './alerts.background.ts';
-import { processNextEdge } from './alerts.edges.service.ts';
 
 let server: TestServer;
 let smtp: SmtpPeer;
@@ -19,28 +17,6 @@ afterAll(async () => {
   await server.close();
   await smtp.close();
 });
-
-/** Signed in just now: these tests are days long, and no sign-in of the start would live to see their end. */
-const reader = () => server.person({ role: 'admin' });
-
-/** The tickets of a device, newest change first, with the kinds of their lines. */
-async function ticketsOf(device: AlertingDevice) {
-  const admin = await reader();
-  const { body } = await admin.call(tickets.list, { query: { view: 'all', deviceId: device.id } });
-  const found: { id: string; subject: string; status: string; priority: string; alerting: boolean; lines: string[] }[] =
-    [];
-  for (const { id, subject, status, priority, alerting } of body.items) {
-    const timeline = await admin.call(tickets.timeline, { params: { id } });
-    const lines = timeline.body.items.map((line: { detail: { kind: string } }) => line.detail.kind);
-    found.push({ id, subject, status, priority, alerting, lines });
-  }
-  return found;
-}
-
-async function alertsOf(device: AlertingDevice, open = false) {
-  const { body } = await (await reader()).call(alerts.list, { query: { open, deviceId: device.id } });
-  return body.items;
-}
 
 const settle = async (minutes: number) => {
   server.clock.advance({ minutes });
@@ -57,10 +33,10 @@ describe('a hundred repetitions of one breach', () => {
 
     await device.sends(...Array.from({ length: 100 }, () => ({ to: 'firing' as const })));
 
-    expect(await alertsOf(device, true)).toMatchObject([
+    expect(await device.alerts({ open: true })).toMatchObject([
       { repeats: 99, value: 93.4, priority: 'high', state: 'firing' },
     ]);
-    expect(await ticketsOf(device)).toMatchObject([
+    expect(await device.tickets()).toMatchObject([
       {
         subject: 'Disco / al 93.4 % en PC-001',
         priority: 'high',
@@ -90,8 +66,8 @@ describe('a hundred repetitions of one breach', () => {
     server.clock.advance({ minutes: 31 });
     await device.sends({ to: 'firing' }, { to: 'firing' });
 
-    expect(await ticketsOf(device)).toMatchObject([{ lines: ['created', 'alert_fired', 'alert_repeated'] }]);
-    expect(await alertsOf(device, true)).toMatchObject([{ repeats: 2 }]);
+    expect(await device.tickets()).toMatchObject([{ lines: ['created', 'alert_fired', 'alert_repeated'] }]);
+    expect(await device.alerts({ open: true })).toMatchObject([{ repeats: 2 }]);
   });
 });
 
@@ -103,24 +79,26 @@ describe('a recovery', () => {
     await device.sends({ to: 'resolved', value: 61 });
 
     await settle(14);
-    expect(await ticketsOf(device)).toMatchObject([{ status: 'new', alerting: false }]);
+    expect(await device.tickets()).toMatchObject([{ status: 'new', alerting: false }]);
 
     await settle(2);
-    expect(await ticketsOf(device)).toMatchObject([
+    expect(await device.tickets()).toMatchObject([
       {
         status: 'resolved',
         lines: ['created', 'alert_fired', 'alert_recovered', 'resolved'],
       },
     ]);
-    const [ticket] = await ticketsOf(device);
-    const { body } = await (await reader()).call(tickets.timeline, { params: { id: ticket?.id ?? '' } });
+    const [ticket] = await device.tickets();
+    const { body } = await (await server.person({ role: 'admin' })).call(tickets.timeline, {
+      params: { id: ticket?.id ?? '' },
+    });
     expect(body.items.at(-1).detail).toMatchObject({
       reason: 'metric_recovered',
       evidence: { metric: 'volume.usedPercent', object: '/', before: 93.4, after: 61, trigger: 90, recover: 85 },
     });
 
     await settle(60);
-    expect((await ticketsOf(device))[0]?.lines).toHaveLength(4);
+    expect((await device.tickets())[0]?.lines).toHaveLength(4);
   });
 
   it('that does not last keeps the ticket open, and flapping makes no second one', async () => {
@@ -134,7 +112,7 @@ describe('a recovery', () => {
     await device.sends({ to: 'firing' });
     await settle(60);
 
-    expect(await ticketsOf(device)).toMatchObject([{ status: 'new', alerting: true }]);
+    expect(await device.tickets()).toMatchObject([{ status: 'new', alerting: true }]);
   });
 
   it('of one alert waits for the others of the ticket', async () => {
@@ -144,24 +122,24 @@ describe('a recovery', () => {
     await device.sends({ to: 'resolved', ...critical, value: 92 });
 
     await settle(20);
-    expect(await ticketsOf(device)).toMatchObject([{ status: 'new', priority: 'critical' }]);
+    expect(await device.tickets()).toMatchObject([{ status: 'new', priority: 'critical' }]);
 
     await device.sends({ to: 'resolved', value: 60 });
     await settle(16);
-    expect(await ticketsOf(device)).toMatchObject([{ status: 'resolved' }]);
+    expect(await device.tickets()).toMatchObject([{ status: 'resolved' }]);
   });
 
   it('leaves a ticket that a person works on to that person', async () => {
     const device = await alertingDevice(server, await server.client('Person'));
     await device.sends({ to: 'firing' });
-    const [ticket] = await ticketsOf(device);
+    const [ticket] = await device.tickets();
     const technician = await server.person({ role: 'technician' });
     await technician.call(tickets.note, { params: { id: ticket?.id ?? '' }, body: { text: 'Lo estoy viendo' } });
     await device.sends({ to: 'resolved' });
 
     await settle(16);
 
-    expect((await ticketsOf(device))[0]?.status).not.toBe('resolved');
+    expect((await device.tickets())[0]?.status).not.toBe('resolved');
   });
 
   it('does not come from silence, nor from an object that went away', async () => {
@@ -171,10 +149,10 @@ describe('a recovery', () => {
 
     await settle(120);
 
-    expect(await alertsOf(device)).toMatchObject([{ state: 'removed' }, { state: 'no_data', resolvedAt: null }]);
-    expect((await ticketsOf(device)).map(({ status }) => status)).toEqual(['new', 'new']);
+    expect(await device.alerts()).toMatchObject([{ state: 'removed' }, { state: 'no_data', resolvedAt: null }]);
+    expect((await device.tickets()).map(({ status }) => status)).toEqual(['new', 'new']);
     await device.sends({ to: 'measured', from: 'no-data', value: 92 });
-    expect(await alertsOf(device, true)).toMatchObject([{ state: 'firing', value: 92 }]);
+    expect(await device.alerts({ open: true })).toMatchObject([{ state: 'firing', value: 92 }]);
   });
 });
 
@@ -193,8 +171,8 @@ describe('a breach that comes back', () => {
 
     await device.sends({ to: 'firing' });
 
-    expect(await ticketsOf(device)).toMatchObject([{ status: 'reopened', alerting: true }]);
-    expect((await ticketsOf(device))[0]?.lines.slice(-2)).toEqual(['reopened', 'alert_fired']);
+    expect(await device.tickets()).toMatchObject([{ status: 'reopened', alerting: true }]);
+    expect((await device.tickets())[0]?.lines.slice(-2)).toEqual(['reopened', 'alert_fired']);
   });
 
   it('after 25 hours is a new ticket', async () => {
@@ -203,103 +181,7 @@ describe('a breach that comes back', () => {
 
     await device.sends({ to: 'firing' });
 
-    expect((await ticketsOf(device)).map(({ status }) => status).sort()).toEqual(['new', 'resolved']);
-  });
-});
-
-describe('edges that come late', () => {
-  const daysAgo = (days: number) => server.clock.now() - days * 86_400_000;
-
-  it('are history when their end comes with them: no ticket, one line of summary', async () => {
-    const device = await alertingDevice(server, await server.client('Backlog'));
-    await device.sends(
-      ...[3, 2, 1].flatMap((days) => [
-        { to: 'firing' as const, at: daysAgo(days) },
-        { to: 'resolved' as const, at: daysAgo(days) + 3_600_000 },
-      ]),
-    );
-    await settle(60);
-
-    expect(await ticketsOf(device)).toEqual([]);
-    expect((await alertsOf(device)).map(({ state }: { state: string }) => state)).toEqual([
-      'resolved',
-      'resolved',
-      'resolved',
-    ]);
-    const { rows } = await server.db.admin.query(
-      "select detail from audit_log where action = 'alerts.backfilled' and detail->>'deviceId' = $1",
-      [device.id],
-    );
-    expect(rows).toEqual([{ detail: { deviceId: device.id, alerts: 3 } }]);
-  });
-
-  it('open a ticket when no end comes: it fires still', async () => {
-    const device = await alertingDevice(server, await server.client('StillFull'));
-    await device.sends({ to: 'firing', at: daysAgo(1) });
-    expect(await ticketsOf(device)).toEqual([]);
-
-    await settle(3);
-
-    expect(await ticketsOf(device)).toMatchObject([{ status: 'new', alerting: true }]);
-  });
-});
-
-describe('what an agent says', () => {
-  it('is done once and in its order, by as many processes as there are', async () => {
-    const device = await alertingDevice(server, await server.client('Parallel'));
-    await device.stores({ to: 'firing' }, { to: 'resolved' }, { to: 'firing' }, { to: 'firing' });
-    const process = server.app.jobs['alerts.process_edges'];
-
-    await Promise.all([process?.({}), process?.({}), process?.({})]);
-    await process?.({});
-
-    expect(await alertsOf(device)).toMatchObject([
-      { state: 'firing', repeats: 1 },
-      { state: 'resolved', repeats: 0 },
-    ]);
-    expect(await ticketsOf(device)).toMatchObject([
-      { lines: ['created', 'alert_fired', 'alert_recovered', 'alert_fired'] },
-    ]);
-  });
-
-  it('goes on where a run was killed', async () => {
-    const device = await alertingDevice(server, await server.client('Killed'));
-    await device.stores({ to: 'firing' }, { to: 'resolved' });
-    const dying = inScope(server.db, SYSTEM, async (tx) => {
-      await processNextEdge(tx, device.id, server.clock.now());
-      throw new Error('killed before the commit');
-    });
-    await expect(dying).rejects.toThrow('killed');
-
-    await device.sends();
-
-    expect(await alertsOf(device)).toMatchObject([{ state: 'resolved', repeats: 0 }]);
-    expect(await ticketsOf(device)).toMatchObject([{ lines: ['created', 'alert_fired', 'alert_recovered'] }]);
-  });
-
-  it('of a rule nobody has, or as no edge at all, does nothing', async () => {
-    const device = await alertingDevice(server, await server.client('Rogue'));
-    await device.sends({ to: 'firing', rule: 'made_up' }, { to: 'resolved' });
-    await server.db.admin.query(
-      'update alert_edges set edge = \'{"to":1}\', processed_at = null where device_id = $1',
-      [device.id],
-    );
-
-    await device.sends();
-
-    expect(await alertsOf(device)).toEqual([]);
-    expect(await ticketsOf(device)).toEqual([]);
-  });
-
-  it('does not choose the priority, and a flood of objects does not flood the inbox', async () => {
-    const device = await alertingDevice(server, await server.client('Flood'));
-    await device.sends(
-      ...Array.from({ length: 30 }, (_, index) => ({ to: 'firing' as const, object: `/mnt/${index}` })),
-    );
-
-    expect(await alertsOf(device, true)).toHaveLength(30);
-    // The twentieth open alert is the last one with a ticket of its own.
-    expect((await ticketsOf(device)).length).toBeLessThanOrEqual(20);
+    expect((await device.tickets()).map(({ status }) => status).sort()).toEqual(['new', 'resolved']);
   });
 });
 

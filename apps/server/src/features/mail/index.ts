@@ -5,7 +5,6 @@ import { closeMailer } from './mail.transport.jobs.ts';
 
 export { countWaiting as countMailWaiting } from './mail.repo.ts';
 export { type MailRequest, queueMail } from './mail.service.ts';
-export type { MailTemplate, MailValues, TicketMailValues } from './mail.templates.rules.ts';
 
 export const mailFeature: Feature = {
   name: 'mail',

@@ -2,7 +2,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { isLoopback } from '../../platform/config/values.ts';
 import type { Platform } from '../../platform/platform.ts';
 
-export interface Envelope {
+interface Envelope {
   to: string;
   subject: string;
   text: string;

@@ -25,7 +25,7 @@ interface Cell {
   receipt?: true;
 }
 
-export const matrix: Record<NotifiedEvent, readonly Cell[]> = {
+const matrix: Record<NotifiedEvent, readonly Cell[]> = {
   created: [
     { target: 'technicians', bell: true, mail: 'ticket_created_staff' },
     { target: 'admins', bell: true },
@@ -100,7 +100,7 @@ function targeted(target: Target, people: People): string[] {
 }
 
 /** The technicians, or everybody else of the staff when there is none. */
-export function techniciansOf(staff: readonly StaffMember[]): string[] {
+function techniciansOf(staff: readonly StaffMember[]): string[] {
   const technicians = staff.filter(({ role }) => role === 'technician');
   return (technicians.length > 0 ? technicians : staff).map(({ id }) => id);
 }

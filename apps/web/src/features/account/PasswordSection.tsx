@@ -62,10 +62,7 @@ function PasswordForm({ onClose }: { onClose: () => void }) {
         visibilityToggleButtonProps={{ 'aria-label': t('auth.newPassword.show') }}
         data-autofocus
       />
-      <NewPassword
-        {...form.getInputProps('password')}
-        owner={{ name, email, organisation: organisation.name }}
-      />
+      <NewPassword {...form.getInputProps('password')} owner={{ name, email, organisation: organisation.name }} />
     </FormFrame>
   );
 }

@@ -41,11 +41,7 @@ export function SecondFactorSection() {
             : t(secondFactor.required ? 'account.secondFactor.required' : 'account.secondFactor.offered')}
         </span>
       </div>
-      <Button
-        variant="default"
-        mt="sm"
-        onClick={() => setDialog({ kind: secondFactor.active ? 'renew' : 'enrol' })}
-      >
+      <Button variant="default" mt="sm" onClick={() => setDialog({ kind: secondFactor.active ? 'renew' : 'enrol' })}>
         {t(secondFactor.active ? 'account.secondFactor.renew' : 'account.secondFactor.activate')}
       </Button>
       {dialog && <SecondFactorDialog dialog={dialog} onCodes={onCodes} onClose={close} />}
@@ -105,11 +101,7 @@ function RenewForm({ onCodes, onClose }: Omit<DialogProps, 'dialog'>) {
   return (
     <FormFrame saving={saving} submitLabel={t('account.secondFactor.renewSubmit')} onCancel={onClose}>
       <p className={css.lead}>{t('account.secondFactor.renewHint')}</p>
-      <CodeInput
-        {...form.getInputProps('code')}
-        label={t('auth.secondFactor.code')}
-        onComplete={saving.onSubmit}
-      />
+      <CodeInput {...form.getInputProps('code')} label={t('auth.secondFactor.code')} onComplete={saving.onSubmit} />
     </FormFrame>
   );
 }

@@ -15,7 +15,15 @@ interface CodeInputProps {
 }
 
 /** The code of the second factor. Six digits send themselves, as the authenticator's 30 seconds run. */
-export function CodeInput({ label, value = '', onChange, error, recovery = false, onComplete, inputProps }: CodeInputProps) {
+export function CodeInput({
+  label,
+  value = '',
+  onChange,
+  error,
+  recovery = false,
+  onComplete,
+  inputProps,
+}: CodeInputProps) {
   return (
     <TextInput
       {...inputProps}

@@ -39,12 +39,21 @@ export function NewPassword({ label, value = '', owner, ...input }: NewPasswordP
           <span key={step} data-on={at <= reached ? level : undefined} />
         ))}
       </div>
-      <ul id={hintsId} className={css.hints} aria-label={`${t('auth.newPassword.strength')}: ${t(`auth.newPassword.levels.${level}`)}`}>
+      <ul
+        id={hintsId}
+        className={css.hints}
+        aria-label={`${t('auth.newPassword.strength')}: ${t(`auth.newPassword.levels.${level}`)}`}
+      >
         {PASSWORD_HINTS.map((hint) => {
           const Mark = met[hint] ? IconCheck : IconCircle;
           return (
             <li key={hint} data-met={met[hint]}>
-              <Mark size={14} stroke={2} role="img" aria-label={t(met[hint] ? 'auth.newPassword.met' : 'auth.newPassword.missing')} />
+              <Mark
+                size={14}
+                stroke={2}
+                role="img"
+                aria-label={t(met[hint] ? 'auth.newPassword.met' : 'auth.newPassword.missing')}
+              />
               {t(`auth.newPassword.hints.${hint}`)}
             </li>
           );

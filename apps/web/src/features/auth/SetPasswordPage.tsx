@@ -17,7 +17,10 @@ export function SetPasswordPage() {
   const { t } = useTranslation();
   const token = linkToken(useLocation({ select: ({ hash }) => hash }), 'token');
   return (
-    <AuthLayout title={t('auth.setPassword.title')} hint={t(token ? 'auth.setPassword.hint' : 'auth.setPassword.noToken')}>
+    <AuthLayout
+      title={t('auth.setPassword.title')}
+      hint={t(token ? 'auth.setPassword.hint' : 'auth.setPassword.noToken')}
+    >
       {token ? <PasswordForm token={token} /> : <AskAgain />}
     </AuthLayout>
   );

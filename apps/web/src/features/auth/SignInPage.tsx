@@ -4,7 +4,6 @@ import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { setCsrfToken } from '../../platform/api.ts';
 import { nextAddress } from '../../platform/router.tsx';
 import { AuthLayout } from './AuthLayout.tsx';
 import { EnrolTotp } from './EnrolTotp.tsx';
@@ -28,8 +27,7 @@ export function SignInPage() {
   const { next, notice } = route.useSearch();
   const enter = useEnter(next);
   const [step, setStep] = useState<Step>({ kind: 'password' });
-  const onState = ({ state, csrfToken }: SignInState) => {
-    setCsrfToken(csrfToken);
+  const onState = ({ state }: SignInState) => {
     if (state === 'signed_in') enter();
     else setStep({ kind: state });
   };

@@ -8,8 +8,8 @@ import { FormDialog } from '../../ui/form/FormFrame.tsx';
 import { IconPencil } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
-import { ClientTabs } from './ClientTabs.tsx';
 import css from './Clients.module.css';
+import { ClientTabs } from './ClientTabs.tsx';
 import { clientDetail, useLiveClients } from './clients.queries.ts';
 import { EditClientForm } from './EditClientForm.tsx';
 

@@ -42,21 +42,26 @@ export function ClientSelect({ label, value, onChange, error }: ChoiceProps) {
   );
 }
 
-/** One site of a client; the only one there is needs no choosing. */
+/** The id of a client's only site: where there is no choice, nothing needs choosing. */
+export function useOnlySite(clientId: string): string | undefined {
+  const items = useQuery({ ...clientSites(clientId), enabled: clientId !== '' }).data?.items ?? [];
+  return items.length === 1 ? items[0]?.id : undefined;
+}
+
+/** One site of a client; nothing to choose from until there is a client. */
 export function SiteSelect({ clientId, label, value, onChange, error }: ChoiceProps & { clientId: string }) {
   const { t } = useTranslation();
-  const query = useQuery(clientSites(clientId));
-  const data = (query.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  const only = data.length === 1 ? data[0]?.value : undefined;
+  const query = useQuery({ ...clientSites(clientId), enabled: clientId !== '' });
   return (
     <Select
       label={label}
       placeholder={t('clients.sites.choose')}
       nothingFoundMessage={t('forms.nothingFound')}
-      data={data}
-      value={value ?? only ?? null}
+      data={(query.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
       onChange={onChange}
       error={error}
+      disabled={clientId === ''}
       searchable
       allowDeselect={false}
       maxDropdownHeight={260}

@@ -15,8 +15,16 @@ export function ClientTabs({ client }: { client: Client }) {
     <nav aria-label={t('clients.page.parts')} className={css.tabs}>
       <Tab link={{ to: '/clients/$clientId', params }} label={t('clients.page.sites')} count={client.siteCount} />
       {canReadPeople && <Tab link={{ to: '/clients/$clientId/people', params }} label={t('clients.page.people')} />}
-      <Elsewhere link={{ href: `/devices?client=${client.id}` }} label={t('clients.page.devices')} count={client.deviceCount} />
-      <Elsewhere link={{ href: `/tickets?client=${client.id}` }} label={t('clients.page.tickets')} count={client.openTicketCount} />
+      <Elsewhere
+        link={{ href: `/devices?clientId=${client.id}` }}
+        label={t('clients.page.devices')}
+        count={client.deviceCount}
+      />
+      <Elsewhere
+        link={{ href: `/tickets?clientId=${client.id}` }}
+        label={t('clients.page.tickets')}
+        count={client.openTicketCount}
+      />
     </nav>
   );
 }

@@ -12,8 +12,8 @@ import { Loadable } from '../../ui/Loadable.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { LoadMore } from '../../ui/table/LoadMore.tsx';
-import { ClientTable } from './ClientTable.tsx';
 import css from './Clients.module.css';
+import { ClientTable } from './ClientTable.tsx';
 import { clientList, useLiveClients } from './clients.queries.ts';
 import { NewClientForm } from './NewClientForm.tsx';
 
@@ -49,7 +49,9 @@ export function ClientsPage() {
             onSearch={(text) => void navigate({ search: text ? { search: text } : {}, replace: true })}
           />
         }
-        actions={canWrite ? [{ label: t('clients.create.action'), icon: IconPlus, kind: 'primary', onClick: open }] : []}
+        actions={
+          canWrite ? [{ label: t('clients.create.action'), icon: IconPlus, kind: 'primary', onClick: open }] : []
+        }
       />
       <div className={css.fill}>
         <Loadable query={query} empty={empty}>

@@ -1,9 +1,9 @@
+import { may } from '@lanet/contracts/permissions';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { may } from '@lanet/contracts/permissions';
 import { useMe } from '../../platform/session.ts';
-import { settingsSections } from './sections.ts';
 import css from './Settings.module.css';
+import { settingsSections } from './sections.ts';
 
 /** The settings: their sections at the left, or above in one scrolling line where the window is narrow. */
 export function SettingsLayout() {
@@ -17,7 +17,12 @@ export function SettingsLayout() {
             .filter(({ permission }) => may(role, permission))
             .map(({ to, label, icon: Icon }) => (
               <li key={to}>
-                <Link to={to} className={css.sideRow} activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+                <Link
+                  to={to}
+                  className={css.sideRow}
+                  activeOptions={{ includeSearch: false }}
+                  activeProps={{ 'aria-current': 'page' }}
+                >
                   <Icon size={16} stroke={1.7} aria-hidden />
                   {t(label)}
                 </Link>

@@ -1,5 +1,12 @@
 // The sections of the settings, in the order they are listed; who may read one sees it.
-import { IconBuildingCommunity, IconHeartbeat, IconHistory, IconKey, IconMailForward, IconUsers } from '../../ui/icons.ts';
+import {
+  IconBuildingCommunity,
+  IconHeartbeat,
+  IconHistory,
+  IconKey,
+  IconMailForward,
+  IconUsers,
+} from '../../ui/icons.ts';
 
 export const settingsSections = [
   {

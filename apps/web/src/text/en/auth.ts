@@ -78,7 +78,8 @@ export const auth: Texts<typeof source> = {
     title: 'Confirm it is you',
     hint: 'This action asks for your second factor again. It is valid for 15 minutes.',
     submit: 'Confirm',
-    inactive: 'This action asks for a second factor and your account has none yet. Activate it in My account and try again.',
+    inactive:
+      'This action asks for a second factor and your account has none yet. Activate it in My account and try again.',
     activate: 'Go to My account',
   },
 };

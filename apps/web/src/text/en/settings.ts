@@ -121,7 +121,6 @@ export const settings: Texts<typeof source> = {
     created: {
       title: 'Copy the token now',
       hint: 'It will not be shown again: only its fingerprint is stored. Hand it over by a safe channel.',
-      token: 'Enrolment token',
       copy: 'Copy token',
       facts: '{{label}} · {{client}}, {{site}}',
       done: 'Done',

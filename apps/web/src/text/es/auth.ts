@@ -75,7 +75,8 @@ export const auth = {
     title: 'Confirme que es usted',
     hint: 'Esta acción pide su segundo factor de nuevo. Vale por 15 minutos.',
     submit: 'Confirmar',
-    inactive: 'Esta acción pide un segundo factor y su cuenta todavía no lo tiene. Actívelo en Mi cuenta y vuelva a intentar.',
+    inactive:
+      'Esta acción pide un segundo factor y su cuenta todavía no lo tiene. Actívelo en Mi cuenta y vuelva a intentar.',
     activate: 'Ir a Mi cuenta',
   },
 };

@@ -19,7 +19,8 @@ export const clients = {
     alertCount_one: '{{count}} alerta',
     alertCount_other: '{{count}} alertas',
     empty: 'Todavía no hay clientes',
-    emptyHint: 'Un cliente es una empresa a la que da soporte; sus sitios, equipos y personas quedan aislados de los demás.',
+    emptyHint:
+      'Un cliente es una empresa a la que da soporte; sus sitios, equipos y personas quedan aislados de los demás.',
     noMatch: 'Ningún cliente coincide con «{{search}}»',
   },
   create: {

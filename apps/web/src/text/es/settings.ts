@@ -118,7 +118,6 @@ export const settings = {
     created: {
       title: 'Copie el token ahora',
       hint: 'No se volverá a mostrar: solo se guarda su huella. Entréguelo por un canal seguro.',
-      token: 'Token de instalación',
       copy: 'Copiar token',
       facts: '{{label}} · {{client}}, {{site}}',
       done: 'Listo',

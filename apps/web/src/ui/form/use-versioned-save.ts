@@ -8,15 +8,15 @@ export interface Versioned<Values> {
   version: number;
 }
 
-interface VersionedOptions<Values, Result> extends Omit<SaveOptions<Values, Result>, 'save' | 'onSaved'> {
+interface VersionedOptions<Values, Result> extends Omit<SaveOptions<Values, Result>, 'save'> {
   /** What the form was filled with. */
   loaded: Versioned<Values>;
   /** The present state, asked for again after a stale save. */
   reload: () => Promise<Versioned<Values>>;
   /** Sends only what changed; `version` goes out as If-Match. */
   save: (changes: Partial<Values>, version: number) => Promise<Result>;
-  /** Called with what was saved; a form that stays open goes on from there. */
-  onSaved: (result: Result) => Versioned<Values> | void;
+  /** For a form that stays open: what its next save starts from. */
+  goOn?: (result: Result) => Versioned<Values>;
 }
 
 export interface Conflict {
@@ -32,7 +32,7 @@ export interface VersionedSave extends Save {
 export function useVersionedSave<Values extends object, Result>(
   options: VersionedOptions<Values, Result>,
 ): VersionedSave {
-  const { form, loaded, reload, save, onSaved } = options;
+  const { form, loaded, reload, save, onSaved, goOn } = options;
   const [base, setBase] = useState(loaded);
   const [theirs, setTheirs] = useState<Versioned<Values>>();
   const saving = useSave({
@@ -46,8 +46,8 @@ export function useVersionedSave<Values extends object, Result>(
       }
     },
     onSaved: (result) => {
-      const next = onSaved(result);
-      if (next) setBase(next);
+      if (goOn) setBase(goOn(result));
+      onSaved(result);
     },
   });
   const choose = (choice: 'mine' | 'theirs' | 'both') => {

@@ -30,12 +30,7 @@ export function OrganisationForm({ organisation }: { organisation: Loaded }) {
   };
   const { folioPrefix } = form.values;
   return (
-    <FormFrame
-      saving={saving}
-      submitLabel={t('forms.save')}
-      labelOf={labelOf}
-      disabled={!canWrite || !form.isDirty()}
-    >
+    <FormFrame saving={saving} submitLabel={t('forms.save')} labelOf={labelOf} disabled={!canWrite || !form.isDirty()}>
       <div>
         <FormSection title={t('settings.organisation.identity')} hint={t('settings.organisation.identityHint')}>
           <TextInput {...form.getInputProps('name')} label={t('settings.organisation.name')} />
@@ -86,8 +81,7 @@ function useOrganisationForm(organisation: Loaded) {
       const now = await queryClient.fetchQuery({ ...organisationQuery, staleTime: 0 });
       return { values: valuesOf(now), version: now.version };
     },
-    save: (body, version) =>
-      withStepUp(() => call(settings.updateOrganisation, { body, ifMatch: version })),
+    save: (body, version) => withStepUp(() => call(settings.updateOrganisation, { body, ifMatch: version })),
     onSaved: (saved) => {
       queryClient.setQueryData(organisationQuery.queryKey, saved);
       // The person's profile carries the name of the organisation.
@@ -95,8 +89,8 @@ function useOrganisationForm(organisation: Loaded) {
       form.setInitialValues(valuesOf(saved));
       form.reset();
       toastDone(t('forms.saved'));
-      return { values: valuesOf(saved), version: saved.version };
     },
+    goOn: (saved) => ({ values: valuesOf(saved), version: saved.version }),
   });
   return { form, saving };
 }

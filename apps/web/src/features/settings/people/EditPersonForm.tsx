@@ -5,16 +5,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { useMe } from '../../../platform/session.ts';
-import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { FormFrame } from '../../../ui/form/FormFrame.tsx';
+import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { schemaErrors } from '../../../ui/form/form-errors.ts';
 import { useVersionedSave } from '../../../ui/form/use-versioned-save.ts';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useStepUp } from '../../auth/step-up.ts';
 import { Facts } from '../Facts.tsx';
+import { PersonStatePill } from './PeopleTable.tsx';
 import { PersonActions } from './PersonActions.tsx';
 import { PhoneField, PlaceFields, RoleFields } from './PersonFields.tsx';
-import { PersonStatePill } from './PeopleTable.tsx';
 import { personDetail, usePeopleChanged } from './people.queries.ts';
 import { changeableRoles } from './person-roles.ts';
 import { PERSON_FIELD_OF_CODE, personBody, personValues, siteErrors } from './person-values.ts';
@@ -75,9 +75,7 @@ function useEditPerson(person: Person, onClose: () => void) {
       return { values: personValues(now), version: now.version };
     },
     save: (changes, version) =>
-      withStepUp(() =>
-        call(people.update, { params: { id: person.id }, body: personBody(changes), ifMatch: version }),
-      ),
+      withStepUp(() => call(people.update, { params: { id: person.id }, body: personBody(changes), ifMatch: version })),
     onSaved: () => {
       changed();
       toastDone(t('forms.saved'));

@@ -5,17 +5,17 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { useMe } from '../../../platform/session.ts';
-import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { FormFrame } from '../../../ui/form/FormFrame.tsx';
+import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { schemaErrors } from '../../../ui/form/form-errors.ts';
 import { useSave } from '../../../ui/form/use-save.ts';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useStepUp } from '../../auth/step-up.ts';
 import { ClientSelect } from '../../clients/ClientSelect.tsx';
-import { newPersonBody, type NewPersonValues, newPersonErrors, PERSON_FIELD_OF_CODE } from './person-values.ts';
 import { PhoneField, PlaceFields, RoleFields } from './PersonFields.tsx';
-import { grantableRoles } from './person-roles.ts';
 import { usePeopleChanged } from './people.queries.ts';
+import { grantableRoles } from './person-roles.ts';
+import { type NewPersonValues, newPersonBody, newPersonErrors, PERSON_FIELD_OF_CODE } from './person-values.ts';
 
 interface NewPersonFormProps {
   /** The client the person belongs to; without it, the role decides whether one is chosen. */

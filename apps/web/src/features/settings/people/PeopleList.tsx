@@ -10,9 +10,9 @@ import { Loadable } from '../../../ui/Loadable.tsx';
 import { LoadMore } from '../../../ui/table/LoadMore.tsx';
 import css from '../Settings.module.css';
 import { PeopleTable } from './PeopleTable.tsx';
-import { type PersonDialogState, PersonDialog } from './PersonDialog.tsx';
-import { grantableRoles } from './person-roles.ts';
+import { PersonDialog, type PersonDialogState } from './PersonDialog.tsx';
 import { type PeopleFilter, peopleList, useLivePeople } from './people.queries.ts';
+import { grantableRoles } from './person-roles.ts';
 
 /** People with the dialogs to add and change them; of one client with `clientId`, of all without. */
 export function PeopleList({ search, kind, clientId, toolbar }: PeopleFilter & { toolbar?: React.ReactNode }) {

@@ -56,12 +56,18 @@ const tableColumns = (t: TFunction): Column<Person>[] => [
   {
     id: 'secondFactor',
     header: t('settings.people.columns.secondFactor'),
-    cell: ({ secondFactor }) => t(secondFactor ? 'settings.people.secondFactor.on' : 'settings.people.secondFactor.off'),
+    cell: ({ secondFactor }) =>
+      t(secondFactor ? 'settings.people.secondFactor.on' : 'settings.people.secondFactor.off'),
     width: 116,
     quiet: true,
   },
   { id: 'lastSignIn', header: t('settings.people.columns.lastSignIn'), cell: lastSignIn(t), width: 116, quiet: true },
-  { id: 'state', header: t('settings.people.columns.state'), cell: (person) => <PersonStatePill person={person} />, width: 110 },
+  {
+    id: 'state',
+    header: t('settings.people.columns.state'),
+    cell: (person) => <PersonStatePill person={person} />,
+    width: 110,
+  },
 ];
 
 const cardColumns = (t: TFunction): Column<Person>[] => [

@@ -30,7 +30,9 @@ export function PersonActions({ person, onDone }: { person: Person; onDone: () =
         </Menu.Target>
         <Menu.Dropdown>
           {active && (
-            <Menu.Item onClick={() => acts.invite().then(() => toastDone(t('settings.people.invited', { email })), toastProblem)}>
+            <Menu.Item
+              onClick={() => acts.invite().then(() => toastDone(t('settings.people.invited', { email })), toastProblem)}
+            >
               {t('settings.people.inviteAgain')}
             </Menu.Item>
           )}
@@ -42,7 +44,9 @@ export function PersonActions({ person, onDone }: { person: Person; onDone: () =
               {t('settings.people.deactivate')}
             </Menu.Item>
           ) : (
-            <Menu.Item onClick={() => acts.setActive(true).catch(toastProblem)}>{t('settings.people.activate')}</Menu.Item>
+            <Menu.Item onClick={() => acts.setActive(true).catch(toastProblem)}>
+              {t('settings.people.activate')}
+            </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>

@@ -111,6 +111,11 @@ export function PlaceFields<Values extends PersonValues>({ form }: { form: Form<
 export function PhoneField<Values extends PersonValues>({ form }: { form: Form<Values> }) {
   const { t } = useTranslation();
   return (
-    <TextInput {...form.getInputProps('phone')} label={t('settings.people.fields.phone')} type="tel" autoComplete="off" />
+    <TextInput
+      {...form.getInputProps('phone')}
+      label={t('settings.people.fields.phone')}
+      type="tel"
+      autoComplete="off"
+    />
   );
 }

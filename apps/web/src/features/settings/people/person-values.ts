@@ -1,5 +1,5 @@
 // Between the form of a person and the contract: which fields count for which role.
-import type { people, Person } from '@lanet/contracts/people';
+import type { Person, people } from '@lanet/contracts/people';
 import { isStaff } from '@lanet/contracts/roles';
 import type { FormErrors } from '@mantine/form';
 import type { z } from 'zod';

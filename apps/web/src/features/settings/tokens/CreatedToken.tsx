@@ -27,12 +27,8 @@ export function CreatedToken({ token, item, onClose }: CreatedTokenProps) {
       closeOnEscape={false}
     >
       <p className={css.lead}>{t('settings.tokens.created.hint')}</p>
-      <code className={css.token} aria-label={t('settings.tokens.created.token')}>
-        {token}
-      </code>
-      <p className={css.lead}>
-        {t('settings.tokens.created.facts', { label, client: client.name, site: site.name })}
-      </p>
+      <code className={css.token}>{token}</code>
+      <p className={css.lead}>{t('settings.tokens.created.facts', { label, client: client.name, site: site.name })}</p>
       <div className={css.buttons}>
         <Button
           variant={copied ? 'default' : 'filled'}

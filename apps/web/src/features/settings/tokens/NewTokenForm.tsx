@@ -3,13 +3,13 @@ import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
-import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { FormFrame } from '../../../ui/form/FormFrame.tsx';
+import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { schemaErrors } from '../../../ui/form/form-errors.ts';
 import { useSave } from '../../../ui/form/use-save.ts';
 import { useStepUp } from '../../auth/step-up.ts';
-import { ClientSelect, SiteSelect } from '../../clients/ClientSelect.tsx';
-import { toTokenBody, tokenErrors } from './token-values.ts';
+import { ClientSelect, SiteSelect, useOnlySite } from '../../clients/ClientSelect.tsx';
+import { NEW_TOKEN, type TokenValues, tokenErrors, toTokenBody } from './token-values.ts';
 import { useTokensChanged } from './tokens.queries.ts';
 
 interface NewTokenFormProps {
@@ -22,8 +22,8 @@ const APPROVALS = ['first', 'automatic'] as const;
 /** A token for one site, with the contract's own limits filled in. */
 export function NewTokenForm({ onCreated, onClose }: NewTokenFormProps) {
   const { t } = useTranslation();
-  const { form, saving } = useNewToken(onCreated);
-  const { clientId, siteId, approval } = form.values;
+  const { form, saving, siteId } = useNewToken(onCreated);
+  const { clientId, approval } = form.values;
   return (
     <FormFrame saving={saving} submitLabel={t('settings.tokens.submit')} onCancel={onClose}>
       <FieldPair>
@@ -83,26 +83,20 @@ export function NewTokenForm({ onCreated, onClose }: NewTokenFormProps) {
 function useNewToken(onCreated: NewTokenFormProps['onCreated']) {
   const changed = useTokensChanged();
   const withStepUp = useStepUp();
-  const form = useForm({
-    initialValues: {
-      clientId: '',
-      siteId: '',
-      label: '',
-      maxUses: 25 as number | string,
-      validDays: 7 as number | string,
-      approval: 'first' as (typeof APPROVALS)[number],
-      addressRanges: '',
-    },
-    validate: (values) => tokenErrors(schemaErrors(enrolmentTokens.create.body, toTokenBody(values))),
+  const form = useForm<TokenValues>({
+    initialValues: NEW_TOKEN,
+    validate: (values) => tokenErrors(schemaErrors(enrolmentTokens.create.body, body(values))),
   });
+  const onlySite = useOnlySite(form.values.clientId);
+  const body = (values: TokenValues) => toTokenBody({ ...values, siteId: values.siteId || onlySite || '' });
   const saving = useSave({
     form,
-    save: (values) => withStepUp(() => call(enrolmentTokens.create, { body: toTokenBody(values) })),
+    save: (values) => withStepUp(() => call(enrolmentTokens.create, { body: body(values) })),
     onSaved: (made) => {
       changed();
       onCreated(made);
     },
     fieldOfCode: { 'clients.not_found': 'clientId', 'sites.not_found': 'siteId' },
   });
-  return { form, saving };
+  return { form, saving, siteId: form.values.siteId || onlySite };
 }

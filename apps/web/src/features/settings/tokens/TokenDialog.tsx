@@ -16,8 +16,8 @@ import { toastDone } from '../../../ui/toast.tsx';
 import { useStepUp } from '../../auth/step-up.ts';
 import { Facts } from '../Facts.tsx';
 import css from '../Settings.module.css';
-import { TokenStatePill } from './TokenTable.tsx';
 import tokenCss from './Tokens.module.css';
+import { TokenStatePill } from './TokenTable.tsx';
 import { tokenUses, useTokensChanged } from './tokens.queries.ts';
 
 /** What a token allows, who used it, and the way to end it. */

@@ -79,7 +79,12 @@ const cardColumns = (t: TFunction): Column<EnrolmentToken>[] => [
     header: t('settings.tokens.columns.uses'),
     cell: ({ uses, maxUses }) => t('settings.tokens.usesOfLong', { uses, max: maxUses }),
   },
-  { id: 'expires', header: t('settings.tokens.columns.expires'), cell: (token) => <Expiry token={token} />, quiet: true },
+  {
+    id: 'expires',
+    header: t('settings.tokens.columns.expires'),
+    cell: (token) => <Expiry token={token} />,
+    quiet: true,
+  },
   { id: 'place', header: t('settings.tokens.columns.place'), cell: place, quiet: true },
 ];
 

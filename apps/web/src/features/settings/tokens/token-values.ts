@@ -14,6 +14,17 @@ export interface TokenValues {
   addressRanges: string;
 }
 
+/** The contract's own defaults, to be seen before they are sent. */
+export const NEW_TOKEN: TokenValues = {
+  clientId: '',
+  siteId: '',
+  label: '',
+  maxUses: 25,
+  validDays: 7,
+  approval: 'first',
+  addressRanges: '',
+};
+
 export const toTokenBody = ({ addressRanges, maxUses, validDays, ...rest }: TokenValues) => ({
   ...rest,
   maxUses: Number(maxUses),

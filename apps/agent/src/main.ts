@@ -1,0 +1,69 @@
+// The agent's command. No `await` at the top level: the bundle is CommonJS.
+import { type CommandLine, HELP, readCommandLine } from './command-line.ts';
+import { NotAToken } from './enrolment/enrol.ts';
+import { consoleLog, messageOf } from './log.ts';
+import { thisMachine } from './platform/this-machine.ts';
+import { enrolHere, runHere } from './run.ts';
+import { readSettings, SettingsRefused, systemStateFolder } from './settings/settings.ts';
+import { openStateFolder, type StateFolder, StateRefused } from './state/state-folder.ts';
+import { AGENT_VERSION } from './version.ts';
+
+const WRONG_USE = 2;
+
+async function main(line: CommandLine): Promise<number> {
+  switch (line.command) {
+    case 'help':
+      process.stdout.write(HELP);
+      return 0;
+    case 'version':
+      process.stdout.write(`${AGENT_VERSION}\n`);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`${line.reason}\n\n${HELP}`);
+      return WRONG_USE;
+    case 'enrol':
+      return enrolCommand(openState(line), line);
+    case 'run':
+      return runCommand(openState(line), line);
+    case 'doctor':
+      return doctorCommand(openState(line), line);
+  }
+}
+
+async function enrolCommand(state: StateFolder, line: Extract<CommandLine, { command: 'enrol' }>): Promise<number> {
+  const { answer } = await enrolHere(state, readSettings(line.settings), line);
+  const texts = {
+    active: 'Enrolled. The agent reports as soon as it runs.',
+    pending: 'Asked to join. The computer waits to be accepted in the console.',
+    rejected: 'The server rejected this computer.',
+  };
+  process.stdout.write(`${texts[answer?.state ?? 'pending']} Agent id ${state.key.agentId}.\n`);
+  return answer?.state === 'rejected' ? 1 : 0;
+}
+
+async function runCommand(state: StateFolder, line: { settings: string | undefined }): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  await runHere(state, readSettings(line.settings), consoleLog, stop.signal);
+  return 0;
+}
+
+async function doctorCommand(state: StateFolder, line: { settings: string | undefined }): Promise<number> {
+  const { examine } = await import('./doctor.ts');
+  const findings = await examine(state, readSettings(line.settings), thisMachine());
+  for (const { step, ok, text } of findings) process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${step.padEnd(11)} ${text}\n`);
+  return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+const openState = ({ state }: { state: string | undefined }) => openStateFolder(state ?? systemStateFolder());
+
+main(readCommandLine(process.argv.slice(2))).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${messageOf(error)}\n`);
+    const isWrongUse = [SettingsRefused, StateRefused, NotAToken].some((kind) => error instanceof kind);
+    process.exitCode = isWrongUse ? WRONG_USE : 1;
+  },
+);

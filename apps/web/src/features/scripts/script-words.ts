@@ -1,0 +1,120 @@
+// How scripts, their parameters and the ends of runs read.
+import type { Command, CommandState } from '@lanet/contracts/commands';
+import type { ParameterValues, Platform, Script, ScriptParameter } from '@lanet/contracts/scripts';
+import { formatDuration, formatNumber } from '../../platform/format.ts';
+import { i18n } from '../../platform/i18n.ts';
+import type { PillTone } from '../../ui/Pill.tsx';
+
+/** The text in the page's language; scripts carry both. */
+export const inLanguage = (texts: { es: string; en: string }): string => (i18n.language === 'en' ? texts.en : texts.es);
+
+/** A value as people say it: `sí`, `7`, `/srv`. */
+export function valueWords(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return i18n.t(value ? 'scripts.yes' : 'scripts.no');
+  if (typeof value === 'number') return formatNumber(value);
+  return value === '' ? i18n.t('scripts.nothing') : value;
+}
+
+/** What a parameter takes: `número, 0 a 365`. */
+export function kindWords(parameter: ScriptParameter): string {
+  switch (parameter.kind) {
+    case 'number':
+      return i18n.t('scripts.kind.number', { min: formatNumber(parameter.min), max: formatNumber(parameter.max) });
+    case 'choice':
+      return i18n.t('scripts.kind.choice', { choices: parameter.choices.join(', ') });
+    default:
+      return i18n.t(`scripts.kind.${parameter.kind}`);
+  }
+}
+
+/** `Volumen: /srv · Vaciar paquetes descargados: sí`; parameters the script no longer has go by their name. */
+export function parameterWords(values: ParameterValues, parameters: readonly ScriptParameter[]): string {
+  return Object.entries(values)
+    .map(([name, value]) => {
+      const known = parameters.find((parameter) => parameter.name === name);
+      return `${known ? inLanguage(known.titles) : name}: ${valueWords(value)}`;
+    })
+    .join(' · ');
+}
+
+/** A program that ended with another code than 0 ended badly, though the run itself came to its end. */
+export type RunOutcome = CommandState | 'failed';
+
+export const outcomeOf = ({ state, exitCode }: Pick<Command, 'state' | 'exitCode'>): RunOutcome =>
+  state === 'finished' && exitCode !== 0 ? 'failed' : state;
+
+export const OUTCOME_TONES: Readonly<Record<RunOutcome, PillTone>> = {
+  requested: 'gray',
+  queued: 'gray',
+  delivered: 'blue',
+  accepted: 'blue',
+  running: 'blue',
+  finished: 'green',
+  failed: 'red',
+  timed_out: 'red',
+  cancelled: 'gray',
+  failed_to_start: 'red',
+  refused: 'red',
+  expired: 'yellow',
+  interrupted: 'yellow',
+};
+
+/** `código 0 · 41 segundos`; empty where neither is known. */
+export function resultWords({ exitCode, durationMs }: Pick<Command, 'exitCode' | 'durationMs'>): string {
+  const parts = [
+    ...(exitCode === null ? [] : [i18n.t('scripts.run.exit', { code: exitCode })]),
+    ...(durationMs === null ? [] : [durationWords(durationMs)]),
+  ];
+  return parts.join(' · ');
+}
+
+/** Below ten seconds with a tenth: many scripts take less than one second, and `0 s` would say nothing. */
+export function durationWords(durationMs: number): string {
+  const seconds = durationMs / 1000;
+  return seconds < 10 ? `${formatNumber(seconds, 1)}\u00a0s` : formatDuration(seconds, 'short');
+}
+
+const WHYS = ['timed_out', 'cancelled', 'failed_to_start', 'expired', 'interrupted'] as const;
+const REFUSALS = [
+  'stopped',
+  'script_unknown',
+  'script_changed',
+  'agent_not_active',
+  'requester_not_allowed',
+  'sign_in_unknown',
+  'second_factor_missing',
+  'step_up_missing',
+  'approval_missing',
+  'cap_reached',
+] as const;
+/** Codes of the agent come in families: `policy.path_forbidden`, `envelope.replayed`. */
+const FAMILIES = ['policy', 'envelope', 'script'] as const;
+
+/** Why a run did not come to its end; undefined where there is nothing to explain. */
+export function whyWords({ state, refusal }: Pick<Command, 'state' | 'refusal'>): string | undefined {
+  if (state === 'refused' && refusal !== null) return refusalWords(refusal);
+  const why = WHYS.find((one) => one === state);
+  return why && i18n.t(`scripts.run.why.${why}`);
+}
+
+function refusalWords(code: string): string {
+  const known = REFUSALS.find((one) => one === code);
+  if (known) return i18n.t(`scripts.run.refusal.${known}`);
+  const family = FAMILIES.find((one) => code.startsWith(`${one}.`));
+  return family ? i18n.t(`scripts.run.refusal.${family}`) : i18n.t('scripts.run.refusal.other', { code });
+}
+
+/** The system by its name as the device reports it; undefined while it has not said. */
+export function platformOf(os: string | null): Platform | undefined {
+  if (os === null) return undefined;
+  if (/windows/i.test(os)) return 'windows';
+  return /mac ?os|darwin/i.test(os) ? 'macos' : 'linux';
+}
+
+/** Scripts that a device of this system can run, by title. */
+export function runnableOn(scripts: readonly Script[], os: string | null): Script[] {
+  const platform = platformOf(os);
+  return scripts
+    .filter(({ platforms }) => platform === undefined || platforms.includes(platform))
+    .sort((a, b) => inLanguage(a.titles).localeCompare(inLanguage(b.titles), i18n.language));
+}

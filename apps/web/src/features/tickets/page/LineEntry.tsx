@@ -1,0 +1,51 @@
+import type { TimelineEntry } from '@lanet/contracts/tickets';
+import type { IconComponent } from '../../../platform/feature.ts';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDot,
+  IconEdit,
+  IconFlag,
+  IconHeartbeat,
+  IconPlus,
+  IconRepeat,
+  IconUser,
+} from '../../../ui/icons.ts';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { Evidence } from './Evidence.tsx';
+import { entrySentence } from './entry-sentence.ts';
+import css from './Timeline.module.css';
+
+const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
+  created: IconPlus,
+  status: IconCircleDot,
+  priority: IconFlag,
+  assignee: IconUser,
+  subject: IconEdit,
+  alert_fired: IconAlertTriangle,
+  alert_repeated: IconAlertTriangle,
+  alert_recovered: IconHeartbeat,
+  resolved: IconCircleCheck,
+  reopened: IconRepeat,
+};
+
+/** Something that happened, in one line; a recovery with its proof below. */
+export function LineEntry({ entry }: { entry: TimelineEntry }) {
+  const { detail, createdAt } = entry;
+  const Icon = ICONS[detail.kind] ?? IconCircleDot;
+  const evidence = detail.kind === 'resolved' ? detail.evidence : null;
+  return (
+    <div className={css.line} data-kind={detail.kind}>
+      <span className={css.icon}>
+        <Icon size={15} stroke={1.8} aria-hidden />
+      </span>
+      <div className={css.lineWords}>
+        <span>{entrySentence(entry)}</span>
+        <span className={css.time}>
+          <RelativeTime at={createdAt} />
+        </span>
+        {evidence && <Evidence evidence={evidence} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Ticket, TimelineEntry } from '@lanet/contracts/tickets';
+import { useQuery } from '@tanstack/react-query';
+import { useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Loadable } from '../../../ui/Loadable.tsx';
+import { ticketTimeline } from '../tickets.queries.ts';
+import { CommandEntry } from './CommandEntry.tsx';
+import { LineEntry } from './LineEntry.tsx';
+import { MessageEntry } from './MessageEntry.tsx';
+import { ticketRuns } from './run.queries.ts';
+import css from './Timeline.module.css';
+
+/** Everything that happened, oldest first, opened at its end. */
+export function Timeline({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const query = useQuery(ticketTimeline(ticket.id));
+  return (
+    <section aria-label={t('tickets.page.timeline')} className={css.timeline}>
+      <Loadable query={query}>{(entries) => <Entries ticket={ticket} entries={entries} />}</Loadable>
+    </section>
+  );
+}
+
+/** Closer to the end than this one is reading the newest, and follows what comes. */
+const NEAR_END_PX = 80;
+
+function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly TimelineEntry[] }) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const toEnd = () => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+    };
+    toEnd();
+    // Output streams into entries that are there already, so their size is what to watch, not their number.
+    const watcher = new ResizeObserver(toEnd);
+    for (const child of element.children) watcher.observe(child);
+    return () => watcher.disconnect();
+  }, []);
+  const runs = useQuery(ticketRuns(ticket.id)).data;
+  const lastRun = entries.findLast(({ detail }) => detail.kind === 'command')?.id;
+  return (
+    <div
+      ref={box}
+      className={css.scroll}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      role="log"
+      aria-label={t('tickets.page.timeline')}
+      onScroll={({ currentTarget: at }) => {
+        follows.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX;
+      }}
+    >
+      <ol className={css.entries}>
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <Entry entry={entry} ticket={ticket} runs={runs} isLastRun={entry.id === lastRun} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface EntryProps {
+  entry: TimelineEntry;
+  ticket: Ticket;
+  runs: Parameters<typeof CommandEntry>[0]['runs'];
+  isLastRun: boolean;
+}
+
+function Entry({ entry, ticket, runs, isLastRun }: EntryProps) {
+  if (entry.detail.kind === 'command')
+    return <CommandEntry entry={entry} detail={entry.detail} ticketId={ticket.id} runs={runs} startsOpen={isLastRun} />;
+  return entry.text === null ? <LineEntry entry={entry} /> : <MessageEntry entry={entry} text={entry.text} />;
+}

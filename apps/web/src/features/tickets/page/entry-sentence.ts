@@ -1,0 +1,80 @@
+// What happened, in the reader's language: the wire carries the facts only.
+import type { TimelineEntry } from '@lanet/contracts/tickets';
+import { i18n } from '../../../platform/i18n.ts';
+import { isStateMetric, metricName, metricValue } from '../metric-words.ts';
+import { titleOf } from './titles.ts';
+
+type Detail = TimelineEntry['detail'];
+type Of<Kind extends Detail['kind']> = Extract<Detail, { kind: Kind }>;
+
+/** One line for an entry. For one that carries a text it is what the author did, after their name: "respondió". */
+export function entrySentence({ author: { kind, id, name: author }, detail }: TimelineEntry): string {
+  switch (detail.kind) {
+    case 'created':
+      return detail.channel === 'agent' || kind === 'agent'
+        ? i18n.t('tickets.entry.createdByAgent', { author })
+        : i18n.t('tickets.entry.created', { author, channel: i18n.t(`tickets.channel.${detail.channel}`) });
+    case 'reply':
+      return i18n.t('tickets.entry.replied');
+    case 'note':
+      return i18n.t('tickets.entry.noted');
+    case 'status':
+      return i18n.t('tickets.entry.status', {
+        author,
+        from: i18n.t(`ui.status.${detail.from}`),
+        to: i18n.t(`ui.status.${detail.to}`),
+      });
+    case 'priority':
+      return i18n.t('tickets.entry.priority', {
+        author,
+        from: i18n.t(`ui.priority.${detail.from}`),
+        to: i18n.t(`ui.priority.${detail.to}`),
+      });
+    case 'assignee':
+      return assigned(author, id, detail);
+    case 'subject':
+      return i18n.t('tickets.entry.subject', { author, from: detail.from, to: detail.to });
+    case 'command':
+      return i18n.t('tickets.entry.command', { author, script: titleOf(detail) });
+    case 'resolved':
+      return detail.reason === 'person' ? i18n.t('tickets.entry.resolvedBy') : i18n.t('tickets.entry.resolvedByMetric');
+    case 'reopened':
+      return reopened(detail);
+    default:
+      return alertSentence(detail);
+  }
+}
+
+function assigned(author: string, authorId: string | null, { to }: Of<'assignee'>): string {
+  if (!to) return i18n.t('tickets.entry.unassigned', { author });
+  return to.id === authorId
+    ? i18n.t('tickets.entry.tookIt', { author })
+    : i18n.t('tickets.entry.assigned', { author, name: to.name });
+}
+
+function reopened({ reason }: Of<'reopened'>): string {
+  if (reason === 'recurrence') return i18n.t('tickets.entry.reopenedByRecurrence');
+  return reason === 'client_reply' ? i18n.t('tickets.entry.reopenedByReply') : i18n.t('tickets.entry.reopenedBy');
+}
+
+function alertSentence(detail: Of<'alert_fired' | 'alert_repeated' | 'alert_recovered' | 'alert_removed'>): string {
+  switch (detail.kind) {
+    case 'alert_fired': {
+      const what = metricName(detail.metric, detail.object);
+      if (isStateMetric(detail.metric)) return i18n.t('tickets.entry.alertFiredState', { what });
+      const value = metricValue(detail.metric, detail.value);
+      return i18n.t('tickets.entry.alertFired', { what, value, limit: metricValue(detail.metric, detail.trigger) });
+    }
+    case 'alert_repeated':
+      return i18n.t('tickets.entry.alertRepeated', { count: detail.repeats, value: metricValue('', detail.value) });
+    case 'alert_recovered': {
+      const { metric, object, before, after } = detail.evidence;
+      const what = metricName(metric, object);
+      if (isStateMetric(metric)) return i18n.t('tickets.entry.alertRecoveredState', { what });
+      const [from, to] = [metricValue(metric, before), metricValue(metric, after)];
+      return i18n.t('tickets.entry.alertRecovered', { what, before: from, after: to });
+    }
+    case 'alert_removed':
+      return i18n.t('tickets.entry.alertRemoved', { rule: `${detail.rule} ${detail.object}`.trim() });
+  }
+}

@@ -1,0 +1,22 @@
+// The note a resolution starts with: what the last run achieved, in its own words.
+import type { Command, OutputPart } from '@lanet/contracts/commands';
+import { formatBytes } from '../../../platform/format.ts';
+import { i18n } from '../../../platform/i18n.ts';
+import { linesOf } from '../../../ui/output-lines.ts';
+import { titleOf } from './titles.ts';
+
+/** Scripts of the library end with a line for programs: `LANET_RESULT freedKib=19293798`. */
+const RESULT_LINE = /^LANET_RESULT\b/;
+const FREED = /\bfreedKib=(-?\d{1,15})\b/;
+
+/** Empty unless the run ended well; else freed space where the script tells it, or its last line, or that it ended. */
+export function resolutionNote(run: Command | undefined, parts: readonly OutputPart[]): string {
+  if (run?.state !== 'finished' || run.exitCode !== 0) return '';
+  const lines = linesOf(parts)
+    .filter(({ stream }) => stream === 'stdout')
+    .map(({ text }) => text.trim())
+    .filter(Boolean);
+  const freedKib = Number(FREED.exec(lines.findLast((line) => RESULT_LINE.test(line)) ?? '')?.[1] ?? 0);
+  if (freedKib > 0) return i18n.t('tickets.resolve.freed', { size: formatBytes(freedKib * 1024) });
+  return lines.findLast((line) => !RESULT_LINE.test(line)) ?? i18n.t('tickets.resolve.ran', { script: titleOf(run.script) });
+}
