@@ -33,9 +33,9 @@ export async function inflated(body: Buffer, encoding: string | undefined): Prom
 }
 
 /** @throws Refusal 400 */
-export function parsedJson(body: Buffer): unknown {
+export function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new Refusal('request.malformed');
   }

@@ -1,7 +1,7 @@
 import { agent as protocol } from '@lanet/contracts/agent';
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Scoped, SYSTEM } from '../../platform/database/index.ts';
+import type { Scoped } from '../../platform/database/index.ts';
 import { type BindOptions, bind, type Handler, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { bearingAgent } from './agents.caller.service.ts';
@@ -50,9 +50,9 @@ export async function authenticateBearer(
   gateway: Gateway,
   { headers }: FastifyRequest,
   limit: RateLimit,
-): Promise<KnownAgent & Scoped> {
+): Promise<KnownAgent> {
   const agent = await bearingAgent(gateway, headers.authorization);
   const retryAfterSeconds = limit.take(agent.agentId, gateway.platform.clock.now());
   if (retryAfterSeconds !== undefined) throw new Refusal('request.too_many', { retryAfterSeconds });
-  return { ...agent, ...SYSTEM };
+  return agent;
 }

@@ -34,8 +34,8 @@ const SCOPE_CLAIMS = ['client', 'clientId', 'client_id', 'site', 'siteId', 'site
  */
 export function scopeClaims(message: unknown): Record<string, string> | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
+  if (!SCOPE_CLAIMS.some((name) => name in message)) return undefined;
   const claims = Object.entries(message).filter(([key]) => SCOPE_CLAIMS.includes(key));
-  if (claims.length === 0) return undefined;
   return Object.fromEntries(claims.map(([key, value]) => [key, String(JSON.stringify(value) ?? '').slice(0, 100)]));
 }
 

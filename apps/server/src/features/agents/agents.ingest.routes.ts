@@ -9,7 +9,7 @@ import { inflated, parsedJson } from './agents.body.service.ts';
 import { authenticateBearer } from './agents.caller.routes.ts';
 import { scopeClaims } from './agents.enrolment.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
-import { hashedContent, placeWindows } from './agents.ingest.rules.ts';
+import { hashedContent, type PlacedWindows, placeWindows } from './agents.ingest.rules.ts';
 import type { Arrived, Outcome } from './agents.ingest.service.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
 import { plainReport, withStorableNames } from './agents.report.rules.ts';
@@ -32,43 +32,39 @@ export async function reportRoute(app: FastifyInstance, gateway: Gateway): Promi
       authenticateBearer(gateway, request, gateway.limits.reports);
     bind(scope, rawReport, authenticate, async ({ body, caller, request }) => {
       if (!Buffer.isBuffer(body)) throw new Refusal('request.malformed');
-      const message = parsedJson(await inflated(body, request.headers['content-encoding']));
-      return take(gateway, caller, message);
+      const encoding = request.headers['content-encoding'];
+      const plain = encoding === undefined ? body : await inflated(body, encoding);
+      return take(gateway, caller, plain.toString('utf8'));
     });
   });
 }
 
-async function take(gateway: Gateway, caller: KnownAgent, message: unknown): Promise<ReportAnswer> {
+async function take(gateway: Gateway, caller: KnownAgent, text: string): Promise<ReportAnswer> {
+  const message = parsedJson(text);
   const report = plainReport(message) ?? withStorableNames(parsed(Report, message, 'body'));
-  await auditClaims(gateway, caller, message);
-  const arrived = arrive(gateway, caller, report);
+  const claims = scopeClaims(message);
+  if (claims) await auditClaims(gateway, caller, claims);
+  const arrived = arrive(gateway, caller, report, text);
   const outcome = await gateway.ingest.submit(arrived);
   if (outcome.kind === 'refused') throw new Refusal(outcome.code);
-  if (arrived.isNewest) gateway.newestWindows.set(caller.deviceId, newestStart(arrived));
+  if (arrived.isNewest) gateway.newestWindows.set(caller.deviceId, newestStart(arrived.placed));
   noticeStop(gateway, caller, report);
   return answer(gateway, caller, report, outcome);
 }
 
-function arrive({ platform, newestWindows }: Gateway, caller: KnownAgent, report: Report): Arrived {
+function arrive({ platform, newestWindows }: Gateway, agent: KnownAgent, report: Report, text: string): Arrived {
   const nowMs = platform.clock.now();
   const clockOffsetMs = nowMs - report.sentAt;
   const placed = placeWindows(report.windows, clockOffsetMs, nowMs);
   if (placed.dropped.length > 0)
-    platform.log.info({ agentId: caller.agentId, dropped: placed.dropped.slice(0, 5) }, 'windows dropped');
-  const arrived: Arrived = {
-    agent: caller,
-    report,
-    hash: hash('sha256', hashedContent(report), 'buffer'),
-    placed,
-    clockOffsetMs,
-    isNewest: false,
-  };
-  const before = newestWindows.get(caller.deviceId) ?? Number.NEGATIVE_INFINITY;
-  return { ...arrived, isNewest: placed.kept.length > 0 && newestStart(arrived) >= before };
+    platform.log.info({ agentId: agent.agentId, dropped: placed.dropped.slice(0, 5) }, 'windows dropped');
+  const before = newestWindows.get(agent.deviceId) ?? Number.NEGATIVE_INFINITY;
+  const isNewest = placed.kept.length > 0 && newestStart(placed) >= before;
+  return { agent, report, hash: hash('sha256', hashedContent(text), 'buffer'), placed, clockOffsetMs, isNewest };
 }
 
-function newestStart({ placed }: Arrived): number {
-  return placed.kept.reduce((newest, { from }) => Math.max(newest, from), Number.NEGATIVE_INFINITY);
+function newestStart({ kept }: PlacedWindows): number {
+  return kept.reduce((newest, { from }) => Math.max(newest, from), Number.NEGATIVE_INFINITY);
 }
 
 /** A fresh goodbye in a report, of an agent without a socket to say it on. */
@@ -103,10 +99,12 @@ async function answer(
 }
 
 /** What a report claims about whose it is counts for nothing, and is written down once an hour. */
-async function auditClaims({ platform, limits }: Gateway, caller: KnownAgent, message: unknown): Promise<void> {
-  const claims = scopeClaims(message);
-  const { agentId, clientId, deviceName } = caller;
-  if (!claims || limits.breaches.take(`claims ${agentId}`, platform.clock.now()) !== undefined) return;
+async function auditClaims(
+  { platform, limits }: Gateway,
+  { agentId, clientId, deviceName }: KnownAgent,
+  claims: Record<string, string>,
+): Promise<void> {
+  if (limits.breaches.take(`claims ${agentId}`, platform.clock.now()) !== undefined) return;
   const actor = { kind: 'agent', id: agentId, name: deviceName } as const;
   await inScope(platform.db, SYSTEM, (tx) =>
     audit(tx, { actor, action: 'agent.scope_claimed', target: deviceName, clientId, security: true, detail: claims }),

@@ -17,7 +17,7 @@ import { reportBreach } from './agents.security.service.ts';
 export interface Arrived {
   agent: KnownAgent;
   report: Report;
-  /** sha256 of `hashedContent`. */
+  /** sha256 of its `hashedContent`. */
   hash: Buffer;
   placed: PlacedWindows;
   /** How far the server's clock was ahead when it came. */
@@ -130,7 +130,7 @@ async function storeEdges(tx: ScopedTx, stored: readonly Arrived[], nowMs: numbe
   );
   if (rows.length === 0 || (await insertEdges(tx, rows, new Date(nowMs))) === 0) return;
   // One job for the whole batch: it works through whatever waits.
-  await enqueue(tx, 'alerts.process_edges', {});
+  await enqueue(tx, 'alerts.process_edges', {}, { key: 'alerts.process_edges' });
   announce(tx, { topic: 'edges.waiting' });
 }
 

@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { readPublicKey } from '../../platform/crypto/ed25519.ts';
-import { type Db, inScope, SYSTEM } from '../../platform/database/index.ts';
+import { type Db, inScope, type Scoped, SYSTEM } from '../../platform/database/index.ts';
 import { type AgentRow, readAgents } from './agents.registry.repo.ts';
 
 /** What the gateway knows of an agent without asking the database. */
-export interface KnownAgent {
+export interface KnownAgent extends Scoped {
   agentId: string;
   clientId: string;
   deviceId: string;
@@ -43,7 +43,7 @@ export function createRegistry(
     const before = known.get(row.agentId);
     const publicKey = before?.agent.publicKey ?? readPublicKey(row.publicKey.toString('base64url'));
     if (!publicKey) return undefined;
-    const agent = { ...row, publicKey };
+    const agent = { ...row, ...SYSTEM, publicKey };
     known.set(row.agentId, { agent, usedAt: before?.usedAt ?? clock.now() });
     if (before && !isSame(before.agent, agent)) onChange(agent);
     return agent;

@@ -64,15 +64,15 @@ const window = (count: number) =>
     { requiredKeys: ['from', 'stepSeconds', 'cpu', 'memory', 'temperature', 'volumes', 'network'] },
   );
 const report = fc.record({
-  protocol: fc.constant(1),
+  protocol: fc.constantFrom<unknown>(1, 1, 1, 1001, '1'),
   sequence: fc.constantFrom(1, 8812, 0, 1.5),
-  bootId: fc.constantFrom('b', ' b\0 '),
-  lease: fc.constantFrom(null, 'l'),
-  configEtag: fc.constant(null),
-  agentVersion: fc.constant('3.0.0'),
+  bootId: fc.constantFrom<unknown>('b', 'b', ' b\0 ', '', 7),
+  lease: fc.constantFrom<unknown>(null, 'l', 'l'.repeat(65)),
+  configEtag: fc.constantFrom<unknown>(null, 'e', 5),
+  agentVersion: fc.constantFrom<unknown>('3.0.0', '3.0.0', '3'.repeat(41)),
   sentAt: fc.constant(1_764_000_000_000),
-  uptimeSeconds: fc.constantFrom(1.5, 0),
-  backlog: fc.constant(0),
+  uptimeSeconds: fc.constantFrom(1.5, 0, 1e10, 1.1e10),
+  backlog: fc.constantFrom(0, 0, 1e9, -1),
   windows: fc
     .integer({ min: 0, max: 4 })
     .chain((count) =>

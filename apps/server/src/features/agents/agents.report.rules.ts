@@ -8,16 +8,34 @@ const MAX_MILLIS = 8.64e15;
 
 /**
  * A report that keeps the contract, or undefined. The same as `Report.safeParse` (a property test holds the two together),
- * but windows, which are nearly all of a report, are checked by hand: a tenth of the schema's time. Undefined also for
- * windows with members that the contract does not know, which the schema takes out.
+ * but windows, which are nearly all of a report, are checked by hand, and so is the rest of one that holds nothing else: a
+ * tenth of the schema's time. Undefined also for windows with members that the contract does not know, which the schema
+ * takes out.
  */
 export function plainReport(value: unknown): Report | undefined {
-  if (typeof value !== 'object' || value === null || !('windows' in value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { windows } = value;
   if (!Array.isArray(windows) || windows.length > MAX_WINDOWS || !windows.every(isWindow)) return undefined;
+  const quiet = quietReport(value, windows);
+  if (quiet) return quiet;
   const rest = Report.safeParse({ ...value, windows: [] });
   return rest.success ? withStorableNames({ ...rest.data, windows }) : undefined;
 }
+
+/** A report of windows alone, as nearly all are; undefined for any other, and where a text would have to be cleaned. */
+function quietReport(value: Record<string, unknown>, windows: Window[]): Report | undefined {
+  const { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog } = value;
+  const quiet = value.sections === undefined && value.events === undefined && value.edges === undefined;
+  if (!quiet || !isWhole(protocol, 1, 1000) || !isWhole(sequence, 1, Number.MAX_SAFE_INTEGER)) return undefined;
+  if (typeof bootId !== 'string' || !CLEAN.test(bootId) || !isShort(agentVersion, 40)) return undefined;
+  if (!(lease === null || isShort(lease, 64)) || !(configEtag === null || isShort(configEtag, 64))) return undefined;
+  if (!isWhole(sentAt, 0, MAX_MILLIS) || !isAmount(uptimeSeconds) || uptimeSeconds > 1e10) return undefined;
+  if (!isWhole(backlog, 0, 1e9)) return undefined;
+  return { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog, windows };
+}
+
+/** Text that cleaning leaves as it is. */
+const CLEAN = /^[\w.:-]{1,100}$/;
 
 /** Names of objects in edges are compared with those of metrics, which are stored cleaned, and the database takes no NUL. */
 export function withStorableNames(report: Report): Report {
@@ -70,7 +88,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isName = (value: unknown) => typeof value === 'string' && value.length >= 1 && value.length <= 255;
 
-const isAmount = (value: unknown) => typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
+const isShort = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
 
-const isWhole = (value: unknown, min: number, max: number) =>
+const isAmount = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
+
+const isWhole = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;

@@ -1,5 +1,6 @@
 import { type Access, Language } from '@lanet/contracts/endpoint';
 import { may, type Permission, permissions } from '@lanet/contracts/permissions';
+import { LIVE_PATH } from '@lanet/contracts/realtime';
 import { Role } from '@lanet/contracts/roles';
 import type { FastifyRequest } from 'fastify';
 import { hashToken } from '../../platform/crypto/tokens.ts';
@@ -17,7 +18,9 @@ import { findSignIn, type SignInRow, setLastSeen } from './auth.sign-ins.repo.ts
 export function authenticate(platform: Platform): Authenticate<Caller> {
   return async (request: FastifyRequest, access: Access) => {
     const token = readToken(request, platform.publicUrl());
-    const row = token ? await aliveSignIn(platform, token) : undefined;
+    // A page that only listens is no sign of a person: an unattended one runs out although its stream is open.
+    const attended = request.routeOptions.url !== LIVE_PATH;
+    const row = token ? await aliveSignIn(platform, token, attended) : undefined;
     if (!token || !row) throw new Refusal('auth.required');
     checkCsrf(request, token);
 
@@ -42,7 +45,7 @@ export function requireStepUp({ clock, config }: Platform, caller: Caller): void
   if (!config.demo && stepUpUntil(caller.stepUpAt, clock.now()) === null) throw new Refusal('auth.step_up_required');
 }
 
-async function aliveSignIn({ db, clock }: Platform, token: string): Promise<SignInRow | undefined> {
+async function aliveSignIn({ db, clock }: Platform, token: string, attended: boolean): Promise<SignInRow | undefined> {
   return inAuth(db, async (tx) => {
     const now = clock.now();
     const row = await findSignIn(tx, hashToken(token));
@@ -50,7 +53,7 @@ async function aliveSignIn({ db, clock }: Platform, token: string): Promise<Sign
     const lastSeenAt = row.last_seen_at.getTime();
     if (!isAlive({ expiresAt: row.expires_at.getTime(), lastSeenAt, idleSeconds: row.idle_seconds }, now))
       return undefined;
-    if (now - lastSeenAt >= SEEN_EVERY_MS) await setLastSeen(tx, row.id, new Date(now));
+    if (attended && now - lastSeenAt >= SEEN_EVERY_MS) await setLastSeen(tx, row.id, new Date(now));
     return row;
   });
 }

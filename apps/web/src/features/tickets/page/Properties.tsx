@@ -1,0 +1,99 @@
+import { Priority } from '@lanet/contracts/alert-rules';
+import type { Ticket } from '@lanet/contracts/tickets';
+import { TicketStatus } from '@lanet/contracts/tickets';
+import { Alert, Button, Group, Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { i18n } from '../../../platform/i18n.ts';
+import { IconAlertTriangle } from '../../../ui/icons.ts';
+import { AssigneeSelect } from '../AssignDialog.tsx';
+import type { TicketChange, TicketConflict } from '../save-ticket.ts';
+import { statusChoices } from '../ticket-moves.ts';
+import type { useTicketChange } from '../use-ticket-change.ts';
+import css from './Side.module.css';
+
+/** Ids of the fields, for the keys S, P and A. */
+export const FIELD_IDS = { status: 'ticket-status', priority: 'ticket-priority', assignee: 'ticket-assignee' } as const;
+
+interface PropertiesProps {
+  ticket: Ticket;
+  changing: ReturnType<typeof useTicketChange>;
+}
+
+/** State, priority and who has it; each is saved as it is chosen. */
+export function Properties({ ticket, changing: { change, conflict, dismiss } }: PropertiesProps) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t('tickets.properties.title')} className={css.card}>
+      <div className={css.fields}>
+        <label htmlFor={FIELD_IDS.status}>{t('tickets.properties.status')}</label>
+        <Select
+          id={FIELD_IDS.status}
+          data={statusChoices(ticket.status, ticket.assignee !== null).map((value) => ({
+            value,
+            label: t(`ui.status.${value}`),
+          }))}
+          value={ticket.status}
+          onChange={(value) => {
+            if (value && value !== ticket.status) change(ticket, { field: 'status', to: TicketStatus.parse(value) });
+          }}
+          allowDeselect={false}
+          disabled={statusChoices(ticket.status, false).length === 1}
+        />
+        <label htmlFor={FIELD_IDS.priority}>{t('tickets.properties.priority')}</label>
+        <Select
+          id={FIELD_IDS.priority}
+          data={Priority.options.toReversed().map((value) => ({ value, label: t(`ui.priority.${value}`) }))}
+          value={ticket.priority}
+          onChange={(value) => {
+            if (value && value !== ticket.priority) change(ticket, { field: 'priority', to: Priority.parse(value) });
+          }}
+          allowDeselect={false}
+        />
+        <label htmlFor={FIELD_IDS.assignee}>{t('tickets.properties.assignee')}</label>
+        <AssigneeSelect
+          ticket={ticket}
+          inputId={FIELD_IDS.assignee}
+          onAssign={(to) => change(ticket, { field: 'assignee', to })}
+        />
+      </div>
+      {conflict && <ConflictChoice conflict={conflict} onMine={(mine) => change(conflict.theirs, mine)} onTheirs={dismiss} />}
+    </section>
+  );
+}
+
+interface ConflictChoiceProps {
+  conflict: TicketConflict;
+  onMine: (change: TicketChange) => void;
+  onTheirs: () => void;
+}
+
+/** Two people set the same property at once: which of the two holds. */
+function ConflictChoice({ conflict: { change, theirs }, onMine, onTheirs }: ConflictChoiceProps) {
+  const { t } = useTranslation();
+  const [mine, other] = [mineWords(change), theirWords(theirs, change.field)];
+  return (
+    <Alert color="yellow" variant="light" mt="xs" icon={<IconAlertTriangle size={18} aria-hidden />}>
+      {t('tickets.properties.conflict', { field: t(`tickets.properties.${change.field}`), mine, theirs: other })}
+      <Group gap="xs" mt="xs">
+        <Button size="xs" variant="default" onClick={() => onMine(change)}>
+          {t('tickets.properties.keepMine', { value: mine })}
+        </Button>
+        <Button size="xs" variant="default" onClick={onTheirs}>
+          {t('tickets.properties.keepTheirs', { value: other })}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function mineWords(change: TicketChange): string {
+  if (change.field === 'status') return i18n.t(`ui.status.${change.to}`);
+  return change.field === 'priority'
+    ? i18n.t(`ui.priority.${change.to}`)
+    : (change.to?.name ?? i18n.t('tickets.nobody'));
+}
+
+function theirWords(ticket: Ticket, field: TicketChange['field']): string {
+  if (field === 'status') return i18n.t(`ui.status.${ticket.status}`);
+  return field === 'priority' ? i18n.t(`ui.priority.${ticket.priority}`) : (ticket.assignee?.name ?? i18n.t('tickets.nobody'));
+}

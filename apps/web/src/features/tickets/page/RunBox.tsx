@@ -1,0 +1,134 @@
+import type { Alert } from '@lanet/contracts/alerts';
+import type { Ticket } from '@lanet/contracts/tickets';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type Ref, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '../../../platform/session.ts';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { FormError } from '../../../ui/FormError.tsx';
+import { IconPlayerPlay } from '../../../ui/icons.ts';
+import { isEnded, scriptLibrary, ticketRuns } from './run.queries.ts';
+import css from './Side.module.css';
+import { type Suggestion, suggestionOf } from './suggested-run.ts';
+import { titleOf } from './titles.ts';
+import { useRunScript } from './use-run-script.ts';
+
+const RunScriptDialog = lazy(async () => ({ default: (await import('../../scripts/RunScriptDialog.tsx')).RunScriptDialog }));
+
+interface RunBoxProps {
+  ticket: Ticket;
+  device: NonNullable<Ticket['device']>;
+  online: boolean;
+  alerts: readonly Alert[];
+  runButton: Ref<HTMLButtonElement>;
+}
+
+/** The script the alert suggests, one click away, and the way to any other. */
+export function RunBox({ ticket, device, online, alerts, runButton }: RunBoxProps) {
+  const { t } = useTranslation();
+  const canRun = useCan('commands.run');
+  const scripts = useQuery({ ...scriptLibrary, enabled: canRun }).data ?? [];
+  const [choosing, setChoosing] = useState<Suggestion | 'any'>();
+  if (!canRun) return null;
+  const suggestion = suggestionOf(alerts, scripts, ticket.id);
+  const start = choosing === 'any' ? undefined : choosing;
+  return (
+    <div className={css.runs}>
+      {suggestion && (
+        <SuggestedRun
+          ticket={ticket}
+          deviceName={device.name}
+          suggestion={suggestion}
+          runButton={runButton}
+          onChoose={() => setChoosing(suggestion)}
+        />
+      )}
+      <Button
+        variant="default"
+        fullWidth={!suggestion}
+        onClick={() => setChoosing('any')}
+        {...(!suggestion && { ref: runButton })}
+      >
+        {t('tickets.device.other')}
+      </Button>
+      {!online && <p className={css.offline}>{t('tickets.device.offlineRun')}</p>}
+      {choosing && (
+        <Suspense fallback={null}>
+          <RunScriptDialog
+            opened
+            deviceId={device.id}
+            ticketId={ticket.id}
+            onClose={() => setChoosing(undefined)}
+            {...(start && { initialScriptKey: start.script.key, initialParameters: start.parameters })}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+interface SuggestedRunProps {
+  ticket: Ticket;
+  deviceName: string;
+  suggestion: Suggestion;
+  runButton: Ref<HTMLButtonElement>;
+  /** A dangerous script is never one click: its own dialog asks what it must. */
+  onChoose: () => void;
+}
+
+function SuggestedRun({ ticket, deviceName, suggestion, runButton, onChoose }: SuggestedRunProps) {
+  const { t } = useTranslation();
+  const [confirming, setConfirming] = useState(false);
+  const { mutate, mutateAsync, isPending, error } = useRunScript(ticket);
+  const runs = useQuery(ticketRuns(ticket.id)).data ?? [];
+  const script = titleOf(suggestion.script);
+  const running = runs.some((run) => run.script.id === suggestion.script.id && !isEnded(run.state));
+  const run = () => {
+    if (isPending || running) return;
+    if (suggestion.script.class === 'safe') mutate(suggestion);
+    else if (suggestion.script.class === 'caution') setConfirming(true);
+    else onChoose();
+  };
+  return (
+    <>
+      <Button
+        ref={runButton}
+        className={css.suggested ?? ''}
+        leftSection={<IconPlayerPlay size={15} aria-hidden />}
+        // Not disabled while it runs: the focus would be lost, and with it the place of the keyboard.
+        data-disabled={running || undefined}
+        aria-disabled={running}
+        loading={isPending}
+        onClick={run}
+      >
+        {running ? t('tickets.device.running', { script }) : t('tickets.device.run', { script })}
+      </Button>
+      {!confirming && <FormError error={error} />}
+      <ConfirmDialog
+        opened={confirming}
+        onClose={() => setConfirming(false)}
+        title={t('tickets.device.confirmTitle', { script })}
+        confirmLabel={t('tickets.device.confirm')}
+        onConfirm={() => mutateAsync(suggestion)}
+      >
+        <p className={css.confirmText}>{t('tickets.device.confirmText', { device: deviceName })}</p>
+        <Parameters suggestion={suggestion} />
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** What the script will be told, so that one confirms what one reads. */
+function Parameters({ suggestion: { script, parameters } }: { suggestion: Suggestion }) {
+  const filled = script.parameters.filter(({ name }) => Object.hasOwn(parameters, name));
+  if (filled.length === 0) return null;
+  return (
+    <dl className={css.facts}>
+      {filled.map((parameter) => [
+        <dt key={`name ${parameter.name}`}>{titleOf(parameter)}</dt>,
+        <dd key={parameter.name}>{String(parameters[parameter.name])}</dd>,
+      ])}
+    </dl>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Ticket } from '@lanet/contracts/tickets';
+import { useTranslation } from 'react-i18next';
+import { IconCircleCheck, IconRepeat } from '../../../ui/icons.ts';
+import { type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
+import { PriorityPill, StatusPill } from '../../../ui/Pill.tsx';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { isOpen } from '../ticket-moves.ts';
+
+interface TicketHeaderProps {
+  ticket: Ticket;
+  /** The panel with the button of the same name is open. */
+  isResolving: boolean;
+  onResolve: () => void;
+  onReopen: () => void;
+}
+
+/** Where the ticket belongs, what it is about, how it stands, and the one thing to do with it next. */
+export function TicketHeader({ ticket, isResolving, onResolve, onReopen }: TicketHeaderProps) {
+  const { t } = useTranslation();
+  const { client, site, device, subject, folio, channel, createdAt, reopenCount } = ticket;
+  const next: HeaderAction = isOpen(ticket.status)
+    ? { label: t('tickets.actions.resolve'), icon: IconCircleCheck, kind: 'primary', onClick: onResolve }
+    : { label: t('tickets.actions.reopen'), icon: IconRepeat, onClick: onReopen };
+  return (
+    <PageHeader
+      title={subject}
+      breadcrumb={[
+        { label: client.name, link: { to: '/tickets', search: { view: 'open', clientId: client.id } } },
+        ...(site ? [{ label: site.name }] : []),
+        ...(device ? [{ label: device.name, link: { to: '/devices/$id', params: { id: device.id } } as const }] : []),
+      ]}
+      badge={
+        <>
+          <StatusPill status={ticket.status} />
+          <PriorityPill priority={ticket.priority} />
+        </>
+      }
+      meta={
+        <>
+          {folio} · {t('tickets.page.openedBy', { channel: t(`tickets.channel.${channel}`).toLocaleLowerCase() })}{' '}
+          <RelativeTime at={createdAt} />
+          {reopenCount > 0 && ` · ${t('tickets.page.reopened', { count: reopenCount })}`}
+        </>
+      }
+      actions={isResolving ? [] : [next]}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import type { Ticket } from '@lanet/contracts/tickets';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Loadable } from '../../../ui/Loadable.tsx';
+import { PageHeader } from '../../../ui/PageHeader.tsx';
+import { isOpen } from '../ticket-moves.ts';
+import { useLiveTicket } from '../tickets.live.ts';
+import { ticketDetail } from '../tickets.queries.ts';
+import { useTicketChange } from '../use-ticket-change.ts';
+import { Composer, type ComposerMode } from './Composer.tsx';
+import composerCss from './Composer.module.css';
+import { DeviceCard } from './DeviceCard.tsx';
+import { Properties } from './Properties.tsx';
+import { ReopenDialog } from './ReopenDialog.tsx';
+import { Requester } from './Requester.tsx';
+import { ResolvePanel } from './ResolvePanel.tsx';
+import { resolutionNote } from './resolution-note.ts';
+import { isEnded, ticketRuns, useLiveRuns, useRunOutput } from './run.queries.ts';
+import css from './TicketPage.module.css';
+import { TicketHeader } from './TicketHeader.tsx';
+import { Timeline } from './Timeline.tsx';
+import { useFinishedRun } from './use-finished-run.ts';
+import { useTicketKeys } from './use-ticket-keys.ts';
+
+const route = getRouteApi('/shell/tickets/$id');
+
+/** One ticket for staff: what happened at the left, what it is about and what can be done at the right. */
+export function TicketPage() {
+  const { t } = useTranslation();
+  const { id } = route.useParams();
+  const query = useQuery(ticketDetail(id));
+  useLiveTicket(id);
+  useLiveRuns(id);
+  return (
+    <>
+      {!query.data && <PageHeader title={t('tickets.one')} />}
+      <Loadable query={query}>{(ticket) => <Opened key={ticket.id} ticket={ticket} />}</Loadable>
+    </>
+  );
+}
+
+function Opened({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const changing = useTicketChange();
+  const [panel, setPanel] = useState<'composer' | 'resolve' | 'reopen'>('composer');
+  const [mode, setMode] = useState<ComposerMode>('reply');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const runButton = useRef<HTMLButtonElement>(null);
+  const open = isOpen(ticket.status);
+  const runs = useQuery(ticketRuns(ticket.id)).data;
+  useFinishedRun(runs, () => open && setPanel('resolve'));
+  const write = (next: ComposerMode) => {
+    setPanel('composer');
+    setMode(next);
+    // The field may come into the page only with the next frame.
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  useTicketKeys({
+    ticket,
+    onWrite: write,
+    onResolve: () => open && setPanel('resolve'),
+    onRun: () => runButton.current?.focus(),
+    onAssignToMe: (me) => changing.change(ticket, { field: 'assignee', to: me }),
+  });
+  return (
+    <div className={css.page}>
+      <TicketHeader
+        ticket={ticket}
+        isResolving={panel === 'resolve'}
+        onResolve={() => setPanel('resolve')}
+        onReopen={() => setPanel('reopen')}
+      />
+      <div className={css.columns}>
+        <div className={css.main}>
+          <Timeline ticket={ticket} />
+          {panel === 'resolve' && open ? (
+            <Resolving ticket={ticket} onClose={() => setPanel('composer')} />
+          ) : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
+            <p className={composerCss.ended}>
+              {t('tickets.composer.ended')}
+              <Button variant="default" onClick={() => setPanel('reopen')}>
+                {t('tickets.actions.reopen')}
+              </Button>
+            </p>
+          ) : (
+            <Composer ticket={ticket} mode={mode} onMode={setMode} field={field} />
+          )}
+        </div>
+        <aside className={css.side} aria-label={t('tickets.page.side')}>
+          <Properties ticket={ticket} changing={changing} />
+          {ticket.device && <DeviceCard ticket={ticket} device={ticket.device} runButton={runButton} />}
+          <Requester ticket={ticket} />
+        </aside>
+      </div>
+      <ReopenDialog
+        ticket={ticket}
+        opened={panel === 'reopen'}
+        onClose={() => setPanel('composer')}
+        words={{ title: t('tickets.reopen.title'), field: t('tickets.reopen.field'), submit: t('tickets.reopen.submit') }}
+      />
+    </div>
+  );
+}
+
+/** The panel with the note of the last run; without a run there is nothing to ask for. */
+function Resolving({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
+  const runs = useQuery(ticketRuns(ticket.id)).data;
+  const last = runs?.find(({ state }) => isEnded(state));
+  if (!last) return <ResolvePanel ticket={ticket} note="" onClose={onClose} />;
+  return <ResolvingAfter key={last.id} ticket={ticket} run={last} onClose={onClose} />;
+}
+
+type AfterProps = Parameters<typeof Resolving>[0] & { run: NonNullable<Parameters<typeof resolutionNote>[0]> };
+
+function ResolvingAfter({ ticket, run, onClose }: AfterProps) {
+  const { data } = useRunOutput(run.id);
+  return <ResolvePanel ticket={ticket} note={resolutionNote(run, data?.parts ?? [])} onClose={onClose} />;
+}
