@@ -55,7 +55,9 @@ it('queues a job with a key once while it has not started', async () => {
 
 it('gives back what a killed process had taken', async () => {
   await inScope(db, SYSTEM, (tx) => enqueue(tx, 'jobs_test.done', { number: 5 }));
-  await db.admin.query("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-that-died', attempts = 1");
+  await db.admin.query(
+    "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-that-died', attempts = 1",
+  );
 
   expect(await work(1)).toEqual([5]);
 });

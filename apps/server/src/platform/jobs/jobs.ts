@@ -49,12 +49,8 @@ export async function runJobs({
   handlers,
   concurrency = 4,
 }: JobRunnerOptions): Promise<{ stop(): Promise<void> }> {
-  const pool = openPool({
-    url: databaseUrl,
-    role: 'lanet_worker',
-    max: concurrency + 2,
-    applicationName: 'lanet jobs',
-  });
+  await releaseOrphans(databaseUrl, log);
+  const pool = openPool({ url: databaseUrl, role: 'lanet_worker', max: concurrency + 2, applicationName: APPLICATION });
   const taskList: TaskList = Object.fromEntries(
     // Only enqueue writes payloads, and it types them by the same name.
     Object.entries(handlers).map(([name, handler]) => [
@@ -76,6 +72,35 @@ export async function runJobs({
       await pool.end();
     },
   };
+}
+
+const APPLICATION = 'lanet jobs';
+
+/**
+ * Jobs that a killed process had taken would wait four hours for it (graphile-worker's rule for a worker it cannot ask).
+ * When no other runner is connected, nobody is at work on them, and they are given back at once.
+ */
+async function releaseOrphans(databaseUrl: string, log: Logger): Promise<void> {
+  // Not in the role of the jobs: sessions are shown whole only to the login they belong to.
+  const pool = openPool({ url: databaseUrl, max: 1, applicationName: 'lanet jobs check' });
+  const client = await pool.connect();
+  try {
+    const { rows: runners } = await client.query(
+      'select from pg_stat_activity where application_name = $1 and datname = current_database()',
+      [APPLICATION],
+    );
+    if (runners.length > 0) return;
+    await client.query('set role lanet_worker');
+    const { rows } = await client.query<{ worker: string }>(
+      'select distinct locked_by as worker from graphile_worker.jobs where locked_by is not null',
+    );
+    if (rows.length === 0) return;
+    await client.query('select graphile_worker.force_unlock_workers($1)', [rows.map(({ worker }) => worker)]);
+    log.info({ workers: rows.length }, 'jobs of a killed process were given back');
+  } finally {
+    client.release(true);
+    await pool.end();
+  }
 }
 
 function workerLog(log: Logger): WorkerLog {
