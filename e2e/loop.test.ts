@@ -52,7 +52,8 @@ afterAll(async () => {
   await sink?.close();
 });
 
-it('takes a full disk to a resolved ticket in at most four clicks', async () => {
+it('takes a full disk to a resolved ticket in at most four clicks', async ({ onTestFailed }) => {
+  onTestFailed(() => console.error(agent.output()));
   const page = await signedInPage(technician);
   const clicks = countClicks(page);
   await onlineDevice();

@@ -133,7 +133,8 @@ describe('a command', () => {
   it('is run when the socket hints at it: states, output, parameters and files arrive', async () => {
     const { agentId } = await start();
     await server.until(() => server.connected.includes(agentId));
-    const script = 'echo "días: $LANET_PARAM_OLDER_THAN_DAYS $LANET_LANGUAGE"; echo oops >&2; echo log >"$LANET_FILES/a.txt"; exit 3';
+    const script =
+      'echo "días: $LANET_PARAM_OLDER_THAN_DAYS $LANET_LANGUAGE"; echo oops >&2; echo log >"$LANET_FILES/a.txt"; exit 3';
     const delivery = server.deliver(agentId, script, {
       parameters: { olderThanDays: 7 },
       parameterKinds: { olderThanDays: 'number' },
@@ -144,7 +145,7 @@ describe('a command', () => {
     await server.until(() => states(idOf(delivery)).includes('finished') && server.files.size === 1);
     const last = server.resultsOf(idOf(delivery)).at(-1);
     expect(states(idOf(delivery))).toEqual(['accepted', 'running', 'finished']);
-    expect(last).toMatchObject({ exitCode: 3, stdoutBytes: 13, stderrBytes: 5, truncated: false });
+    expect(last).toMatchObject({ exitCode: 3, stdoutBytes: 12, stderrBytes: 5, truncated: false });
     expect(output(idOf(delivery))).toBe('días: 7 es\noops\n');
     expect(last?.files).toMatchObject([{ name: 'a.txt', sizeBytes: 4 }]);
     expect([...server.files.values()].map(String)).toEqual(['log\n']);
@@ -185,7 +186,9 @@ describe('a command', () => {
     server.nudge('commands');
 
     await server.until(() => states(idOf(delivery)).includes('refused'));
-    await server.until(() => server.reports.flatMap(({ events }) => events ?? []).some(({ kind }) => kind === 'security'));
+    await server.until(() =>
+      server.reports.flatMap(({ events }) => events ?? []).some(({ kind }) => kind === 'security'),
+    );
     expect(server.resultsOf(idOf(delivery))).toMatchObject([{ state: 'refused', refusal: 'policy.class_forbidden' }]);
   });
 
@@ -214,7 +217,10 @@ describe('a command', () => {
     const { agentId } = await start({ machine });
     await server.until(() => server.connected.includes(agentId));
     const parameterKinds = { service: 'service' } as const;
-    const good = server.deliver(agentId, 'echo "$LANET_PARAM_SERVICE"', { parameters: { service: 'cron' }, parameterKinds });
+    const good = server.deliver(agentId, 'echo "$LANET_PARAM_SERVICE"', {
+      parameters: { service: 'cron' },
+      parameterKinds,
+    });
     const bad = server.deliver(agentId, 'echo no', { parameters: { service: 'x & calc' }, parameterKinds });
 
     server.nudge('commands');

@@ -63,6 +63,7 @@ export class Agent {
   readonly #journal: Journal;
   readonly #commands: Commands;
   readonly #connection: Connection;
+  readonly #sampleWake = new Wake();
   readonly #resultsWake = new Wake();
   readonly #pollWake = new Wake();
   #isPolling = false;
@@ -169,7 +170,12 @@ export class Agent {
   #heard({ serverTime, config, commands }: ReportAnswer): void {
     const { clock, state } = this.#options;
     clock.learn(serverTime, 'answer');
-    if (config) this.#sampler.configure(keepConfig(state, config));
+    if (config) {
+      this.#sampler.configure(keepConfig(state, config));
+      // What waits was timed by the configuration before.
+      this.#sampleWake.wake();
+      if (!this.#connection.isReady) this.#connection.retryNow();
+    }
     if (commands) this.#fetchCommands();
   }
 
@@ -210,7 +216,6 @@ export class Agent {
   async #sampleLoop(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#options;
     const series: SampleState = { policy: { extraMounts: [], watchedServices: [] } };
-    const never = new Wake();
     while (!signal.aborted) {
       try {
         const { watchedServices } = this.#sampler.config;
@@ -228,7 +233,7 @@ export class Agent {
       // On the clock's own steps; the next one after now, so a timer that comes early takes no step twice.
       const now = clock.now();
       const { step, stepMs } = this.#sampler.stepOf(now);
-      await never.wait((step + 1) * stepMs - now, signal);
+      await this.#sampleWake.wait((step + 1) * stepMs - now, signal);
     }
   }
 
@@ -239,7 +244,10 @@ export class Agent {
     const target: ReachState = { server: { host: url.hostname.replace(/^\[|\]$/g, ''), port } };
     const never = new Wake();
     while (!signal.aborted) {
-      this.#reach = valueOrNull(await collect(reach, this.#machine, target)) ?? undefined;
+      // Not waited for: attempts that nobody answers last for seconds, and the agent may have to stop.
+      void collect(reach, this.#machine, target).then((reading) => {
+        this.#reach = valueOrNull(reading) ?? undefined;
+      });
       await never.wait(reach.everySeconds * 1000, signal);
     }
   }

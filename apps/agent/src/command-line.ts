@@ -43,7 +43,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     }
     if (command !== 'enrol') return { command: 'wrong', reason: `There is no command "${command}".` };
     if (!server || !token) return { command: 'wrong', reason: 'enrol needs --server and --token.' };
-    if (!isServer(server)) return { command: 'wrong', reason: '--server wants an address such as https://help.example.com' };
+    if (!isServer(server))
+      return { command: 'wrong', reason: '--server wants an address such as https://help.example.com' };
     return { command, state, settings, server, token };
   } catch (error) {
     return { command: 'wrong', reason: error instanceof Error ? error.message : String(error) };

@@ -67,7 +67,8 @@ function disk({ path }: StateFolder): Finding {
 
 function policy(settings: Settings): Finding {
   const reading = readPolicy(settings);
-  if (reading.kind === 'unusable') return no('policy', `${reading.reason} Every command is refused until it is repaired.`);
+  if (reading.kind === 'unusable')
+    return no('policy', `${reading.reason} Every command is refused until it is repaired.`);
   const bans = Object.keys(reading.policy);
   return yes('policy', bans.length === 0 ? 'No local restrictions.' : `Restricted locally: ${bans.join(', ')}.`);
 }

@@ -51,7 +51,8 @@ async function runCommand(state: StateFolder, line: { settings: string | undefin
 async function doctorCommand(state: StateFolder, line: { settings: string | undefined }): Promise<number> {
   const { examine } = await import('./doctor.ts');
   const findings = await examine(state, readSettings(line.settings), thisMachine());
-  for (const { step, ok, text } of findings) process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${step.padEnd(11)} ${text}\n`);
+  for (const { step, ok, text } of findings)
+    process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${step.padEnd(11)} ${text}\n`);
   return findings.every(({ ok }) => ok) ? 0 : 1;
 }
 

@@ -3,9 +3,10 @@ import { createRoute, createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './features/account/account.routes.tsx';
 import { authRoutes } from './features/auth/auth.routes.tsx';
 import { clientRoutes } from './features/clients/clients.routes.tsx';
-import { homeRoutes } from './features/home/home.routes.tsx';
+import { portalRoutes } from './features/portal/portal.routes.tsx';
 import { settingsRoutes } from './features/settings/settings.routes.tsx';
 import { setupRoutes } from './features/setup/setup.routes.tsx';
+import { ticketRoutes } from './features/tickets/tickets.routes.tsx';
 import { queryClient } from './platform/query-client.ts';
 import { rootRoute, shellRoute } from './platform/router.tsx';
 import { NotFound } from './shell/NotFound.tsx';
@@ -21,7 +22,14 @@ const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', 
 const routeTree = rootRoute.addChildren([
   ...authRoutes,
   ...setupRoutes,
-  shellRoute.addChildren([...homeRoutes, ...clientRoutes, ...settingsRoutes, ...accountRoutes, unknownRoute]),
+  shellRoute.addChildren([
+    ...ticketRoutes,
+    ...portalRoutes,
+    ...clientRoutes,
+    ...settingsRoutes,
+    ...accountRoutes,
+    unknownRoute,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -39,6 +39,7 @@ export class ReportLoop {
   #closeAt: number;
   #sendAt: number;
   #heldUntil = 0;
+  #isFirst = true;
 
   constructor(options: ReportLoopOptions, firstDelayMs: number) {
     this.#options = options;
@@ -70,14 +71,17 @@ export class ReportLoop {
     while (!signal.aborted) {
       await this.#wake.wait(Math.min(this.#closeAt, this.#sendAt) - performance.now(), signal);
       if (signal.aborted) return;
-      if (performance.now() >= this.#closeAt) await this.#close();
-      if (performance.now() >= this.#sendAt) await this.#send();
+      if (performance.now() >= this.#closeAt) await this.#close(signal);
+      if (!signal.aborted && performance.now() >= this.#sendAt) await this.#send(signal);
     }
   }
 
-  async #close(): Promise<void> {
+  async #close(signal: AbortSignal): Promise<void> {
     const { reporter, config, takeWindows } = this.#options;
-    await this.#readInventory();
+    const inventory = this.#readInventory(signal);
+    // The first report brings the configuration, and shows whoever installs the agent that it works: it waits for nothing.
+    if (!this.#isFirst) await inventory;
+    this.#isFirst = false;
     const windows = takeWindows();
     if (windows.length > 0) reporter.add({ windows });
     reporter.preferFresh();
@@ -86,14 +90,14 @@ export class ReportLoop {
     if (this.#backoff.failures === 0) this.#sendAt = Math.max(performance.now(), this.#heldUntil);
   }
 
-  async #send(): Promise<void> {
+  async #send(signal: AbortSignal): Promise<void> {
     const { reporter, onAnswer, log } = this.#options;
     this.#sendAt = Number.POSITIVE_INFINITY;
     try {
       const answer = await reporter.send();
       this.#backoff.reset();
       onAnswer(answer);
-      this.#plan(answer);
+      this.#plan(answer, signal);
     } catch (error) {
       log('warn', 'The report was not taken; it is kept', { error: messageOf(error), waiting: reporter.backlog });
       reporter.preferFresh();
@@ -101,14 +105,14 @@ export class ReportLoop {
     }
   }
 
-  #plan({ nextReportInSeconds, want }: ReportAnswer): void {
+  #plan({ nextReportInSeconds, want }: ReportAnswer, signal: AbortSignal): void {
     const { reporter, sections } = this.#options;
     const nextMs = Math.min(Math.max(nextReportInSeconds, 0.2), 86_400) * 1000;
     const now = performance.now();
     if (reporter.backlog > 0) this.#sendAt = Math.min(this.#sendAt, now + nextMs);
     else this.#closeAt = now + nextMs;
     if (sections.hasNews) this.#sendAt = Math.min(this.#sendAt, now + SOON_MS);
-    if (want.length > 0) void this.#readInventory();
+    if (want.length > 0) void this.#readInventory(signal);
   }
 
   #pause(error: unknown): number {
@@ -122,19 +126,19 @@ export class ReportLoop {
   }
 
   /** Waits a little; if it takes longer, its news go when they are there. */
-  async #readInventory(): Promise<void> {
+  async #readInventory(signal: AbortSignal): Promise<void> {
     const { sections, now, extraMounts, log } = this.#options;
-    const patience = new AbortController();
-    let isLate = false;
+    let isLate = this.#isFirst;
     const read = sections.refresh(now(), extraMounts()).then(
       () => {
         if (isLate && sections.hasNews) this.sendNow();
       },
       (error: unknown) => log('error', 'The inventory failed', { error: messageOf(error) }),
     );
-    const { signal } = patience;
-    await Promise.race([read, delay(INVENTORY_MS, undefined, { signal }).catch(() => {})]);
-    patience.abort();
+    const ended = new AbortController();
+    const patience = delay(INVENTORY_MS, undefined, { signal: AbortSignal.any([signal, ended.signal]) });
+    await Promise.race([read, patience.catch(() => {})]);
+    ended.abort();
     isLate = true;
   }
 }

@@ -55,6 +55,8 @@ export class Reporter {
   #kept: Kept;
   #isFreshNext = true;
   #isSingle = false;
+  /** One report is on its way at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -85,7 +87,13 @@ export class Reporter {
    * Sends one report, an empty one if nothing waits, and gives the server's answer. What the server refuses as such is set
    * aside, and the next is sent. @throws NoAnswer, NotTheProtocol, ServerRefused
    */
-  async send(): Promise<ReportAnswer> {
+  send(): Promise<ReportAnswer> {
+    const turn = this.#turn.then(() => this.#sendOne());
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #sendOne(): Promise<ReportAnswer> {
     for (;;) {
       const inFlight = this.#kept.inFlight;
       const batch = inFlight ?? this.#nextBatch();

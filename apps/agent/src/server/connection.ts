@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentFrame, CONNECT_PATH, FRAME_MAX_BYTES, ServerFrame } from '@lanet/contracts/agent';
 import { agentHelloText, serverHelloText } from '@lanet/contracts/wire';
 import { WebSocket } from 'ws';
 import { signText, verifyText } from '../keys/ed25519.ts';
 import { type Log, messageOf } from '../log.ts';
 import { AGENT_VERSION } from '../version.ts';
+import { Wake } from '../wake.ts';
 import { Backoff } from './backoff.ts';
 import type { HttpClient } from './http-client.ts';
 import { type Identity, newNonce, proofFor } from './identity.ts';
@@ -38,6 +38,7 @@ type Talk = { socket: WebSocket; nonce: string; isProved: boolean; retryAfterMs:
 /** The one socket to the server: hints come over it at once, and while it is open the device counts as online. */
 export class Connection {
   readonly #options: ConnectionOptions;
+  readonly #pause = new Wake();
   #socket: WebSocket | undefined;
   #isReady = false;
 
@@ -62,8 +63,13 @@ export class Connection {
       }
       const wait = backoff.next(reportSeconds());
       if (backoff.failures >= FAILURES_UNTIL_POLLING) onUnreachable(true);
-      await delay(retryAfterMs ?? wait, undefined, { signal }).catch(() => {});
+      await this.#pause.wait(retryAfterMs ?? wait, signal);
     }
+  }
+
+  /** Ends the present pause: it was drawn for other intervals. */
+  retryNow(): void {
+    this.#pause.wake();
   }
 
   /** Says that the agent ends on purpose, so that it is no outage. */

@@ -6,8 +6,8 @@ import type { Facts } from '@lanet/contracts/agent';
 import { Agent } from '../agent.ts';
 import { enrol } from '../enrolment/enrol.ts';
 import type { Log } from '../log.ts';
-import type { Machine } from '../platform/machine.ts';
-import { thisMachine } from '../platform/this-machine.ts';
+import { linuxMachine } from '../platform/linux.ts';
+import { type Machine, unavailable } from '../platform/machine.ts';
 import { HttpClient } from '../server/http-client.ts';
 import { identityOf } from '../server/identity.ts';
 import { ServerClock } from '../server/server-clock.ts';
@@ -44,13 +44,21 @@ export async function enrolledPeer(server: ScriptedServer, folder: string, now: 
   return { state, http, identity, clock, session };
 }
 
+/** This computer, without starting its package tools: those take seconds. */
+const withoutPrograms = () => linuxMachine({ run: async () => unavailable('missing') });
+
 /** Runs a whole agent in this process. `stop` ends it as the service manager would. */
 export async function startAgent(
   server: ScriptedServer,
   folder: string,
   options: { machine?: Machine; log?: Log; policyFile?: string; bootId?: string } = {},
 ) {
-  const { machine = thisMachine(), log = () => {}, policyFile = join(folder, 'policy.json'), bootId = 'boot-1' } = options;
+  const {
+    machine = withoutPrograms(),
+    log = () => {},
+    policyFile = join(folder, 'policy.json'),
+    bootId = 'boot-1',
+  } = options;
   const peer = await enrolledPeer(server, folder);
   const settings = { policyFile, policyNamed: false };
   const agent = new Agent({ ...peer, settings, machine, log, graceMs: 200 }, bootId);

@@ -42,7 +42,10 @@ const signed = (key: KeyObject, text: string) => sign(null, Buffer.from(text), k
 const isSigned = (key: KeyObject, text: string, signature: string) =>
   verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
 
-const problem = (status: number, code: string): Scripted => ({ status, body: { type: 'about:blank', title: code, status, code } });
+const problem = (status: number, code: string): Scripted => ({
+  status,
+  body: { type: 'about:blank', title: code, status, code },
+});
 
 export class ScriptedServer {
   readonly identity = generateKeyPairSync('ed25519').privateKey;
@@ -156,6 +159,7 @@ export class ScriptedServer {
     const keyId = fingerprintOf(this.keys.command);
     const delivery = { envelope: { payload: text, signature: signed(this.command, commandText(text)), keyId }, script };
     this.deliveries.push(delivery);
+    this.#tick();
     return delivery;
   }
 
@@ -176,6 +180,7 @@ export class ScriptedServer {
     const bytes = Buffer.concat(chunks);
     const body = bytes.toString('utf8');
     this.requests.push(`${method} ${path}`);
+    this.#tick();
     const scripted =
       this.script({ method, path, body }) ??
       (await this.#answer({ method, path, body, bytes, authorization: request.headers.authorization ?? '' }));
@@ -188,7 +193,13 @@ export class ScriptedServer {
     this.#tick();
   }
 
-  async #answer(call: { method: string; path: string; body: string; bytes: Buffer; authorization: string }): Promise<Scripted> {
+  async #answer(call: {
+    method: string;
+    path: string;
+    body: string;
+    bytes: Buffer;
+    authorization: string;
+  }): Promise<Scripted> {
     const { method, path, body, bytes, authorization } = call;
     if (method === 'POST' && path === agent.enrol.path) return this.#enrol(body);
     const proof = parseProof(authorization);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { agent, type Facts, type Report, type Window } from '@lanet/contracts/agent';
+import { enrolmentTokens } from '@lanet/contracts/agents';
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import {
   agentHelloText,
@@ -15,7 +16,7 @@ import {
 import type { InjectOptions } from 'fastify';
 import WebSocket from 'ws';
 import { fingerprintOf, generateKeyPair, type KeyPair, publicKeyText, signText } from '../platform/crypto/ed25519.ts';
-import type { Answer, AnyBody, TestServer } from './test-server.ts';
+import type { Answer, AnyBody, TestClient, TestServer } from './test-server.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -88,9 +89,15 @@ export class TestAgent {
   }
 
   async enrol(token: string, changes: object = {}, remoteAddress = '127.0.0.1'): Promise<Answer<AnyBody>> {
+    const body = { ...this.enrolmentBody(token), ...changes };
+    return this.#inject({ method: 'POST', url: agent.enrol.path, payload: body, remoteAddress });
+  }
+
+  /** What it says to join with a token. */
+  enrolmentBody(token: string) {
     const read = parseEnrolmentToken(token);
     const part = { tokenSha256: sha256(read?.secret ?? ''), serverFingerprint: read?.fingerprint ?? '' };
-    const body = {
+    return {
       token,
       publicKey: publicKeyText(this.keys.publicKey),
       proof: signText(this.keys.privateKey, enrolmentText({ ...part, factsSha256: sha256(sortedJson(this.facts)) })),
@@ -98,9 +105,7 @@ export class TestAgent {
       agentVersion: '3.0.0',
       protocol: 1,
       sentAt: this.server.clock.now(),
-      ...changes,
     };
-    return this.#inject({ method: 'POST', url: agent.enrol.path, payload: body, remoteAddress });
   }
 
   /** A proof for one request; `changes` replace claims before they are signed. */
@@ -237,4 +242,38 @@ export async function publishCommandKey(server: TestServer): Promise<string> {
     text,
   ]);
   return text;
+}
+
+export interface TestFleet {
+  acme: TestClient;
+  /** An automatic token for this computer's own addresses. */
+  token: string;
+  /** A new agent that is accepted and has a bearer. */
+  active(): Promise<TestAgent>;
+}
+
+/** A client whose computers are let in at once. */
+export async function testFleet(server: TestServer): Promise<TestFleet> {
+  await publishCommandKey(server);
+  const acme = await server.client('Acme');
+  const made = await server.technician.call(enrolmentTokens.create, {
+    body: {
+      ...{ clientId: acme.id, siteId: acme.siteId, label: 'Office', maxUses: 1000 },
+      ...{ approval: 'automatic', addressRanges: ['127.0.0.0/8'] },
+    },
+  });
+  const token: string = made.body.token;
+  let enrolled = 0;
+  return {
+    acme,
+    token,
+    async active() {
+      const agent = new TestAgent(server);
+      enrolled += 1;
+      // Each from an address of its own: attempts are counted by address and minute.
+      await agent.enrol(token, {}, `127.1.${Math.floor(enrolled / 250)}.${enrolled % 250}`);
+      await agent.grant();
+      return agent;
+    },
+  };
 }

@@ -174,7 +174,8 @@ export async function createTestServer(environment: Record<string, string> = {})
   };
 }
 
-function requestOf(endpoint: Endpoint, input: CallInput<Endpoint>, who?: TestPerson): InjectOptions {
+/** A call as a request; the caller's headers are the input's, or those of a person who is signed in. */
+export function requestOf(endpoint: Endpoint, input: CallInput<Endpoint>, who?: TestPerson): InjectOptions {
   const params = Object(input.params) as Record<string, unknown>; // an endpoint's params are an object or absent
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_match, name: string) => encodeURIComponent(String(params[name])));
   const query = Object.entries(Object(input.query) as Record<string, unknown>).filter(

@@ -10,6 +10,9 @@ export type IconComponent = ComponentType<{
   'aria-hidden'?: boolean;
 }>;
 
+/** Staff work here; the people of a client follow what is done for them. */
+export type Audience = 'staff' | 'client';
+
 /** A row of the main menu. `sections` are separated by a gap, in this order. */
 export interface MenuItem {
   label: TextKey;
@@ -18,6 +21,8 @@ export interface MenuItem {
   section: 'work' | 'estate' | 'organisation' | 'settings';
   /** Left out: for everyone who sees the shell. */
   permission?: Permission;
+  /** Left out: for staff and the people of a client alike. */
+  audience?: Audience;
   /** How many of these need me; a hook, because it usually reads a query. */
   useBadge?: () => { count: number; urgent?: boolean } | undefined;
   /** `g t`: listed on the keys sheet as "go to". */
@@ -31,6 +36,8 @@ export interface CreateAction {
   label: TextKey;
   icon: IconComponent;
   permission: Permission;
+  /** Left out: for staff and the people of a client alike. */
+  audience?: Audience;
   run: () => void;
   keys?: string;
 }

@@ -1,10 +1,15 @@
 import { may } from '@lanet/contracts/permissions';
+import { isStaff } from '@lanet/contracts/roles';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StepUpDialog } from '../features/auth/StepUpDialog.tsx';
+import { Bell } from '../features/notifications/Bell.tsx';
+import { SearchProvider } from '../features/search/SearchProvider.tsx';
+import { NewTicket } from '../features/tickets/new/NewTicket.tsx';
+import type { MenuItem } from '../platform/feature.ts';
 import { type KeyBinding, useKeys } from '../platform/keys.ts';
 import { refreshOnGap, startLive } from '../platform/live.ts';
 import { useChangeLanguage, useMe, useSignOut } from '../platform/session.ts';
@@ -25,8 +30,11 @@ export function StaffShell() {
   const signOut = useSignOut();
   const navigate = useNavigate();
   const [keysShown, keysSheet] = useDisclosure(false);
-  const visibleMenu = menu.filter(({ permission }) => permission === undefined || may(me.role, permission));
-  const visibleActions = createActions.filter(({ permission }) => may(me.role, permission));
+  const isMine = ({ permission, audience }: Pick<MenuItem, 'permission' | 'audience'>) =>
+    (permission === undefined || may(me.role, permission)) &&
+    (audience === undefined || (audience === 'staff') === isStaff(me.role));
+  const visibleMenu = menu.filter(isMine);
+  const visibleActions = createActions.filter(isMine);
   useLiveData();
   useGeneralKeys(visibleMenu, visibleActions, keysSheet.open);
   return (
@@ -34,6 +42,7 @@ export function StaffShell() {
       menu={visibleMenu}
       create={visibleActions}
       {...(me.demo && { banner: t('shell.demo') })}
+      bell={<Bell />}
       account={
         <AvatarMenu
           name={me.name}
@@ -49,6 +58,8 @@ export function StaffShell() {
       <Outlet />
       <Palette />
       <KeysSheet opened={keysShown} onClose={keysSheet.close} />
+      <NewTicket />
+      <SearchProvider />
       <StepUpDialog />
     </AppShell>
   );

@@ -18,4 +18,21 @@ import { ui } from './en/ui.ts';
 import type { es } from './es.ts';
 import type { Texts } from './texts.ts';
 
-export const en: Texts<typeof es> = { account, alerts, auth, clients, devices, forms, notifications, portal, problems, scripts, search, settings, setup, shell, tickets, ui };
+export const en: Texts<typeof es> = {
+  account,
+  alerts,
+  auth,
+  clients,
+  devices,
+  forms,
+  notifications,
+  portal,
+  problems,
+  scripts,
+  search,
+  settings,
+  setup,
+  shell,
+  tickets,
+  ui,
+};

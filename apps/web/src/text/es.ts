@@ -16,4 +16,21 @@ import { shell } from './es/shell.ts';
 import { tickets } from './es/tickets.ts';
 import { ui } from './es/ui.ts';
 
-export const es = { account, alerts, auth, clients, devices, forms, notifications, portal, problems, scripts, search, settings, setup, shell, tickets, ui };
+export const es = {
+  account,
+  alerts,
+  auth,
+  clients,
+  devices,
+  forms,
+  notifications,
+  portal,
+  problems,
+  scripts,
+  search,
+  settings,
+  setup,
+  shell,
+  tickets,
+  ui,
+};

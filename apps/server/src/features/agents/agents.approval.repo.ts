@@ -108,7 +108,7 @@ export async function lockTarget(tx: ScopedTx, clientId: string, deviceId: strin
   return row !== undefined;
 }
 
-export interface Decision {
+interface Decision {
   agentId: string;
   deviceId: string;
   state: 'active' | 'rejected';

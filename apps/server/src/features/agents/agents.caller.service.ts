@@ -11,7 +11,7 @@ const NO_BODY = sha256('');
 const EMPTY_BODY = sha256('{}');
 
 /** A request as far as a proof speaks of it. */
-export interface ProvedCall {
+interface ProvedCall {
   authorization: string | undefined;
   method: string;
   /** With the query, as received. */

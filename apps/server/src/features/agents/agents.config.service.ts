@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type AgentPolicy, agentConfig } from '../alerts/index.ts';
 
 /** Where a device stands, for the rules that hold for it. */
-export interface ConfiguredDevice {
+interface ConfiguredDevice {
   clientId: string;
   siteId: string;
   deviceId: string;

@@ -4,7 +4,7 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { SHARED_BY } from './agents.duplicates.rules.ts';
 
 /** A device's newest claims. */
-export interface KnownDevice {
+interface KnownDevice {
   deviceId: string;
   clientId: string;
   name: string;

@@ -4,7 +4,7 @@ import { isJunkSerial } from '@lanet/contracts/junk-serial';
 /** What a computer claims that may show it is one we know. */
 export type Marks = Pick<Facts, 'uuid' | 'serial' | 'macs' | 'hostname'>;
 
-export interface Score {
+interface Score {
   /** 0 to 125: from 40 on a person is asked, from 80 on it is most likely the same computer. */
   score: number;
   reasons: ('serial' | 'uuid' | 'mac' | 'hostname')[];

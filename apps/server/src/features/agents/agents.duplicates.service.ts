@@ -5,7 +5,7 @@ import { readKnownDevices, readSharedValues } from './agents.duplicates.repo.ts'
 import { ASK_FROM, duplicateScore, marksOf, SILENT_MS } from './agents.duplicates.rules.ts';
 
 /** A computer that enrols, and whose client it joins. */
-export interface Newcomer {
+interface Newcomer {
   deviceId: string;
   clientId: string;
   facts: Facts;

@@ -23,7 +23,7 @@ export function findEnrolled(tx: ScopedTx, agentId: string) {
     .executeTakeFirst();
 }
 
-export interface UsableToken {
+interface UsableToken {
   id: string;
   clientId: string;
   siteId: string;
@@ -59,7 +59,7 @@ export function findTokenByHash(tx: ScopedTx, hash: Buffer) {
     .executeTakeFirst();
 }
 
-export interface NewDevice {
+interface NewDevice {
   clientId: string;
   siteId: string;
   deviceId: string;
@@ -72,7 +72,7 @@ export interface NewDevice {
   status: 'active' | 'pending';
 }
 
-export interface NewAgent {
+interface NewAgent {
   agentId: string;
   tokenId: string;
   publicKey: Buffer;
@@ -125,7 +125,7 @@ export async function setProof(tx: ScopedTx, agentId: string, proof: string): Pr
   await tx.updateTable('agents').set({ enrolment_proof: proof }).where('id', '=', agentId).execute();
 }
 
-export interface TokenUseRow {
+interface TokenUseRow {
   clientId: string;
   tokenId: string;
   agentId: string;

@@ -27,7 +27,7 @@ import type { Gateway } from './agents.gateway.service.ts';
 type EnrolBody = z.output<typeof agent.enrol.body>;
 
 /** One attempt to join. */
-export interface Attempt {
+interface Attempt {
   body: EnrolBody;
   /** The body as sent: the agent signed its facts before they were cleaned, and claims of scope are no part of the schema. */
   raw: unknown;

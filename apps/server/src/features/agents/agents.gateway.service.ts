@@ -6,10 +6,10 @@ import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Configs, createConfigs } from './agents.config.service.ts';
-import { createIngest, type Ingest } from './agents.ingest.service.ts';
+import { Ingest } from './agents.ingest.service.ts';
 import { createRateLimit, type RateLimit } from './agents.limits.service.ts';
-import { createPresence, type Presence } from './agents.presence.service.ts';
-import { createRegistry, type KnownAgent, type Registry } from './agents.registry.service.ts';
+import { Presence } from './agents.presence.service.ts';
+import { type KnownAgent, Registry } from './agents.registry.service.ts';
 import { reportsAMinute } from './agents.schedule.rules.ts';
 import { CLOSE, createSockets, type Sockets } from './agents.sockets.service.ts';
 import { createWaitingCommands, type WaitingCommands } from './agents.waiting.service.ts';
@@ -40,7 +40,7 @@ const MINUTE_MS = 60_000;
 export async function openGateway(platform: Platform): Promise<Gateway> {
   const { identity, bearer } = await platform.gatewayKeys();
   const { db, metrics, config } = platform;
-  const presence = createPresence(platform);
+  const presence = new Presence(platform);
   const sockets = createSockets(metrics.agentsConnected);
   const onChange = (agent: KnownAgent) => {
     if (agent.state === 'active') return;
@@ -54,12 +54,12 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
     fingerprint: fingerprintOf(identity.publicKey),
     bearerKey: createSecretKey(bearer),
     proofs: createReplayMemory(),
-    registry: createRegistry(platform, onChange),
+    registry: new Registry(platform, onChange),
     presence,
     sockets,
     waiting: createWaitingCommands(db),
     configs: createConfigs(platform),
-    ingest: createIngest(platform),
+    ingest: new Ingest(platform),
     newestWindows: new Map(),
     limits: {
       enrolments: limit(10),

@@ -3,37 +3,20 @@ import { enrolmentTokens } from '@lanet/contracts/agents';
 import { devices } from '@lanet/contracts/devices';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BEARER_LIFETIME_MS } from '../../platform/crypto/bearer.ts';
-import { publishCommandKey, TestAgent } from '../../testing/test-agent.ts';
-import { createTestServer, type TestClient, type TestServer } from '../../testing/test-server.ts';
+import { TestAgent, type TestFleet, testFleet } from '../../testing/test-agent.ts';
+import { createTestServer, type TestServer } from '../../testing/test-server.ts';
 
 let server: TestServer;
-let acme: TestClient;
-let token: string;
+let fleet: TestFleet;
 beforeAll(async () => {
   server = await createTestServer();
-  await publishCommandKey(server);
-  acme = await server.client('Acme');
-  const made = await server.technician.call(enrolmentTokens.create, {
-    body: {
-      ...{ clientId: acme.id, siteId: acme.siteId, label: 'Office', maxUses: 100 },
-      ...{ approval: 'automatic', addressRanges: ['127.0.0.0/8'] },
-    },
-  });
-  token = made.body.token;
+  fleet = await testFleet(server);
 });
 afterAll(() => server.close());
 
-async function active(): Promise<TestAgent> {
-  server.clock.advance({ minutes: 1 });
-  const agent = new TestAgent(server);
-  await agent.enrol(token);
-  await agent.grant();
-  return agent;
-}
-
 describe('a proof', () => {
   it('earns a bearer once', async () => {
-    const agent = await active();
+    const agent = await fleet.active();
     const proof = await agent.proof('POST', protocol.grant.path);
 
     const answers = [await agent.grant(proof), await agent.grant(proof)];
@@ -49,7 +32,7 @@ describe('a proof', () => {
     { reason: 'outside_window', changes: { issuedAt: 0, expiresAt: 120_000 } },
     { reason: 'outside_window', changes: { issuedAt: Date.UTC(2099), expiresAt: Date.UTC(2099) + 1000 } },
   ])('is refused as $reason with $changes', async ({ reason, changes }) => {
-    const agent = await active();
+    const agent = await fleet.active();
 
     const refused = await agent.grant(await agent.proof('POST', protocol.grant.path, changes));
 
@@ -57,7 +40,7 @@ describe('a proof', () => {
   });
 
   it('in the name of another agent is refused', async () => {
-    const [one, two] = [await active(), await active()];
+    const [one, two] = [await fleet.active(), await fleet.active()];
 
     const forged = await one.grant(await one.proof('POST', protocol.grant.path, { agentId: two.id }));
 
@@ -69,7 +52,7 @@ describe('a proof', () => {
 
 describe('a bearer', () => {
   it('is good for its own agent, for a quarter of an hour, unaltered', async () => {
-    const [one, two] = [await active(), await active()];
+    const [one, two] = [await fleet.active(), await fleet.active()];
     const mine = two.bearer;
 
     two.bearer = mine.replace(two.id, one.id);
@@ -85,7 +68,7 @@ describe('a bearer', () => {
   });
 
   it('of one agent writes only to the device of that agent', async () => {
-    const [one, two] = [await active(), await active()];
+    const [one, two] = [await fleet.active(), await fleet.active()];
     one.bearer = two.bearer;
 
     await one.report();
@@ -98,14 +81,14 @@ describe('a bearer', () => {
   });
 
   it('opens nothing that people use', async () => {
-    const agent = await active();
+    const agent = await fleet.active();
 
     expect((await agent.call(devices.list)).status).toBe(401);
     expect((await agent.call(enrolmentTokens.list)).status).toBe(401);
   });
 
   it('is good for nothing once its device is archived', async () => {
-    const agent = await active();
+    const agent = await fleet.active();
     const { rows } = await server.db.admin.query('select device_id as id from agents where id = $1', [agent.id]);
 
     const archived = await server.technician.call(devices.archive, { params: rows[0] });
@@ -117,7 +100,7 @@ describe('a bearer', () => {
   });
 
   it('is good for so many reports a minute', async () => {
-    const agent = await active();
+    const agent = await fleet.active();
 
     const answers = [];
     for (let sent = 0; sent < 60; sent += 1) answers.push(agent.call(protocol.report, {}));

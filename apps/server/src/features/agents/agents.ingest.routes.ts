@@ -44,7 +44,7 @@ async function take(gateway: Gateway, caller: KnownAgent, text: string): Promise
   const report = plainReport(message) ?? withStorableNames(parsed(Report, message, 'body'));
   const claims = scopeClaims(message);
   if (claims) await auditClaims(gateway, caller, claims);
-  const arrived = arrive(gateway, caller, report, text);
+  const arrived = arrive(gateway, caller, report);
   const outcome = await gateway.ingest.submit(arrived);
   if (outcome.kind === 'refused') throw new Refusal(outcome.code);
   if (arrived.isNewest) gateway.newestWindows.set(caller.deviceId, newestStart(arrived.placed));
@@ -52,7 +52,7 @@ async function take(gateway: Gateway, caller: KnownAgent, text: string): Promise
   return answer(gateway, caller, report, outcome);
 }
 
-function arrive({ platform, newestWindows }: Gateway, agent: KnownAgent, report: Report, text: string): Arrived {
+function arrive({ platform, newestWindows }: Gateway, agent: KnownAgent, report: Report): Arrived {
   const nowMs = platform.clock.now();
   const clockOffsetMs = nowMs - report.sentAt;
   const placed = placeWindows(report.windows, clockOffsetMs, nowMs);
@@ -60,7 +60,7 @@ function arrive({ platform, newestWindows }: Gateway, agent: KnownAgent, report:
     platform.log.info({ agentId: agent.agentId, dropped: placed.dropped.slice(0, 5) }, 'windows dropped');
   const before = newestWindows.get(agent.deviceId) ?? Number.NEGATIVE_INFINITY;
   const isNewest = placed.kept.length > 0 && newestStart(placed) >= before;
-  return { agent, report, hash: hash('sha256', hashedContent(text), 'buffer'), placed, clockOffsetMs, isNewest };
+  return { agent, report, hash: hash('sha256', hashedContent(report), 'buffer'), placed, clockOffsetMs, isNewest };
 }
 
 function newestStart({ kept }: PlacedWindows): number {

@@ -1,4 +1,4 @@
-import type { Window } from '@lanet/contracts/agent';
+import type { Report, Window } from '@lanet/contracts/agent';
 import { cleanText } from '@lanet/contracts/inventory';
 
 const MINUTE_MS = 60_000;
@@ -77,11 +77,13 @@ function lastOf(values: readonly (number | null)[]): number | null {
 }
 
 /**
- * What of a report's text its hash is over: all it says about the device. When, under which lease and with how many waiting
- * behind it a report was sent may differ between two sendings.
+ * What of a report its hash is over: what it says about the device. When, after which boot and under which lease it was
+ * sent may differ between two sendings of one report, and what later versions add to the head as well. A section is stood
+ * for by its own hash.
  */
-export function hashedContent(text: string): string {
-  return text.replace(/"(?:sentAt|lease|configEtag|backlog|uptimeSeconds)":(?:"[^"]*"|[^,}"]*)/g, '');
+export function hashedContent({ sequence, windows, sections, events, edges }: Report): string {
+  const told = sections && Object.entries(sections).map(([name, { hash, data }]) => [name, hash, data !== undefined]);
+  return JSON.stringify([sequence, windows, told, events, edges]);
 }
 
 /** What the server remembers of a device's newest report. */
@@ -93,7 +95,7 @@ export interface Remembered {
   bootId: string | null;
 }
 
-export type LateKind = 'repeated' | 'older' | 'reused' | 'clone' | 'replaced';
+type LateKind = 'repeated' | 'older' | 'reused' | 'clone' | 'replaced';
 
 /**
  * What a report is whose sequence is not above the last one. Older ones are stored once more without effect (all of it is

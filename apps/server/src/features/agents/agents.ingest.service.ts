@@ -35,7 +35,7 @@ export type Outcome =
  * Stores reports of many agents in one transaction, at most one of each. What is refused has no effect but a security
  * event; the rest stands together or, if this throws, not at all.
  */
-export async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number): Promise<Outcome[]> {
+async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number): Promise<Outcome[]> {
   const rows = batch.map((item) => toStatus(item));
   const taken = await updateStatus(tx, rows, new Date(nowMs));
   const late = batch.filter(({ agent }) => !taken.has(agent.deviceId));
@@ -151,14 +151,6 @@ async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
   }
 }
 
-export interface Ingest {
-  /**
-   * Stores a report together with those that come within 20 ms; resolves after the commit.
-   * @throws Refusal 503 when more wait than can be stored in time; whatever the report's own statement failed with.
-   */
-  submit(item: Arrived): Promise<Outcome>;
-}
-
 const GATHER_MS = 20;
 const BATCH = 1000;
 /** About ten seconds of work: whoever would wait longer had better come again. */
@@ -170,23 +162,48 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-export function createIngest({ db, clock, metrics, log }: Platform): Ingest {
-  let waiting: Waiting[] = [];
-  let working = false;
+/** Stores reports in groups. */
+export class Ingest {
+  readonly #platform: Platform;
+  #waiting: Waiting[] = [];
+  #isWorking = false;
 
-  const store = (items: readonly Waiting[]) =>
-    inScope(db, SYSTEM, (tx) =>
-      storeBatch(
-        tx,
-        items.map(({ item }) => item),
-        clock.now(),
-      ),
-    );
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
 
-  const settle = async (batch: readonly Waiting[]): Promise<void> => {
+  /**
+   * Stores a report together with those that come within 20 ms; resolves after the commit.
+   * @throws Refusal 503 when more wait than can be stored in time, 422 for a value the database does not take.
+   */
+  submit(item: Arrived): Promise<Outcome> {
+    if (this.#waiting.length >= MAX_WAITING)
+      throw new Refusal('server.unavailable', { retryAfterSeconds: 30 + Math.floor(Math.random() * 60) });
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+    this.#waiting.push({ item, resolve, reject });
+    if (!this.#isWorking) void this.#work();
+    return promise;
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    while (this.#waiting.length > 0) {
+      // Also behind a full batch: a statement for many costs hardly more than one for few.
+      await setTimeout(GATHER_MS);
+      const batch = oneOfEach(this.#waiting);
+      const taken = new Set(batch);
+      this.#waiting = this.#waiting.filter((one) => !taken.has(one));
+      await this.#settle(batch);
+    }
+    this.#isWorking = false;
+  }
+
+  async #settle(batch: readonly Waiting[]): Promise<void> {
+    const { db, clock, metrics, log } = this.#platform;
+    const items = batch.map(({ item }) => item);
     try {
-      const outcomes = await store(batch);
-      metrics.reportsStored(batch.length);
+      const outcomes = await inScope(db, SYSTEM, (tx) => storeBatch(tx, items, clock.now()));
+      metrics.reportsStored(outcomes.filter(({ kind }) => kind === 'acknowledged').length);
       for (const [index, { resolve }] of batch.entries()) {
         const outcome = outcomes[index];
         if (outcome) resolve(outcome);
@@ -198,36 +215,9 @@ export function createIngest({ db, clock, metrics, log }: Platform): Ingest {
       }
       // Each alone, so that the one that cannot be stored fails alone.
       log.warn({ err: error, reports: batch.length }, 'batch of reports failed, storing one by one');
-      for (const one of batch) await settle([one]);
+      for (const one of batch) await this.#settle([one]);
     }
-  };
-
-  const work = async () => {
-    while (waiting.length > 0) {
-      // Also behind a full batch: a statement for many costs hardly more than one for few.
-      await setTimeout(GATHER_MS);
-      const batch = oneOfEach(waiting);
-      const taken = new Set(batch);
-      waiting = waiting.filter((one) => !taken.has(one));
-      await settle(batch);
-    }
-    working = false;
-  };
-
-  return {
-    submit(item) {
-      if (waiting.length >= MAX_WAITING)
-        return Promise.reject(
-          new Refusal('server.unavailable', { retryAfterSeconds: 30 + Math.floor(Math.random() * 60) }),
-        );
-      return new Promise((resolve, reject) => {
-        waiting.push({ item, resolve, reject });
-        if (working) return;
-        working = true;
-        void work();
-      });
-    },
-  };
+  }
 }
 
 /** The batch that is stored next: the second report of an agent has to see what the first one left. */

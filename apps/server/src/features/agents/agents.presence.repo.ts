@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
 
-export interface PresenceChange {
+interface PresenceChange {
   deviceId: string;
   online: boolean;
   /** When it was last seen, epoch milliseconds. */

@@ -1,99 +1,111 @@
 import type { Clock } from '../../platform/clock.ts';
-import { announce, type Db, inScope, SYSTEM } from '../../platform/database/index.ts';
+import { announce, type Db, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import { readOnline, storePresence } from './agents.presence.repo.ts';
 import { graceMs, LEASE_MS } from './agents.presence.rules.ts';
 
 /** Whose presence it is. */
-export interface Present {
+interface Present {
   agentId: string;
   clientId: string;
   deviceId: string;
   siteId: string;
 }
 
-export interface Presence {
-  /** The agent is there now: a ping, a long poll, a connection. */
-  touch(agent: Present): void;
-  /** The agent said goodbye, or may not speak any more. */
-  leave(agentId: string): void;
-  isOnline(agentId: string): boolean;
-  /** When it was last heard of, epoch milliseconds; undefined without a lease. */
-  seenAt(agentId: string): number | undefined;
-  /** Ends the leases that ran out and answers whose they were. */
-  sweep(): string[];
-  /** Writes what changed since the last time, and announces each change once. */
-  flush(): Promise<void>;
-  /** At the start: whom the database believes online gets some time to return. */
-  assume(): Promise<void>;
+interface Change {
+  agent: Present;
+  online: boolean;
+  seenAt: number;
 }
 
 /** Leases live in memory; only changes are written, in batches, and no row is touched by a ping. */
-export function createPresence({ db, clock }: { db: Db; clock: Clock }): Presence {
-  const leases = new Map<string, { agent: Present; seenAt: number; endsAt: number }>();
+export class Presence {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #leases = new Map<string, { agent: Present; seenAt: number; endsAt: number }>();
   /** Which agent stands for a device: the lease of one that was replaced says nothing about the device. */
-  const current = new Map<string, string>();
-  const changed = new Map<string, { agent: Present; online: boolean; seenAt: number }>();
+  readonly #current = new Map<string, string>();
+  /** By device: what is not written yet. */
+  readonly #changed = new Map<string, Change>();
 
-  const end = (agentId: string) => {
-    const lease = leases.get(agentId);
+  constructor({ db, clock }: { db: Db; clock: Clock }) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /** The agent is there now: a ping, a long poll, a connection. */
+  touch(agent: Present): void {
+    const now = this.#clock.now();
+    const isNew = !this.#leases.has(agent.agentId);
+    this.#hold(agent, now, LEASE_MS);
+    if (isNew) this.#changed.set(agent.deviceId, { agent, online: true, seenAt: now });
+  }
+
+  #hold(agent: Present, now: number, forMs: number): void {
+    this.#leases.set(agent.agentId, { agent, seenAt: now, endsAt: now + forMs });
+    this.#current.set(agent.deviceId, agent.agentId);
+  }
+
+  /** The agent said goodbye, did not come any more, or may not speak. */
+  leave(agentId: string): void {
+    const lease = this.#leases.get(agentId);
     if (!lease) return;
-    leases.delete(agentId);
-    if (current.get(lease.agent.deviceId) !== agentId) return;
-    current.delete(lease.agent.deviceId);
-    changed.set(lease.agent.deviceId, { agent: lease.agent, online: false, seenAt: lease.seenAt });
-  };
+    const { agent, seenAt } = lease;
+    this.#leases.delete(agentId);
+    if (this.#current.get(agent.deviceId) !== agentId) return;
+    this.#current.delete(agent.deviceId);
+    this.#changed.set(agent.deviceId, { agent, online: false, seenAt });
+  }
 
-  return {
-    touch(agent) {
-      const now = clock.now();
-      const lease = leases.get(agent.agentId);
-      current.set(agent.deviceId, agent.agentId);
-      if (lease) Object.assign(lease, { agent, seenAt: now, endsAt: now + LEASE_MS });
-      else {
-        leases.set(agent.agentId, { agent, seenAt: now, endsAt: now + LEASE_MS });
-        changed.set(agent.deviceId, { agent, online: true, seenAt: now });
+  isOnline(agentId: string): boolean {
+    return this.#leases.has(agentId);
+  }
+
+  /** When it was last heard of, epoch milliseconds; undefined without a lease. */
+  seenAt(agentId: string): number | undefined {
+    return this.#leases.get(agentId)?.seenAt;
+  }
+
+  /** Ends the leases that ran out and answers whose they were. */
+  sweep(): string[] {
+    const now = this.#clock.now();
+    const over = [...this.#leases].filter(([, { endsAt }]) => endsAt <= now).map(([agentId]) => agentId);
+    for (const agentId of over) this.leave(agentId);
+    return over;
+  }
+
+  /** Writes what changed since the last time, and announces each change once. */
+  async flush(): Promise<void> {
+    if (this.#changed.size === 0) return;
+    const changes = [...this.#changed.values()];
+    this.#changed.clear();
+    try {
+      await inScope(this.#db, SYSTEM, (tx) => writeChanges(tx, changes));
+    } catch (error) {
+      // Not written, so still to be written; what changed again in the meantime is newer.
+      for (const change of changes) {
+        if (!this.#changed.has(change.agent.deviceId)) this.#changed.set(change.agent.deviceId, change);
       }
-    },
-    leave: end,
-    isOnline: (agentId) => leases.has(agentId),
-    seenAt: (agentId) => leases.get(agentId)?.seenAt,
-    sweep() {
-      const now = clock.now();
-      const over = [...leases].filter(([, { endsAt }]) => endsAt <= now).map(([agentId]) => agentId);
-      over.forEach(end);
-      return over;
-    },
-    async flush() {
-      if (changed.size === 0) return;
-      const changes = [...changed.values()];
-      changed.clear();
-      try {
-        await inScope(db, SYSTEM, async (tx) => {
-          await storePresence(
-            tx,
-            changes.map(({ agent, online, seenAt }) => ({ deviceId: agent.deviceId, online, seenAt })),
-          );
-          for (const { agent } of changes) {
-            const { clientId, siteId, deviceId } = agent;
-            announce(tx, { topic: 'live', event: { type: 'device', id: deviceId }, audience: { clientId, siteId } });
-          }
-        });
-      } catch (error) {
-        // Not written, so still to be written; what changed again in the meantime is newer.
-        for (const change of changes) {
-          if (!changed.has(change.agent.deviceId)) changed.set(change.agent.deviceId, change);
-        }
-        throw error;
-      }
-    },
-    async assume() {
-      const online = await inScope(db, SYSTEM, (tx) => readOnline(tx));
-      const now = clock.now();
-      for (const agent of online) {
-        if (leases.has(agent.agentId)) continue;
-        leases.set(agent.agentId, { agent, seenAt: now, endsAt: now + graceMs(online.length) });
-        current.set(agent.deviceId, agent.agentId);
-      }
-    },
-  };
+      throw error;
+    }
+  }
+
+  /** At the start: whom the database believes online gets some time to return. */
+  async assume(): Promise<void> {
+    const online = await inScope(this.#db, SYSTEM, (tx) => readOnline(tx));
+    const now = this.#clock.now();
+    for (const agent of online) {
+      if (!this.#leases.has(agent.agentId)) this.#hold(agent, now, graceMs(online.length));
+    }
+  }
+}
+
+async function writeChanges(tx: ScopedTx, changes: readonly Change[]): Promise<void> {
+  await storePresence(
+    tx,
+    changes.map(({ agent, online, seenAt }) => ({ deviceId: agent.deviceId, online, seenAt })),
+  );
+  for (const { agent } of changes) {
+    const { clientId, siteId, deviceId } = agent;
+    announce(tx, { topic: 'live', event: { type: 'device', id: deviceId }, audience: { clientId, siteId } });
+  }
 }

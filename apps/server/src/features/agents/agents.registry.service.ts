@@ -16,81 +16,99 @@ export interface KnownAgent extends Scoped {
   publicKey: KeyObject;
 }
 
-export interface Registry {
-  /** From memory, else from the database once. Undefined for an id nobody enrolled with. */
-  find(agentId: string): Promise<KnownAgent | undefined>;
-  /** From memory only. */
-  peek(agentId: string): KnownAgent | undefined;
-  /** Reads one again, because a hint says it changed. */
-  reload(agentId: string): Promise<void>;
-  /** Reads every agent in memory again: what a lost hint costs is this interval. Forgets those unused for an hour, but not `held`. */
-  refresh(held: readonly string[]): Promise<void>;
-}
-
 const FORGET_MS = 3_600_000;
 
-/** @param onChange is told of each agent that is not what it was: another state, client or site. */
-export function createRegistry(
-  { db, clock }: { db: Db; clock: Clock },
-  onChange: (agent: KnownAgent) => void,
-): Registry {
-  const known = new Map<string, { agent: KnownAgent; usedAt: number }>();
-  const loading = new Map<string, Promise<KnownAgent | undefined>>();
+export class Registry {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #onChange: (agent: KnownAgent) => void;
+  readonly #known = new Map<string, { agent: KnownAgent; usedAt: number }>();
+  readonly #loading = new Map<string, Promise<KnownAgent | undefined>>();
 
-  const read = (agentIds: readonly string[]) => inScope(db, SYSTEM, (tx) => readAgents(tx, agentIds));
+  /** @param onChange is told of each agent that is not what it was: another state, client, site or device. */
+  constructor({ db, clock }: { db: Db; clock: Clock }, onChange: (agent: KnownAgent) => void) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#onChange = onChange;
+  }
 
-  const take = (row: AgentRow): KnownAgent | undefined => {
-    const before = known.get(row.agentId);
+  /** From memory only. */
+  peek(agentId: string): KnownAgent | undefined {
+    return this.#known.get(agentId)?.agent;
+  }
+
+  /** From memory, else from the database once. Undefined for an id nobody enrolled with. */
+  async find(agentId: string): Promise<KnownAgent | undefined> {
+    const entry = this.#known.get(agentId);
+    if (entry) {
+      entry.usedAt = this.#clock.now();
+      return entry.agent;
+    }
+    // Asked for many times at once (a socket, a grant and a report), it is read once.
+    const loading = this.#loading.get(agentId) ?? this.#load(agentId);
+    this.#loading.set(agentId, loading);
+    return loading;
+  }
+
+  async #load(agentId: string): Promise<KnownAgent | undefined> {
+    try {
+      const [row] = await this.#read([agentId]);
+      return row && this.#take(row);
+    } finally {
+      this.#loading.delete(agentId);
+    }
+  }
+
+  /** Reads one again, because a hint says it changed. */
+  async reload(agentId: string): Promise<void> {
+    // One that is being read may have been read before the change.
+    await this.#loading.get(agentId);
+    if (this.#known.has(agentId)) await this.#reread([agentId]);
+  }
+
+  /**
+   * Reads every agent in memory again: what a lost hint costs is the interval of this. Forgets those unused for an hour,
+   * but not `held`, which have a connection.
+   */
+  async refresh(held: readonly string[]): Promise<void> {
+    const now = this.#clock.now();
+    for (const agentId of held) {
+      const entry = this.#known.get(agentId);
+      if (entry) entry.usedAt = now;
+    }
+    for (const [agentId, { usedAt }] of this.#known) if (now - usedAt > FORGET_MS) this.#known.delete(agentId);
+    await this.#reread([...this.#known.keys()]);
+  }
+
+  async #reread(agentIds: readonly string[]): Promise<void> {
+    if (agentIds.length === 0) return;
+    const rows = new Map((await this.#read(agentIds)).map((row) => [row.agentId, row]));
+    for (const agentId of agentIds) {
+      const row = rows.get(agentId);
+      if (row) this.#take(row);
+      else this.#drop(agentId);
+    }
+  }
+
+  #read(agentIds: readonly string[]): Promise<AgentRow[]> {
+    return inScope(this.#db, SYSTEM, (tx) => readAgents(tx, agentIds));
+  }
+
+  #take(row: AgentRow): KnownAgent | undefined {
+    const before = this.#known.get(row.agentId);
     const publicKey = before?.agent.publicKey ?? readPublicKey(row.publicKey.toString('base64url'));
     if (!publicKey) return undefined;
     const agent = { ...row, ...SYSTEM, publicKey };
-    known.set(row.agentId, { agent, usedAt: before?.usedAt ?? clock.now() });
-    if (before && !isSame(before.agent, agent)) onChange(agent);
+    this.#known.set(row.agentId, { agent, usedAt: before?.usedAt ?? this.#clock.now() });
+    if (before && !isSame(before.agent, agent)) this.#onChange(agent);
     return agent;
-  };
-  const gone = (agentId: string) => {
-    const before = known.get(agentId);
-    known.delete(agentId);
-    if (before) onChange({ ...before.agent, state: 'revoked' });
-  };
+  }
 
-  return {
-    peek: (agentId) => known.get(agentId)?.agent,
-    async find(agentId) {
-      const entry = known.get(agentId);
-      if (entry) {
-        entry.usedAt = clock.now();
-        return entry.agent;
-      }
-      // Asked for many times at once (a socket, a grant and a report), it is read once.
-      const load =
-        loading.get(agentId) ??
-        read([agentId])
-          .then(([row]) => row && take(row))
-          .finally(() => loading.delete(agentId));
-      loading.set(agentId, load);
-      return load;
-    },
-    async reload(agentId) {
-      if (!known.has(agentId)) return;
-      const [row] = await read([agentId]);
-      if (row) take(row);
-      else gone(agentId);
-    },
-    async refresh(held) {
-      const now = clock.now();
-      for (const agentId of held) Object.assign(known.get(agentId) ?? {}, { usedAt: now });
-      for (const [agentId, { usedAt }] of known) if (now - usedAt > FORGET_MS) known.delete(agentId);
-      const agentIds = [...known.keys()];
-      if (agentIds.length === 0) return;
-      const rows = new Map((await read(agentIds)).map((row) => [row.agentId, row]));
-      for (const agentId of agentIds) {
-        const row = rows.get(agentId);
-        if (row) take(row);
-        else gone(agentId);
-      }
-    },
-  };
+  #drop(agentId: string): void {
+    const before = this.#known.get(agentId);
+    this.#known.delete(agentId);
+    if (before) this.#onChange({ ...before.agent, state: 'revoked' });
+  }
 }
 
 const isSame = (a: KnownAgent, b: KnownAgent) =>

@@ -44,7 +44,7 @@ export function withStorableNames(report: Report): Report {
 }
 
 /** Whether a value is a window of the contract with nothing more in it. */
-export function isWindow(value: unknown): value is Window {
+function isWindow(value: unknown): value is Window {
   if (!isRecord(value)) return false;
   const { from, stepSeconds, cpu, memory, temperature, volumes, network, reach } = value;
   if (!isWhole(from, 0, MAX_MILLIS) || !isWhole(stepSeconds, 1, 3600)) return false;

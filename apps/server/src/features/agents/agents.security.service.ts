@@ -4,7 +4,7 @@ import { audit } from '../audit/index.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
 
 /** What an agent said, or did, that administrators have to hear of. */
-export interface Breach {
+interface Breach {
   /** `agent.<code>` in the audit log. */
   code: string;
   text: string;

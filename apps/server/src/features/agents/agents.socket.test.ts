@@ -1,46 +1,29 @@
 import type { AddressInfo } from 'node:net';
 import { agent as protocol } from '@lanet/contracts/agent';
-import { enrolmentTokens } from '@lanet/contracts/agents';
 import { devices } from '@lanet/contracts/devices';
 import { serverHelloText } from '@lanet/contracts/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyText } from '../../platform/crypto/ed25519.ts';
 import { announce, inScope, SYSTEM } from '../../platform/database/index.ts';
-import { openSocket, publishCommandKey, TestAgent } from '../../testing/test-agent.ts';
-import { createTestServer, type TestClient, type TestServer } from '../../testing/test-server.ts';
+import { openSocket, TestAgent, type TestFleet, testFleet } from '../../testing/test-agent.ts';
+import { createTestServer, type TestServer } from '../../testing/test-server.ts';
 import { gatewayOf, reread, tendPresence } from './agents.gateway.service.ts';
-import { agentsConnected, isOnline } from './index.ts';
+import { agentsConnected } from './index.ts';
 
 let server: TestServer;
-let acme: TestClient;
-let token: string;
+let fleet: TestFleet;
 let port: number;
 beforeAll(async () => {
   server = await createTestServer();
-  await publishCommandKey(server);
-  acme = await server.client('Acme');
-  const made = await server.technician.call(enrolmentTokens.create, {
-    body: {
-      ...{ clientId: acme.id, siteId: acme.siteId, label: 'Office', maxUses: 100 },
-      ...{ approval: 'automatic', addressRanges: ['127.0.0.0/8'] },
-    },
-  });
-  token = made.body.token;
+  fleet = await testFleet(server);
   await server.app.http.listen({ port: 0, host: '127.0.0.1' });
   // Listening on a port, so the address is no path of a pipe.
   port = (server.app.http.server.address() as AddressInfo).port;
 });
 afterAll(() => server.close());
 
-async function active(): Promise<TestAgent> {
-  server.clock.advance({ minutes: 1 });
-  const agent = new TestAgent(server);
-  await agent.enrol(token);
-  await agent.grant();
-  return agent;
-}
 async function connected(): Promise<{ agent: TestAgent; socket: ReturnType<typeof openSocket> }> {
-  const agent = await active();
+  const agent = await fleet.active();
   const socket = await agent.connect(port);
   expect(await socket.next()).toMatchObject({ type: 'ready' });
   return { agent, socket };
@@ -62,7 +45,7 @@ async function queueCommand(agent: TestAgent): Promise<void> {
 
 describe('the hello', () => {
   it('proves the server to the agent', async () => {
-    const agent = await active();
+    const agent = await fleet.active();
     const raw = openSocket(port);
     const nonce = Buffer.alloc(16, 7).toString('base64url');
     raw.send({
@@ -83,7 +66,7 @@ describe('the hello', () => {
   });
 
   it('gives a bearer for reports', async () => {
-    const agent = await active();
+    const agent = await fleet.active();
     agent.bearer = '';
     const socket = await agent.connect(port);
     const ready = await socket.next();
@@ -111,7 +94,7 @@ describe('the hello', () => {
   });
 
   it('ends for a replayed proof, another key and an agent that may not speak', async () => {
-    const agent = await active();
+    const agent = await fleet.active();
     const proof = await agent.proof('GET', '/agent/v1/connect');
     const hello = { type: 'hello', nonce: 'A'.repeat(22), proof, agentVersion: '3', bootId: 'b' };
     const first = openSocket(port);
@@ -121,100 +104,11 @@ describe('the hello', () => {
     const second = openSocket(port);
     second.send(hello);
     const pending = new TestAgent(server);
-    await pending.enrol(token, {}, '10.0.0.1');
+    await pending.enrol(fleet.token, {}, '10.0.0.1');
 
     expect(await first.next()).toMatchObject({ code: 4403, reason: 'agents.proof_refused' });
     expect(await second.next()).toMatchObject({ code: 4403, reason: 'agents.proof_refused: replayed' });
     expect(await (await pending.connect(port)).next()).toMatchObject({ code: 4403, reason: 'agents.pending' });
-  });
-});
-
-describe('presence', () => {
-  it('is a lease: written once when it begins, kept by pings, and over after two that did not come', async () => {
-    const { agent, socket } = await connected();
-    await tend();
-    expect(await onlineOf(agent)).toBe(true);
-    const { rows: before } = await server.db.admin.query('select xmin::text from device_status where agent_id = $1', [
-      agent.id,
-    ]);
-
-    for (let minute = 0; minute < 3; minute += 1) {
-      server.clock.advance({ minutes: 1 });
-      socket.ping();
-      await expect.poll(() => isOnline(server.platform, agent.id)).toBe(true);
-      await pinged(agent);
-      await tend();
-    }
-    const { rows: kept } = await server.db.admin.query('select xmin::text from device_status where agent_id = $1', [
-      agent.id,
-    ]);
-    server.clock.advance({ seconds: 125 });
-    await tend();
-    const stillOnline = await onlineOf(agent);
-    server.clock.advance({ seconds: 10 });
-    await tend();
-
-    expect(kept).toEqual(before);
-    expect(stillOnline).toBe(true);
-    expect(await onlineOf(agent)).toBe(false);
-    expect(await socket.next()).toMatchObject({ type: 'closed' });
-  });
-
-  it('outlives a broken line, and ends at once with a goodbye', async () => {
-    const one = await connected();
-    const two = await connected();
-    await tend();
-
-    one.socket.cut();
-    two.socket.send({ type: 'stopping' });
-    await two.socket.next();
-    await tend();
-
-    expect(await onlineOf(one.agent)).toBe(true);
-    expect(await onlineOf(two.agent)).toBe(false);
-  });
-
-  it('announces each change once to those who may see the device', async () => {
-    const { agent, socket } = await connected();
-    const id = await deviceOf(agent);
-    const heard: string[] = [];
-    const stop = server.db.bus.subscribe('live', ({ event }) => {
-      if (event.type === 'device' && event.id === id) heard.push(event.id);
-    });
-
-    await tend();
-    await tend();
-    socket.send({ type: 'stopping' });
-    await socket.next();
-    await tend();
-    await tend();
-    await expect.poll(() => heard.length).toBe(2);
-
-    stop();
-    expect(heard).toHaveLength(2);
-  });
-
-  it('by the long poll counts as well', async () => {
-    const agent = await active();
-    const waits = { ...protocol.commands, path: `${protocol.commands.path}?wait=1` };
-
-    expect(isOnline(server.platform, agent.id)).toBe(false);
-    await Promise.all([agent.call(waits), expect.poll(() => isOnline(server.platform, agent.id)).toBe(true)]);
-  });
-
-  it('of devices that were online before a restart is given two minutes', async () => {
-    const agent = await active();
-    await server.db.admin.query('update device_status set online = true where agent_id = $1', [agent.id]);
-
-    await gatewayOf(server.platform).presence.assume();
-    server.clock.advance({ seconds: 119 });
-    await tend();
-    const inGrace = await onlineOf(agent);
-    server.clock.advance({ seconds: 2 });
-    await tend();
-
-    expect(inGrace).toBe(true);
-    expect(await onlineOf(agent)).toBe(false);
   });
 });
 
@@ -309,9 +203,3 @@ describe('a connection', () => {
     }
   });
 });
-
-/** Waits until the lease of an agent was renewed at the clock's present time. */
-async function pinged(agent: TestAgent): Promise<void> {
-  const { presence } = gatewayOf(server.platform);
-  await expect.poll(() => presence.seenAt(agent.id)).toBe(server.clock.now());
-}

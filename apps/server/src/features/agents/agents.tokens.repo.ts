@@ -57,7 +57,7 @@ export function toToken(row: Row, nowMs: number): EnrolmentToken {
   };
 }
 
-export interface TokenPage {
+interface TokenPage {
   clientId: string | undefined;
   /** Tokens older than this one: instant (epoch microseconds) and id. */
   after: readonly [number, string] | undefined;
@@ -102,7 +102,7 @@ export function findSiteBySlugs(tx: ScopedTx, client: string, site: string) {
     .executeTakeFirst();
 }
 
-export interface NewToken {
+interface NewToken {
   id: string;
   clientId: string;
   siteId: string;

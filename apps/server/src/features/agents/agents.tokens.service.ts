@@ -28,7 +28,7 @@ const TokenCursor = z.tuple([InstantKey, z.uuid()]);
 type NewTokenBody = z.output<(typeof enrolmentTokens.create)['body']>;
 
 /** Who makes a token, and with what. `fingerprint` is the server's, which the token carries. */
-export interface TokenMaker {
+interface TokenMaker {
   clock: Clock;
   fingerprint: string;
   actor: { kind: 'person' | 'system'; id: string | null; name: string };

@@ -152,7 +152,7 @@ export async function setState(
   id: string,
   state: CommandState,
   item: CommandResult,
-  now: Date,
+  at: Date,
 ): Promise<void> {
   const end = state !== 'accepted' && state !== 'running';
   await tx
@@ -160,9 +160,9 @@ export async function setState(
     .set({
       state,
       envelope_wanted: false,
-      ...(state === 'running' && { started_at: now }),
+      ...(state === 'running' && { started_at: at }),
       ...(end && {
-        finished_at: now,
+        finished_at: at,
         refusal: item.refusal ?? null,
         exit_code: item.exitCode ?? null,
         duration_ms: item.durationMs ?? null,

@@ -64,7 +64,8 @@ async function storeResult(
   const grown = await insertParts(tx, command, parts);
   await insertFiles(tx, command, item.files ?? []);
   if (item.state && movesOn(command.state, item.state)) {
-    await setState(tx, command.id, item.state, item, now);
+    // When it happened on the device, which keeps server time; what comes late after an outage still says when it was.
+    await setState(tx, command.id, item.state, item, new Date(Math.min(item.at, now.getTime())));
     if (isEnd(item.state))
       await enqueue(tx, 'commands.finished', { commandId: command.id }, { key: `commands.finished.${command.id}` });
     if (item.state === 'refused') await auditRefusal(tx, agentId, command, item.refusal ?? 'unknown');

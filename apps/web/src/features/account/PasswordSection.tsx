@@ -1,5 +1,5 @@
 import { auth } from '@lanet/contracts/auth';
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { useSave } from '../../ui/form/use-save.ts';
 import { toastDone } from '../../ui/toast.tsx';
 import { NewPassword } from '../auth/NewPassword.tsx';
+import { PasswordField } from '../auth/PasswordField.tsx';
 import { useStepUp } from '../auth/step-up.ts';
 import { signInList } from './account.queries.ts';
 
@@ -53,13 +54,12 @@ function PasswordForm({ onClose }: { onClose: () => void }) {
   const current = form.getInputProps('current');
   return (
     <FormFrame saving={saving} submitLabel={t('account.password.change')} onCancel={onClose}>
-      <PasswordInput
+      <PasswordField
         {...current}
         // The sentence of sign-in speaks of the address as well, which was not asked here.
         error={current.error && (form.values.current === '' ? current.error : t('account.password.wrong'))}
         label={t('account.password.current')}
         autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('auth.newPassword.show') }}
         data-autofocus
       />
       <NewPassword {...form.getInputProps('password')} owner={{ name, email, organisation: organisation.name }} />

@@ -74,7 +74,8 @@ function Row({ signIn }: { signIn: OneSignIn }) {
         </span>
         <span className={css.quiet}>
           {signIn.address} ·{' '}
-          <Trans t={t} i18nKey="account.signIns.seen" components={{ when: <RelativeTime at={signIn.lastSeenAt} /> }} />{' '}
+          <Trans t={t} i18nKey="account.signIns.seen" components={{ when: <RelativeTime at={signIn.lastSeenAt} /> }} />
+          {' · '}
           {t('account.signIns.since', { date: formatDate(signIn.createdAt) })}
         </span>
       </div>

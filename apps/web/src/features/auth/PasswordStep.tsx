@@ -1,5 +1,5 @@
 import { auth } from '@lanet/contracts/auth';
-import { Alert, Anchor, PasswordInput, TextInput } from '@mantine/core';
+import { Alert, Anchor, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { FormFrame } from '../../ui/form/FormFrame.tsx';
 import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { useSave } from '../../ui/form/use-save.ts';
 import css from './Auth.module.css';
+import { PasswordField } from './PasswordField.tsx';
 
 /** Why the person is here, where it is not plain. */
 export type SignInNotice = 'ended' | 'passwordSet' | 'setUp';
@@ -44,12 +45,11 @@ export function PasswordStep({ notice, onState }: PasswordStepProps) {
           spellCheck={false}
           autoFocus
         />
-        <PasswordInput
+        <PasswordField
           {...form.getInputProps('password')}
           label={t('auth.signIn.password')}
           name="password"
           autoComplete="current-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('auth.newPassword.show') }}
         />
       </FormFrame>
       <div className={css.links}>

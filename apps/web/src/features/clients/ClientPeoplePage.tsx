@@ -8,7 +8,7 @@ const route = getRouteApi('/shell/clients/$clientId');
 export function ClientPeoplePage() {
   const { clientId } = route.useParams();
   return (
-    <div className={css.part}>
+    <div className={css.fill}>
       <PeopleList clientId={clientId} search="" />
     </div>
   );

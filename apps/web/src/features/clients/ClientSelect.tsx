@@ -13,7 +13,7 @@ interface ChoiceProps {
 }
 
 /** One client, found by typing: the server searches, so a thousand clients are no longer than ten. */
-export function ClientSelect({ label, value, onChange, error }: ChoiceProps) {
+export function ClientSelect({ label, value, onChange, error, autoFocus }: ChoiceProps & { autoFocus?: boolean }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<{ value: string; label: string }>();
@@ -34,6 +34,8 @@ export function ClientSelect({ label, value, onChange, error }: ChoiceProps) {
         onChange(id);
       }}
       onSearchChange={setTyped}
+      data-autofocus={autoFocus}
+      openOnFocus={false}
       error={error}
       searchable
       allowDeselect={false}

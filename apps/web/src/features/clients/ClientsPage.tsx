@@ -55,7 +55,7 @@ export function ClientsPage() {
       />
       <div className={css.fill}>
         <Loadable query={query} empty={empty}>
-          {({ items }) => <ClientTable clients={items} footer={<LoadMore query={query} />} />}
+          {({ items }) => <ClientTable clients={items} footer={query.hasNextPage && <LoadMore query={query} />} />}
         </Loadable>
       </div>
       <FormDialog opened={creating} onClose={close} title={t('clients.create.action')} size="34rem">

@@ -8,8 +8,11 @@ import { useLive } from '../../platform/live.ts';
 
 const PAGE = 100;
 const CHANGES_PAGE = 50;
+const DAY_MS = 86_400_000;
 /** Reports of many devices come together; the list asks once for all of them. */
 const LIST_EVERY_MS = 2_000;
+/** A day of minutes is drawn from ten thousand numbers: not for every hint of a burst. */
+const CHARTS_EVERY_MS = 1_000;
 
 export interface DeviceFilter {
   search?: string | undefined;
@@ -76,6 +79,17 @@ export const deviceChanges = (id: string) =>
     select: ({ pages }) => ({ items: pages.flatMap(({ items }) => items) }),
   });
 
+/** The changes of the last day, as far as one answer goes. */
+export const recentChanges = (id: string) =>
+  queryOptions({
+    queryKey: [...deviceKeys.one(id), 'changes', 'recent'],
+    queryFn: async ({ signal }) => {
+      const { items } = await call(devices.changes, { params: { id }, query: { limit: 200 }, signal });
+      const since = Date.now() - DAY_MS;
+      return items.filter(({ at }) => Date.parse(at) >= since);
+    },
+  });
+
 export const deviceMetrics = (id: string, range: MetricRange) =>
   queryOptions({
     queryKey: [...deviceKeys.one(id), 'metrics', range],
@@ -94,16 +108,18 @@ export function useLiveDeviceList(): void {
   useLive(['device', 'device_sample', 'alert'], refresh);
 }
 
-/** Keeps one device and everything shown of it current. A sample changes its values and charts, not its inventory. */
+/** Keeps one device and what is shown of it current. A sample changes its values and charts, not its inventory. */
 export function useLiveDevice(id: string): void {
   const queryClient = useQueryClient();
-  const ask = (part: string) => void queryClient.invalidateQueries({ queryKey: [...deviceKeys.one(id), part] });
-  useLive(['device', 'device_sample', 'command'], (event) => {
-    if (event.type === 'command') return ask('metrics');
+  const ask = (queryKey: readonly string[]) => void queryClient.invalidateQueries({ queryKey });
+  const measured = useThrottledCallback(() => ask([...deviceKeys.one(id), 'metrics']), CHARTS_EVERY_MS);
+  useLive(['device', 'device_sample', 'command', 'alert'], (event) => {
+    // A hint of a run or an alert does not say of which device, but each may be a mark on the charts.
+    if (event.type === 'command' || event.type === 'alert') return measured();
     if (event.id !== id) return;
-    ask('detail');
-    ask('metrics');
-    if (event.type === 'device') void queryClient.invalidateQueries({ queryKey: deviceKeys.one(id) });
+    if (event.type === 'device') return ask(deviceKeys.one(id));
+    ask([...deviceKeys.one(id), 'detail']);
+    measured();
   });
 }
 

@@ -2,14 +2,13 @@
 import { COMMAND_ENDS, type Command, type CommandState, commands, type OutputPart } from '@lanet/contracts/commands';
 import { scripts } from '@lanet/contracts/scripts';
 import { useThrottledCallback } from '@mantine/hooks';
-import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../platform/api.ts';
 import { useLive } from '../../platform/live.ts';
 import { firstMissingPart, mergeParts } from './output-parts.ts';
 
 const RUNS_PAGE = 50;
-/** Output comes in many small pieces; asking for each would be slower than reading. */
-const OUTPUT_EVERY_MS = 150;
+const LATE_MS = 4_000;
 
 export const isEnded = (state: CommandState): boolean => COMMAND_ENDS.includes(state);
 
@@ -66,21 +65,27 @@ export const commandOutput = (id: string) =>
         parts = merged;
       }
     },
+    // A hint may get lost; then the output is late by this much.
+    refetchInterval: ({ state }) => (state.data && isEnded(state.data.state) ? false : LATE_MS),
     staleTime: 0,
   });
 
 /** Keeps one run and its output current while the component is shown. */
 export function useLiveCommand(id: string): void {
   const queryClient = useQueryClient();
-  const readOutput = useThrottledCallback(
-    () => void queryClient.invalidateQueries({ queryKey: commandOutput(id).queryKey }),
-    OUTPUT_EVERY_MS,
-  );
   useLive(['command', 'command_output'], (event) => {
     if (event.id !== id) return;
-    readOutput();
+    void readOnward(queryClient, id);
     if (event.type === 'command') void queryClient.invalidateQueries({ queryKey: commandDetail(id).queryKey });
   });
+}
+
+/** Hints come faster than answers on a slow line: a question under way is let finish, and one more follows it. */
+async function readOnward(queryClient: QueryClient, id: string): Promise<void> {
+  const { queryKey } = commandOutput(id);
+  const underWay = queryClient.isFetching({ queryKey }) > 0;
+  await queryClient.refetchQueries({ queryKey }, { cancelRefetch: false });
+  if (underWay) await queryClient.refetchQueries({ queryKey }, { cancelRefetch: false });
 }
 
 /** Keeps lists of runs current while the component is shown. */

@@ -1,5 +1,6 @@
 import { may } from '@lanet/contracts/permissions';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../platform/session.ts';
 import css from './Settings.module.css';
@@ -9,9 +10,16 @@ import { settingsSections } from './sections.ts';
 export function SettingsLayout() {
   const { t } = useTranslation();
   const { role } = useMe();
+  const sections = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // In the scrolling line the current section may be out of sight.
+  useEffect(() => {
+    const row = sections.current?.querySelector(`[href="${path}"]`);
+    row?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
   return (
     <div className={css.layout}>
-      <nav aria-label={t('settings.sections')} className={css.side}>
+      <nav ref={sections} aria-label={t('settings.sections')} className={css.side}>
         <ul>
           {settingsSections
             .filter(({ permission }) => may(role, permission))

@@ -24,7 +24,15 @@ export const ticketMenu: readonly MenuItem[] = [
     keys: 'g i',
     mobile: true,
   },
-  { label: 'tickets.title', icon: IconTicket, to: '/tickets', section: 'work', audience: 'staff', keys: 'g t', mobile: true },
+  {
+    label: 'tickets.title',
+    icon: IconTicket,
+    to: '/tickets',
+    section: 'work',
+    audience: 'staff',
+    keys: 'g t',
+    mobile: true,
+  },
 ];
 
 export const newTicketActions: readonly CreateAction[] = [
@@ -32,6 +40,7 @@ export const newTicketActions: readonly CreateAction[] = [
     label: 'tickets.actions.create',
     icon: IconPlus,
     permission: 'tickets.create',
+    audience: 'staff',
     run: () => openNewTicket(),
     keys: 'c',
   },

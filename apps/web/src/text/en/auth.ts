@@ -64,7 +64,7 @@ export const auth: Texts<typeof source> = {
   newPassword: {
     label: 'New password',
     show: 'Show or hide the password',
-    strength: 'Strength',
+    strength: 'Strength: {{level}}',
     levels: { none: 'empty', weak: 'weak', fair: 'fair', strong: 'strong' },
     hints: {
       length: '12 characters or more; a phrase is best',

@@ -23,7 +23,6 @@ export const settings: Texts<typeof source> = {
   people: {
     title: 'People',
     list: 'List of people',
-    listOf: 'People of the client',
     search: 'Search by name or address',
     kind: 'Kind',
     kinds: { all: 'All', staff: 'Team', client: 'Of clients' },

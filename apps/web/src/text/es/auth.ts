@@ -61,7 +61,7 @@ export const auth = {
   newPassword: {
     label: 'Contraseña nueva',
     show: 'Mostrar u ocultar la contraseña',
-    strength: 'Fortaleza',
+    strength: 'Fortaleza: {{level}}',
     levels: { none: 'sin escribir', weak: 'débil', fair: 'aceptable', strong: 'fuerte' },
     hints: {
       length: '12 caracteres o más; una frase es lo mejor',

@@ -20,7 +20,6 @@ export const settings = {
   people: {
     title: 'Personas',
     list: 'Lista de personas',
-    listOf: 'Personas del cliente',
     search: 'Buscar por nombre o correo',
     kind: 'Tipo',
     kinds: { all: 'Todas', staff: 'Equipo', client: 'De clientes' },

@@ -46,7 +46,7 @@ export function FormFrame({ saving, submitLabel, labelOf, onCancel, disabled, as
             {t('ui.cancel')}
           </Button>
         )}
-        <Button type="submit" loading={saving.busy} disabled={disabled === true}>
+        <Button type="submit" loading={saving.busy} disabled={disabled === true || saving.conflict !== undefined}>
           {submitLabel}
         </Button>
       </div>

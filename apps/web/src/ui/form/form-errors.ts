@@ -10,7 +10,9 @@ export function schemaErrors(schema: z.ZodType, body: unknown): FormErrors {
   const result = schema.safeParse(body);
   if (result.success) return {};
   // The first mistake of a field is the one to mend first.
-  return Object.fromEntries(result.error.issues.toReversed().map((issue) => [issue.path.join('.'), sentence(issue)]));
+  return Object.fromEntries(
+    result.error.issues.toReversed().map((issue) => [issue.path.join('.'), sentenceFor(body, issue)]),
+  );
 }
 
 /** Which field a refusal is about, by its code. */
@@ -31,6 +33,17 @@ export function refusalErrors(error: unknown, fieldOfCode: FieldOfCode): FormErr
 const REFINEMENTS: Readonly<Record<string, () => string>> = {
   'unknown time zone': () => i18n.t('forms.timeZone'),
 };
+
+/** An empty field is missing, whatever form or length its value would need. */
+const sentenceFor = (body: unknown, issue: z.core.$ZodIssue) =>
+  valueAt(body, issue.path) === '' ? i18n.t('forms.required') : sentence(issue);
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    body,
+  );
+}
 
 function sentence(issue: z.core.$ZodIssue): string {
   switch (issue.code) {

@@ -47,7 +47,9 @@ export function AuditPage() {
             icon: IconHistory,
           }}
         >
-          {({ items }) => <AuditTable entries={items} onOpen={setOpened} footer={<LoadMore query={query} />} />}
+          {({ items }) => (
+            <AuditTable entries={items} onOpen={setOpened} footer={query.hasNextPage && <LoadMore query={query} />} />
+          )}
         </Loadable>
       </div>
       {opened && <AuditDialog entry={opened} onClose={() => setOpened(undefined)} />}

@@ -71,7 +71,7 @@ function useOrganisationForm(organisation: Loaded) {
     initialValues: valuesOf(organisation),
     validate: (values) => {
       const errors = schemaErrors(settings.updateOrganisation.body, values);
-      return errors['folioPrefix'] ? { ...errors, folioPrefix: t('settings.organisation.folioInvalid') } : errors;
+      return errors.folioPrefix ? { ...errors, folioPrefix: t('settings.organisation.folioInvalid') } : errors;
     },
   });
   const saving = useVersionedSave({

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { Section } from '../Section.tsx';
+import css from '../Settings.module.css';
 import { OrganisationForm } from './OrganisationForm.tsx';
 import { organisationQuery } from './organisation.queries.ts';
 
@@ -11,7 +12,13 @@ export function OrganisationPage() {
   const query = useQuery(organisationQuery);
   return (
     <Section title={t('settings.organisation.title')} meta={t('settings.organisation.hint')}>
-      <Loadable query={query}>{(organisation) => <OrganisationForm organisation={organisation} />}</Loadable>
+      <Loadable query={query}>
+        {(organisation) => (
+          <div className={css.form}>
+            <OrganisationForm organisation={organisation} />
+          </div>
+        )}
+      </Loadable>
     </Section>
   );
 }

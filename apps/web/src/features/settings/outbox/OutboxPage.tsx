@@ -50,7 +50,9 @@ export function OutboxPage() {
             ...(!state && { hint: t('settings.outbox.emptyHint') }),
           }}
         >
-          {({ items }) => <OutboxTable messages={items} onOpen={setOpened} footer={<LoadMore query={query} />} />}
+          {({ items }) => (
+            <OutboxTable messages={items} onOpen={setOpened} footer={query.hasNextPage && <LoadMore query={query} />} />
+          )}
         </Loadable>
       </div>
       {opened && <MessageDialog message={opened} onClose={() => setOpened(undefined)} />}

@@ -59,7 +59,7 @@ export function NewPersonForm({ clientId, onClose }: NewPersonFormProps) {
           label={t('settings.people.fields.clientId')}
           value={form.values.clientId}
           onChange={(id) => form.setValues({ clientId: id, siteIds: [] })}
-          error={form.errors['clientId']}
+          error={form.errors.clientId}
         />
       )}
       <RoleFields form={form} roles={roles} clientId={form.values.clientId} />

@@ -50,9 +50,9 @@ export function PeopleList({ search, kind, clientId, toolbar }: PeopleFilter & {
           {({ items }) => (
             <PeopleTable
               people={items}
-              showClient={clientId === undefined}
+              showClient={clientId === undefined && kind !== 'staff'}
               onOpen={(person: Person) => setDialog({ kind: 'person', person })}
-              footer={<LoadMore query={query} />}
+              footer={query.hasNextPage && <LoadMore query={query} />}
             />
           )}
         </Loadable>

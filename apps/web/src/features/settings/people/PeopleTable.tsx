@@ -16,6 +16,10 @@ interface PeopleTableProps {
   footer: ReactNode;
 }
 
+/** There is not room for both: the people of clients need no second factor, and staff has no client. */
+const HIDDEN_WITH_CLIENT = ['secondFactor'];
+const HIDDEN_WITHOUT = ['client'];
+
 /** People in rows: who, what they may do, and whether they can come in. */
 export function PeopleTable({ people, showClient, onOpen, footer }: PeopleTableProps) {
   const { t } = useTranslation();
@@ -23,9 +27,9 @@ export function PeopleTable({ people, showClient, onOpen, footer }: PeopleTableP
   const columns = phone ? cardColumns(t) : tableColumns(t);
   return (
     <DataTable
-      label={showClient ? t('settings.people.list') : t('settings.people.listOf')}
+      label={t('settings.people.list')}
       rows={people}
-      columns={columns.filter(({ id }) => showClient || id !== 'client')}
+      columns={columns.filter(({ id }) => !(showClient ? HIDDEN_WITH_CLIENT : HIDDEN_WITHOUT).includes(id))}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
       onOpen={onOpen}
@@ -44,13 +48,13 @@ export function PersonStatePill({ person }: { person: Person }) {
 
 const tableColumns = (t: TFunction): Column<Person>[] => [
   { id: 'name', header: t('settings.people.columns.name'), cell: ({ name }) => name, primary: true },
-  { id: 'email', header: t('settings.people.columns.email'), cell: ({ email }) => email, width: '24%', quiet: true },
-  { id: 'role', header: t('settings.people.columns.role'), cell: ({ role }) => t(`shell.roles.${role}`), width: 176 },
+  { id: 'email', header: t('settings.people.columns.email'), cell: ({ email }) => email, width: '23%', quiet: true },
+  { id: 'role', header: t('settings.people.columns.role'), cell: ({ role }) => t(`shell.roles.${role}`), width: 172 },
   {
     id: 'client',
     header: t('settings.people.columns.client'),
     cell: ({ clientName }) => clientName,
-    width: '15%',
+    width: '17%',
     quiet: true,
   },
   {
@@ -58,15 +62,15 @@ const tableColumns = (t: TFunction): Column<Person>[] => [
     header: t('settings.people.columns.secondFactor'),
     cell: ({ secondFactor }) =>
       t(secondFactor ? 'settings.people.secondFactor.on' : 'settings.people.secondFactor.off'),
-    width: 116,
+    width: 112,
     quiet: true,
   },
-  { id: 'lastSignIn', header: t('settings.people.columns.lastSignIn'), cell: lastSignIn(t), width: 116, quiet: true },
+  { id: 'lastSignIn', header: t('settings.people.columns.lastSignIn'), cell: lastSignIn(t), width: 112, quiet: true },
   {
     id: 'state',
     header: t('settings.people.columns.state'),
     cell: (person) => <PersonStatePill person={person} />,
-    width: 110,
+    width: 108,
   },
 ];
 

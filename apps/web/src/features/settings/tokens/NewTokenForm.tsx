@@ -31,14 +31,15 @@ export function NewTokenForm({ onCreated, onClose }: NewTokenFormProps) {
           label={t('settings.tokens.fields.clientId')}
           value={clientId || null}
           onChange={(id) => form.setValues({ clientId: id ?? '', siteId: '' })}
-          error={form.errors['clientId']}
+          error={form.errors.clientId}
+          autoFocus
         />
         <SiteSelect
           clientId={clientId}
           label={t('settings.tokens.fields.siteId')}
           value={siteId || null}
           onChange={(id) => form.setFieldValue('siteId', id ?? '')}
-          error={form.errors['siteId']}
+          error={form.errors.siteId}
         />
       </FieldPair>
       <TextInput

@@ -53,7 +53,7 @@ export function TokensPage() {
             <TokenTable
               tokens={items}
               onOpen={(item) => setDialog({ kind: 'detail', item })}
-              footer={<LoadMore query={query} />}
+              footer={query.hasNextPage && <LoadMore query={query} />}
             />
           )}
         </Loadable>

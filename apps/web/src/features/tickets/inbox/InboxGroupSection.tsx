@@ -84,7 +84,12 @@ function Row({ row: { ticket }, index, isActive, onOpen, actions }: RowProps) {
           {ticket.subject}
         </Link>
         {ticket.awaitingReply && (
-          <span role="img" aria-label={t('tickets.awaitingReply')} title={t('tickets.awaitingReply')} className={shared.waits} />
+          <span
+            role="img"
+            aria-label={t('tickets.awaitingReply')}
+            title={t('tickets.awaitingReply')}
+            className={shared.waits}
+          />
         )}
         {ticket.device && (
           <span className={css.device}>

@@ -15,7 +15,6 @@ import { useLiveTicketLists } from '../tickets.live.ts';
 import { inboxPart, ticketCounts } from '../tickets.queries.ts';
 import { useHeldRows } from '../use-held-rows.ts';
 import { rowAtHand, useTicketActions } from '../use-ticket-actions.tsx';
-import css from './Inbox.module.css';
 import { InboxGroupSection } from './InboxGroupSection.tsx';
 import { INBOX_GROUPS, type InboxRow, inboxRows } from './inbox-groups.ts';
 
@@ -79,13 +78,23 @@ function InboxList({ fresh }: { fresh: readonly InboxRow[] }) {
     if (row) act(row);
   };
   useKeys([
-    { keys: 'a', label: 'tickets.actions.assign', group: 'ui.keys.list', run: withRow((row) => actions.openAssign(row.ticket)) },
-    { keys: 'i', label: 'tickets.actions.assignToMe', group: 'ui.keys.list', run: withRow((row) => actions.assignToMe(row.ticket)) },
+    {
+      keys: 'a',
+      label: 'tickets.actions.assign',
+      group: 'ui.keys.list',
+      run: withRow((row) => actions.openAssign(row.ticket)),
+    },
+    {
+      keys: 'i',
+      label: 'tickets.actions.assignToMe',
+      group: 'ui.keys.list',
+      run: withRow((row) => actions.assignToMe(row.ticket)),
+    },
   ]);
   if (rows.length === 0 && waiting === 0) return <InboxZero />;
   const order = rows.map(rowId);
   return (
-    <section ref={region} aria-label={t('tickets.list')} className={css.inbox} {...hold}>
+    <section ref={region} aria-label={t('tickets.list')} {...hold}>
       <NewRowsBar waiting={waiting} onShow={release} />
       {INBOX_GROUPS.map((group) => (
         <InboxGroupSection
@@ -112,7 +121,12 @@ function InboxZero() {
       title={t('tickets.inbox.zero')}
       hint={unassigned > 0 ? t('tickets.inbox.zeroSome', { count: unassigned }) : t('tickets.inbox.zeroNone')}
       action={
-        <Button component={Link} to="/tickets" search={{ view: unassigned > 0 ? 'unassigned' : 'open' }} variant="default">
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link {...props} to="/tickets" search={{ view: unassigned > 0 ? 'unassigned' : 'open' }} />
+          )}
+        >
           {unassigned > 0 ? t('tickets.inbox.zeroUnassigned') : t('tickets.inbox.zeroAction')}
         </Button>
       }

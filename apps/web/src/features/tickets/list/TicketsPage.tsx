@@ -34,7 +34,13 @@ export function TicketsPage() {
       <Filters filter={filter} onChange={setFilter} />
       <div className={css.list} data-stale={query.isPlaceholderData}>
         <Loadable query={query} empty={useEmpty(filter, setFilter)}>
-          {({ items }) => <TicketTable key={JSON.stringify(filter)} fresh={items} footer={<LoadMore query={query} />} />}
+          {({ items }) => (
+            <TicketTable
+              key={JSON.stringify(filter)}
+              fresh={items}
+              footer={query.hasNextPage && <LoadMore query={query} />}
+            />
+          )}
         </Loadable>
       </div>
     </div>
@@ -86,7 +92,6 @@ function TicketTable({ fresh, footer }: { fresh: readonly Ticket[]; footer: Reac
     { keys: 'i', label: 'tickets.actions.assignToMe', group: 'ui.keys.list', run: withRow(actions.assignToMe) },
   ]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps rows in place while they are pointed at
     <div className={css.table} {...hold} onClickCapture={() => rememberOrder(rows.map(rowId))}>
       <NewRowsBar waiting={waiting} onShow={release} />
       <DataTable

@@ -10,37 +10,37 @@ import css from '../Tickets.module.css';
 export function useColumns(): Column<Ticket>[] {
   const { t } = useTranslation();
   return [
-    { id: 'folio', header: t('tickets.columns.folio'), width: 136, cell: (ticket) => <Folio ticket={ticket} /> },
+    { id: 'folio', header: t('tickets.columns.folio'), width: 132, cell: (ticket) => <Folio ticket={ticket} /> },
     {
       id: 'subject',
       header: t('tickets.columns.subject'),
       primary: true,
       cell: (ticket) => <Subject ticket={ticket} />,
     },
-    { id: 'client', header: t('tickets.columns.client'), width: 168, cell: ({ client }) => client.name },
+    { id: 'client', header: t('tickets.columns.client'), width: 150, cell: ({ client }) => client.name },
     {
       id: 'priority',
       header: t('tickets.columns.priority'),
-      width: 92,
+      width: 84,
       cell: ({ priority }) => <PriorityPill priority={priority} />,
     },
     {
       id: 'status',
       header: t('tickets.columns.status'),
-      width: 132,
+      width: 124,
       cell: ({ status }) => <StatusPill status={status} />,
     },
     {
       id: 'assignee',
       header: t('tickets.columns.assignee'),
-      width: 144,
+      width: 128,
       quiet: true,
       cell: ({ assignee }) => assignee?.name ?? t('tickets.nobody'),
     },
     {
       id: 'updated',
       header: t('tickets.columns.updated'),
-      width: 112,
+      width: 104,
       align: 'end',
       quiet: true,
       cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
@@ -63,12 +63,19 @@ function Subject({ ticket: { subject, device, awaitingReply } }: { ticket: Ticke
     <span className={css.subject}>
       <span>{subject}</span>
       {awaitingReply && (
-        <span role="img" aria-label={t('tickets.awaitingReply')} title={t('tickets.awaitingReply')} className={css.waits} />
+        <span
+          role="img"
+          aria-label={t('tickets.awaitingReply')}
+          title={t('tickets.awaitingReply')}
+          className={css.waits}
+        />
       )}
       {device && (
-        <Pill tone="gray" dot={device.online}>
-          {device.name}
-        </Pill>
+        <span className={css.device}>
+          <Pill tone="gray" dot={device.online}>
+            {device.name}
+          </Pill>
+        </span>
       )}
     </span>
   );

@@ -6,8 +6,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
-import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { FormFrame } from '../../../ui/form/FormFrame.tsx';
+import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { schemaErrors } from '../../../ui/form/form-errors.ts';
 import { useSave } from '../../../ui/form/use-save.ts';
 import { toastDone } from '../../../ui/toast.tsx';
@@ -72,7 +72,12 @@ export default function NewTicketForm({ start }: { start: NewTicketStart }) {
   });
   return (
     <FormFrame saving={saving} submitLabel={t('tickets.create.submit')} onCancel={closeNewTicket}>
-      <TextInput label={t('tickets.create.subject')} maxLength={200} data-autofocus {...form.getInputProps('subject')} />
+      <TextInput
+        label={t('tickets.create.subject')}
+        maxLength={200}
+        data-autofocus
+        {...form.getInputProps('subject')}
+      />
       <ClientSelect
         label={t('tickets.create.client')}
         value={form.values.clientId}

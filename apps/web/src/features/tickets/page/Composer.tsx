@@ -1,17 +1,12 @@
-import { type Ticket, tickets } from '@lanet/contracts/tickets';
+import type { Ticket } from '@lanet/contracts/tickets';
 import { Button, Kbd, Tabs, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Ref, useState } from 'react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../../platform/api.ts';
 import { useKeys } from '../../../platform/keys.ts';
 import { FormError } from '../../../ui/FormError.tsx';
 import { isOpen } from '../ticket-moves.ts';
-import { ticketKeys } from '../tickets.queries.ts';
 import css from './Composer.module.css';
-import { keepDraft, readDraft } from './drafts.ts';
-
-export type ComposerMode = 'reply' | 'note';
+import { type ComposerMode, useSending } from './use-sending.ts';
 
 interface ComposerProps {
   ticket: Ticket;
@@ -45,7 +40,13 @@ function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
   const canResolve = mode === 'reply' && isOpen(ticket.status);
   const empty = text.trim() === '';
   useKeys([
-    { keys: 'mod+enter', label: 'tickets.actions.send', group: 'ui.keys.page', whileTyping: true, run: () => send(false) },
+    {
+      keys: 'mod+enter',
+      label: 'tickets.actions.send',
+      group: 'ui.keys.page',
+      whileTyping: true,
+      run: () => send(false),
+    },
     {
       keys: 'mod+shift+enter',
       label: 'tickets.actions.sendAndResolve',
@@ -65,6 +66,7 @@ function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
         minRows={2}
         maxRows={10}
         maxLength={20_000}
+        readOnly={busy}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
@@ -87,34 +89,4 @@ function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
 function hintOf(mode: ComposerMode, { requester }: Ticket) {
   if (mode === 'note') return 'tickets.composer.noteHint' as const;
   return requester ? ('tickets.composer.replyHint' as const) : ('tickets.composer.replyHintNobody' as const);
-}
-
-function useSending({ id }: Ticket, mode: ComposerMode) {
-  const queryClient = useQueryClient();
-  const [text, setStateText] = useState(() => readDraft(id, mode));
-  // Of this text: sending it again after a lost answer must not write it twice.
-  const [key, setKey] = useState(() => crypto.randomUUID());
-  const setText = (next: string) => {
-    setStateText(next);
-    setKey(crypto.randomUUID());
-    keepDraft(id, mode, next);
-  };
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ resolve }: { resolve: boolean }) =>
-      mode === 'note'
-        ? call(tickets.note, { params: { id }, body: { text }, idempotencyKey: key })
-        : call(tickets.reply, { params: { id }, body: { text, ...(resolve && { resolve }) }, idempotencyKey: key }),
-    onSuccess: (entry) => {
-      setText('');
-      queryClient.setQueryData(ticketKeys.timeline(id), (known: (typeof entry)[] | undefined) =>
-        known?.some((one) => one.id === entry.id) ? known : known && [...known, entry],
-      );
-      for (const queryKey of [ticketKeys.timeline(id), ticketKeys.detail(id)])
-        void queryClient.invalidateQueries({ queryKey });
-    },
-  });
-  const send = (resolve: boolean) => {
-    if (text.trim() !== '' && !isPending) mutate({ resolve });
-  };
-  return { text, setText, send, busy: isPending, error };
 }

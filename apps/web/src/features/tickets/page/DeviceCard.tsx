@@ -8,11 +8,13 @@ import { formatExact } from '../../../platform/format.ts';
 import { IconAlertTriangle, IconChevronRight } from '../../../ui/icons.ts';
 import { Pill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { deviceAlerts } from '../../alerts/alerts.queries.ts';
+import { deviceDetail, useLiveDevice } from '../../devices/devices.queries.ts';
 import { isStateMetric, metricName, metricValue } from '../metric-words.ts';
-import { deviceAlerts, deviceDetail, useLiveDevice } from './device-card.queries.ts';
 import { DeviceSparks } from './DeviceSparks.tsx';
 import { RunBox } from './RunBox.tsx';
 import css from './Side.module.css';
+import { useLiveDeviceAlerts } from './use-live-alerts.ts';
 
 interface DeviceCardProps {
   ticket: Ticket;
@@ -26,7 +28,8 @@ export function DeviceCard({ ticket, device, runButton }: DeviceCardProps) {
   const { t } = useTranslation();
   const detail = useQuery(deviceDetail(device.id)).data;
   const alerts = useQuery(deviceAlerts(device.id)).data ?? [];
-  useLiveDevice(device.id, ticket.id);
+  useLiveDevice(device.id);
+  useLiveDeviceAlerts(device.id, ticket.id);
   const online = detail?.online ?? device.online;
   return (
     <section aria-label={t('tickets.device.title')} className={css.card} data-alerting={alerts.length > 0}>

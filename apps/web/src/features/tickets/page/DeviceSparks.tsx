@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatMetric } from '../../../platform/format.ts';
 import { Sparkline } from '../../../ui/chart/Sparkline.tsx';
+import { deviceMetrics } from '../../devices/devices.queries.ts';
 import { metricName } from '../metric-words.ts';
-import { deviceLastHour } from './device-card.queries.ts';
 import { lastOf, type Spark, sparksOf } from './device-sparks.ts';
 import css from './Side.module.css';
 
 /** The last hour in four small lines, with what each reads now. */
 export function DeviceSparks({ deviceId, alerts }: { deviceId: string; alerts: readonly Alert[] }) {
-  const { data } = useQuery(deviceLastHour(deviceId));
+  const { data } = useQuery(deviceMetrics(deviceId, '1h'));
   return (
     <ul className={css.sparks}>
       {sparksOf(data?.series ?? [], alerts).map((spark) => (
@@ -27,13 +27,19 @@ const HEIGHT = 30;
 function SparkCell({ spark: { kind, series } }: { spark: Spark }) {
   const { t } = useTranslation();
   const name =
-    kind !== 'disk' ? metricName(NAMES[kind], '') : series ? metricName(series.metric, series.object) : t('tickets.device.disk');
+    kind !== 'disk'
+      ? metricName(NAMES[kind], '')
+      : series
+        ? metricName(series.metric, series.object)
+        : t('tickets.device.disk');
   const last = series && lastOf(series);
   if (series === undefined || last === undefined)
     return (
       <li className={css.spark}>
         <span className={css.sparkName}>{name}</span>
-        <span className={css.sparkNone}>{kind === 'temperature' ? t('tickets.device.noSensor') : t('tickets.device.noData')}</span>
+        <span className={css.sparkNone}>
+          {kind === 'temperature' ? t('tickets.device.noSensor') : t('tickets.device.noData')}
+        </span>
       </li>
     );
   const value = formatMetric(last, series.unit);

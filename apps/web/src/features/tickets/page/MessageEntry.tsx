@@ -14,7 +14,9 @@ export function MessageEntry({ entry, text }: { entry: TimelineEntry; text: stri
   return (
     <article className={css.message} data-internal={isInternal} data-kind={detail.kind} aria-label={author.name}>
       <header className={css.messageHead}>
-        {detail.kind === 'resolved' && <IconCircleCheck size={16} stroke={1.8} aria-hidden />}
+        {detail.kind === 'resolved' && (
+          <IconCircleCheck size={16} stroke={1.8} className={css.done ?? ''} aria-hidden />
+        )}
         <strong>{author.name}</strong>
         {detail.kind !== 'created' && <span>{entrySentence(entry)}</span>}
         {isInternal && (

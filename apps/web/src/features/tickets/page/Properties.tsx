@@ -56,7 +56,9 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
           onAssign={(to) => change(ticket, { field: 'assignee', to })}
         />
       </div>
-      {conflict && <ConflictChoice conflict={conflict} onMine={(mine) => change(conflict.theirs, mine)} onTheirs={dismiss} />}
+      {conflict && (
+        <ConflictChoice conflict={conflict} onMine={(mine) => change(conflict.theirs, mine)} onTheirs={dismiss} />
+      )}
     </section>
   );
 }
@@ -95,5 +97,7 @@ function mineWords(change: TicketChange): string {
 
 function theirWords(ticket: Ticket, field: TicketChange['field']): string {
   if (field === 'status') return i18n.t(`ui.status.${ticket.status}`);
-  return field === 'priority' ? i18n.t(`ui.priority.${ticket.priority}`) : (ticket.assignee?.name ?? i18n.t('tickets.nobody'));
+  return field === 'priority'
+    ? i18n.t(`ui.priority.${ticket.priority}`)
+    : (ticket.assignee?.name ?? i18n.t('tickets.nobody'));
 }

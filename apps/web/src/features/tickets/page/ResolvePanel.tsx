@@ -52,7 +52,9 @@ export function ResolvePanel({ ticket, note, onClose }: ResolvePanelProps) {
       />
       <FormError error={error} mt="xs" />
       <div className={css.foot}>
-        <span className={css.hint}>{ticket.requester ? t('tickets.resolve.hint') : t('tickets.resolve.hintNobody')}</span>
+        <span className={css.hint}>
+          {ticket.requester ? t('tickets.resolve.hint') : t('tickets.resolve.hintNobody')}
+        </span>
         <Button variant="default" onClick={onClose}>
           {t('ui.cancel')}
         </Button>

@@ -8,13 +8,16 @@ import { useCan } from '../../../platform/session.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { FormError } from '../../../ui/FormError.tsx';
 import { IconPlayerPlay } from '../../../ui/icons.ts';
-import { isEnded, scriptLibrary, ticketRuns } from './run.queries.ts';
+import { inLanguage } from '../../scripts/script-words.ts';
+import { isEnded, scriptList } from '../../scripts/scripts.queries.ts';
 import css from './Side.module.css';
 import { type Suggestion, suggestionOf } from './suggested-run.ts';
-import { titleOf } from './titles.ts';
+import { useTicketRuns } from './ticket-runs.ts';
 import { useRunScript } from './use-run-script.ts';
 
-const RunScriptDialog = lazy(async () => ({ default: (await import('../../scripts/RunScriptDialog.tsx')).RunScriptDialog }));
+const RunScriptDialog = lazy(async () => ({
+  default: (await import('../../scripts/RunScriptDialog.tsx')).RunScriptDialog,
+}));
 
 interface RunBoxProps {
   ticket: Ticket;
@@ -28,7 +31,7 @@ interface RunBoxProps {
 export function RunBox({ ticket, device, online, alerts, runButton }: RunBoxProps) {
   const { t } = useTranslation();
   const canRun = useCan('commands.run');
-  const scripts = useQuery({ ...scriptLibrary, enabled: canRun }).data ?? [];
+  const scripts = useQuery({ ...scriptList, enabled: canRun }).data ?? [];
   const [choosing, setChoosing] = useState<Suggestion | 'any'>();
   if (!canRun) return null;
   const suggestion = suggestionOf(alerts, scripts, ticket.id);
@@ -81,8 +84,8 @@ function SuggestedRun({ ticket, deviceName, suggestion, runButton, onChoose }: S
   const { t } = useTranslation();
   const [confirming, setConfirming] = useState(false);
   const { mutate, mutateAsync, isPending, error } = useRunScript(ticket);
-  const runs = useQuery(ticketRuns(ticket.id)).data ?? [];
-  const script = titleOf(suggestion.script);
+  const runs = useTicketRuns(ticket.id) ?? [];
+  const script = inLanguage(suggestion.script.titles);
   const running = runs.some((run) => run.script.id === suggestion.script.id && !isEnded(run.state));
   const run = () => {
     if (isPending || running) return;
@@ -126,7 +129,7 @@ function Parameters({ suggestion: { script, parameters } }: { suggestion: Sugges
   return (
     <dl className={css.facts}>
       {filled.map((parameter) => [
-        <dt key={`name ${parameter.name}`}>{titleOf(parameter)}</dt>,
+        <dt key={`name ${parameter.name}`}>{inLanguage(parameter.titles)}</dt>,
         <dd key={parameter.name}>{String(parameters[parameter.name])}</dd>,
       ])}
     </dl>

@@ -1,7 +1,7 @@
 import type { Ticket } from '@lanet/contracts/tickets';
 import { useTranslation } from 'react-i18next';
 import { IconCircleCheck, IconRepeat } from '../../../ui/icons.ts';
-import { type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
+import { type Crumb, type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
 import { PriorityPill, StatusPill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { isOpen } from '../ticket-moves.ts';
@@ -21,14 +21,15 @@ export function TicketHeader({ ticket, isResolving, onResolve, onReopen }: Ticke
   const next: HeaderAction = isOpen(ticket.status)
     ? { label: t('tickets.actions.resolve'), icon: IconCircleCheck, kind: 'primary', onClick: onResolve }
     : { label: t('tickets.actions.reopen'), icon: IconRepeat, onClick: onReopen };
+  const breadcrumb: Crumb[] = [
+    { label: client.name, link: { to: '/tickets', search: { view: 'open', clientId: client.id } } },
+  ];
+  if (site) breadcrumb.push({ label: site.name });
+  if (device) breadcrumb.push({ label: device.name, link: { to: '/devices/$id', params: { id: device.id } } });
   return (
     <PageHeader
       title={subject}
-      breadcrumb={[
-        { label: client.name, link: { to: '/tickets', search: { view: 'open', clientId: client.id } } },
-        ...(site ? [{ label: site.name }] : []),
-        ...(device ? [{ label: device.name, link: { to: '/devices/$id', params: { id: device.id } } as const }] : []),
-      ]}
+      breadcrumb={breadcrumb}
       badge={
         <>
           <StatusPill status={ticket.status} />

@@ -6,23 +6,25 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
+import { commandOutput, isEnded, useLiveCommand } from '../../scripts/scripts.queries.ts';
 import { isOpen } from '../ticket-moves.ts';
 import { useLiveTicket } from '../tickets.live.ts';
 import { ticketDetail } from '../tickets.queries.ts';
 import { useTicketChange } from '../use-ticket-change.ts';
-import { Composer, type ComposerMode } from './Composer.tsx';
 import composerCss from './Composer.module.css';
+import { Composer } from './Composer.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
 import { Properties } from './Properties.tsx';
 import { ReopenDialog } from './ReopenDialog.tsx';
 import { Requester } from './Requester.tsx';
 import { ResolvePanel } from './ResolvePanel.tsx';
 import { resolutionNote } from './resolution-note.ts';
-import { isEnded, ticketRuns, useLiveRuns, useRunOutput } from './run.queries.ts';
-import css from './TicketPage.module.css';
 import { TicketHeader } from './TicketHeader.tsx';
+import css from './TicketPage.module.css';
 import { Timeline } from './Timeline.tsx';
+import { useLiveTicketRuns, useTicketRuns } from './ticket-runs.ts';
 import { useFinishedRun } from './use-finished-run.ts';
+import type { ComposerMode } from './use-sending.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
 const route = getRouteApi('/shell/tickets/$id');
@@ -33,7 +35,7 @@ export function TicketPage() {
   const { id } = route.useParams();
   const query = useQuery(ticketDetail(id));
   useLiveTicket(id);
-  useLiveRuns(id);
+  useLiveTicketRuns(id);
   return (
     <>
       {!query.data && <PageHeader title={t('tickets.one')} />}
@@ -50,7 +52,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const runButton = useRef<HTMLButtonElement>(null);
   const open = isOpen(ticket.status);
-  const runs = useQuery(ticketRuns(ticket.id)).data;
+  const runs = useTicketRuns(ticket.id);
   useFinishedRun(runs, () => open && setPanel('resolve'));
   const write = (next: ComposerMode) => {
     setPanel('composer');
@@ -99,7 +101,11 @@ function Opened({ ticket }: { ticket: Ticket }) {
         ticket={ticket}
         opened={panel === 'reopen'}
         onClose={() => setPanel('composer')}
-        words={{ title: t('tickets.reopen.title'), field: t('tickets.reopen.field'), submit: t('tickets.reopen.submit') }}
+        words={{
+          title: t('tickets.reopen.title'),
+          field: t('tickets.reopen.field'),
+          submit: t('tickets.reopen.submit'),
+        }}
       />
     </div>
   );
@@ -107,7 +113,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
 
 /** The panel with the note of the last run; without a run there is nothing to ask for. */
 function Resolving({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
-  const runs = useQuery(ticketRuns(ticket.id)).data;
+  const runs = useTicketRuns(ticket.id);
   const last = runs?.find(({ state }) => isEnded(state));
   if (!last) return <ResolvePanel ticket={ticket} note="" onClose={onClose} />;
   return <ResolvingAfter key={last.id} ticket={ticket} run={last} onClose={onClose} />;
@@ -116,6 +122,7 @@ function Resolving({ ticket, onClose }: { ticket: Ticket; onClose: () => void })
 type AfterProps = Parameters<typeof Resolving>[0] & { run: NonNullable<Parameters<typeof resolutionNote>[0]> };
 
 function ResolvingAfter({ ticket, run, onClose }: AfterProps) {
-  const { data } = useRunOutput(run.id);
+  const { data } = useQuery(commandOutput(run.id));
+  useLiveCommand(run.id);
   return <ResolvePanel ticket={ticket} note={resolutionNote(run, data?.parts ?? [])} onClose={onClose} />;
 }

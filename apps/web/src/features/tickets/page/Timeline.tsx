@@ -7,8 +7,8 @@ import { ticketTimeline } from '../tickets.queries.ts';
 import { CommandEntry } from './CommandEntry.tsx';
 import { LineEntry } from './LineEntry.tsx';
 import { MessageEntry } from './MessageEntry.tsx';
-import { ticketRuns } from './run.queries.ts';
 import css from './Timeline.module.css';
+import { useTicketRuns } from './ticket-runs.ts';
 
 /** Everything that happened, oldest first, opened at its end. */
 export function Timeline({ ticket }: { ticket: Ticket }) {
@@ -40,7 +40,7 @@ function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly Timeli
     for (const child of element.children) watcher.observe(child);
     return () => watcher.disconnect();
   }, []);
-  const runs = useQuery(ticketRuns(ticket.id)).data;
+  const runs = useTicketRuns(ticket.id);
   const lastRun = entries.findLast(({ detail }) => detail.kind === 'command')?.id;
   return (
     <div
@@ -57,7 +57,7 @@ function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly Timeli
       <ol className={css.entries}>
         {entries.map((entry) => (
           <li key={entry.id}>
-            <Entry entry={entry} ticket={ticket} runs={runs} isLastRun={entry.id === lastRun} />
+            <Entry entry={entry} runs={runs} isLastRun={entry.id === lastRun} />
           </li>
         ))}
       </ol>
@@ -67,13 +67,12 @@ function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly Timeli
 
 interface EntryProps {
   entry: TimelineEntry;
-  ticket: Ticket;
   runs: Parameters<typeof CommandEntry>[0]['runs'];
   isLastRun: boolean;
 }
 
-function Entry({ entry, ticket, runs, isLastRun }: EntryProps) {
+function Entry({ entry, runs, isLastRun }: EntryProps) {
   if (entry.detail.kind === 'command')
-    return <CommandEntry entry={entry} detail={entry.detail} ticketId={ticket.id} runs={runs} startsOpen={isLastRun} />;
+    return <CommandEntry entry={entry} detail={entry.detail} runs={runs} startsOpen={isLastRun} />;
   return entry.text === null ? <LineEntry entry={entry} /> : <MessageEntry entry={entry} text={entry.text} />;
 }

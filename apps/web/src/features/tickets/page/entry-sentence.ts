@@ -1,8 +1,9 @@
 // What happened, in the reader's language: the wire carries the facts only.
 import type { TimelineEntry } from '@lanet/contracts/tickets';
 import { i18n } from '../../../platform/i18n.ts';
+import { ruleWords } from '../../alerts/alert-words.ts';
+import { inLanguage } from '../../scripts/script-words.ts';
 import { isStateMetric, metricName, metricValue } from '../metric-words.ts';
-import { titleOf } from './titles.ts';
 
 type Detail = TimelineEntry['detail'];
 type Of<Kind extends Detail['kind']> = Extract<Detail, { kind: Kind }>;
@@ -35,7 +36,7 @@ export function entrySentence({ author: { kind, id, name: author }, detail }: Ti
     case 'subject':
       return i18n.t('tickets.entry.subject', { author, from: detail.from, to: detail.to });
     case 'command':
-      return i18n.t('tickets.entry.command', { author, script: titleOf(detail) });
+      return i18n.t('tickets.entry.command', { author, script: inLanguage(detail.titles) });
     case 'resolved':
       return detail.reason === 'person' ? i18n.t('tickets.entry.resolvedBy') : i18n.t('tickets.entry.resolvedByMetric');
     case 'reopened':
@@ -75,6 +76,6 @@ function alertSentence(detail: Of<'alert_fired' | 'alert_repeated' | 'alert_reco
       return i18n.t('tickets.entry.alertRecovered', { what, before: from, after: to });
     }
     case 'alert_removed':
-      return i18n.t('tickets.entry.alertRemoved', { rule: `${detail.rule} ${detail.object}`.trim() });
+      return i18n.t('tickets.entry.alertRemoved', { rule: `${ruleWords(detail.rule)} ${detail.object}`.trim() });
   }
 }

@@ -3,7 +3,7 @@ import type { Command, OutputPart } from '@lanet/contracts/commands';
 import { formatBytes } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 import { linesOf } from '../../../ui/output-lines.ts';
-import { titleOf } from './titles.ts';
+import { inLanguage } from '../../scripts/script-words.ts';
 
 /** Scripts of the library end with a line for programs: `LANET_RESULT freedKib=19293798`. */
 const RESULT_LINE = /^LANET_RESULT\b/;
@@ -18,5 +18,8 @@ export function resolutionNote(run: Command | undefined, parts: readonly OutputP
     .filter(Boolean);
   const freedKib = Number(FREED.exec(lines.findLast((line) => RESULT_LINE.test(line)) ?? '')?.[1] ?? 0);
   if (freedKib > 0) return i18n.t('tickets.resolve.freed', { size: formatBytes(freedKib * 1024) });
-  return lines.findLast((line) => !RESULT_LINE.test(line)) ?? i18n.t('tickets.resolve.ran', { script: titleOf(run.script) });
+  return (
+    lines.findLast((line) => !RESULT_LINE.test(line)) ??
+    i18n.t('tickets.resolve.ran', { script: inLanguage(run.script.titles) })
+  );
 }

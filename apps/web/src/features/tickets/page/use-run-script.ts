@@ -4,8 +4,8 @@ import type { Ticket } from '@lanet/contracts/tickets';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, NetworkError } from '../../../platform/api.ts';
 import { useStepUp } from '../../auth/step-up.ts';
+import { useStoreCommand } from '../../scripts/scripts.queries.ts';
 import { ticketKeys } from '../tickets.queries.ts';
-import { storeRun } from './run.queries.ts';
 
 interface Run {
   script: Script;
@@ -15,6 +15,7 @@ interface Run {
 /** Asks for a run on the ticket's device. The id is chosen once per click, so a repeated request is the same run. */
 export function useRunScript({ id: ticketId, device }: Ticket) {
   const queryClient = useQueryClient();
+  const store = useStoreCommand();
   const withStepUp = useStepUp();
   return useMutation({
     mutationFn: ({ script, parameters }: Run): Promise<Command> => {
@@ -23,7 +24,7 @@ export function useRunScript({ id: ticketId, device }: Ticket) {
       return withStepUp(() => onceMore(() => call(commands.run, { body })));
     },
     onSuccess: (run) => {
-      storeRun(queryClient, ticketId, run);
+      store(run);
       void queryClient.invalidateQueries({ queryKey: ticketKeys.timeline(ticketId) });
     },
   });

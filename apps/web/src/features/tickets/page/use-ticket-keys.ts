@@ -4,8 +4,8 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useKeys } from '../../../platform/keys.ts';
 import { useMe } from '../../../platform/session.ts';
 import { neighboursOf } from '../ticket-order.ts';
-import type { ComposerMode } from './Composer.tsx';
 import { FIELD_IDS } from './Properties.tsx';
+import type { ComposerMode } from './use-sending.ts';
 
 interface TicketKeys {
   ticket: Ticket;

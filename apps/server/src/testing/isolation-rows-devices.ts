@@ -1,0 +1,107 @@
+import { agent } from '@lanet/contracts/agent';
+import { enrolments, enrolmentTokens } from '@lanet/contracts/agents';
+import { devices } from '@lanet/contracts/devices';
+import { asDevice, asRequester, own, type Row, thing, versionOf } from './isolation-row.ts';
+import { factsOf } from './isolation-world.ts';
+import { TestAgent } from './test-agent.ts';
+
+type Scene = Parameters<Row['aim']>[0];
+type By = Parameters<Row['aim']>[1];
+const atDevice = ({ victim }: Scene) => ({ params: { id: victim.deviceId } });
+
+/** With a proof of the caller's own key, where the caller has one; `claims` replace what it would say. */
+async function proved(by: By, method: string, path: string, claims: object = {}) {
+  return by.agent ? { headers: { authorization: await by.agent.proof(method, path, claims) } } : {};
+}
+
+/** A new computer of the other client that says it is the victim's. */
+function newcomer({ server, victim, outsiders }: Scene) {
+  const { hostname: _name, ...facts } = factsOf(victim.secret);
+  const stranger = new TestAgent(server, facts);
+  const claims = { clientId: victim.client.id, siteId: victim.client.siteId, deviceId: victim.deviceId };
+  return { body: { ...stranger.enrolmentBody(outsiders.token), ...claims } };
+}
+
+/** What the agent protocol takes: the agent is who it proves to be, whatever it says. */
+export const agentRows: Record<string, Row> = {
+  'agent.enrol': own(agent.enrol, newcomer, { because: 'whoever holds a token may: agents.enrolment.test.ts' }),
+  'agent.enrolment': thing(
+    agent.enrolment,
+    async ({ victim }, by) => ({
+      params: { agentId: victim.agent.id },
+      ...(await proved(by, 'GET', agent.enrolment.path.replace(':agentId', victim.agent.id))),
+    }),
+    { rightful: asDevice },
+  ),
+  'agent.grant': thing(
+    agent.grant,
+    ({ victim }, by) => proved(by, 'POST', agent.grant.path, { agentId: victim.agent.id }),
+    { rightful: asDevice },
+  ),
+  'agent.report': own(
+    agent.report,
+    ({ victim }, by) => {
+      const { sequence } = (by.agent ?? victim.agent).nextReport();
+      if (by.agent) by.agent.sequence = sequence;
+      const claims = { clientId: victim.client.id, deviceId: victim.deviceId, agentId: victim.agent.id };
+      return { body: { ...victim.agent.nextReport({ sequence, lease: by.agent?.lease ?? null }), ...claims } };
+    },
+    { rightful: asDevice },
+  ),
+  'agent.commands': own(agent.commands, () => ({}), { rightful: asDevice }),
+  'agent.results': own(
+    agent.results,
+    ({ server, victim: { commands, secret } }) => ({
+      body: {
+        items: [
+          {
+            commandId: commands.queued,
+            state: 'running' as const,
+            at: server.clock.now(),
+            parts: [{ part: 0, stream: 'stdout' as const, text: `${secret} more` }],
+          },
+        ],
+      },
+    }),
+    { rightful: asDevice },
+  ),
+  'agent.file': thing(
+    agent.file,
+    ({ victim: { commands } }) => ({
+      params: { sha256: commands.announcedSha256 },
+      body: commands.announcedBytes,
+      headers: { 'content-type': 'application/octet-stream' },
+    }),
+    { rightful: asDevice },
+  ),
+};
+
+export const enrolmentRows: Record<string, Row> = {
+  'enrolments.list': own(enrolments.list, ({ victim }) => ({ query: { tokenId: victim.tokens.main } })),
+  'enrolments.approve': thing(enrolments.approve, ({ victim }) => ({
+    params: { id: victim.waiting.approve },
+    body: {},
+  })),
+  'enrolments.reject': thing(enrolments.reject, ({ victim }) => ({ params: { id: victim.waiting.reject } })),
+  'enrolmentTokens.list': own(enrolmentTokens.list, ({ victim }) => ({ query: { clientId: victim.client.id } })),
+  'enrolmentTokens.create': thing(enrolmentTokens.create, ({ victim }) => ({
+    body: { clientId: victim.client.id, siteId: victim.client.siteId, label: 'New' },
+  })),
+  'enrolmentTokens.uses': thing(enrolmentTokens.uses, ({ victim }) => ({ params: { id: victim.tokens.main } })),
+  'enrolmentTokens.revoke': thing(enrolmentTokens.revoke, ({ victim }) => ({ params: { id: victim.tokens.spare } })),
+};
+
+export const deviceRows: Record<string, Row> = {
+  'devices.list': own(devices.list, ({ victim }) => ({ query: { clientId: victim.client.id } })),
+  'devices.mine': own(devices.mine, () => ({}), { rightful: asRequester }),
+  'devices.get': thing(devices.get, atDevice),
+  'devices.update': thing(devices.update, async (scene) => ({
+    ...atDevice(scene),
+    ifMatch: await versionOf(scene, 'devices', scene.victim.deviceId),
+    body: { type: 'server' as const },
+  })),
+  'devices.archive': thing(devices.archive, ({ victim }) => ({ params: { id: victim.spareDeviceId } })),
+  'devices.inventory': thing(devices.inventory, atDevice),
+  'devices.changes': thing(devices.changes, atDevice),
+  'devices.metrics': thing(devices.metrics, atDevice),
+};

@@ -1,0 +1,18 @@
+import type { Row } from './isolation-row.ts';
+import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
+import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
+import { alertRows, commandRows, ticketRows } from './isolation-rows-work.ts';
+
+/** The isolation matrix: one row for each endpoint of the contracts, by its name. */
+export const rows: Record<string, Row> = {
+  ...authRows,
+  ...peopleRows,
+  ...clientRows,
+  ...officeRows,
+  ...ticketRows,
+  ...alertRows,
+  ...commandRows,
+  ...agentRows,
+  ...enrolmentRows,
+  ...deviceRows,
+};

@@ -1,0 +1,58 @@
+import { DeviceType, MetricRange } from '@lanet/contracts/devices';
+import { Id } from '@lanet/contracts/endpoint';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import type { MenuItem } from '../../platform/feature.ts';
+import { shellRoute } from '../../platform/router.tsx';
+import { IconDevices } from '../../ui/icons.ts';
+import { DeviceTab } from './device-tabs.ts';
+
+const listRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/devices',
+  // Anything else in the address is left out rather than refused.
+  validateSearch: z.object({
+    search: z.string().max(100).optional().catch(undefined),
+    client: Id.optional().catch(undefined),
+    site: Id.optional().catch(undefined),
+    state: z.enum(['online', 'offline', 'alerting']).optional().catch(undefined),
+    type: DeviceType.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./list/DevicesPage.tsx'), 'DevicesPage'),
+});
+
+const addRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/devices/add',
+  // Where to begin; the token itself never is in an address.
+  validateSearch: z.object({
+    client: Id.optional().catch(undefined),
+    site: Id.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./add/AddDevicePage.tsx'), 'AddDevicePage'),
+});
+
+const deviceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/devices/$id',
+  validateSearch: z.object({
+    tab: DeviceTab.optional().catch(undefined),
+    range: MetricRange.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./page/DevicePage.tsx'), 'DevicePage'),
+});
+
+/** Devices; children of the shell. */
+export const deviceRoutes = [listRoute, addRoute, deviceRoute] as const;
+
+export const deviceMenu: readonly MenuItem[] = [
+  {
+    label: 'devices.title',
+    icon: IconDevices,
+    to: '/devices',
+    section: 'estate',
+    permission: 'devices.inspect',
+    keys: 'g e',
+    mobile: true,
+  },
+];

@@ -1,0 +1,90 @@
+import { DeviceType } from '@lanet/contracts/devices';
+import { SegmentedControl, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { SearchField } from '../../../ui/SearchField.tsx';
+import { clientChoices } from '../../clients/clients.queries.ts';
+import css from './DevicesPage.module.css';
+
+const STATES = ['online', 'offline', 'alerting'] as const;
+
+/** The filters as the address holds them. */
+export interface DeviceSearch {
+  search?: string | undefined;
+  client?: string | undefined;
+  site?: string | undefined;
+  state?: (typeof STATES)[number] | undefined;
+  type?: DeviceType | undefined;
+}
+
+interface DeviceFiltersProps {
+  search: DeviceSearch;
+  onChange: (search: DeviceSearch) => void;
+}
+
+/** Words, client, state and type. Another client forgets the site, which belonged to the one before. */
+export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
+  const { t } = useTranslation();
+  const change = (changes: DeviceSearch) => onChange(withoutEmpty({ ...search, ...changes }));
+  return (
+    <search className={css.filters} aria-label={t('devices.list.filters')}>
+      <div className={css.search}>
+        <SearchField
+          label={t('devices.list.search')}
+          value={search.search ?? ''}
+          onSearch={(text) => change({ search: text })}
+        />
+      </div>
+      <SegmentedControl
+        className={css.states ?? ''}
+        aria-label={t('devices.list.state')}
+        value={search.state ?? 'any'}
+        onChange={(value) => change({ state: STATES.find((state) => state === value) })}
+        data={[
+          { value: 'any', label: t('devices.list.anyState') },
+          ...STATES.map((value) => ({ value, label: t(`devices.list.states.${value}`) })),
+        ]}
+      />
+      <ClientFilter value={search.client} onChange={(client) => change({ client, site: undefined })} />
+      <Select
+        aria-label={t('devices.list.type')}
+        placeholder={t('devices.list.anyType')}
+        data={DeviceType.options.map((value) => ({ value, label: t(`devices.type.${value}`) }))}
+        value={search.type ?? null}
+        onChange={(type) => change({ type: DeviceType.safeParse(type).data })}
+        clearButtonProps={{ 'aria-label': t('devices.list.anyType') }}
+        clearable
+        className={css.type ?? ''}
+      />
+    </search>
+  );
+}
+
+function ClientFilter({ value, onChange }: { value: string | undefined; onChange: (id: string | undefined) => void }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(clientChoices(''));
+  return (
+    <Select
+      aria-label={t('devices.list.client')}
+      placeholder={t('devices.list.anyClient')}
+      nothingFoundMessage={t('forms.nothingFound')}
+      data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={value ?? null}
+      onChange={(id) => onChange(id ?? undefined)}
+      clearButtonProps={{ 'aria-label': t('devices.list.anyClient') }}
+      searchable
+      clearable
+      limit={100}
+      className={css.client ?? ''}
+    />
+  );
+}
+
+/** An address says only what narrows. */
+const withoutEmpty = ({ search, client, site, state, type }: DeviceSearch): DeviceSearch => ({
+  ...(search && { search }),
+  ...(client && { client }),
+  ...(site && { site }),
+  ...(state && { state }),
+  ...(type && { type }),
+});

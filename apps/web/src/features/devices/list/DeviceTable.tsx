@@ -1,0 +1,141 @@
+import type { Device } from '@lanet/contracts/devices';
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatMetric, formatPercent } from '../../../platform/format.ts';
+import { Pill, type PillTone } from '../../../ui/Pill.tsx';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { DataTable } from '../../../ui/table/DataTable.tsx';
+import type { Column } from '../../../ui/table/table-types.ts';
+import { usePhone } from '../../../ui/use-narrow.ts';
+import { DeviceTypeIcon } from '../DeviceTypeIcon.tsx';
+import { OnlineDot } from '../OnlineDot.tsx';
+import { DiskBar } from './DiskBar.tsx';
+import css from './DevicesPage.module.css';
+
+/** Devices in rows; on a phone in cards, where each value says what it is. */
+export function DeviceTable({ devices, footer }: { devices: readonly Device[]; footer: ReactNode }) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  return (
+    <DataTable
+      label={t('devices.list.label')}
+      rows={devices}
+      columns={phone ? cardColumns(t) : tableColumns(t)}
+      rowId={({ id }) => id}
+      rowName={({ name }) => name}
+      link={({ id }) => ({ to: '/devices/$id', params: { id } })}
+      footer={footer}
+    />
+  );
+}
+
+const tableColumns = (t: TFunction): Column<Device>[] => [
+  { id: 'name', header: t('devices.list.name'), cell: (device) => <Name device={device} />, primary: true },
+  {
+    id: 'place',
+    header: t('devices.list.place'),
+    cell: ({ client, site }) => `${client.name} › ${site.name}`,
+    width: '21%',
+    quiet: true,
+  },
+  { id: 'os', header: t('devices.list.os'), cell: ({ os }) => os ?? dash(t), width: '15%', quiet: true },
+  { id: 'cpu', header: t('devices.list.cpu'), cell: ({ cpu }) => percent(t, cpu), width: 68, align: 'end' },
+  { id: 'memory', header: t('devices.list.memory'), cell: ({ memory }) => percent(t, memory), width: 82, align: 'end' },
+  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => <DiskBar disk={disk} />, width: 158 },
+  {
+    id: 'temperature',
+    header: t('devices.list.temperature'),
+    cell: (device) => temperature(t, device),
+    width: 92,
+    align: 'end',
+  },
+  { id: 'alerts', header: t('devices.list.alerts'), cell: (device) => <AlertsPill device={device} />, width: 96 },
+  {
+    id: 'seen',
+    header: t('devices.list.seen'),
+    cell: (device) => <Seen device={device} />,
+    width: 96,
+    quiet: true,
+    align: 'end',
+  },
+];
+
+const cardColumns = (t: TFunction): Column<Device>[] => [
+  { id: 'name', header: t('devices.list.name'), cell: (device) => <Name device={device} />, primary: true },
+  { id: 'alerts', header: t('devices.list.alerts'), cell: (device) => <AlertsPill device={device} /> },
+  {
+    id: 'place',
+    header: t('devices.list.place'),
+    cell: ({ client, site }) => `${client.name} › ${site.name}`,
+    quiet: true,
+  },
+  {
+    id: 'cpu',
+    header: t('devices.list.cpu'),
+    cell: ({ cpu }) => cpu !== null && labelled(t('devices.list.cpu'), formatPercent(cpu, 0)),
+  },
+  {
+    id: 'memory',
+    header: t('devices.list.memory'),
+    cell: ({ memory }) => memory !== null && labelled(t('devices.list.memoryShort'), formatPercent(memory, 0)),
+  },
+  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => disk && <DiskBar disk={disk} /> },
+  {
+    id: 'temperature',
+    header: t('devices.list.temperature'),
+    cell: ({ temperature: degrees }) => degrees !== null && formatMetric(Math.round(degrees), 'celsius'),
+  },
+  { id: 'seen', header: t('devices.list.seen'), cell: (device) => <Seen device={device} />, quiet: true },
+];
+
+function Name({ device }: { device: Device }) {
+  return (
+    <span className={css.name}>
+      <OnlineDot online={device.online} />
+      <DeviceTypeIcon type={device.type} />
+      <span>{device.name}</span>
+    </span>
+  );
+}
+
+const TONES: Readonly<Record<NonNullable<Device['alertPriority']>, PillTone>> = {
+  critical: 'red',
+  high: 'orange',
+  medium: 'blue',
+  low: 'gray',
+};
+
+/** How many, in the colour of the worst; its name too, because a colour alone says nothing. */
+function AlertsPill({ device: { openAlerts, alertPriority } }: { device: Device }) {
+  const { t } = useTranslation();
+  if (openAlerts === 0 || alertPriority === null) return null;
+  return (
+    <Pill tone={TONES[alertPriority]}>
+      {openAlerts} {t(`ui.priority.${alertPriority}`).toLowerCase()}
+    </Pill>
+  );
+}
+
+function Seen({ device: { online, lastSeenAt } }: { device: Device }) {
+  const { t } = useTranslation();
+  if (online) return t('devices.online');
+  return lastSeenAt === null ? t('devices.neverSeen') : <RelativeTime at={lastSeenAt} />;
+}
+
+const dash = (t: TFunction) => t('devices.noValue');
+
+const percent = (t: TFunction, value: number | null): ReactNode =>
+  value === null ? <span className={css.quiet}>{dash(t)}</span> : formatPercent(value, 0);
+
+const labelled = (label: string, value: string): ReactNode => (
+  <>
+    <span className={css.quiet}>{label}</span> {value}
+  </>
+);
+
+/** Before the first report nothing is known; after it, no value means no sensor. */
+function temperature(t: TFunction, { temperature: degrees, lastReportAt }: Device): ReactNode {
+  if (degrees !== null) return formatMetric(Math.round(degrees), 'celsius');
+  return <span className={css.quiet}>{lastReportAt === null ? dash(t) : t('devices.noSensor')}</span>;
+}

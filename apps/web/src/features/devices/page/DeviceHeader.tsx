@@ -1,0 +1,131 @@
+import { type Device, devices } from '@lanet/contracts/devices';
+import { useDisclosure } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../../platform/api.ts';
+import { formatDuration } from '../../../platform/format.ts';
+import { useKeys } from '../../../platform/keys.ts';
+import { useCan } from '../../../platform/session.ts';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { FormDialog } from '../../../ui/form/FormFrame.tsx';
+import { IconArchive, IconPencil, IconPlayerPlay } from '../../../ui/icons.ts';
+import { type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
+import { Pill } from '../../../ui/Pill.tsx';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { RunScriptDialog } from '../../scripts/RunScriptDialog.tsx';
+import { useDevicesChanged } from '../devices.queries.ts';
+import css from './DevicePage.module.css';
+import { EditDeviceForm } from './EditDeviceForm.tsx';
+
+/** Where the device is, whether it is there, what it is, and what can be done with it. */
+export function DeviceHeader({ device }: { device: Device }) {
+  const { t } = useTranslation();
+  const [running, run] = useDisclosure(false);
+  const [editing, edit] = useDisclosure(false);
+  const [archiving, archive] = useDisclosure(false);
+  const active = device.status === 'active';
+  const canRun = useCan('commands.run') && active;
+  const canWrite = useCan('devices.write') && device.status !== 'archived';
+  useKeys([
+    ...(canRun ? [{ keys: '.', label: 'devices.page.run', group: 'ui.keys.page', run: run.open } as const] : []),
+    ...(canWrite ? [{ keys: 'e', label: 'devices.page.edit', group: 'ui.keys.page', run: edit.open } as const] : []),
+  ]);
+  const actions: HeaderAction[] = [
+    ...(canRun
+      ? [{ label: t('devices.page.run'), icon: IconPlayerPlay, kind: 'primary' as const, onClick: run.open }]
+      : []),
+    ...(canWrite
+      ? [
+          { label: t('devices.page.edit'), icon: IconPencil, onClick: edit.open },
+          { label: t('devices.page.archive'), icon: IconArchive, kind: 'danger' as const, onClick: archive.open },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <PageHeader
+        title={device.name}
+        breadcrumb={[
+          { label: device.client.name, link: { to: '/devices', search: { client: device.client.id } } },
+          {
+            label: device.site.name,
+            link: { to: '/devices', search: { client: device.client.id, site: device.site.id } },
+          },
+        ]}
+        badge={<Badges device={device} />}
+        meta={<Facts device={device} />}
+        actions={actions}
+      />
+      <RunScriptDialog deviceId={device.id} opened={running} onClose={run.close} />
+      <FormDialog opened={editing} onClose={edit.close} title={t('devices.edit.title')}>
+        <EditDeviceForm device={device} onClose={edit.close} />
+      </FormDialog>
+      <ArchiveDialog device={device} opened={archiving} onClose={archive.close} />
+    </>
+  );
+}
+
+function Badges({ device: { online, lastSeenAt, status, simulated } }: { device: Device }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {status === 'active' ? (
+        <Pill tone={online ? 'green' : 'gray'} dot={online}>
+          {online ? t('devices.online') : t('devices.offline')}
+          {!online && lastSeenAt !== null && (
+            <>
+              {` · ${t('devices.page.seen')} `}
+              <RelativeTime at={lastSeenAt} />
+            </>
+          )}
+        </Pill>
+      ) : (
+        <Pill tone="yellow">{t(`devices.status.${status}`)}</Pill>
+      )}
+      {simulated && <Pill tone="gray">{t('devices.page.simulated')}</Pill>}
+    </>
+  );
+}
+
+/** `Servidor · Debian 13 · ProLiant ML30 · serie … · encendido 5 días 3 horas · agente 1.2.0`; the unknown is left out. */
+function Facts({ device }: { device: Device }) {
+  const { t } = useTranslation();
+  const { type, os, model, serial, uptimeSeconds, online, agentVersion } = device;
+  const facts = [
+    t(`devices.type.${type}`),
+    os,
+    model,
+    serial && t('devices.page.serial', { serial }),
+    // Of a device that is away nobody knows whether it is still running.
+    online && uptimeSeconds !== null && t('devices.page.uptime', { span: formatDuration(uptimeSeconds) }),
+    agentVersion && t('devices.page.agent', { version: agentVersion }),
+  ].filter(Boolean);
+  return <span className={css.facts}>{facts.join(' · ')}</span>;
+}
+
+function ArchiveDialog({ device, opened, onClose }: { device: Device; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const changed = useDevicesChanged();
+  const { id, name } = device;
+  const archive = async () => {
+    await call(devices.archive, { params: { id } });
+    toastDone(t('devices.archive.done', { name }));
+    await navigate({ to: '/devices' });
+    changed();
+  };
+  return (
+    <ConfirmDialog
+      opened={opened}
+      onClose={onClose}
+      title={t('devices.archive.title', { name })}
+      confirmLabel={t('devices.archive.confirm')}
+      typedName={name}
+      danger
+      onConfirm={archive}
+    >
+      {t('devices.archive.text')}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Device } from '@lanet/contracts/devices';
+import type { Permission } from '@lanet/contracts/permissions';
+import { may } from '@lanet/contracts/permissions';
+import { Link } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../../../platform/session.ts';
+import { Waiting } from '../../../ui/Loadable.tsx';
+import { DeviceTab } from '../device-tabs.ts';
+import css from './DevicePage.module.css';
+import { SummaryTab } from './tabs/SummaryTab.tsx';
+
+export interface TabProps {
+  device: Device;
+}
+
+// The graphs are what one comes for; the rest is loaded when it is asked for.
+const CONTENT: Readonly<Record<DeviceTab, ComponentType<TabProps>>> = {
+  summary: SummaryTab,
+  hardware: lazy(async () => ({ default: (await import('./tabs/HardwareTab.tsx')).HardwareTab })),
+  software: lazy(async () => ({ default: (await import('./tabs/SoftwareTab.tsx')).SoftwareTab })),
+  network: lazy(async () => ({ default: (await import('./tabs/NetworkTab.tsx')).NetworkTab })),
+  services: lazy(async () => ({ default: (await import('./tabs/ServicesTab.tsx')).ServicesTab })),
+  updates: lazy(async () => ({ default: (await import('./tabs/UpdatesTab.tsx')).UpdatesTab })),
+  tickets: lazy(async () => ({ default: (await import('./tabs/TicketsTab.tsx')).TicketsTab })),
+  scripts: lazy(async () => ({ default: (await import('./tabs/ScriptsTab.tsx')).ScriptsTab })),
+  changes: lazy(async () => ({ default: (await import('./tabs/ChangesTab.tsx')).ChangesTab })),
+};
+
+const NEEDS: Partial<Record<DeviceTab, Permission>> = { scripts: 'commands.read' };
+
+interface DeviceTabsProps {
+  device: Device;
+  tab: DeviceTab;
+}
+
+/** The parts of the page as links, so that each has an address. On a phone they scroll sideways. */
+export function DeviceTabs({ device, tab }: DeviceTabsProps) {
+  const { t } = useTranslation();
+  const { role } = useMe();
+  const shown = DeviceTab.options.filter((one) => {
+    const permission = NEEDS[one];
+    return permission === undefined || may(role, permission);
+  });
+  const bar = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is what has to come into view
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
+  return (
+    <nav ref={bar} className={css.tabs} aria-label={t('devices.page.tabs')}>
+      {shown.map((one) => (
+        <Link
+          key={one}
+          to="/devices/$id"
+          params={{ id: device.id }}
+          search={({ range }: { range?: string }) => ({ ...(one !== 'summary' && { tab: one }), ...(range && { range }) })}
+          className={css.tab}
+          resetScroll={false}
+          {...(one === tab && { 'aria-current': 'page' as const })}
+        >
+          {t(`devices.page.tab.${one}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+export function TabContent({ device, tab }: DeviceTabsProps) {
+  const Content = CONTENT[tab];
+  return (
+    <Suspense fallback={<Waiting>{null}</Waiting>}>
+      <Content device={device} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,51 @@
+import { type ReactNode, useId } from 'react';
+import { CollectedAt } from './InventorySection.tsx';
+import css from './DevicePage.module.css';
+
+export interface Fact {
+  label: string;
+  /** Left out of the list when it is not known. */
+  value: ReactNode;
+}
+
+interface FactCardProps {
+  title: string;
+  collectedAt: string;
+  facts?: readonly Fact[];
+  /** Takes the whole width: tables of many columns. */
+  wide?: boolean;
+  children?: ReactNode;
+}
+
+/** A section of the inventory as a card: facts by name, then whatever else it has. */
+export function FactCard({ title, collectedAt, facts = [], wide = false, children }: FactCardProps) {
+  const id = useId();
+  const known = facts.filter(({ value }) => value !== null && value !== undefined && value !== '' && value !== false);
+  return (
+    <section className={`${css.card} ${wide ? css.wide : ''}`} aria-labelledby={id}>
+      <div className={css.cardHead}>
+        <h2 id={id} className={css.cardTitle}>
+          {title}
+        </h2>
+        <CollectedAt at={collectedAt} />
+      </div>
+      {known.length > 0 && (
+        <dl className={css.factList}>
+          {known.map(({ label, value }) => (
+            <FactLine key={label} label={label} value={value} />
+          ))}
+        </dl>
+      )}
+      {children}
+    </section>
+  );
+}
+
+function FactLine({ label, value }: Fact) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}

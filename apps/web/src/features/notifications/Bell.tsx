@@ -1,0 +1,75 @@
+import type { Notification, NotificationKind } from '@lanet/contracts/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { IconComponent } from '../../platform/feature.ts';
+import { useLive } from '../../platform/live.ts';
+import { useCan } from '../../platform/session.ts';
+import {
+  IconCircleCheck,
+  IconDeviceDesktopPlus,
+  IconMessage,
+  IconRepeat,
+  IconShieldLock,
+  IconTerminal2,
+  IconTicket,
+  IconUser,
+} from '../../ui/icons.ts';
+import { BellMenu } from '../../ui/shell/BellMenu.tsx';
+import { bellItems, useMarkRead } from './notifications.queries.ts';
+import { notificationSentence } from './sentence.ts';
+
+const ICONS: Record<NotificationKind, IconComponent> = {
+  ticket_created: IconTicket,
+  ticket_assigned: IconUser,
+  ticket_replied: IconMessage,
+  ticket_resolved: IconCircleCheck,
+  ticket_reopened: IconRepeat,
+  command_finished: IconTerminal2,
+  security_event: IconShieldLock,
+  enrolment_pending: IconDeviceDesktopPlus,
+};
+
+/** The bell of the signed-in person, kept current. */
+export function Bell() {
+  const queryClient = useQueryClient();
+  const open = useOpen();
+  const { mutate: markRead } = useMarkRead();
+  const { data } = useQuery(bellItems);
+  useLive(['notification'], () => void queryClient.invalidateQueries(bellItems));
+  const items = data?.items ?? [];
+  return (
+    <BellMenu
+      unread={data?.unread ?? 0}
+      items={items.map(toBellItem)}
+      onOpen={({ id }) => {
+        const item = items.find((one) => one.id === id);
+        if (!item) return;
+        if (item.readAt === null) markRead(id);
+        open(item);
+      }}
+      onReadAll={() => markRead('all')}
+    />
+  );
+}
+
+function toBellItem(item: Notification) {
+  const Icon = ICONS[item.kind];
+  return {
+    id: item.id,
+    ...notificationSentence(item),
+    at: item.createdAt,
+    unread: item.readAt === null,
+    icon: <Icon size={16} stroke={1.7} aria-hidden />,
+  };
+}
+
+/** Where a notification leads: its ticket, else its device. */
+function useOpen(): (item: Notification) => void {
+  const navigate = useNavigate();
+  const inspects = useCan('devices.inspect');
+  return ({ ticketId, deviceId }) => {
+    if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
+    else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
+    else if (deviceId) void navigate({ to: '/my-devices' });
+  };
+}

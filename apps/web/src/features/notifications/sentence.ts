@@ -1,0 +1,50 @@
+// What a notification says, in the reader's language: the wire carries a kind and values.
+import { CommandState } from '@lanet/contracts/commands';
+import type { Notification } from '@lanet/contracts/notifications';
+import { i18n } from '../../platform/i18n.ts';
+import { outcomeOf } from '../scripts/script-words.ts';
+
+export interface Sentence {
+  title: string;
+  detail?: string;
+}
+
+/** A value that is missing reads as nothing: a bell must never be empty because of an old record. */
+export function notificationSentence({ kind, values }: Pick<Notification, 'kind' | 'values'>): Sentence {
+  const { subject = '', device = '', hostname = '', client = '', actor, text } = values;
+  switch (kind) {
+    case 'ticket_created':
+    case 'ticket_assigned':
+    case 'ticket_resolved':
+    case 'ticket_reopened':
+      return { title: i18n.t(`notifications.kind.${kind}`, { subject }), ...ticketDetail(values) };
+    case 'ticket_replied':
+      return {
+        title: actor
+          ? i18n.t('notifications.kind.ticket_replied', { actor, subject })
+          : i18n.t('notifications.kind.ticket_repliedUnknown', { subject }),
+        ...ticketDetail(values),
+      };
+    case 'command_finished':
+      return { title: i18n.t('notifications.kind.command_finished', { device, ...runWords(values) }) };
+    case 'security_event':
+      return { title: i18n.t('notifications.kind.security_event', { device }), ...(text && { detail: text }) };
+    case 'enrolment_pending':
+      return { title: i18n.t('notifications.kind.enrolment_pending', { hostname }), ...(client && { detail: client }) };
+  }
+}
+
+function ticketDetail({ folio, client }: Record<string, string>): { detail?: string } {
+  if (!folio) return {};
+  return { detail: client ? i18n.t('notifications.ticketDetail', { folio, client }) : folio };
+}
+
+function runWords({ scriptEs = '', scriptEn = '', state, exitCode }: Record<string, string>) {
+  const known = CommandState.safeParse(state);
+  const code = exitCode === undefined || exitCode === '' ? null : Number(exitCode);
+  const outcome = known.success ? outcomeOf({ state: known.data, exitCode: code }) : undefined;
+  return {
+    script: i18n.language === 'en' ? scriptEn : scriptEs,
+    state: outcome ? i18n.t(`scripts.run.state.${outcome}`).toLocaleLowerCase() : '',
+  };
+}

@@ -1,0 +1,91 @@
+import { tickets } from '@lanet/contracts/tickets';
+import { SegmentedControl, Select, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../platform/api.ts';
+import { FormFrame } from '../../ui/form/FormFrame.tsx';
+import { schemaErrors } from '../../ui/form/form-errors.ts';
+import { useSave } from '../../ui/form/use-save.ts';
+import { toastDone } from '../../ui/toast.tsx';
+import { closeNewTicket, type NewTicketStart } from '../tickets/new/new-ticket-store.ts';
+import css from './Portal.module.css';
+import { myDevices } from './portal.queries.ts';
+import { subjectOf } from './portal-words.ts';
+
+const URGENCIES = ['low', 'medium', 'high'] as const;
+
+interface Values {
+  text: string;
+  /** Null: not chosen yet; empty: about no device. */
+  deviceId: string | null;
+  priority: (typeof URGENCIES)[number];
+}
+
+/** Three questions: what, on which device, how urgent. The subject is the first sentence of the answer. */
+export default function AskForm({ start }: { start: NewTicketStart }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const urgencyId = useId();
+  const devices = useQuery(myDevices).data ?? [];
+  // Who has one device means that one.
+  const only = devices.length === 1 ? (devices[0]?.id ?? '') : '';
+  const form = useForm<Values>({
+    initialValues: { text: '', deviceId: start.deviceId ?? null, priority: 'medium' },
+    validate: ({ text }) => schemaErrors(tickets.create.body.pick({ text: true }), { text }),
+  });
+  const saving = useSave({
+    form,
+    save: ({ text, deviceId, priority }) => {
+      const device = deviceId ?? only;
+      return call(tickets.create, {
+        body: { subject: subjectOf(text), text, priority, ...(device && { deviceId: device }) },
+      });
+    },
+    onSaved: ({ id, folio }) => {
+      closeNewTicket();
+      toastDone(t('portal.ask.done', { folio }));
+      void navigate({ to: '/tickets/$id', params: { id } });
+    },
+    fieldOfCode: { 'devices.not_found': 'deviceId' },
+  });
+  return (
+    <FormFrame saving={saving} submitLabel={t('portal.ask.submit')} onCancel={closeNewTicket}>
+      <Textarea
+        label={t('portal.ask.text')}
+        description={t('portal.ask.textHint')}
+        autosize
+        minRows={4}
+        maxRows={12}
+        maxLength={20_000}
+        data-autofocus
+        {...form.getInputProps('text')}
+      />
+      <Select
+        label={t('portal.ask.device')}
+        data={[
+          { value: '', label: t('portal.ask.noDevice') },
+          ...devices.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        value={form.values.deviceId ?? only}
+        error={form.errors.deviceId}
+        onChange={(deviceId) => form.setFieldValue('deviceId', deviceId ?? '')}
+        allowDeselect={false}
+      />
+      <div>
+        <div id={urgencyId} className={css.caption}>
+          {t('portal.ask.urgency')}
+        </div>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby={urgencyId}
+          data={URGENCIES.map((value) => ({ value, label: t(`portal.ask.${value}`) }))}
+          value={form.values.priority}
+          onChange={(value) => form.setFieldValue('priority', URGENCIES.find((one) => one === value) ?? 'medium')}
+        />
+      </div>
+    </FormFrame>
+  );
+}
