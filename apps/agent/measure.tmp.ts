@@ -1,4 +1,4 @@
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultRules } from '@lanet/contracts/alert-rules';
@@ -12,7 +12,7 @@ const extra = process.argv.slice(2);
 const kids: any[] = [];
 for (const [name, node, args] of runs) {
   const dir = mkdtempSync('/tmp/lanet-measure-');
-  execFileSync(node, [...args, 'enrol', '--server', server.url, '--token', server.token, '--state', dir]);
+  await new Promise((r) => spawn(node, [...args, 'enrol', '--server', server.url, '--token', server.token, '--state', dir], { stdio: 'inherit' }).once('exit', r));
   const child = spawn(node, [...extra, ...args, 'run', '--state', dir], { stdio: ['ignore', 'inherit', 'inherit'] });
   kids.push({ name, child, dir });
 }

@@ -1,9 +1,12 @@
 // The route tree: every feature's routes under the two roots of platform/router.tsx.
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './features/account/account.routes.tsx';
+import { alertRoutes } from './features/alerts/alerts.routes.tsx';
 import { authRoutes } from './features/auth/auth.routes.tsx';
 import { clientRoutes } from './features/clients/clients.routes.tsx';
+import { deviceRoutes } from './features/devices/devices.routes.tsx';
 import { portalRoutes } from './features/portal/portal.routes.tsx';
+import { scriptRoutes } from './features/scripts/scripts.routes.tsx';
 import { settingsRoutes } from './features/settings/settings.routes.tsx';
 import { setupRoutes } from './features/setup/setup.routes.tsx';
 import { ticketRoutes } from './features/tickets/tickets.routes.tsx';
@@ -25,6 +28,9 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     ...ticketRoutes,
     ...portalRoutes,
+    ...alertRoutes,
+    ...deviceRoutes,
+    ...scriptRoutes,
     ...clientRoutes,
     ...settingsRoutes,
     ...accountRoutes,

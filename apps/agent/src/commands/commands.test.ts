@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linuxMachine } from '../platform/linux.ts';
@@ -25,7 +25,14 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
-/** A life of the agent's command part over the same folder; a second one is as after a crash of the first. */
+/** The disk as a crash at this instant leaves it. */
+function crashed<P extends Awaited<ReturnType<typeof enrolledPeer>>>(peer: P): P {
+  const path = join(folder, 'after-crash');
+  cpSync(peer.state.path, path, { recursive: true });
+  return { ...peer, state: { ...peer.state, path, file: (name: string) => join(path, name) } };
+}
+
+/** A life of the agent's command part over a state folder. */
 async function life(peer: Awaited<ReturnType<typeof enrolledPeer>>, bootId = 'boot-1') {
   const now = Date.now;
   const log = () => {};
@@ -67,7 +74,8 @@ describe('commands over a crash of the agent', () => {
     await waitForFile(join(folder, 'pid'));
     const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
 
-    const second = await life(peer);
+    const after = crashed(peer);
+    const second = await life(after);
     await second.commands.fetch();
     await second.commands.idle();
     await second.results.flush();
@@ -75,7 +83,7 @@ describe('commands over a crash of the agent', () => {
     expect(processOf(pid)?.isDead ?? true).toBe(true);
     expect(statesOf(idOf(delivery))).toContain('interrupted');
     expect(readFileSync(join(folder, 'effect'), 'utf8')).toBe('once\n');
-    expect(existsSync(peer.state.file('runs'))).toBe(false);
+    expect(existsSync(after.state.file('runs'))).toBe(false);
     await first.commands.idle();
   });
 
@@ -87,7 +95,7 @@ describe('commands over a crash of the agent', () => {
     const waiting = { nonce: 'n'.repeat(22), at: Date.now(), expiresAt: Date.now() + 1000, process: null };
     journal.write({ commandId, ...waiting, state: 'accepted', script: 'x', requester: 'Ana' });
 
-    const { commands, results } = await life(peer);
+    const { commands, results } = await life(crashed(peer));
     await commands.fetch();
     await commands.idle();
     await results.flush();
@@ -103,7 +111,7 @@ describe('commands over a crash of the agent', () => {
     const entry = { nonce: 'n'.repeat(22), at: Date.now(), expiresAt: Date.now() + 1000, process: self };
     journal.write({ commandId: 'c', ...entry, state: 'running', script: 'x', requester: 'Ana' });
 
-    const { journal: after } = await life(peer);
+    const { journal: after } = await life(crashed(peer));
 
     expect(after.open()).toEqual([]);
   });

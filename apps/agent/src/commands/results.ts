@@ -69,6 +69,7 @@ export class Results {
 
   async #post(batch: readonly Waiting[]): Promise<void> {
     const items = batch.flatMap(({ id }) => CommandResult.safeParse(this.#queue.read(id)).data ?? []);
+    if (items.length < batch.length) this.#log('error', 'A kept result was damaged on the disk');
     if (items.length > 0) {
       const { method, path, response } = agent.results;
       await this.#session.callJson({ method, path, body: JSON.stringify({ items }) }, response);

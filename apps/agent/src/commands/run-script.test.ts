@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
 import type { OutputPart } from './output.ts';
-import { MARK, parseStat, processesOf, type Root } from './process-tree.ts';
+import { MARK, parseStat, processesOf, processOf, type Root } from './process-tree.ts';
 import { type RunWatch, runScript } from './run-script.ts';
 
 const folder = temporaryFolder();
@@ -25,7 +25,7 @@ async function run(script: string, options: { timeoutSeconds?: number; interpret
   );
   const text = (stream: OutputPart['stream']) =>
     parts.flatMap((part) => (part.stream === stream ? [part.text] : [])).join('');
-  const isAlive = (name: string) => existsSync(`/proc/${readFileSync(join(own, name), 'utf8').trim()}`);
+  const isAlive = (name: string) => processOf(Number(readFileSync(join(own, name), 'utf8')))?.isDead === false;
   return { end, parts, text, own, isAlive, left: processesOf(roots[0], commandId) };
 }
 

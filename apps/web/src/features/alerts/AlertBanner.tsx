@@ -1,8 +1,8 @@
+import type { Alert } from '@lanet/contracts/alerts';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@lanet/contracts/alerts';
 import { IconAlertTriangle } from '../../ui/icons.ts';
 import { PriorityPill } from '../../ui/Pill.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
@@ -18,10 +18,9 @@ export function AlertBanner({ deviceId }: { deviceId: string }) {
   const { t } = useTranslation();
   const { data = [] } = useQuery(deviceAlerts(deviceId));
   useLiveAlerts();
-  const [worst, ...rest] = data.toSorted(
-    (a, b) => WORST_FIRST.indexOf(a.priority) - WORST_FIRST.indexOf(b.priority),
-  );
+  const [worst, ...rest] = data.toSorted((a, b) => WORST_FIRST.indexOf(a.priority) - WORST_FIRST.indexOf(b.priority));
   if (!worst) return null;
+  const { ticket } = worst;
   return (
     <section className={css.banner} aria-label={t('alerts.banner')}>
       <IconAlertTriangle size={20} stroke={1.7} aria-hidden className={css.bannerIcon} />
@@ -29,14 +28,19 @@ export function AlertBanner({ deviceId }: { deviceId: string }) {
         <strong className={css.bannerTitle}>{sentence(worst)}</strong>
         <span className={css.bannerMore}>
           <PriorityPill priority={worst.priority} /> {t('alerts.since')} <RelativeTime at={worst.openedAt} />
-          {rest.length > 0 && ` · ${t('alerts.bannerMore', { count: rest.length })}: ${rest.map(alertWords).join(', ')}`}
+          {rest.length > 0 &&
+            ` · ${t('alerts.bannerMore', { count: rest.length })}: ${rest.map(alertWords).join(', ')}`}
         </span>
       </div>
       <div className={css.bannerActions}>
         <RunSuggested alert={worst} primary />
-        {worst.ticket && (
-          <Button component={Link} to="/tickets/$id" params={{ id: worst.ticket.id }} size="xs" variant="default">
-            {t('alerts.openTicket', { folio: worst.ticket.folio })}
+        {ticket && (
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(props) => <Link to="/tickets/$id" params={{ id: ticket.id }} {...props} />}
+          >
+            {t('alerts.openTicket', { folio: ticket.folio })}
           </Button>
         )}
       </div>

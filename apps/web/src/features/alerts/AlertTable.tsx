@@ -31,9 +31,7 @@ export function AlertTable({ alerts, open, footer }: AlertTableProps) {
       rowId={({ id }) => id}
       rowName={alertWords}
       link={({ ticket, device }) =>
-        ticket
-          ? { to: '/tickets/$id', params: { id: ticket.id } }
-          : { to: '/devices/$id', params: { id: device.id } }
+        ticket ? { to: '/tickets/$id', params: { id: ticket.id } } : { to: '/devices/$id', params: { id: device.id } }
       }
       footer={footer}
     />

@@ -44,7 +44,13 @@ export function AlertsPage() {
       />
       <div className={css.fill} data-stale={query.isPlaceholderData}>
         <Loadable query={query} empty={empty}>
-          {({ items }) => <AlertTable alerts={items} open={state === 'open'} footer={query.hasNextPage && <LoadMore query={query} />} />}
+          {({ items }) => (
+            <AlertTable
+              alerts={items}
+              open={state === 'open'}
+              footer={query.hasNextPage && <LoadMore query={query} />}
+            />
+          )}
         </Loadable>
       </div>
     </div>

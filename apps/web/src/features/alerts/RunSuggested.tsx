@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useCan } from '../../platform/session.ts';
 import { IconPlayerPlay } from '../../ui/icons.ts';
 import { RunScriptDialog } from '../scripts/RunScriptDialog.tsx';
-import { scriptList } from '../scripts/scripts.queries.ts';
 import { inLanguage } from '../scripts/script-words.ts';
+import { scriptList } from '../scripts/scripts.queries.ts';
 import { suggestionOf } from '../tickets/page/suggested-run.ts';
 
 interface RunSuggestedProps {

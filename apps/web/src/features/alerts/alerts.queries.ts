@@ -46,7 +46,10 @@ export const openAlertCount = queryOptions({
   queryKey: ['alerts', 'count'],
   queryFn: async ({ signal }) => {
     const { items } = await call(alerts.list, { query: { limit: PAGE }, signal });
-    return { count: items.length, urgent: items.some(({ priority }) => priority === 'critical' || priority === 'high') };
+    return {
+      count: items.length,
+      urgent: items.some(({ priority }) => priority === 'critical' || priority === 'high'),
+    };
   },
 });
 

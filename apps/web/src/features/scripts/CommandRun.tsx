@@ -14,7 +14,14 @@ import { deviceDetail } from '../devices/devices.queries.ts';
 import css from './CommandRun.module.css';
 import { CommandStatePill } from './CommandStatePill.tsx';
 import { inLanguage, parameterWords, resultWords, whyWords } from './script-words.ts';
-import { commandDetail, commandOutput, isEnded, scriptList, useLiveCommand, useStoreCommand } from './scripts.queries.ts';
+import {
+  commandDetail,
+  commandOutput,
+  isEnded,
+  scriptList,
+  useLiveCommand,
+  useStoreCommand,
+} from './scripts.queries.ts';
 
 interface CommandRunProps {
   commandId: string;

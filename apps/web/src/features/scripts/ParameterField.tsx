@@ -18,11 +18,7 @@ export function ParameterField({ parameter, value, onChange, error }: ParameterF
   switch (parameter.kind) {
     case 'boolean':
       return (
-        <Checkbox
-          {...shared}
-          checked={value === true}
-          onChange={(event) => onChange?.(event.currentTarget.checked)}
-        />
+        <Checkbox {...shared} checked={value === true} onChange={(event) => onChange?.(event.currentTarget.checked)} />
       );
     case 'number':
       return (

@@ -32,9 +32,7 @@ interface RunScriptDialogProps {
 export function RunScriptDialog({ opened, onClose, ...rest }: RunScriptDialogProps) {
   const { t } = useTranslation();
   const device = useQuery({ ...deviceDetail(rest.deviceId), enabled: opened });
-  const title = device.data
-    ? t('scripts.dialog.titleOn', { device: device.data.name })
-    : t('scripts.dialog.title');
+  const title = device.data ? t('scripts.dialog.titleOn', { device: device.data.name }) : t('scripts.dialog.title');
   return (
     <FormDialog opened={opened} onClose={onClose} title={title} size="40rem">
       <Loadable query={device}>{(found) => <Steps device={found} onClose={onClose} {...rest} />}</Loadable>

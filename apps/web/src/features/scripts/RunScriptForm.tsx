@@ -40,7 +40,10 @@ export function RunScriptForm({ device, ticketId, script, proposed, onClose, onS
     initialValues: { parameters: startingValues(script.parameters, proposed), reason: '' },
     validate: ({ parameters }) =>
       Object.fromEntries(
-        Object.entries(wrongValues(script.parameters, parameters)).map(([name, wrong]) => [`parameters.${name}`, wrong]),
+        Object.entries(wrongValues(script.parameters, parameters)).map(([name, wrong]) => [
+          `parameters.${name}`,
+          wrong,
+        ]),
       ),
   });
   const saving = useSave({

@@ -1,4 +1,4 @@
-import type { ScriptParameter, ScriptText as Text } from '@lanet/contracts/scripts';
+import type { ScriptParameter } from '@lanet/contracts/scripts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useId } from 'react';
@@ -40,7 +40,12 @@ export function ScriptPage() {
           </p>
           <Parameters parameters={script.parameters} />
           {script.texts.map((text) => (
-            <TextSection key={text.platform} text={text} />
+            <Section
+              key={text.platform}
+              title={t('scripts.page.textOf', { platform: t(`scripts.platform.${text.platform}`) })}
+            >
+              <ScriptText text={text} />
+            </Section>
           ))}
           <Section title={t('scripts.page.runs')}>
             <div className={css.runs}>
@@ -89,15 +94,6 @@ function Parameters({ parameters }: { parameters: readonly ScriptParameter[] }) 
           />
         </div>
       )}
-    </Section>
-  );
-}
-
-function TextSection({ text }: { text: Text }) {
-  const { t } = useTranslation();
-  return (
-    <Section title={t('scripts.page.textOf', { platform: t(`scripts.platform.${text.platform}`) })}>
-      <ScriptText text={text} />
     </Section>
   );
 }

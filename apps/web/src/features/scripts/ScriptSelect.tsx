@@ -15,7 +15,10 @@ interface ScriptSelectProps {
 export function ScriptSelect({ scripts, suggested, value, onChange }: ScriptSelectProps) {
   const { t } = useTranslation();
   const label = ({ key, titles, class: kind }: Script) => {
-    const notes = [t(`scripts.class.${kind}`).toLowerCase(), ...(key === suggested ? [t('scripts.dialog.suggested')] : [])];
+    const notes = [
+      t(`scripts.class.${kind}`).toLowerCase(),
+      ...(key === suggested ? [t('scripts.dialog.suggested')] : []),
+    ];
     return `${inLanguage(titles)} · ${notes.join(', ')}`;
   };
   const first = scripts.filter(({ key }) => key === suggested);

@@ -1,8 +1,11 @@
-import type { ScriptText as Text } from '@lanet/contracts/scripts';
+import type { ScriptText as TextSchema } from '@lanet/contracts/scripts';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
 import { formatDate } from '../../platform/format.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import css from './Scripts.module.css';
+
+type Text = z.infer<typeof TextSchema>;
 
 /** What runs on the device, line by line, with the fingerprint that the signature covers. */
 export function ScriptText({ text: { text, interpreter, sha256, version, createdAt, platform } }: { text: Text }) {

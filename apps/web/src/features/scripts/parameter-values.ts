@@ -5,7 +5,10 @@ import { i18n } from '../../platform/i18n.ts';
 type Value = ParameterValues[string];
 
 /** Every parameter with its value: what was proposed where it fits the kind, else the script's own. */
-export function startingValues(parameters: readonly ScriptParameter[], proposed: ParameterValues = {}): ParameterValues {
+export function startingValues(
+  parameters: readonly ScriptParameter[],
+  proposed: ParameterValues = {},
+): ParameterValues {
   return Object.fromEntries(
     parameters.map((parameter) => {
       const value = proposed[parameter.name];

@@ -103,6 +103,8 @@ export function useStoreCommand(): (command: Command) => void {
   const queryClient = useQueryClient();
   return (command) => {
     queryClient.setQueryData(commandDetail(command.id).queryKey, command);
+    // A run can be over before the answer to its request is here: the hints about it came when nobody listened.
+    void queryClient.invalidateQueries({ queryKey: commandDetail(command.id).queryKey });
     void queryClient.invalidateQueries({ queryKey: ['commands', 'list'] });
     void queryClient.invalidateQueries({ queryKey: ['scripts', 'list'] });
   };

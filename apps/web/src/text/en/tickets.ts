@@ -108,7 +108,8 @@ export const tickets: Texts<typeof source> = {
   },
   requester: {
     title: 'Requester',
-    none: 'No requester: an alert opened it.',
+    none: 'No requester',
+    noneByAlert: 'Nobody: an alert opened it',
     client: 'Client',
     site: 'Site',
     phone: 'Phone',

@@ -112,7 +112,8 @@ export const tickets = {
   },
   requester: {
     title: 'Solicitante',
-    none: 'Sin solicitante: lo abrió una alerta.',
+    none: 'Sin solicitante',
+    noneByAlert: 'Nadie: lo abrió una alerta',
     client: 'Cliente',
     site: 'Sitio',
     phone: 'Teléfono',

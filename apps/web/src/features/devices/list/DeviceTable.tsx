@@ -10,8 +10,8 @@ import type { Column } from '../../../ui/table/table-types.ts';
 import { usePhone } from '../../../ui/use-narrow.ts';
 import { DeviceTypeIcon } from '../DeviceTypeIcon.tsx';
 import { OnlineDot } from '../OnlineDot.tsx';
-import { DiskBar } from './DiskBar.tsx';
 import css from './DevicesPage.module.css';
+import { DiskBar } from './DiskBar.tsx';
 
 /** Devices in rows; on a phone in cards, where each value says what it is. */
 export function DeviceTable({ devices, footer }: { devices: readonly Device[]; footer: ReactNode }) {

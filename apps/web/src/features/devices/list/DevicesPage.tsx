@@ -49,8 +49,7 @@ export function DevicesPage() {
 function useAddDevice({ client, site }: DeviceSearch): (() => void) | undefined {
   const navigate = useNavigate();
   const canAdd = useCan('enrolment_tokens.write');
-  const add = () =>
-    void navigate({ to: '/devices/add', search: { ...(client && { client }), ...(site && { site }) } });
+  const add = () => void navigate({ to: '/devices/add', search: { ...(client && { client }), ...(site && { site }) } });
   useKeys(canAdd ? [{ keys: 'n', label: 'devices.add', group: 'ui.keys.page', run: add }] : []);
   return canAdd ? add : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Device } from '@lanet/contracts/devices';
 import type { Permission } from '@lanet/contracts/permissions';
 import { may } from '@lanet/contracts/permissions';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../platform/session.ts';
@@ -9,6 +9,8 @@ import { Waiting } from '../../../ui/Loadable.tsx';
 import { DeviceTab } from '../device-tabs.ts';
 import css from './DevicePage.module.css';
 import { SummaryTab } from './tabs/SummaryTab.tsx';
+
+const route = getRouteApi('/shell/devices/$id');
 
 export interface TabProps {
   device: Device;
@@ -38,6 +40,7 @@ interface DeviceTabsProps {
 export function DeviceTabs({ device, tab }: DeviceTabsProps) {
   const { t } = useTranslation();
   const { role } = useMe();
+  const { range } = route.useSearch();
   const shown = DeviceTab.options.filter((one) => {
     const permission = NEEDS[one];
     return permission === undefined || may(role, permission);
@@ -54,7 +57,7 @@ export function DeviceTabs({ device, tab }: DeviceTabsProps) {
           key={one}
           to="/devices/$id"
           params={{ id: device.id }}
-          search={({ range }: { range?: string }) => ({ ...(one !== 'summary' && { tab: one }), ...(range && { range }) })}
+          search={{ ...(one !== 'summary' && { tab: one }), ...(range && { range }) }}
           className={css.tab}
           resetScroll={false}
           {...(one === tab && { 'aria-current': 'page' as const })}

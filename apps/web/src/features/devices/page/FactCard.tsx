@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import { CollectedAt } from './InventorySection.tsx';
 import css from './DevicePage.module.css';
+import { CollectedAt } from './InventorySection.tsx';
 
 export interface Fact {
   label: string;

@@ -28,7 +28,9 @@ export function InventorySection<S extends SectionName>({ device, section, child
       {(inventory) => {
         const found = inventory[section];
         if (found) return children(found.data, found.collectedAt);
-        const name = t(`devices.changes.sections.${section}`);
+        // As the union of all names: a single generic one is more than the text keys' type can follow.
+        const any: SectionName = section;
+        const name = t(`devices.changes.sections.${any}`);
         return <Empty icon={IconDatabaseOff} title={t('devices.section.missing', { section: name })} hint={why} />;
       }}
     </Loadable>

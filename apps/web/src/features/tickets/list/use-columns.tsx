@@ -10,7 +10,7 @@ import css from '../Tickets.module.css';
 export function useColumns(): Column<Ticket>[] {
   const { t } = useTranslation();
   return [
-    { id: 'folio', header: t('tickets.columns.folio'), width: 132, cell: (ticket) => <Folio ticket={ticket} /> },
+    { id: 'folio', header: t('tickets.columns.folio'), width: 140, cell: (ticket) => <Folio ticket={ticket} /> },
     {
       id: 'subject',
       header: t('tickets.columns.subject'),

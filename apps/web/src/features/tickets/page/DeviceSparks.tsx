@@ -21,7 +21,7 @@ export function DeviceSparks({ deviceId, alerts }: { deviceId: string; alerts: r
 }
 
 const NAMES = { cpu: 'cpu.usedPercent', memory: 'memory.usedPercent', temperature: 'temperature.celsius' } as const;
-const WIDTH = 132;
+const WIDTH = 148;
 const HEIGHT = 30;
 
 function SparkCell({ spark: { kind, series } }: { spark: Spark }) {

@@ -13,13 +13,13 @@ const personDetail = (id: string) =>
   });
 
 /** Who asked and from where, with the ways to reach them. */
-export function Requester({ ticket: { requester, client, site } }: { ticket: Ticket }) {
+export function Requester({ ticket: { requester, client, site, channel } }: { ticket: Ticket }) {
   const { t } = useTranslation();
   return (
     <section aria-label={t('tickets.requester.title')} className={css.card}>
       <dl className={css.facts}>
         <dt>{t('tickets.requester.title')}</dt>
-        <dd>{requester?.name ?? t('tickets.requester.none')}</dd>
+        <dd>{requester?.name ?? t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none')}</dd>
         {requester && <Reach personId={requester.id} />}
         <dt>{t('tickets.requester.client')}</dt>
         <dd>

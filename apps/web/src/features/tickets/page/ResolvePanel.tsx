@@ -88,6 +88,8 @@ function useFirstFocus(isWritten: boolean) {
   const target = useRef(isWritten ? button : field);
   useEffect(() => {
     if (!document.activeElement?.matches('input, textarea')) target.current.current?.focus({ preventScroll: true });
+    // On a phone the panel is at the end of a long page.
+    button.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return { field, button };
 }

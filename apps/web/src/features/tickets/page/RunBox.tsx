@@ -49,7 +49,7 @@ export function RunBox({ ticket, device, online, alerts, runButton }: RunBoxProp
       )}
       <Button
         variant="default"
-        fullWidth={!suggestion}
+        fullWidth
         onClick={() => setChoosing('any')}
         {...(!suggestion && { ref: runButton })}
       >

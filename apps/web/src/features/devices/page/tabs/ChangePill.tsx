@@ -2,7 +2,11 @@ import type { InventoryChange } from '@lanet/contracts/devices';
 import { useTranslation } from 'react-i18next';
 import { Pill, type PillTone } from '../../../../ui/Pill.tsx';
 
-const TONES: Readonly<Record<InventoryChange['change'], PillTone>> = { added: 'green', removed: 'orange', changed: 'blue' };
+const TONES: Readonly<Record<InventoryChange['change'], PillTone>> = {
+  added: 'green',
+  removed: 'orange',
+  changed: 'blue',
+};
 
 /** Agregado, Quitado, Cambió. */
 export function ChangePill({ change }: { change: InventoryChange['change'] }) {

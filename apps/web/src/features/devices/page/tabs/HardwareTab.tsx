@@ -11,7 +11,16 @@ import { useWhyMissing } from '../InventorySection.tsx';
 import { CpuCard, MemoryCard, OsCard, SystemCard } from './HardwareCards.tsx';
 import { BatteryCard, DisksCard, GraphicsCard, VolumesCard } from './HardwareTables.tsx';
 
-const SECTIONS = ['system', 'os', 'cpu', 'memory', 'disks', 'volumes', 'graphics', 'battery'] as const satisfies SectionName[];
+const SECTIONS = [
+  'system',
+  'os',
+  'cpu',
+  'memory',
+  'disks',
+  'volumes',
+  'graphics',
+  'battery',
+] as const satisfies SectionName[];
 
 /** What the computer is made of. What it does not report is named at the end, with the reason. */
 export function HardwareTab({ device }: TabProps) {

@@ -45,7 +45,10 @@ export function DisksCard({ collectedAt, data }: CardProps<'disks'>) {
         rowKey={({ name }) => name}
         columns={[
           { header: t('devices.hardware.name'), cell: ({ name }) => name },
-          { header: t('devices.hardware.model'), cell: ({ vendor, model }) => [vendor, model].filter(Boolean).join(' ') },
+          {
+            header: t('devices.hardware.model'),
+            cell: ({ vendor, model }) => [vendor, model].filter(Boolean).join(' '),
+          },
           { header: t('devices.hardware.size'), cell: ({ sizeBytes }) => formatBytes(sizeBytes), align: 'end' },
           {
             header: t('devices.hardware.kind'),

@@ -11,8 +11,7 @@ export function RecentChanges({ deviceId }: { deviceId: string }) {
   const { data } = useQuery(recentChanges(deviceId));
   const changes = data?.filter(({ section }) => section === 'software');
   if (!changes) return null;
-  if (changes.length === 0)
-    return <p className={`${css.bar} ${css.quiet}`}>{t('devices.software.unchanged')}</p>;
+  if (changes.length === 0) return <p className={`${css.bar} ${css.quiet}`}>{t('devices.software.unchanged')}</p>;
   return (
     <details className={css.changes}>
       <summary>{t('devices.software.changed', { count: changes.length })}</summary>

@@ -41,9 +41,7 @@ export function chartsOf({ series }: Pick<Metrics, 'series'>): DeviceChart[] {
   const place = ({ metric }: MetricSeries) => (ORDER.includes(metric) ? ORDER.indexOf(metric) : ORDER.length);
   return series
     .filter(hasValues)
-    .sort(
-      (a, b) => place(a) - place(b) || highestOf(a, b) || (a.object < b.object ? -1 : 1),
-    )
+    .sort((a, b) => place(a) - place(b) || highestOf(a, b) || (a.object < b.object ? -1 : 1))
     .map((one) => ({
       key: `${one.metric} ${one.object}`,
       title: KINDS[one.metric]?.title(one.object) ?? i18n.t('devices.chart.other', one).trim(),
