@@ -162,11 +162,13 @@ create policy visible on people for select to lanet_clients, lanet_sites
   using (client_id is null or client_id = any (scope_clients()));
 create policy own_people_insert on people for insert to lanet_clients with check (client_id = any (scope_clients()));
 create policy own_people_update on people for update to lanet_clients using (client_id = any (scope_clients()));
-create policy oneself on people for update to lanet_clients, lanet_sites using (id = scope_person());
+-- Oneself, but never as somebody of another client, nor as more of the staff.
+create policy oneself on people for update to lanet_clients, lanet_sites using (id = scope_person())
+  with check (id = scope_person() and (client_id = any (scope_clients()) or (scope_is_staff() and role = 'technician')));
 create policy for_sign_in on people for select to lanet_auth, lanet_signer using (true);
 grant select, insert, update, delete on people to lanet_everything;
 grant select, insert, update on people to lanet_clients;
-grant select, update on people to lanet_sites;
+grant select, update (name, language, time_zone, version) on people to lanet_sites;
 grant select on people to lanet_auth, lanet_signer;
 
 -- The sites a requester sees.
@@ -193,7 +195,7 @@ call apply_scope('person_clients', null);
 create policy for_sign_in on person_clients for select to lanet_auth, lanet_signer using (true);
 grant select on person_clients to lanet_auth, lanet_signer;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (3, '0003_clients.sql', 'ceaae1452e8309262903eee1f128dc3d2d8d227e9850d1c9df8fd5a83c6919f9');
+insert into schema_migrations (number, name, checksum) values (3, '0003_clients.sql', '37f4a392e1c58975fd900d5bb3235212f9010dc1764a97418a8e128f4260fb9c');
 commit;
 
 -- 0004_auth.sql
@@ -307,13 +309,15 @@ begin;
 do $$ begin execute format('grant create on database %I to lanet_worker', current_database()); end $$;
 grant create on schema public to lanet_worker;
 set local role lanet_worker;
+-- A function that acts as its owner names pg_temp last: unnamed it comes first, and a caller's temporary table would stand
+-- in for ours.
 create function enqueue_job(name text, payload json, run_at timestamptz, job_key text, max_attempts integer) returns void
-  language plpgsql security definer set search_path = graphile_worker, pg_catalog as $$
+  language plpgsql security definer set search_path = graphile_worker, pg_catalog, pg_temp as $$
 begin
   perform graphile_worker.add_job(name, payload, run_at => run_at, job_key => job_key, max_attempts => max_attempts);
 end $$;
 create function jobs_waiting() returns bigint
-  language plpgsql security definer set search_path = graphile_worker, pg_catalog as $$
+  language plpgsql security definer set search_path = graphile_worker, pg_catalog, pg_temp as $$
 declare waiting bigint;
 begin
   select count(*) into waiting from graphile_worker.jobs where attempts < max_attempts;
@@ -325,7 +329,7 @@ grant execute on function jobs_waiting to lanet_everything;
 reset role;
 revoke create on schema public from lanet_worker;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (6, '0006_jobs.sql', '290a64c3b3a0609af51f1bc8704a3d63c54850f3373155b23a8b4f35735b208b');
+insert into schema_migrations (number, name, checksum) values (6, '0006_jobs.sql', 'd10a9fb1d3b1ece75ab471c33f60b0254dbf2d7ecf26f5e10f31c9a3073c65a2');
 commit;
 
 -- 0007_devices.sql
@@ -560,7 +564,7 @@ grant select, update on metric_progress to lanet_everything;
 
 -- Partitions come and go with the days; the callers' roles own nothing, so these act as the owner.
 create function ensure_metric_day(day date) returns void
-  language plpgsql security definer set search_path = public, pg_catalog as $$
+  language plpgsql security definer set search_path = public, pg_catalog, pg_temp as $$
 declare name text := 'metric_windows_' || to_char(day, 'YYYYMMDD');
 begin
   if to_regclass(name) is not null then return; end if;
@@ -575,7 +579,7 @@ end $$;
 -- Only an empty day goes. The parent is locked first, as writers and readers do, so that a late window is either seen here
 -- or finds the day gone and waits in metric_windows_late. Answers whether the day is gone.
 create function drop_metric_day(day date) returns boolean
-  language plpgsql security definer set search_path = public, pg_catalog as $$
+  language plpgsql security definer set search_path = public, pg_catalog, pg_temp as $$
 declare
   name text := 'metric_windows_' || to_char(day, 'YYYYMMDD');
   filled boolean;
@@ -588,7 +592,7 @@ begin
   return true;
 end $$;
 create function metric_days_hot() returns setof date
-  language sql stable security definer set search_path = public, pg_catalog as $$
+  language sql stable security definer set search_path = public, pg_catalog, pg_temp as $$
   select to_date(right(c.relname, 8), 'YYYYMMDD')
   from pg_inherits i join pg_class c on c.oid = i.inhrelid
   where i.inhparent = 'metric_windows'::regclass and c.relname ~ '_[0-9]{8}$' order by 1
@@ -596,7 +600,7 @@ $$;
 revoke all on function ensure_metric_day, drop_metric_day, metric_days_hot from public;
 grant execute on function ensure_metric_day, drop_metric_day, metric_days_hot to lanet_everything;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', '20fbfc3a6d3b635303aee0cc9d9bb07afa22442cdc1fcc23990f3f81a199e823');
+insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', '4aad0165d935cf86b133d176fc911d9d9298cce885d383d337d6485fee8c4b15');
 commit;
 
 -- 0010_tickets.sql
@@ -610,7 +614,7 @@ create table ticket_counter (
 insert into ticket_counter (last) values (0);
 -- Taken in the inserting transaction and held until it ends: no number is skipped or given twice.
 create function next_ticket_number() returns bigint
-  language sql security definer set search_path = public, pg_catalog as $$
+  language sql security definer set search_path = public, pg_catalog, pg_temp as $$
   update ticket_counter set last = last + 1 returning last
 $$;
 revoke all on function next_ticket_number from public;
@@ -681,7 +685,7 @@ create policy internal_for_staff on ticket_entries as restrictive to lanet_clien
 grant create on schema public to lanet_auth;
 set local role lanet_auth;
 create function may_be_assigned(person uuid, client uuid) returns boolean
-  language sql stable security definer set search_path = public, pg_catalog as $$
+  language sql stable security definer set search_path = public, pg_catalog, pg_temp as $$
   select exists (
     select from people
     where id = person and client_id is null and active
@@ -693,7 +697,7 @@ grant execute on function may_be_assigned to lanet_everything, lanet_clients;
 set local role lanet_owner;
 revoke create on schema public from lanet_auth;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (10, '0010_tickets.sql', 'af4005acce27222b837c92ab29d96c1fe2944073ee88a74dc0ccf4510121ccdc');
+insert into schema_migrations (number, name, checksum) values (10, '0010_tickets.sql', '8edd894a29aede1ccc6672796bdd8a199484d5ffa9a9f5eb40d89a826a72255c');
 commit;
 
 -- 0011_alerts.sql

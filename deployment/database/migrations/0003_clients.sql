@@ -61,11 +61,13 @@ create policy visible on people for select to lanet_clients, lanet_sites
   using (client_id is null or client_id = any (scope_clients()));
 create policy own_people_insert on people for insert to lanet_clients with check (client_id = any (scope_clients()));
 create policy own_people_update on people for update to lanet_clients using (client_id = any (scope_clients()));
-create policy oneself on people for update to lanet_clients, lanet_sites using (id = scope_person());
+-- Oneself, but never as somebody of another client, nor as more of the staff.
+create policy oneself on people for update to lanet_clients, lanet_sites using (id = scope_person())
+  with check (id = scope_person() and (client_id = any (scope_clients()) or (scope_is_staff() and role = 'technician')));
 create policy for_sign_in on people for select to lanet_auth, lanet_signer using (true);
 grant select, insert, update, delete on people to lanet_everything;
 grant select, insert, update on people to lanet_clients;
-grant select, update on people to lanet_sites;
+grant select, update (name, language, time_zone, version) on people to lanet_sites;
 grant select on people to lanet_auth, lanet_signer;
 
 -- The sites a requester sees.

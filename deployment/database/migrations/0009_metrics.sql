@@ -61,7 +61,7 @@ grant select, update on metric_progress to lanet_everything;
 
 -- Partitions come and go with the days; the callers' roles own nothing, so these act as the owner.
 create function ensure_metric_day(day date) returns void
-  language plpgsql security definer set search_path = public, pg_catalog as $$
+  language plpgsql security definer set search_path = public, pg_catalog, pg_temp as $$
 declare name text := 'metric_windows_' || to_char(day, 'YYYYMMDD');
 begin
   if to_regclass(name) is not null then return; end if;
@@ -76,7 +76,7 @@ end $$;
 -- Only an empty day goes. The parent is locked first, as writers and readers do, so that a late window is either seen here
 -- or finds the day gone and waits in metric_windows_late. Answers whether the day is gone.
 create function drop_metric_day(day date) returns boolean
-  language plpgsql security definer set search_path = public, pg_catalog as $$
+  language plpgsql security definer set search_path = public, pg_catalog, pg_temp as $$
 declare
   name text := 'metric_windows_' || to_char(day, 'YYYYMMDD');
   filled boolean;
@@ -89,7 +89,7 @@ begin
   return true;
 end $$;
 create function metric_days_hot() returns setof date
-  language sql stable security definer set search_path = public, pg_catalog as $$
+  language sql stable security definer set search_path = public, pg_catalog, pg_temp as $$
   select to_date(right(c.relname, 8), 'YYYYMMDD')
   from pg_inherits i join pg_class c on c.oid = i.inhrelid
   where i.inhparent = 'metric_windows'::regclass and c.relname ~ '_[0-9]{8}$' order by 1

@@ -6,7 +6,7 @@ create table ticket_counter (
 insert into ticket_counter (last) values (0);
 -- Taken in the inserting transaction and held until it ends: no number is skipped or given twice.
 create function next_ticket_number() returns bigint
-  language sql security definer set search_path = public, pg_catalog as $$
+  language sql security definer set search_path = public, pg_catalog, pg_temp as $$
   update ticket_counter set last = last + 1 returning last
 $$;
 revoke all on function next_ticket_number from public;
@@ -77,7 +77,7 @@ create policy internal_for_staff on ticket_entries as restrictive to lanet_clien
 grant create on schema public to lanet_auth;
 set local role lanet_auth;
 create function may_be_assigned(person uuid, client uuid) returns boolean
-  language sql stable security definer set search_path = public, pg_catalog as $$
+  language sql stable security definer set search_path = public, pg_catalog, pg_temp as $$
   select exists (
     select from people
     where id = person and client_id is null and active

@@ -54,9 +54,17 @@ describe('a signed command', () => {
     { policy: { allowScripts: ['other'] }, change: {}, code: 'policy.script_forbidden' },
     { policy: { allowScripts: ['test_script'] }, change: {}, code: undefined },
     { policy: { maxClass: 'safe' as const }, change: { class: 'caution' as const }, code: 'policy.class_forbidden' },
-    { policy: { maxClass: 'caution' as const }, change: { class: 'dangerous' as const }, code: 'policy.class_forbidden' },
+    {
+      policy: { maxClass: 'caution' as const },
+      change: { class: 'dangerous' as const },
+      code: 'policy.class_forbidden',
+    },
     { policy: { maxClass: 'caution' as const }, change: { class: 'caution' as const }, code: undefined },
-    { policy: { allowPaths: [join(folder, 'data')] }, change: oneOf('path', join(folder, 'data', 'x')), code: undefined },
+    {
+      policy: { allowPaths: [join(folder, 'data')] },
+      change: oneOf('path', join(folder, 'data', 'x')),
+      code: undefined,
+    },
     { policy: { allowPaths: [join(folder, 'data')] }, change: oneOf('path', join(folder, 'data')), code: undefined },
     {
       policy: { allowPaths: [join(folder, 'data')] },
@@ -73,7 +81,7 @@ describe('a signed command', () => {
     expect(await check(change, policy)).toBe(code);
   });
 
-  it.each([
+  it.each<{ change: Partial<CommandPayload>; code: string | undefined }>([
     { change: { interpreter: 'sh' }, code: 'interpreter.missing' },
     { change: { interpreter: '/bin/no-such-shell' }, code: 'interpreter.missing' },
     { change: { interpreter: '/bin' }, code: 'interpreter.missing' },
@@ -85,7 +93,7 @@ describe('a signed command', () => {
     { change: oneOf('path', 'relative'), code: 'parameters.invalid' },
     { change: oneOf('path', '/a/../b'), code: 'parameters.invalid' },
     { change: { parameters: { it: 1 }, parameterKinds: {} }, code: 'parameters.invalid' },
-    { change: { parameters: { IT: 1 }, parameterKinds: { IT: 'number' as const } }, code: 'parameters.invalid' },
+    { change: { parameters: { IT: 1 }, parameterKinds: { IT: 'number' } }, code: 'parameters.invalid' },
     { change: { parameters: { toString: 'x' }, parameterKinds: {} }, code: 'parameters.invalid' },
     { change: oneOf('text', '; rm -rf / $(reboot) `id`'), code: undefined },
     { change: oneOf('service', 'cron'), code: undefined },
@@ -110,7 +118,14 @@ describe('the environment of a script', () => {
 
     expect(environment).toMatchObject({ LANET_PARAM_OLDER_THAN_DAYS: '7', LANET_PARAM_PACKAGE_CACHES: 'false' });
     expect(Object.keys(environment).sort()).toEqual([
-      ...['DEBIAN_FRONTEND', 'HOME', 'LANET_COMMAND_ID', 'LANET_FILES', 'LANET_LANGUAGE', 'LANET_PARAM_OLDER_THAN_DAYS'],
+      ...[
+        'DEBIAN_FRONTEND',
+        'HOME',
+        'LANET_COMMAND_ID',
+        'LANET_FILES',
+        'LANET_LANGUAGE',
+        'LANET_PARAM_OLDER_THAN_DAYS',
+      ],
       ...['LANET_PARAM_PACKAGE_CACHES', 'LANG', 'LC_ALL', 'PATH', 'TMPDIR'],
     ]);
     expect(parameterVariable('service')).toBe('LANET_PARAM_SERVICE');

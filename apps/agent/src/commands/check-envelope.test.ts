@@ -42,7 +42,11 @@ describe('an envelope', () => {
     { code: 'envelope.too_early', what: 'not yet valid', delivery: made({ notBefore: now + 5 * MINUTE }) },
     { code: 'envelope.expired', what: 'expired', delivery: made({ expiresAt: now }) },
     { code: 'envelope.malformed', what: 'valid for a day', delivery: made({ expiresAt: now + DAY }) },
-    { code: 'envelope.malformed', what: 'valid backwards', delivery: made({ expiresAt: now - MINUTE, notBefore: now }) },
+    {
+      code: 'envelope.malformed',
+      what: 'valid backwards',
+      delivery: made({ expiresAt: now - MINUTE, notBefore: now }),
+    },
     { code: 'envelope.malformed', what: 'of another type', delivery: signedOver('{"type":"terminal"}') },
     { code: 'envelope.malformed', what: 'of no JSON', delivery: signedOver('rm -rf /') },
     { code: 'envelope.malformed', what: 'no envelope at all', delivery: null },

@@ -14,7 +14,7 @@ import { Results } from './results.ts';
 
 let folder = '';
 let server: ScriptedServer;
-let clean: (() => void)[] = [];
+const clean: (() => void)[] = [];
 beforeEach(async () => {
   folder = temporaryFolder();
   server = await new ScriptedServer().start();
@@ -190,7 +190,10 @@ describe('commands', () => {
     await commands.idle();
     await results.flush();
 
-    const names = server.resultsOf(idOf(delivery)).at(-1)?.files?.map(({ name }) => name);
+    const names = server
+      .resultsOf(idOf(delivery))
+      .at(-1)
+      ?.files?.map(({ name }) => name);
     expect(names).toEqual(['f01', 'f02', 'f03', 'f04', 'f05', 'f06', 'f07', 'f08', 'f09', 'f10']);
   });
 

@@ -5,7 +5,7 @@ import { Journal, type JournalEntry } from './journal.ts';
 
 const DAY = 86_400_000;
 let folder = '';
-let opened: Journal[] = [];
+const opened: Journal[] = [];
 beforeEach(() => {
   folder = temporaryFolder();
 });
@@ -39,7 +39,8 @@ describe('the journal', () => {
 
   it('forgets a command after a week, but not one that never ended', () => {
     const journal = open(0);
-    for (const each of [entry('old'), entry('stuck', { state: 'running' }), entry('new', { at: DAY })]) journal.write(each);
+    for (const each of [entry('old'), entry('stuck', { state: 'running' }), entry('new', { at: DAY })])
+      journal.write(each);
 
     const later = open(7 * DAY + 1);
 

@@ -10,7 +10,10 @@ import { type RunWatch, runScript } from './run-script.ts';
 const folder = temporaryFolder();
 afterAll(() => removeFolder(folder));
 
-async function run(script: string, options: { timeoutSeconds?: number; interpreter?: string } & Partial<RunWatch> = {}) {
+async function run(
+  script: string,
+  options: { timeoutSeconds?: number; interpreter?: string } & Partial<RunWatch> = {},
+) {
   const { timeoutSeconds = 20, interpreter = '/bin/sh', ...watch } = options;
   const commandId = randomUUID();
   const own = join(folder, commandId);
@@ -121,8 +124,14 @@ describe('a script', () => {
 
 describe('a line of /proc/<pid>/stat', () => {
   it.each([
-    ['42 (sh) S 1 42 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 9876 1 1', { pid: 42, parent: 1, session: 40, startTicks: 9876 }],
-    ['42 (a) S) R 9 (x) S 7 42 40 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 5 1', { pid: 42, parent: 7, session: 40, startTicks: 5 }],
+    [
+      '42 (sh) S 1 42 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 9876 1 1',
+      { pid: 42, parent: 1, session: 40, startTicks: 9876 },
+    ],
+    [
+      '42 (a) S) R 9 (x) S 7 42 40 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 5 1',
+      { pid: 42, parent: 7, session: 40, startTicks: 5 },
+    ],
     ['42 (gone) Z 1 42 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 9876 1 1', { isDead: true }],
   ])('is read whatever the program is called: %s', (stat, expected) => {
     expect(parseStat(stat)).toMatchObject(expected);

@@ -24,7 +24,9 @@ export type ReportContent = z.infer<typeof ReportContent>;
 const Kept = z.object({
   sequence: z.number().int().min(0),
   lease: z.string().nullable(),
-  inFlight: z.object({ ids: z.array(z.number().int()), content: ReportContent, sections: z.unknown() }).nullable(),
+  inFlight: z
+    .object({ ids: z.array(z.number().int()), content: ReportContent, sections: z.unknown().optional() })
+    .nullable(),
 });
 type Kept = z.infer<typeof Kept>;
 type Batch = { ids: number[]; content: ReportContent };

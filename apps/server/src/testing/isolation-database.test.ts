@@ -99,6 +99,31 @@ describe('security/isolation in the database itself', () => {
     ]);
   });
 
+  it('a row of the own client is let through, and stopped by its key alone', async () => {
+    const { id } = matrix.victim.client;
+    for (const name of ['tickets', 'ticket_entries', 'devices', 'alerts', 'commands', 'sites', 'people']) {
+      const copy = copyOf(name, await rowOf(name, 'client_id = $1'));
+      await expect(touched(clientsScope(id, 'on'), ...copy)).rejects.toMatchObject({ code: '23505' });
+    }
+  });
+
+  it.each([
+    { who: 'requester', change: "role = 'client_admin'" },
+    { who: 'requester', change: "role = 'superadmin', client_id = null" },
+    { who: 'clientAdmin', change: "role = 'superadmin', client_id = null" },
+    { who: 'technician', change: "role = 'superadmin'" },
+  ] as const)('a $who cannot make themselves more: $change', async ({ who, change }) => {
+    const { client } = matrix.victim;
+    const place =
+      who === 'requester'
+        ? sitesScope(client.id, client.siteId)
+        : clientsScope(client.id, who === 'technician' ? 'on' : 'off');
+    const scope = { ...place, 'app.person_id': client[who].id };
+
+    expect(await touched(scope, `update people set ${change} where id = $1`, [client[who].id])).toBe('denied');
+    expect(await touched(scope, "update people set name = 'New' where id = $1", [client[who].id])).toBe(1);
+  });
+
   it('the login without a role may do nothing with any table', async () => {
     const { rows } = await server.db.admin.query<{ name: string }>(
       `select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = relnamespace
@@ -123,13 +148,22 @@ async function faultsOf(scope: Settings, table: OwnedTable): Promise<string[]> {
     const rows = await touched(scope, statement, [id]);
     if (rows !== 0 && rows !== 'denied') faults.push(`${scope.role}: ${statement}: ${rows}`);
   }
-  const { rows } = await server.db.admin.query<{ row: unknown }>(
-    `select to_jsonb(t) as row from ${table.name} t where ${table.owned} limit 1`,
-    [id],
-  );
-  // Checked before unique keys are, so a copy of a row that is there does.
-  const insert = `insert into ${table.name} select * from jsonb_populate_record(null::${table.name}, $1)`;
-  if ((await touched(scope, insert, [JSON.stringify(rows[0]?.row)])) !== 'denied')
-    faults.push(`${scope.role}: ${insert}`);
+  const copy = copyOf(table.name, await rowOf(table.name, table.owned));
+  if ((await touched(scope, ...copy)) !== 'denied') faults.push(`${scope.role}: ${copy[0]}`);
   return faults;
 }
+
+/** A row of the victim's. */
+async function rowOf(table: string, owned: string): Promise<unknown> {
+  const { rows } = await server.db.admin.query<{ row: unknown }>(
+    `select to_jsonb(t) as row from ${table} t where ${owned} limit 1`,
+    [matrix.victim.client.id],
+  );
+  return rows[0]?.row;
+}
+
+/** A statement that writes a row again: row security is asked before unique keys are. */
+const copyOf = (table: string, row: unknown): [text: string, values: unknown[]] => [
+  `insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`,
+  [JSON.stringify(row)],
+];

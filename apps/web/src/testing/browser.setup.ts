@@ -23,5 +23,6 @@ globalThis.ResizeObserver ??= class implements ResizeObserver {
 // Fields that grow with their text measure again when a font arrives; here none ever does.
 if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
-// The router goes to the top of a new page; jsdom has no scrolling and complains.
+// The router goes to the top of a new page; jsdom has no scrolling.
 window.scrollTo = () => {};
+Element.prototype.scrollIntoView ??= () => {};

@@ -27,7 +27,7 @@ export function AlertBanner({ deviceId }: { deviceId: string }) {
       <div className={css.bannerWords}>
         <strong className={css.bannerTitle}>{sentence(worst)}</strong>
         <span className={css.bannerMore}>
-          <PriorityPill priority={worst.priority} /> {t('alerts.since')} <RelativeTime at={worst.openedAt} />
+          <PriorityPill priority={worst.priority} /> <RelativeTime at={worst.openedAt} />
           {rest.length > 0 &&
             ` · ${t('alerts.bannerMore', { count: rest.length })}: ${rest.map(alertWords).join(', ')}`}
         </span>
@@ -38,9 +38,10 @@ export function AlertBanner({ deviceId }: { deviceId: string }) {
           <Button
             size="xs"
             variant="default"
+            aria-label={t('alerts.openTicket', { folio: ticket.folio })}
             renderRoot={(props) => <Link to="/tickets/$id" params={{ id: ticket.id }} {...props} />}
           >
-            {t('alerts.openTicket', { folio: ticket.folio })}
+            {ticket.folio}
           </Button>
         )}
       </div>

@@ -81,12 +81,7 @@ const cardColumns = (t: TFunction, open: boolean): Column<Alert>[] => [
   {
     id: 'since',
     header: t('alerts.columns.since'),
-    cell: ({ openedAt, resolvedAt }) => (
-      <>
-        {open && `${t('alerts.since')} `}
-        <RelativeTime at={open ? openedAt : (resolvedAt ?? openedAt)} />
-      </>
-    ),
+    cell: ({ openedAt, resolvedAt }) => <RelativeTime at={open ? openedAt : (resolvedAt ?? openedAt)} />,
     quiet: true,
   },
   ...(open ? [] : [lasted(t)]),
@@ -114,7 +109,7 @@ const action = (t: TFunction): Column<Alert> => ({
   id: 'action',
   header: t('alerts.columns.action'),
   cell: (alert) => <RunSuggested alert={alert} />,
-  width: 218,
+  width: 186,
 });
 
 /** `Disco /srv al 93.4 %`, its limit, and what else is worth knowing of how it goes. */

@@ -12,6 +12,7 @@ import { suggestionOf } from '../tickets/page/suggested-run.ts';
 
 interface RunSuggestedProps {
   alert: Alert;
+  /** The page's main act, with its verb; otherwise a quiet button that says the script's name only. */
   primary?: boolean;
 }
 
@@ -23,15 +24,17 @@ export function RunSuggested({ alert, primary = false }: RunSuggestedProps) {
   const library = useQuery({ ...scriptList, enabled: canRun && alert.suggestedScript !== null });
   const suggestion = suggestionOf([alert], library.data ?? [], alert.ticket?.id ?? '');
   if (!canRun || !suggestion) return null;
+  const title = inLanguage(suggestion.script.titles);
   return (
     <>
       <Button
         size="xs"
         variant={primary ? 'filled' : 'default'}
         leftSection={<IconPlayerPlay size={14} aria-hidden />}
+        aria-label={t('alerts.run', { script: title })}
         onClick={open}
       >
-        {t('alerts.run', { script: inLanguage(suggestion.script.titles) })}
+        {primary ? t('alerts.run', { script: title }) : title}
       </Button>
       <RunScriptDialog
         deviceId={alert.device.id}

@@ -10,6 +10,7 @@ import { FormFrame } from '../../ui/form/FormFrame.tsx';
 import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { useSave } from '../../ui/form/use-save.ts';
 import { toastDone } from '../../ui/toast.tsx';
+import { usePhone } from '../../ui/use-narrow.ts';
 import { closeNewTicket, type NewTicketStart } from '../tickets/new/new-ticket-store.ts';
 import css from './Portal.module.css';
 import { myDevices } from './portal.queries.ts';
@@ -28,6 +29,7 @@ interface Values {
 export default function AskForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const phone = usePhone();
   const urgencyId = useId();
   const devices = useQuery(myDevices).data ?? [];
   // Who has one device means that one.
@@ -80,6 +82,8 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
         </div>
         <SegmentedControl
           fullWidth
+          // Three answers in words do not fit side by side on a phone.
+          orientation={phone ? 'vertical' : 'horizontal'}
           aria-labelledby={urgencyId}
           data={URGENCIES.map((value) => ({ value, label: t(`portal.ask.${value}`) }))}
           value={form.values.priority}

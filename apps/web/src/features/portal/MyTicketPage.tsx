@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
 import { useMe } from '../../platform/session.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { IconX } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Pill } from '../../ui/Pill.tsx';
@@ -44,7 +43,6 @@ function Opened({ ticket }: { ticket: Ticket }) {
   const [cancelling, setCancelling] = useState(false);
   // Others of the same site may follow a ticket; only its requester, or the client's admin, decides about it.
   const decides = me.role === 'client_admin' || ticket.requester?.id === me.id;
-  const cancel = { label: t('portal.ticket.cancel'), icon: IconX, onClick: () => setCancelling(true) };
   return (
     <>
       <PageHeader
@@ -57,7 +55,14 @@ function Opened({ ticket }: { ticket: Ticket }) {
             {ticket.device && ` · ${t('portal.ticket.about', { device: ticket.device.name })}`}
           </>
         }
-        actions={decides && isOpen(ticket.status) ? [cancel] : []}
+        {...(decides &&
+          isOpen(ticket.status) && {
+            aside: (
+              <Button variant="subtle" color="gray" size="xs" onClick={() => setCancelling(true)}>
+                {t('portal.ticket.cancel')}
+              </Button>
+            ),
+          })}
       />
       <section aria-label={t('portal.ticket.conversation')}>
         <Loadable query={timeline}>

@@ -33,7 +33,7 @@ export function MyTicketsPage() {
   );
   return (
     <div className={css.page}>
-      <PageHeader title={t('portal.tickets.title')} aside={ask} />
+      <PageHeader title={t('portal.tickets.title')} {...(query.data?.items.length !== 0 && { aside: ask })} />
       <SegmentedControl
         fullWidth
         mb="sm"

@@ -39,7 +39,7 @@ export function RunHistory({ filter, empty }: RunHistoryProps) {
             rowId={({ id }) => id}
             rowName={({ script }) => inLanguage(script.titles)}
             onOpen={setShown}
-            footer={<LoadMore query={query} />}
+            footer={query.hasNextPage && <LoadMore query={query} />}
           />
         )}
       </Loadable>

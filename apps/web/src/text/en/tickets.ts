@@ -13,7 +13,7 @@ export const tickets: Texts<typeof source> = {
   nobody: 'Unassigned',
   inbox: {
     title: 'Inbox',
-    summary: '{{mine}} mine · {{unassigned}} unassigned · {{open}} open',
+    summary: 'Mine {{mine}} · Unassigned {{unassigned}} · Open {{open}}',
     groups: {
       alerts: 'Alerts',
       replies: 'Client replied',

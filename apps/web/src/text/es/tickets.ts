@@ -10,7 +10,7 @@ export const tickets = {
   nobody: 'Sin asignar',
   inbox: {
     title: 'Bandeja',
-    summary: '{{mine}} míos · {{unassigned}} sin asignar · {{open}} abiertos',
+    summary: 'Míos {{mine}} · Sin asignar {{unassigned}} · Abiertos {{open}}',
     groups: {
       alerts: 'Alertas',
       replies: 'Respuesta del cliente',

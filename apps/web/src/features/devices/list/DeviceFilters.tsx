@@ -28,13 +28,11 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
   const change = (changes: DeviceSearch) => onChange(withoutEmpty({ ...search, ...changes }));
   return (
     <search className={css.filters} aria-label={t('devices.list.filters')}>
-      <div className={css.search}>
-        <SearchField
-          label={t('devices.list.search')}
-          value={search.search ?? ''}
-          onSearch={(text) => change({ search: text })}
-        />
-      </div>
+      <SearchField
+        label={t('devices.list.search')}
+        value={search.search ?? ''}
+        onSearch={(text) => change({ search: text })}
+      />
       <SegmentedControl
         className={css.states ?? ''}
         aria-label={t('devices.list.state')}

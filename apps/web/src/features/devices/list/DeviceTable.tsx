@@ -35,19 +35,19 @@ const tableColumns = (t: TFunction): Column<Device>[] => [
   {
     id: 'place',
     header: t('devices.list.place'),
-    cell: ({ client, site }) => `${client.name} › ${site.name}`,
-    width: '21%',
+    cell: (device) => <Place device={device} />,
+    width: 196,
     quiet: true,
   },
-  { id: 'os', header: t('devices.list.os'), cell: ({ os }) => os ?? dash(t), width: '15%', quiet: true },
-  { id: 'cpu', header: t('devices.list.cpu'), cell: ({ cpu }) => percent(t, cpu), width: 68, align: 'end' },
-  { id: 'memory', header: t('devices.list.memory'), cell: ({ memory }) => percent(t, memory), width: 82, align: 'end' },
-  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => <DiskBar disk={disk} />, width: 158 },
+  { id: 'os', header: t('devices.list.os'), cell: ({ os }) => os ?? dash(t), width: 152, quiet: true },
+  { id: 'cpu', header: t('devices.list.cpu'), cell: ({ cpu }) => percent(t, cpu), width: 64, align: 'end' },
+  { id: 'memory', header: t('devices.list.memory'), cell: ({ memory }) => percent(t, memory), width: 84, align: 'end' },
+  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => <DiskBar disk={disk} />, width: 138 },
   {
     id: 'temperature',
     header: t('devices.list.temperature'),
     cell: (device) => temperature(t, device),
-    width: 92,
+    width: 88,
     align: 'end',
   },
   { id: 'alerts', header: t('devices.list.alerts'), cell: (device) => <AlertsPill device={device} />, width: 96 },
@@ -71,23 +71,34 @@ const cardColumns = (t: TFunction): Column<Device>[] => [
     quiet: true,
   },
   {
-    id: 'cpu',
-    header: t('devices.list.cpu'),
-    cell: ({ cpu }) => cpu !== null && labelled(t('devices.list.cpu'), formatPercent(cpu, 0)),
+    id: 'seen',
+    header: t('devices.list.seen'),
+    // The dot says online; how long a device is away needs words.
+    cell: (device) => !device.online && <Seen device={device} />,
+    quiet: true,
   },
-  {
-    id: 'memory',
-    header: t('devices.list.memory'),
-    cell: ({ memory }) => memory !== null && labelled(t('devices.list.memoryShort'), formatPercent(memory, 0)),
-  },
-  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => disk && <DiskBar disk={disk} /> },
-  {
-    id: 'temperature',
-    header: t('devices.list.temperature'),
-    cell: ({ temperature: degrees }) => degrees !== null && formatMetric(Math.round(degrees), 'celsius'),
-  },
-  { id: 'seen', header: t('devices.list.seen'), cell: (device) => <Seen device={device} />, quiet: true },
+  { id: 'values', header: t('devices.list.cpu'), cell: (device) => <Values device={device} /> },
 ];
+
+/** What was last measured, in one line; before the first report there is none. */
+function Values({ device: { cpu, memory, disk, temperature: degrees } }: { device: Device }) {
+  const { t } = useTranslation();
+  if (cpu === null && memory === null && !disk) return null;
+  return (
+    <span className={css.values}>
+      {cpu !== null && labelled(t('devices.list.cpu'), formatPercent(cpu, 0))}
+      {memory !== null && labelled(t('devices.list.memoryShort'), formatPercent(memory, 0))}
+      {disk && <DiskBar disk={disk} />}
+      {degrees !== null && <span>{formatMetric(Math.round(degrees), 'celsius')}</span>}
+    </span>
+  );
+}
+
+/** A long name is cut; the whole of it shows on hover. */
+function Place({ device: { client, site } }: { device: Device }) {
+  const words = `${client.name} › ${site.name}`;
+  return <span title={words}>{words}</span>;
+}
 
 function Name({ device }: { device: Device }) {
   return (
@@ -129,9 +140,9 @@ const percent = (t: TFunction, value: number | null): ReactNode =>
   value === null ? <span className={css.quiet}>{dash(t)}</span> : formatPercent(value, 0);
 
 const labelled = (label: string, value: string): ReactNode => (
-  <>
+  <span>
     <span className={css.quiet}>{label}</span> {value}
-  </>
+  </span>
 );
 
 /** Before the first report nothing is known; after it, no value means no sensor. */

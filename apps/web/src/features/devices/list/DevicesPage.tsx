@@ -38,7 +38,7 @@ export function DevicesPage() {
       <DeviceFilters search={search} onChange={show} />
       <div className={css.fill} data-stale={query.isPlaceholderData}>
         <Loadable query={query} empty={useEmpty(search, add)}>
-          {({ items }) => <DeviceTable devices={items} footer={<LoadMore query={query} />} />}
+          {({ items }) => <DeviceTable devices={items} footer={query.hasNextPage && <LoadMore query={query} />} />}
         </Loadable>
       </div>
     </div>

@@ -8,6 +8,7 @@ import { useMe } from '../../../platform/session.ts';
 import { Waiting } from '../../../ui/Loadable.tsx';
 import { DeviceTab } from '../device-tabs.ts';
 import css from './DevicePage.module.css';
+import { RangeSwitch } from './RangeSwitch.tsx';
 import { SummaryTab } from './tabs/SummaryTab.tsx';
 
 const route = getRouteApi('/shell/devices/$id');
@@ -51,21 +52,25 @@ export function DeviceTabs({ device, tab }: DeviceTabsProps) {
     bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [tab]);
   return (
-    <nav ref={bar} className={css.tabs} aria-label={t('devices.page.tabs')}>
-      {shown.map((one) => (
-        <Link
-          key={one}
-          to="/devices/$id"
-          params={{ id: device.id }}
-          search={{ ...(one !== 'summary' && { tab: one }), ...(range && { range }) }}
-          className={css.tab}
-          resetScroll={false}
-          {...(one === tab && { 'aria-current': 'page' as const })}
-        >
-          {t(`devices.page.tab.${one}`)}
-        </Link>
-      ))}
-    </nav>
+    <div className={css.tabBar}>
+      <nav ref={bar} className={css.tabs} aria-label={t('devices.page.tabs')}>
+        {shown.map((one) => (
+          <Link
+            key={one}
+            to="/devices/$id"
+            params={{ id: device.id }}
+            search={{ ...(one !== 'summary' && { tab: one }), ...(range && { range }) }}
+            className={css.tab}
+            resetScroll={false}
+            // With its search: all tabs share one path.
+            activeOptions={{ exact: true }}
+          >
+            {t(`devices.page.tab.${one}`)}
+          </Link>
+        ))}
+      </nav>
+      {tab === 'summary' && <RangeSwitch />}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import css from './DevicePage.module.css';
 import { CollectedAt } from './InventorySection.tsx';
 
@@ -19,14 +19,11 @@ interface FactCardProps {
 
 /** A section of the inventory as a card: facts by name, then whatever else it has. */
 export function FactCard({ title, collectedAt, facts = [], wide = false, children }: FactCardProps) {
-  const id = useId();
   const known = facts.filter(({ value }) => value !== null && value !== undefined && value !== '' && value !== false);
   return (
-    <section className={`${css.card} ${wide ? css.wide : ''}`} aria-labelledby={id}>
+    <div className={`${css.card} ${wide ? css.wide : ''}`}>
       <div className={css.cardHead}>
-        <h2 id={id} className={css.cardTitle}>
-          {title}
-        </h2>
+        <h2 className={css.cardTitle}>{title}</h2>
         <CollectedAt at={collectedAt} />
       </div>
       {known.length > 0 && (
@@ -37,7 +34,7 @@ export function FactCard({ title, collectedAt, facts = [], wide = false, childre
         </dl>
       )}
       {children}
-    </section>
+    </div>
   );
 }
 

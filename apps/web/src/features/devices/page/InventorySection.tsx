@@ -30,7 +30,7 @@ export function InventorySection<S extends SectionName>({ device, section, child
         if (found) return children(found.data, found.collectedAt);
         // As the union of all names: a single generic one is more than the text keys' type can follow.
         const any: SectionName = section;
-        const name = t(`devices.changes.sections.${any}`);
+        const name = t(`devices.changes.sections.${any}`).toLowerCase();
         return <Empty icon={IconDatabaseOff} title={t('devices.section.missing', { section: name })} hint={why} />;
       }}
     </Loadable>

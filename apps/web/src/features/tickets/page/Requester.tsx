@@ -19,7 +19,9 @@ export function Requester({ ticket: { requester, client, site, channel } }: { ti
     <section aria-label={t('tickets.requester.title')} className={css.card}>
       <dl className={css.facts}>
         <dt>{t('tickets.requester.title')}</dt>
-        <dd>{requester?.name ?? t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none')}</dd>
+        <dd>
+          {requester?.name ?? t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none')}
+        </dd>
         {requester && <Reach personId={requester.id} />}
         <dt>{t('tickets.requester.client')}</dt>
         <dd>

@@ -31,7 +31,13 @@ export function ResolvePanel({ ticket, note, onClose }: ResolvePanelProps) {
   const { field, button } = useFirstFocus(note !== '');
   useKeys([
     { keys: 'e', label: 'tickets.actions.resolve', hidden: true, run: submit },
-    { keys: 'mod+enter', label: 'tickets.actions.resolve', hidden: true, whileTyping: true, run: submit },
+    {
+      keys: 'mod+enter',
+      label: 'tickets.actions.resolve',
+      hidden: true,
+      whileTyping: true,
+      run: ({ target }) => target === field.current && submit(),
+    },
     { keys: 'escape', label: 'ui.cancel', hidden: true, whileTyping: true, run: onClose },
   ]);
   return (

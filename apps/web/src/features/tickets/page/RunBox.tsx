@@ -47,12 +47,7 @@ export function RunBox({ ticket, device, online, alerts, runButton }: RunBoxProp
           onChoose={() => setChoosing(suggestion)}
         />
       )}
-      <Button
-        variant="default"
-        fullWidth
-        onClick={() => setChoosing('any')}
-        {...(!suggestion && { ref: runButton })}
-      >
+      <Button variant="default" fullWidth onClick={() => setChoosing('any')} {...(!suggestion && { ref: runButton })}>
         {t('tickets.device.other')}
       </Button>
       {!online && <p className={css.offline}>{t('tickets.device.offlineRun')}</p>}

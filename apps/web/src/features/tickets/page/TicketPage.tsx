@@ -62,6 +62,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
   };
   useTicketKeys({
     ticket,
+    isResolving: panel === 'resolve',
     onWrite: write,
     onResolve: () => open && setPanel('resolve'),
     onRun: () => runButton.current?.focus(),
@@ -124,5 +125,5 @@ type AfterProps = Parameters<typeof Resolving>[0] & { run: NonNullable<Parameter
 function ResolvingAfter({ ticket, run, onClose }: AfterProps) {
   const { data } = useQuery(commandOutput(run.id));
   useLiveCommand(run.id);
-  return <ResolvePanel ticket={ticket} note={resolutionNote(run, data?.parts ?? [])} onClose={onClose} />;
+  return <ResolvePanel ticket={ticket} note={resolutionNote(run, data?.parts ?? [], Date.now())} onClose={onClose} />;
 }

@@ -9,9 +9,12 @@ import { inLanguage } from '../../scripts/script-words.ts';
 const RESULT_LINE = /^LANET_RESULT\b/;
 const FREED = /\bfreedKib=(-?\d{1,15})\b/;
 
-/** Empty unless the run ended well; else freed space where the script tells it, or its last line, or that it ended. */
-export function resolutionNote(run: Command | undefined, parts: readonly OutputPart[]): string {
-  if (run?.state !== 'finished' || run.exitCode !== 0) return '';
+/** What ran longer ago was about something else. */
+const RECENT_MS = 60 * 60_000;
+
+/** Empty unless the run ended well within the last hour; else freed space where the script tells it, or its last line, or that it ended. */
+export function resolutionNote(run: Command | undefined, parts: readonly OutputPart[], nowMs: number): string {
+  if (run?.state !== 'finished' || run.exitCode !== 0 || nowMs - endedMs(run) > RECENT_MS) return '';
   const lines = linesOf(parts)
     .filter(({ stream }) => stream === 'stdout')
     .map(({ text }) => text.trim())
@@ -23,3 +26,5 @@ export function resolutionNote(run: Command | undefined, parts: readonly OutputP
     i18n.t('tickets.resolve.ran', { script: inLanguage(run.script.titles) })
   );
 }
+
+const endedMs = ({ finishedAt, requestedAt }: Command): number => Date.parse(finishedAt ?? requestedAt);

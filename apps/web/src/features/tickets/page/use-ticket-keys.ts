@@ -9,6 +9,8 @@ import type { ComposerMode } from './use-sending.ts';
 
 interface TicketKeys {
   ticket: Ticket;
+  /** The panel has its own E and Escape. */
+  isResolving: boolean;
   onWrite: (mode: ComposerMode) => void;
   onResolve: () => void;
   /** Puts the focus on the script to run, so that Enter runs it. */
@@ -17,7 +19,7 @@ interface TicketKeys {
 }
 
 /** The keys of a ticket's page: R N E `.` A I S P, the brackets, Escape. */
-export function useTicketKeys({ ticket, onWrite, onResolve, onRun, onAssignToMe }: TicketKeys): void {
+export function useTicketKeys({ ticket, isResolving, ...on }: TicketKeys): void {
   const me = useMe();
   const navigate = useNavigate();
   const router = useRouter();
@@ -27,22 +29,26 @@ export function useTicketKeys({ ticket, onWrite, onResolve, onRun, onAssignToMe 
     if (id) void navigate({ to: '/tickets/$id', params: { id }, replace: true });
   };
   useKeys([
-    { keys: 'r', label: 'tickets.actions.reply', group, run: () => onWrite('reply') },
-    { keys: 'n', label: 'tickets.actions.note', group, run: () => onWrite('note') },
-    { keys: 'e', label: 'tickets.actions.resolve', group, run: onResolve },
-    ...(ticket.device ? [{ keys: '.', label: 'tickets.actions.run', group, run: onRun } as const] : []),
+    { keys: 'r', label: 'tickets.actions.reply', group, run: () => on.onWrite('reply') },
+    { keys: 'n', label: 'tickets.actions.note', group, run: () => on.onWrite('note') },
+    ...(ticket.device ? [{ keys: '.', label: 'tickets.actions.run', group, run: on.onRun } as const] : []),
     { keys: 'a', label: 'tickets.actions.assign', group, run: () => openField(FIELD_IDS.assignee) },
     {
       keys: 'i',
       label: 'tickets.actions.assignToMe',
       group,
-      run: () => ticket.assignee?.id !== me.id && onAssignToMe({ id: me.id, name: me.name }),
+      run: () => ticket.assignee?.id !== me.id && on.onAssignToMe({ id: me.id, name: me.name }),
     },
     { keys: 's', label: 'tickets.actions.status', group, run: () => openField(FIELD_IDS.status) },
     { keys: 'p', label: 'tickets.actions.priority', group, run: () => openField(FIELD_IDS.priority) },
     { keys: '[', label: 'tickets.actions.previous', group, run: () => goTo(previous) },
     { keys: ']', label: 'tickets.actions.next', group, run: () => goTo(next) },
-    { keys: 'escape', label: 'tickets.actions.back', group, run: () => router.history.back() },
+    ...(isResolving
+      ? []
+      : ([
+          { keys: 'e', label: 'tickets.actions.resolve', group, run: on.onResolve },
+          { keys: 'escape', label: 'tickets.actions.back', group, run: () => router.history.back() },
+        ] as const)),
   ]);
 }
 

@@ -30,7 +30,7 @@ export function ChangesTab({ device }: TabProps) {
             columns={columns(t)}
             rowId={({ id }) => id}
             rowName={({ item }) => item}
-            footer={<LoadMore query={query} />}
+            footer={query.hasNextPage && <LoadMore query={query} />}
           />
         )}
       </Loadable>

@@ -38,6 +38,10 @@ export function SystemCard({ collectedAt, data }: CardProps<'system'>) {
   );
 }
 
+/** Most systems write the codename into the version already. */
+const versionOf = ({ version, codename }: Sections['os']): string =>
+  codename === null || version?.includes(codename) ? (version ?? '') : joined(version, `(${codename})`);
+
 export function OsCard({ collectedAt, data }: CardProps<'os'>) {
   const { t } = useTranslation();
   return (
@@ -46,7 +50,7 @@ export function OsCard({ collectedAt, data }: CardProps<'os'>) {
       collectedAt={collectedAt}
       facts={[
         { label: t('devices.hardware.name'), value: data.name },
-        { label: t('devices.hardware.version'), value: joined(data.version, data.codename && `(${data.codename})`) },
+        { label: t('devices.hardware.version'), value: versionOf(data) },
         { label: t('devices.hardware.build'), value: data.build },
         { label: t('devices.hardware.arch'), value: data.arch },
         { label: t('devices.hardware.timezone'), value: data.timezone?.replaceAll('_', ' ') },

@@ -31,7 +31,10 @@ export function HardwareTab({ device }: TabProps) {
     <Loadable query={query}>
       {(inventory) => {
         const missing = SECTIONS.filter((section) => !inventory[section]);
-        const names = missing.map((section) => t(`devices.changes.sections.${section}`)).join(', ');
+        const names = missing
+          .map((section) => t(`devices.changes.sections.${section}`))
+          .join(', ')
+          .toLowerCase();
         const title = t('devices.section.missing', { section: names });
         if (missing.length === SECTIONS.length)
           return <Empty icon={IconCpu} title={t('devices.section.missing', { section: 'hardware' })} hint={why} />;

@@ -1,16 +1,8 @@
-import type { Sections } from '@lanet/contracts/inventory';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatPercent } from '../../../../platform/format.ts';
 import { FactCard } from '../FactCard.tsx';
 import { SmallTable } from '../SmallTable.tsx';
 import { type CardProps, yesNo } from './HardwareCards.tsx';
-
-type Volume = Sections['volumes']['volumes'][number];
-
-const usedOf = ({ sizeBytes, freeBytes }: Volume): string | null =>
-  sizeBytes === null || freeBytes === null || sizeBytes === 0
-    ? null
-    : formatPercent(((sizeBytes - freeBytes) / sizeBytes) * 100, 0);
 
 const bytes = (value: number | null): string | null => (value === null ? null : formatBytes(value));
 
@@ -24,7 +16,6 @@ export function VolumesCard({ collectedAt, data }: CardProps<'volumes'>) {
         rowKey={({ id }) => id}
         columns={[
           { header: t('devices.hardware.name'), cell: ({ id, label }) => (label ? `${id} (${label})` : id) },
-          { header: t('devices.hardware.used'), cell: usedOf, align: 'end' },
           { header: t('devices.hardware.free'), cell: ({ freeBytes }) => bytes(freeBytes), align: 'end' },
           { header: t('devices.hardware.size'), cell: ({ sizeBytes }) => bytes(sizeBytes), align: 'end' },
           { header: t('devices.hardware.fileSystem'), cell: ({ type }) => type },

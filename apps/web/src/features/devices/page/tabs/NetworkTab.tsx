@@ -26,7 +26,7 @@ export function NetworkTab({ device }: TabProps) {
           return (
             <Empty
               icon={IconNetwork}
-              title={t('devices.section.missing', { section: t('devices.network.title') })}
+              title={t('devices.section.missing', { section: t('devices.network.title').toLowerCase() })}
               hint={why}
             />
           );
@@ -39,7 +39,7 @@ export function NetworkTab({ device }: TabProps) {
             </div>
             {(!network || !ports) && (
               <p className={css.foot}>
-                {t('devices.section.missing', { section: missing })}. {why}
+                {t('devices.section.missing', { section: missing.toLowerCase() })}. {why}
               </p>
             )}
           </>

@@ -1,8 +1,10 @@
 import type { Sections } from '@lanet/contracts/inventory';
+import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatDate } from '../../../../platform/format.ts';
 import type { Column } from '../../../../ui/table/table-types.ts';
+import { recentChanges } from '../../devices.queries.ts';
 import css from '../DevicePage.module.css';
 import type { TabProps } from '../DeviceTabs.tsx';
 import { FilteredTable } from '../FilteredTable.tsx';
@@ -14,11 +16,12 @@ type Program = Sections['software']['programs'][number];
 /** Every program, what came and went since yesterday above it. */
 export function SoftwareTab({ device }: TabProps) {
   const { t } = useTranslation();
+  const changes = useQuery(recentChanges(device.id)).data?.filter(({ section }) => section === 'software');
   return (
     <InventorySection device={device} section="software">
       {({ programs }, collectedAt) => (
         <div className={css.fill}>
-          <RecentChanges deviceId={device.id} />
+          {changes && changes.length > 0 && <RecentChanges changes={changes} />}
           <FilteredTable
             label={t('devices.software.title')}
             filterLabel={t('devices.software.filter')}
@@ -27,11 +30,11 @@ export function SoftwareTab({ device }: TabProps) {
             rowId={programId}
             rowName={({ name }) => name}
             words={programWords}
-            count={(shown) =>
-              shown === programs.length
-                ? t('devices.software.count', { count: programs.length })
-                : t('devices.software.shown', { shown, total: programs.length })
-            }
+            count={(shown) => {
+              if (shown !== programs.length) return t('devices.software.shown', { shown, total: programs.length });
+              const count = t('devices.software.count', { count: programs.length });
+              return changes?.length === 0 ? `${count} · ${t('devices.software.unchanged')}` : count;
+            }}
             aside={<CollectedAt at={collectedAt} />}
           />
         </div>

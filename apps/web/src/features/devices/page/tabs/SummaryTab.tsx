@@ -1,6 +1,5 @@
 import type { Metrics } from '@lanet/contracts/devices';
-import { MetricRange } from '@lanet/contracts/devices';
-import { SegmentedControl, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -25,27 +24,9 @@ const route = getRouteApi('/shell/devices/$id');
 export function SummaryTab({ device }: TabProps) {
   const { t } = useTranslation();
   const { range = '24h' } = route.useSearch();
-  const navigate = route.useNavigate();
   const query = useQuery(deviceMetrics(device.id, range));
-  const show = (value: string) => {
-    const next = MetricRange.parse(value);
-    void navigate({
-      search: ({ tab }) => ({ ...(tab && { tab }), ...(next !== '24h' && { range: next }) }),
-      replace: true,
-      resetScroll: false,
-    });
-  };
   return (
     <section aria-label={t('devices.chart.charts')}>
-      <div className={css.bar}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('devices.chart.range')}
-          value={range}
-          onChange={show}
-          data={MetricRange.options.map((value) => ({ value, label: t(`devices.chart.ranges.${value}`) }))}
-        />
-      </div>
       <Loadable query={query} skeleton={<ChartSkeletons />}>
         {(metrics) => <Charts metrics={metrics} device={device} />}
       </Loadable>

@@ -49,7 +49,7 @@ export function TicketsTab({ device }: TabProps) {
             rowId={({ id }) => id}
             rowName={({ folio }) => folio}
             link={({ id }) => ({ to: '/tickets/$id', params: { id } })}
-            footer={<LoadMore query={query} />}
+            footer={query.hasNextPage && <LoadMore query={query} />}
           />
         )}
       </Loadable>

@@ -1,0 +1,78 @@
+import type { Role } from '@lanet/contracts/roles';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { rootRoute, shellRoute } from '../../platform/router.tsx';
+import { type Answer, answering, renderAt } from '../../testing/page.tsx';
+import { personOf } from '../../testing/person.ts';
+import { settingsRoutes } from './settings.routes.tsx';
+
+function openAs(role: Role, address: string, answer: Answer = () => undefined) {
+  const sent = answering((one) => (one.path.endsWith('/me') ? personOf(role) : answer(one)));
+  const router = renderAt(address, rootRoute.addChildren([shellRoute.addChildren([...settingsRoutes])]));
+  return { sent, router };
+}
+
+const sections = async () =>
+  within(await screen.findByRole('navigation', { name: 'Secciones de ajustes' }))
+    .getAllByRole('link')
+    .map((link) => link.textContent);
+
+const emptyPage = () => ({ items: [], nextCursor: null, configured: true });
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('shows a technician only the sections they may read, and opens the first of them', async () => {
+  const { router } = openAs('technician', '/settings', emptyPage);
+
+  expect(await sections()).toEqual(['Personas', 'Tokens de instalación']);
+  expect(router.state.location.pathname).toBe('/settings/people');
+});
+
+it('lets a technician read people but not make any', async () => {
+  openAs('technician', '/settings/people', emptyPage);
+  await screen.findByText('No hay personas aquí');
+
+  fireEvent.keyDown(document.body, { key: 'n' });
+
+  expect(screen.queryByRole('button', { name: 'Nueva persona' })).toBeNull();
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('says that mails are kept here while no mail server is configured', async () => {
+  openAs('admin', '/settings/outbox', () => ({ ...emptyPage(), configured: false }));
+
+  expect(await screen.findByText('No hay un servidor de correo configurado')).toBeDefined();
+});
+
+it('says nothing about the mail server when there is one', async () => {
+  openAs('admin', '/settings/outbox', emptyPage);
+
+  await screen.findByText('No hay correos salientes');
+  expect(screen.queryByText('No hay un servidor de correo configurado')).toBeNull();
+});
+
+it('asks before it stops all runs, and says so afterwards', async () => {
+  let stopped = false;
+  const { sent } = openAs('admin', '/settings/system', ({ method, path }) => {
+    if (!path.endsWith('/commands/stop')) return undefined;
+    stopped ||= method === 'PUT';
+    return { stopped };
+  });
+  fireEvent.click(await screen.findByRole('button', { name: 'Detener ejecuciones' }));
+  expect(sent.some(({ method }) => method === 'PUT')).toBe(false);
+
+  const dialog = await screen.findByRole('dialog');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Detener ejecuciones' }));
+
+  expect(await screen.findByText('Todas las ejecuciones están detenidas')).toBeDefined();
+  expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({ stopped: true });
+});
+
+it('asks the log for security events only when that is chosen, and keeps it in the address', async () => {
+  const { sent, router } = openAs('admin', '/settings/audit', emptyPage);
+  fireEvent.click(await screen.findByRole('radio', { name: 'Seguridad' }));
+
+  await waitFor(() => expect(router.state.location.search).toEqual({ security: true }));
+  await screen.findByText('No hay eventos de seguridad');
+  expect(sent.at(-1)?.query).toMatchObject({ security: 'true' });
+});
