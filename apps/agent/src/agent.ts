@@ -13,6 +13,7 @@ import { bootId as bootIdCollector } from './collect/uptime.ts';
 import { CollectedFiles } from './commands/collected-files.ts';
 import { Commands } from './commands/commands.ts';
 import { Journal } from './commands/journal.ts';
+import { PollLoop } from './commands/poll-loop.ts';
 import { Results } from './commands/results.ts';
 import { type Log, messageOf } from './log.ts';
 import { type Machine, valueOrNull } from './platform/machine.ts';
@@ -62,17 +63,16 @@ export class Agent {
   readonly #files: CollectedFiles;
   readonly #journal: Journal;
   readonly #commands: Commands;
+  readonly #poll: PollLoop;
   readonly #connection: Connection;
   readonly #sampleWake = new Wake();
   readonly #resultsWake = new Wake();
-  readonly #pollWake = new Wake();
-  #isPolling = false;
   #uptimeSeconds = 0;
   #reach: ReachReading | undefined;
 
   /** Opens what the state folder holds. `bootId`: of `readBootId`. @throws what the file system says */
   constructor(options: AgentOptions, bootId: string) {
-    const { state, settings, http, identity, clock, session, log, random } = options;
+    const { state, clock, session, log, random } = options;
     this.#options = options;
     this.#bootId = bootId;
     this.#machine = { ...options.machine, now: clock.now };
@@ -89,10 +89,9 @@ export class Agent {
         configEtag: this.#sampler.config.etag || null,
       }),
     });
-    const shared = { log, now, ...(random && { random }) };
     this.#reports = new ReportLoop(
       {
-        ...{ ...shared, reporter: this.#reporter, sections },
+        ...{ log, now, reporter: this.#reporter, sections, ...(random && { random }) },
         config: () => this.#sampler.config,
         extraMounts: () => this.#extraMounts(),
         takeWindows: () => this.#sampler.takeWindows(),
@@ -103,26 +102,34 @@ export class Agent {
     this.#results = new Results(this.#queue, session, log);
     this.#files = new CollectedFiles(state.file('files'), log);
     this.#journal = new Journal(state.file('journal.log'), now());
-    this.#commands = new Commands({
+    this.#commands = this.#makeCommands();
+    this.#poll = new PollLoop(this.#commands, () => this.#sampler.config.reportSeconds, random);
+    this.#connection = this.#makeConnection();
+  }
+
+  #makeCommands(): Commands {
+    const { state, identity, session, clock, log, graceMs } = this.#options;
+    return new Commands({
       ...{ agentId: identity.key.agentId, commandKey: identity.pinned.command, machine: this.#machine, session },
-      ...{ journal: this.#journal, results: this.#results, files: this.#files, log, now },
+      ...{ journal: this.#journal, results: this.#results, files: this.#files, log, now: clock.now },
       runsFolder: state.file('runs'),
-      policy: () => readPolicy(settings),
-      bootId: () => bootId,
+      policy: () => this.#policy(),
+      bootId: () => this.#bootId,
       onBreach: (event) => this.#tell({ events: [event] }),
       onResult: () => this.#resultsWake.wake(),
-      ...(options.graceMs !== undefined && { graceMs: options.graceMs }),
+      ...(graceMs !== undefined && { graceMs }),
     });
-    this.#connection = new Connection({
-      ...{ ...shared, http, identity, clock },
-      bootId: () => bootId,
+  }
+
+  #makeConnection(): Connection {
+    const { http, identity, clock, log, random } = this.#options;
+    return new Connection({
+      ...{ http, identity, clock, log, ...(random && { random }) },
+      bootId: () => this.#bootId,
       reportSeconds: () => this.#sampler.config.reportSeconds,
       onReady: (bearer, expiresAt) => this.#connected(bearer, expiresAt),
       onNudge: (what) => this.#nudged(what),
-      onUnreachable: (isUnreachable) => {
-        this.#isPolling = isUnreachable;
-        this.#pollWake.wake();
-      },
+      onUnreachable: (isUnreachable) => this.#poll.switch(isUnreachable),
     });
   }
 
@@ -137,7 +144,7 @@ export class Agent {
       this.#reports.run(end.signal),
       this.#resultLoop(end.signal),
       this.#connection.run(end.signal),
-      this.#pollLoop(end.signal),
+      this.#poll.run(end.signal),
     ]);
     const stopped = new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
@@ -266,23 +273,6 @@ export class Agent {
         pauseMs = Number.POSITIVE_INFINITY;
       } catch (error) {
         log('warn', 'Results of commands were not taken; they are kept', { error: messageOf(error) });
-        pauseMs = backoff.next(this.#sampler.config.reportSeconds);
-      }
-    }
-  }
-
-  /** Only while no socket can be opened: some proxies let nothing else through. */
-  async #pollLoop(signal: AbortSignal): Promise<void> {
-    const backoff = new Backoff(this.#options.random);
-    let pauseMs = Number.POSITIVE_INFINITY;
-    while (!signal.aborted) {
-      await this.#pollWake.wait(this.#isPolling ? pauseMs : Number.POSITIVE_INFINITY, signal);
-      if (signal.aborted || !this.#isPolling) continue;
-      try {
-        await this.#commands.longPoll(signal);
-        backoff.reset();
-        pauseMs = 0;
-      } catch {
         pauseMs = backoff.next(this.#sampler.config.reportSeconds);
       }
     }

@@ -8,7 +8,7 @@ import {
   type AgentConfig,
   AgentFrame,
   agent,
-  CommandPayload,
+  type CommandPayload,
   CommandResult,
   type Delivery,
   type Facts,
@@ -18,7 +18,6 @@ import {
 } from '@lanet/contracts/agent';
 import {
   agentHelloText,
-  commandText,
   enrolmentAnswerText,
   enrolmentSecret,
   enrolmentText,
@@ -33,6 +32,7 @@ import {
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { fingerprintOf, publicKeyText, readPublicKey } from '../keys/ed25519.ts';
+import { signedCommand } from './signed-command.ts';
 
 /** What one request is answered with instead of the usual. */
 export type Scripted = { status: number; body?: object; headers?: Record<string, string> } | 'hang up';
@@ -126,38 +126,9 @@ export class ScriptedServer {
     for (const socket of this.#sockets.values()) this.#send(socket, { type: 'bye', retryAfterSeconds });
   }
 
-  /** A command as the signer makes it; `change` alters the payload before it is signed. */
+  /** Queues a command as the signer makes it; `change` alters the payload before it is signed. */
   deliver(agentId: string, script: string, change: Partial<CommandPayload> = {}): Delivery {
-    const now = this.now();
-    const payload: CommandPayload = CommandPayload.parse({
-      agentId,
-      deviceId: randomUUID(),
-      commandId: randomUUID(),
-      type: 'script',
-      scriptKey: 'test_script',
-      scriptSha256: sha256(script),
-      interpreter: '/bin/sh',
-      parameters: {},
-      parameterKinds: {},
-      language: 'es',
-      notBefore: now - 60_000,
-      expiresAt: now + 600_000,
-      nonce: randomBytes(16).toString('base64url'),
-      sequence: 1,
-      requester: { id: randomUUID(), name: 'Ana' },
-      approver: null,
-      ticket: null,
-      reason: null,
-      timeoutSeconds: 60,
-      idempotent: true,
-      maxOutputBytes: 1_048_576,
-      class: 'safe',
-      proofs: [],
-      ...change,
-    });
-    const text = JSON.stringify(payload);
-    const keyId = fingerprintOf(this.keys.command);
-    const delivery = { envelope: { payload: text, signature: signed(this.command, commandText(text)), keyId }, script };
+    const delivery = signedCommand(this.command, { agentId, script, now: this.now(), change });
     this.deliveries.push(delivery);
     this.#tick();
     return delivery;

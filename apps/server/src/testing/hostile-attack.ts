@@ -1,4 +1,5 @@
-import { endpoints } from '@lanet/contracts/index';
+import type { Endpoint } from '@lanet/contracts/endpoint';
+import { z } from 'zod';
 import { faultsOf } from './hostile-judge.ts';
 import { addressText, type Change, changed, jsonText } from './hostile-values.ts';
 import { ANONYMOUS, asAgent, asPerson, type Caller } from './isolation-caller.ts';
@@ -13,10 +14,11 @@ export interface Attacker extends Caller {
 
 /** A request whose parts may be anything. */
 interface Parts {
-  params: Record<string, unknown>;
+  params: unknown;
   query: Record<string, unknown>;
   body: unknown;
   ifMatch: unknown;
+  headers: Record<string, string>;
 }
 
 /** Sends changed forms of valid calls, and says what is wrong with the answers. */
@@ -32,31 +34,35 @@ export class Attack {
     return new Attack(await prepareMatrix(server));
   }
 
-  /** A superadmin, an agent and nobody, in this order; signed in anew, since some calls end the own sign-in. */
+  /** A superadmin, an agent and nobody, signed in anew: some calls end the own sign-in. */
   async callers(name: string): Promise<Attacker[]> {
     const { server, victim } = this.#matrix;
     const { permission } = rowOf(name).endpoint;
     await victim.agent.grant();
     const agent = permission.startsWith('agent_');
-    const person = !agent && permission !== 'anyone';
     return [
-      { ...asPerson('superadmin', await server.person({ role: 'superadmin' })), deep: person },
+      {
+        ...asPerson('superadmin', await server.person({ role: 'superadmin' })),
+        deep: !agent && permission !== 'anyone',
+      },
       { ...asAgent('agent', victim.agent), deep: agent },
       { ...ANONYMOUS, deep: permission === 'anyone' },
     ];
   }
 
+  /** One call with these changes, by somebody. */
   async faults(name: string, caller: Attacker, changes: readonly Change[]): Promise<string[]> {
     const { server } = this.#matrix;
-    // Limits of rates are by the clock, which stands still otherwise.
-    server.clock.advance({ seconds: 2 });
-    const parts = this.#changedParts(await this.#validParts(name, caller), changes);
-    const request = requestOf(name, caller, parts);
+    const { endpoint } = rowOf(name);
+    // Rates are limited by the clock, which stands still otherwise.
+    server.clock.advance({ seconds: 1 });
+    const parts = changedParts(endpoint, await this.#validParts(name, caller), changes);
+    const request = requestOf(endpoint, caller, parts);
     const before = caller.deep ? await databaseFingerprints(server.db.admin) : {};
     const answer = await server.app.http.inject(request);
     this.#answers.set(answer.statusCode, (this.#answers.get(answer.statusCode) ?? 0) + 1);
-    const type = String(answer.headers['content-type'] ?? '');
-    const faults = faultsOf({ status: answer.statusCode, contentType: type, text: answer.body });
+    const contentType = String(answer.headers['content-type'] ?? '');
+    const faults = faultsOf({ status: answer.statusCode, contentType, text: answer.body });
     if (caller.deep && answer.statusCode >= 400) {
       const written = changedTables(before, await databaseFingerprints(server.db.admin));
       if (written.length > 0) faults.push(`${answer.statusCode}, but wrote to ${written.join(', ')}`);
@@ -66,50 +72,60 @@ export class Attack {
 
   /** How many answers had each status. */
   summary(): string {
-    return [...this.#answers]
-      .sort(([a], [b]) => a - b)
-      .map(([status, times]) => `${times} x ${status}`)
-      .join(', ');
+    const counts = [...this.#answers].sort(([a], [b]) => a - b);
+    return counts.map(([status, times]) => `${times} x ${status}`).join(', ');
   }
 
-  async #validParts(name: string, caller: Caller): Promise<Parts & { headers: Record<string, string> }> {
-    const { aim } = rowOf(name);
-    // The parts of any endpoint are objects or absent.
-    const input = (await aim(this.#matrix, caller)) as CallInput<never> & { headers?: Record<string, string> };
-    const {
-      params = {},
-      query = {},
-      body = {},
-      ifMatch = 1,
-      headers = {},
-    } = input as Partial<Parts & { headers: Record<string, string> }>;
-    return { params, query, body, ifMatch, headers };
-  }
-
-  #changedParts<P extends Parts>(parts: P, changes: readonly Change[]): P {
-    let { params, query, body, ifMatch }: Parts = parts;
-    for (const one of changes) {
-      if (Buffer.isBuffer(body)) body = Buffer.from(jsonText(one.value));
-      else if (one.place % 8 === 0 && Object.keys(params).length > 0) params = asRecord(changed(params, one));
-      else if (one.place % 8 === 1) query = asRecord(changed({ limit: 50, cursor: '', ...query }, one));
-      else if (one.place % 8 === 2) ifMatch = one.value;
-      else body = changed(body, one);
-    }
-    return { ...parts, params, query, body, ifMatch };
+  async #validParts(name: string, caller: Caller): Promise<Parts> {
+    const input: CallInput<Endpoint> = await rowOf(name).aim(this.#matrix, caller);
+    const { params = {}, query, body = {}, ifMatch = 1, headers = {} } = input;
+    return { params, query: asRecord(query), body, ifMatch, headers };
   }
 }
 
-const asRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? { ...value } : { value };
+function changedParts(endpoint: Endpoint, parts: Parts, changes: readonly Change[]): Parts {
+  const [paths, filters, members] = [endpoint.params, endpoint.query, endpoint.body].map(knownNames);
+  const wholeBody = endpoint.method === 'GET' ? [] : ['body', 'body', 'body'];
+  const places = [
+    ...(paths?.length ? ['params'] : []),
+    ...(filters?.length ? ['query', 'query'] : []),
+    ...wholeBody,
+    ...(endpoint.versioned ? ['ifMatch'] : []),
+  ];
+  let { params, query, body, ifMatch } = parts;
+  for (const one of changes) {
+    const place = places[one.name % places.length];
+    if (place === 'params') params = asRecord(changed(params, one, paths ?? []));
+    // A filter is left out of most calls: each is as good a place as one that is there.
+    else if (place === 'query') query = { ...query, [filters?.[one.place % filters.length] ?? 'unknown']: one.value };
+    else if (place === 'ifMatch') ifMatch = one.value;
+    else body = Buffer.isBuffer(body) ? Buffer.from(jsonText(one.value)) : changed(body, one, members ?? []);
+  }
+  return { ...parts, params, query, body, ifMatch };
+}
 
-function requestOf(
-  name: string,
-  caller: Caller,
-  { params, query, body, ifMatch, headers }: Parts & { headers: Record<string, string> },
-) {
-  const endpoint = endpoints[name];
-  if (!endpoint) throw new Error(`${name} is no endpoint`);
-  const path = endpoint.path.replaceAll(/:(\w+)/g, (_match, part: string) => addressText(params[part]));
+const names = new WeakMap<z.ZodType, string[]>();
+
+/** Every member that a schema names, however deep. */
+function knownNames(schema: z.ZodType): string[] {
+  const known = names.get(schema) ?? namesIn(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  names.set(schema, known);
+  return known;
+}
+
+function namesIn(json: unknown): string[] {
+  if (typeof json !== 'object' || json === null) return [];
+  const own = 'properties' in json ? Object.keys(Object(json.properties)) : [];
+  return [...new Set([...own, ...Object.values(json).flatMap(namesIn)])];
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function requestOf(endpoint: Endpoint, caller: Caller, { params, query, body, ifMatch, headers }: Parts) {
+  const given = asRecord(params);
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_match, part: string) => addressText(given[part]));
   const search = Object.entries(query).map(([key, value]) => `${addressText(key)}=${addressText(value)}`);
   const bare = endpoint.method === 'GET';
   return {

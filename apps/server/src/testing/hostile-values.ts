@@ -17,7 +17,7 @@ const TEXTS = [
   "' or 1=1; drop table tickets; --",
   '%_\\',
   '<script>alert(1)</script>',
-  '{{7*7}}${7*7}',
+  '{{7*7}}',
   '../../etc/passwd',
   'a\r\nx-evil: 1',
   'x'.repeat(300),
@@ -68,6 +68,8 @@ export interface Change {
   /** Which of the value's places, counted through. */
   place: number;
   how: 'replace' | 'remove' | 'wrap' | 'add' | 'poison' | 'twice';
+  /** Of the names that the schema knows, for a member too many. */
+  name: number;
   value: unknown;
 }
 
@@ -77,17 +79,22 @@ export const change: fc.Arbitrary<Change> = fc.record({
     { arbitrary: fc.constant('replace' as const), weight: 6 },
     fc.constantFrom('remove' as const, 'wrap' as const, 'add' as const, 'poison' as const, 'twice' as const),
   ),
+  name: fc.nat(1000),
   value: hostileValue,
 });
 
-/** The value with the change made; the value itself stays as it is. */
-export function changed(value: unknown, { place, how, value: hostile }: Change): unknown {
+/** The value with the change made; the value itself stays as it is. @param names members that its schema knows. */
+export function changed(
+  value: unknown,
+  { place, how, name, value: hostile }: Change,
+  names: readonly string[],
+): unknown {
   const places = placesOf(value);
   const path = places[place % places.length] ?? [];
   return at(value, path, (old) => {
     if (how === 'wrap') return [old];
     if (how === 'twice') return [old, old];
-    if (how === 'add' && isRecord(old)) return { ...old, unknown: hostile };
+    if (how === 'add' && isRecord(old)) return { ...old, [names[name % (names.length + 1)] ?? 'unknown']: hostile };
     if (how === 'poison') return poisoned(old);
     return how === 'remove' ? undefined : hostile;
   });

@@ -1,9 +1,9 @@
-import { agent } from '@lanet/contracts/agent';
+import { agent, type Report } from '@lanet/contracts/agent';
 import { enrolments, enrolmentTokens } from '@lanet/contracts/agents';
 import { devices } from '@lanet/contracts/devices';
 import { asDevice, asRequester, own, type Row, thing, versionOf } from './isolation-row.ts';
 import { factsOf } from './isolation-world.ts';
-import { TestAgent } from './test-agent.ts';
+import { TestAgent, testWindow } from './test-agent.ts';
 
 type Scene = Parameters<Row['aim']>[0];
 type By = Parameters<Row['aim']>[1];
@@ -20,6 +20,41 @@ function newcomer({ server, victim, outsiders }: Scene) {
   const stranger = new TestAgent(server, facts);
   const claims = { clientId: victim.client.id, siteId: victim.client.siteId, deviceId: victim.deviceId };
   return { body: { ...stranger.enrolmentBody(outsiders.token), ...claims } };
+}
+
+/** The agent's next report, with something of everything that a report may hold. */
+function fullReport(agent: TestAgent): Report {
+  const at = agent.server.clock.now();
+  agent.sequence += 1;
+  const [window] = [testWindow(at - 15 * 60_000)];
+  const values = Array.from({ length: 15 }, () => 1);
+  const programs = [{ name: 'Program', version: String(agent.sequence), source: 'deb', scope: 'system' }];
+  return agent.nextReport({
+    sequence: agent.sequence,
+    windows: [{ ...window, reach: [{ target: 'gateway', loss: values, ms: values }] }],
+    sections: { software: { hash: String(agent.sequence).padStart(16, '0'), data: { programs } } },
+    events: [
+      { kind: 'service', at, name: 'cups', state: 'stopped' },
+      { kind: 'security', at, code: 'replayed', commandId: null, text: 'Text' },
+    ],
+    edges: [
+      {
+        rule: 'disk_full',
+        ruleVersion: 1,
+        object: '/',
+        metric: 'volume.usedPercent',
+        trigger: 90,
+        recover: 85,
+        samples: [{ at, value: 95 }],
+        from: 'pending',
+        to: 'firing',
+        at,
+        since: at,
+        value: 95,
+        flaps: 0,
+      },
+    ],
+  });
 }
 
 /** What the agent protocol takes: the agent is who it proves to be, whatever it says. */
@@ -41,10 +76,8 @@ export const agentRows: Record<string, Row> = {
   'agent.report': own(
     agent.report,
     ({ victim }, by) => {
-      const { sequence } = (by.agent ?? victim.agent).nextReport();
-      if (by.agent) by.agent.sequence = sequence;
       const claims = { clientId: victim.client.id, deviceId: victim.deviceId, agentId: victim.agent.id };
-      return { body: { ...victim.agent.nextReport({ sequence, lease: by.agent?.lease ?? null }), ...claims } };
+      return { body: { ...fullReport(by.agent ?? victim.agent), ...claims } };
     },
     { rightful: asDevice },
   ),
@@ -55,6 +88,9 @@ export const agentRows: Record<string, Row> = {
       body: {
         items: [
           {
+            exitCode: 0,
+            durationMs: 1,
+            files: [{ sha256: '0'.repeat(64), name: 'a.log', sizeBytes: 1 }],
             commandId: commands.queued,
             state: 'running' as const,
             at: server.clock.now(),

@@ -71,14 +71,12 @@ function Run({ command, brief }: { command: Command; brief: boolean }) {
 
 /** Who asked, and with which values. */
 function Origin({ command }: { command: Command }) {
-  const { t } = useTranslation();
   const library = useQuery(scriptList).data ?? [];
   const parameters = library.find(({ id }) => id === command.script.id)?.parameters ?? [];
   const values = parameterWords(command.parameters, parameters);
   return (
     <p className={css.origin}>
-      {command.device.name} · {t('scripts.run.by', { name: command.requester.name })} ·{' '}
-      <RelativeTime at={command.requestedAt} />
+      {command.requester.name} · <RelativeTime at={command.requestedAt} />
       {values && ` · ${values}`}
     </p>
   );

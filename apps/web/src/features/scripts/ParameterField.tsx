@@ -10,11 +10,17 @@ interface ParameterFieldProps {
   value?: Value;
   onChange?: (value: Value) => void;
   error?: ReactNode;
+  /** Where a dialog with this script begins. */
+  isFirst?: boolean;
 }
 
 /** One parameter, asked for in the way of its kind. */
-export function ParameterField({ parameter, value, onChange, error }: ParameterFieldProps) {
-  const shared = { label: inLanguage(parameter.titles), error };
+export function ParameterField({ parameter, value, onChange, error, isFirst }: ParameterFieldProps) {
+  const shared = {
+    label: inLanguage(parameter.titles),
+    error,
+    ...(isFirst && { 'data-autofocus': true }),
+  };
   switch (parameter.kind) {
     case 'boolean':
       return (

@@ -3,7 +3,7 @@ import type { Device } from '@lanet/contracts/devices';
 import type { ParameterValues, Script } from '@lanet/contracts/scripts';
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../ui/Empty.tsx';
 import { FormDialog } from '../../ui/form/FormFrame.tsx';
@@ -88,7 +88,7 @@ function Choosing({ scripts, suggestion, ...rest }: ChoosingProps) {
   const [chosen, setChosen] = useState(suggestion.key);
   const script = scripts.find(({ key }) => key === chosen);
   return (
-    <>
+    <FocusFirst>
       <ScriptSelect scripts={scripts} suggested={suggestion.key} value={script?.key} onChange={setChosen} />
       {script && (
         <RunScriptForm
@@ -99,14 +99,14 @@ function Choosing({ scripts, suggestion, ...rest }: ChoosingProps) {
           {...rest}
         />
       )}
-    </>
+    </FocusFirst>
   );
 }
 
 function Running({ commandId, onClose, onAgain }: { commandId: string; onClose: () => void; onAgain: () => void }) {
   const { t } = useTranslation();
   return (
-    <>
+    <FocusFirst>
       <CommandRun commandId={commandId} />
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" onClick={onAgain}>
@@ -116,6 +116,16 @@ function Running({ commandId, onClose, onAgain }: { commandId: string; onClose: 
           {t('scripts.dialog.close')}
         </Button>
       </Group>
-    </>
+    </FocusFirst>
   );
+}
+
+/** The dialog looks for where to begin when it opens; what is loaded later, or comes as the next step, says so itself. */
+function FocusFirst({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const first = box.current?.querySelector('[data-autofocus]');
+    if (first instanceof HTMLElement) first.focus();
+  }, []);
+  return <div ref={box}>{children}</div>;
 }

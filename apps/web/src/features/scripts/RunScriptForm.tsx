@@ -80,10 +80,12 @@ export function RunScriptForm({ device, ticketId, script, proposed, onClose, onS
           <ClassPill kind={script.class} /> {t(`scripts.classHint.${script.class}`)}
         </p>
       )}
-      {script.parameters.map((parameter) => (
+      {script.parameters.map((parameter, index) => (
         <ParameterField
           key={parameter.name}
           parameter={parameter}
+          // Enter runs it from there.
+          isFirst={index === 0}
           {...form.getInputProps(`parameters.${parameter.name}`)}
         />
       ))}
@@ -92,6 +94,7 @@ export function RunScriptForm({ device, ticketId, script, proposed, onClose, onS
         label={`${t('scripts.dialog.reason')} (${t('forms.optional')})`}
         placeholder={t('scripts.dialog.reasonHint')}
         maxLength={500}
+        {...(script.parameters.length === 0 && { 'data-autofocus': true })}
       />
       {!device.online && (
         <p role="status" className={css.offline}>

@@ -38,12 +38,9 @@ export const devices: Texts<typeof source> = {
     memory: 'Memory',
     memoryShort: 'RAM',
     disk: 'Disk',
-    diskOf: '{{volume}} {{used}}',
     diskLabel: 'Fullest disk, {{volume}}: {{used}}',
     temperature: 'Temp.',
     alerts: 'Alerts',
-    alertCount_one: '{{count}} alert',
-    alertCount_other: '{{count}} alerts',
     seen: 'Seen',
     empty: 'No devices yet',
     emptyHint:
@@ -140,9 +137,7 @@ export const devices: Texts<typeof source> = {
     missingSince:
       'Not reported since the device was added, {{when}}: its system does not offer it or the agent cannot read it.',
     none: 'Nothing to show',
-    filter: 'Filter',
     noMatch: 'Nothing matches “{{filter}}”',
-    more: 'Show more',
   },
   hardware: {
     title: 'Hardware',
@@ -308,9 +303,7 @@ export const devices: Texts<typeof source> = {
   },
   enrol: {
     title: 'Add device',
-    back: 'Devices',
     where: '1. Where the device is',
-    whereHint: 'The device joins this client and this site.',
     client: 'Client',
     site: 'Site',
     make: 'Prepare the installation',
@@ -324,7 +317,6 @@ export const devices: Texts<typeof source> = {
     step: { enrol: 'Enrol', run: 'Start it' },
     copyEnrol: 'Copy the command that enrols',
     copyRun: 'Copy the command that starts it',
-    copyToken: 'Copy the token',
     tokenOnce: 'The token is shown only now. If you leave this page, prepare another.',
     needs: 'Needs Linux with Node 22 or newer and administrator rights.',
     expires: 'Expires',

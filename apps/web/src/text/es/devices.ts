@@ -35,12 +35,9 @@ export const devices = {
     memory: 'Memoria',
     memoryShort: 'RAM',
     disk: 'Disco',
-    diskOf: '{{volume}} {{used}}',
     diskLabel: 'Disco más lleno, {{volume}}: {{used}}',
     temperature: 'Temp.',
     alerts: 'Alertas',
-    alertCount_one: '{{count}} alerta',
-    alertCount_other: '{{count}} alertas',
     seen: 'Visto',
     empty: 'Todavía no hay equipos',
     emptyHint:
@@ -144,9 +141,7 @@ export const devices = {
     missingSince:
       'El equipo no lo reporta desde su alta, {{when}}: su sistema no lo ofrece o el agente no puede leerlo.',
     none: 'Nada que mostrar',
-    filter: 'Filtrar',
     noMatch: 'Nada coincide con «{{filter}}»',
-    more: 'Mostrar más',
   },
   hardware: {
     title: 'Hardware',
@@ -312,9 +307,7 @@ export const devices = {
   },
   enrol: {
     title: 'Agregar equipo',
-    back: 'Equipos',
     where: '1. Dónde está el equipo',
-    whereHint: 'El equipo queda en este cliente y este sitio.',
     client: 'Cliente',
     site: 'Sitio',
     make: 'Preparar la instalación',
@@ -328,7 +321,6 @@ export const devices = {
     step: { enrol: 'Inscribir', run: 'Poner en marcha' },
     copyEnrol: 'Copiar la orden para inscribir',
     copyRun: 'Copiar la orden para ponerlo en marcha',
-    copyToken: 'Copiar la clave',
     tokenOnce: 'La clave se muestra solo ahora. Si sale de esta página, prepare otra.',
     needs: 'Necesita Linux con Node 22 o más reciente y permisos de administrador.',
     expires: 'Vence',

@@ -47,7 +47,9 @@ export function AvatarMenu({ name, detail, language, onLanguage, onKeys, onSignO
     >
       <Popover.Target>
         <UnstyledButton className={css.target} aria-label={t('shell.account.label', { name })} onClick={toggle}>
-          <Avatar size={30} color="indigo" variant="light" name={name} allowedInitialsColors={['indigo']} aria-hidden />
+          <Avatar size={30} color="indigo" variant="light" aria-hidden>
+            <span className={css.initials} data-initials={initialsOf(name)} />
+          </Avatar>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('shell.account.label', { name })}>
@@ -122,4 +124,14 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
       <SegmentedControl size="xs" fullWidth aria-label={label} value={value} onChange={onChange} data={options} />
     </div>
   );
+}
+
+/** First letters of the first and last name. Drawn by the style sheet: as text they would have to be part of the label. */
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = words.length > 1 ? [words.at(0), words.at(-1)] : words;
+  return letters
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
+import { useNow } from '../../../ui/use-now.ts';
 import { commandOutput, isEnded, useLiveCommand } from '../../scripts/scripts.queries.ts';
 import { isOpen } from '../ticket-moves.ts';
 import { useLiveTicket } from '../tickets.live.ts';
@@ -123,7 +124,8 @@ function Resolving({ ticket, onClose }: { ticket: Ticket; onClose: () => void })
 type AfterProps = Parameters<typeof Resolving>[0] & { run: NonNullable<Parameters<typeof resolutionNote>[0]> };
 
 function ResolvingAfter({ ticket, run, onClose }: AfterProps) {
+  const nowMs = useNow();
   const { data } = useQuery(commandOutput(run.id));
   useLiveCommand(run.id);
-  return <ResolvePanel ticket={ticket} note={resolutionNote(run, data?.parts ?? [], Date.now())} onClose={onClose} />;
+  return <ResolvePanel ticket={ticket} note={resolutionNote(run, data?.parts ?? [], nowMs)} onClose={onClose} />;
 }

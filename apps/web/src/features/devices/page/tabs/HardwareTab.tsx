@@ -37,7 +37,13 @@ export function HardwareTab({ device }: TabProps) {
           .toLowerCase();
         const title = t('devices.section.missing', { section: names });
         if (missing.length === SECTIONS.length)
-          return <Empty icon={IconCpu} title={t('devices.section.missing', { section: 'hardware' })} hint={why} />;
+          return (
+            <Empty
+              icon={IconCpu}
+              title={t('devices.section.missing', { section: t('devices.hardware.title').toLowerCase() })}
+              hint={why}
+            />
+          );
         return (
           <>
             <div className={css.cards}>

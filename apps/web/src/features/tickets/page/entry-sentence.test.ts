@@ -1,0 +1,87 @@
+import type { EntryDetail, TimelineEntry } from '@lanet/contracts/tickets';
+import { afterEach, describe, expect, it } from 'vitest';
+import { i18n } from '../../../platform/i18n.ts';
+import { showLanguage } from '../../../platform/language-preference.ts';
+import { entrySentence } from './entry-sentence.ts';
+
+const rosa = { id: 'rosa', name: 'Rosa' };
+const evidence = {
+  metric: 'volume.usedPercent',
+  object: '/srv',
+  before: 93.4,
+  beforeAt: '2026-01-01T00:00:00Z',
+  after: 68,
+  afterAt: '2026-01-01T00:10:00Z',
+  trigger: 90,
+  recover: 85,
+};
+
+const entry = (detail: EntryDetail, author: Partial<TimelineEntry['author']> = {}): TimelineEntry => ({
+  id: 'entry',
+  visibility: 'public',
+  author: { kind: 'person', ...rosa, ...author },
+  text: null,
+  detail,
+  createdAt: '2026-01-01T00:00:00Z',
+});
+
+const fired = { kind: 'alert_fired', alertId: 'a', rule: 'disk_full', trigger: 90, value: 93.4 } as const;
+
+/** One of each kind, so that a new kind without a sentence is missed here at once. */
+const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind }>, string] } = {
+  created: [{ kind: 'created', channel: 'phone' }, 'Rosa abrió el ticket por Teléfono'],
+  reply: [{ kind: 'reply' }, 'respondió'],
+  note: [{ kind: 'note' }, 'escribió una nota interna'],
+  status: [{ kind: 'status', from: 'new', to: 'waiting_client' }, 'Rosa cambió el estado de Nuevo a Espera cliente'],
+  priority: [{ kind: 'priority', from: 'low', to: 'critical' }, 'Rosa cambió la prioridad de Baja a Crítica'],
+  assignee: [{ kind: 'assignee', to: { id: 'luis', name: 'Luis' } }, 'Rosa asignó el ticket a Luis'],
+  subject: [{ kind: 'subject', from: 'a', to: 'b' }, 'Rosa cambió el asunto: «a» → «b»'],
+  alert_fired: [
+    { ...fired, metric: 'volume.usedPercent', object: '/srv' },
+    'Disco /srv: 93.4\u00a0%, límite 90\u00a0%',
+  ],
+  alert_repeated: [
+    { kind: 'alert_repeated', alertId: 'a', repeats: 3, value: 95 },
+    'La alerta se repitió 3 veces; último valor 95',
+  ],
+  alert_recovered: [
+    { kind: 'alert_recovered', alertId: 'a', evidence },
+    'Disco /srv se recuperó: 93.4\u00a0% → 68\u00a0%',
+  ],
+  alert_removed: [
+    { kind: 'alert_removed', alertId: 'a', rule: 'disk_full', object: '/srv' },
+    'La alerta «Disco lleno /srv» se retiró: su regla o su equipo cambió',
+  ],
+  command: [
+    { kind: 'command', commandId: 'c', script: 's', titles: { es: 'Limpieza', en: 'Clean-up' } },
+    'Rosa ejecutó «Limpieza»',
+  ],
+  resolved: [
+    { kind: 'resolved', reason: 'metric_recovered', evidence },
+    'Resuelto: la medición volvió a la normalidad',
+  ],
+  reopened: [{ kind: 'reopened', reason: 'recurrence' }, 'Reabierto: la alerta volvió a presentarse'],
+};
+
+afterEach(() => showLanguage('es'));
+
+describe('what happened', () => {
+  it.each<[EntryDetail, string]>(Object.values(each))('reads as a sentence: %o', async (detail, sentence) => {
+    expect(entrySentence(entry(detail))).toBe(sentence);
+    await showLanguage('en');
+    expect(i18n.language).toBe('en');
+    expect(entrySentence(entry(detail))).not.toMatch(/\{\{|undefined/);
+    expect(entrySentence(entry(detail))).not.toBe(sentence);
+  });
+
+  it('tells taking a ticket from giving it and from leaving it', () => {
+    expect(entrySentence(entry({ kind: 'assignee', to: rosa }))).toBe('Rosa tomó el ticket');
+    expect(entrySentence(entry({ kind: 'assignee', to: null }))).toBe('Rosa dejó el ticket sin asignar');
+  });
+
+  it('says of a service that it stopped, not that it is 1', () => {
+    const stopped: EntryDetail = { ...fired, metric: 'service.stopped', object: 'nginx', value: 1, trigger: 1 };
+
+    expect(entrySentence(entry(stopped))).toBe('Servicio nginx: detenido');
+  });
+});

@@ -1,0 +1,55 @@
+import type { Ticket } from '@lanet/contracts/tickets';
+import { afterEach, expect, it, vi } from 'vitest';
+import { answering, refusal } from '../../testing/page.tsx';
+import { makeTicket } from '../../testing/ticket-data.ts';
+import { saveTicket, TicketConflict } from './save-ticket.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const rosa = { id: 'rosa', name: 'Rosa' };
+
+/** A server where somebody else saved `theirs` since the page was loaded. */
+function serverWith(theirs: Ticket) {
+  return answering(({ method, headers, body }) => {
+    if (method === 'GET') return theirs;
+    if (headers.get('if-match') !== `"${theirs.version}"`) return refusal(412, 'request.stale');
+    return { ...theirs, ...(body as object), version: theirs.version + 1 };
+  });
+}
+
+it('saves from the version one looked at', async () => {
+  const ticket = makeTicket({ version: 7 });
+  const sent = serverWith(ticket);
+
+  const saved = await saveTicket(ticket, { field: 'priority', to: 'high' });
+
+  expect(saved).toMatchObject({ priority: 'high', version: 8 });
+  expect(sent.map(({ method, body }) => [method, body])).toEqual([['PATCH', { priority: 'high' }]]);
+});
+
+it('keeps both when somebody changed another property meanwhile', async () => {
+  const ticket = makeTicket({ version: 7 });
+  serverWith({ ...ticket, assignee: rosa, version: 8 });
+
+  const saved = await saveTicket(ticket, { field: 'priority', to: 'high' });
+
+  expect(saved).toMatchObject({ priority: 'high', assignee: rosa, version: 9 });
+});
+
+it('asks when somebody changed the same property, and saves nothing', async () => {
+  const ticket = makeTicket({ version: 7 });
+  const sent = serverWith({ ...ticket, assignee: rosa, version: 8 });
+
+  const saving = saveTicket(ticket, { field: 'assignee', to: { id: 'me', name: 'Yo' } });
+
+  await expect(saving).rejects.toBeInstanceOf(TicketConflict);
+  expect(sent.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+});
+
+it('lets every other refusal through', async () => {
+  answering(() => refusal(409, 'tickets.move_not_allowed'));
+
+  await expect(saveTicket(makeTicket(), { field: 'status', to: 'closed' })).rejects.toMatchObject({
+    code: 'tickets.move_not_allowed',
+  });
+});
