@@ -41,7 +41,7 @@ beforeAll(async () => {
     server: server.server,
     token: server.token,
     policy: { scripts: true, allowScripts: ['disk_cleanup'], allowPaths: [volume.path], maxClass: 'safe' },
-    bundled: false,
+    bundled: true,
   });
 }, 120_000);
 

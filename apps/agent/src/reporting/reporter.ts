@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { AGENT_PROTOCOL, AgentEvent, agent, type Report, type ReportAnswer, Window } from '@lanet/contracts/agent';
 import { AlertEdge } from '@lanet/contracts/alert-rules';
 import { z } from 'zod';
@@ -33,6 +34,7 @@ type Batch = { ids: number[]; content: ReportContent };
 
 const MAX_WINDOWS = 96;
 const MAX_BYTES = 256 * 1024;
+const PACKED_FROM = 1024;
 const MAX_EVENTS = 200;
 const MAX_EDGES = 500;
 /** When the server knows a number with other content, this agent was restored from an old copy: it counts on from here. */
@@ -129,7 +131,7 @@ export class Reporter {
       ...(sections && { sections }),
     };
     const { method, path, response } = agent.report;
-    return session.callJson({ method, path, body: JSON.stringify(report) }, response);
+    return session.callJson({ method, path, ...packed(JSON.stringify(report)) }, response);
   }
 
   #acknowledge({ ids }: Batch, sections: SentSections | undefined, answer: ReportAnswer): ReportAnswer {
@@ -198,6 +200,12 @@ export class Reporter {
     this.#kept = { ...this.#kept, ...change };
     replaceFile(this.#options.file, JSON.stringify(this.#kept), { durable });
   }
+}
+
+/** Inventories shrink to a sixth; what fits into one packet anyway is left as it is. */
+function packed(json: string): { body: string | Uint8Array; headers?: Record<string, string> } {
+  if (json.length < PACKED_FROM) return { body: json };
+  return { body: gzipSync(json), headers: { 'content-encoding': 'gzip' } };
 }
 
 function fits(batch: ReportContent, more: ReportContent): boolean {

@@ -106,7 +106,7 @@ export class Connection {
         clearTimeout(late);
         heartbeat.stop();
         signal.removeEventListener('abort', stop);
-        if (this.#isReady) resolve(talk.retryAfterMs);
+        if (this.#isReady || talk.retryAfterMs !== undefined) resolve(talk.retryAfterMs);
         else reject(failure);
         this.#isReady = false;
       });
@@ -140,7 +140,7 @@ export class Connection {
       return true;
     } else if (frame.type === 'nudge' && this.#isReady) {
       onNudge(frame.what);
-    } else if (frame.type === 'bye' && this.#isReady) {
+    } else if (frame.type === 'bye' && talk.isProved) {
       talk.retryAfterMs = Math.min(Math.max(frame.retryAfterSeconds, 0), MAX_BYE_SECONDS) * 1000;
       talk.socket.close();
     }

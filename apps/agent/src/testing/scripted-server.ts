@@ -4,6 +4,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUI
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import {
   type AgentConfig,
   AgentFrame,
@@ -148,7 +149,8 @@ export class ScriptedServer {
       return;
     }
     const { method = '', url: path = '' } = request;
-    const bytes = Buffer.concat(chunks);
+    const sent = Buffer.concat(chunks);
+    const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
     const body = bytes.toString('utf8');
     this.requests.push(`${method} ${path}`);
     this.#tick();

@@ -1,7 +1,7 @@
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import { z } from 'zod';
 import { faultsOf } from './hostile-judge.ts';
-import { addressText, type Change, changed, jsonText } from './hostile-values.ts';
+import { addressText, type Change, changed, jsonText, made } from './hostile-values.ts';
 import { ANONYMOUS, asAgent, asPerson, type Caller } from './isolation-caller.ts';
 import { changedTables, databaseFingerprints } from './isolation-marks.ts';
 import { type Matrix, prepareMatrix, rowOf } from './isolation-matrix.ts';
@@ -97,9 +97,10 @@ function changedParts(endpoint: Endpoint, parts: Parts, changes: readonly Change
     const place = places[one.name % places.length];
     if (place === 'params') params = asRecord(changed(params, one, paths ?? []));
     // A filter is left out of most calls: each is as good a place as one that is there.
-    else if (place === 'query') query = { ...query, [filters?.[one.place % filters.length] ?? 'unknown']: one.value };
-    else if (place === 'ifMatch') ifMatch = one.value;
-    else body = Buffer.isBuffer(body) ? Buffer.from(jsonText(one.value)) : changed(body, one, members ?? []);
+    else if (place === 'query')
+      query = { ...query, [filters?.[one.place % filters.length] ?? 'unknown']: made(one.value) };
+    else if (place === 'ifMatch') ifMatch = made(one.value);
+    else body = Buffer.isBuffer(body) ? Buffer.from(jsonText(made(one.value))) : changed(body, one, members ?? []);
   }
   return { ...parts, params, query, body, ifMatch };
 }

@@ -28,11 +28,11 @@ function fullReport(agent: TestAgent): Report {
   agent.sequence += 1;
   const [window] = [testWindow(at - 15 * 60_000)];
   const values = Array.from({ length: 15 }, () => 1);
-  const programs = [{ name: 'Program', version: String(agent.sequence), source: 'deb', scope: 'system' }];
+  const listening = [{ protocol: 'tcp', address: '::', port: agent.sequence % 65_536, program: 'sshd' }];
   return agent.nextReport({
     sequence: agent.sequence,
     windows: [{ ...window, reach: [{ target: 'gateway', loss: values, ms: values }] }],
-    sections: { software: { hash: String(agent.sequence).padStart(16, '0'), data: { programs } } },
+    sections: { ports: { hash: String(agent.sequence).padStart(16, '0'), data: { listening } } },
     events: [
       { kind: 'service', at, name: 'cups', state: 'stopped' },
       { kind: 'security', at, code: 'replayed', commandId: null, text: 'Text' },

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { checkBearer } from '../../platform/crypto/bearer.ts';
 import { agentOfProof, checkProof } from '../../platform/crypto/proof.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import type { Gateway } from './agents.gateway.service.ts';
@@ -50,7 +49,7 @@ export async function provedAgent(gateway: Gateway, call: ProvedCall): Promise<K
  */
 export async function bearingAgent(gateway: Gateway, authorization: string | undefined): Promise<KnownAgent> {
   const [, bearer = ''] = /^Bearer (\S{1,200})$/.exec(authorization ?? '') ?? [];
-  const check = checkBearer(gateway.bearerKey, bearer, gateway.platform.clock.now());
+  const check = gateway.checkBearer(bearer, gateway.platform.clock.now());
   if (check.kind !== 'valid') throw new Refusal('agents.bearer_refused', { detail: check.kind });
   return activeAgent(gateway.registry.peek(check.agentId) ?? (await gateway.registry.find(check.agentId)));
 }

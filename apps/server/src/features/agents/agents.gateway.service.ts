@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import { type BearerCheck, createBearerCheck } from '../../platform/crypto/bearer.ts';
 import type { KeyPair } from '../../platform/crypto/ed25519.ts';
 import { fingerprintOf } from '../../platform/crypto/ed25519.ts';
 import { createReplayMemory, type ReplayMemory } from '../../platform/crypto/proof.ts';
@@ -21,6 +22,7 @@ export interface Gateway {
   /** Of the identity key: whom agents prove themselves to. */
   fingerprint: string;
   bearerKey: KeyObject;
+  checkBearer: (bearer: string, nowMs: number) => BearerCheck;
   proofs: ReplayMemory;
   registry: Registry;
   presence: Presence;
@@ -39,6 +41,7 @@ const MINUTE_MS = 60_000;
 
 export async function openGateway(platform: Platform): Promise<Gateway> {
   const { identity, bearer } = await platform.gatewayKeys();
+  const bearerKey = createSecretKey(bearer);
   const { db, metrics, config } = platform;
   const presence = new Presence(platform);
   const sockets = createSockets(metrics.agentsConnected);
@@ -52,7 +55,8 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
     platform,
     identity,
     fingerprint: fingerprintOf(identity.publicKey),
-    bearerKey: createSecretKey(bearer),
+    bearerKey,
+    checkBearer: createBearerCheck(bearerKey),
     proofs: createReplayMemory(),
     registry: new Registry(platform, onChange),
     presence,

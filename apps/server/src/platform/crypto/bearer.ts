@@ -32,5 +32,23 @@ export function checkBearer(key: BearerKey, bearer: string, nowMs: number): Bear
   return nowMs < expiresAt ? { kind: 'valid', agentId, expiresAt } : { kind: 'expired' };
 }
 
+/** Of bearers that were checked; the oldest are forgotten first. */
+const MOST_REMEMBERED = 20_000;
+
+/** As `checkBearer`, remembering what was found good: while it lasts, an agent says the same one with every call. */
+export function createBearerCheck(key: BearerKey): (bearer: string, nowMs: number) => BearerCheck {
+  const good = new Map<string, Extract<BearerCheck, { kind: 'valid' }>>();
+  return (bearer, nowMs) => {
+    const before = good.get(bearer);
+    if (before && nowMs < before.expiresAt) return before;
+    const check = checkBearer(key, bearer, nowMs);
+    if (check.kind === 'valid') {
+      good.set(bearer, check);
+      if (good.size > MOST_REMEMBERED) good.delete(good.keys().next().value ?? bearer);
+    } else good.delete(bearer);
+    return check;
+  };
+}
+
 const mac = (key: BearerKey, claims: string) =>
   createHmac('sha256', key).update(`lanet-bearer-v1 ${claims}`).digest('base64url');

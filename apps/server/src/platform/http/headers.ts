@@ -1,38 +1,45 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from './refusal.ts';
 
-declare module 'fastify' {
-  interface FastifyReply {
-    /** For the styles a page makes itself; a new one for every answer. */
-    nonce: string;
-  }
-}
+/** Of every answer, also to agents, which are no browsers and need no more. */
+const TO_ALL = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
 
-/** Headers of every answer (security.md, section 4): no inline code, no frames, no guessing of types. */
+/** Of whatever a browser may come to see (security.md, section 4): no inline code, no frames, no guessing of types. */
+const TO_BROWSERS = {
+  ...TO_ALL,
+  'content-security-policy': contentPolicy("style-src 'self'"),
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
 export function securityHeaders(app: FastifyInstance, publicUrl: () => string): void {
-  app.decorateReply('nonce', '');
-  app.addHook('onRequest', async (request, reply) => {
-    reply.nonce = randomBytes(16).toString('base64');
-    reply.headers({
-      'x-request-id': request.id,
-      'content-security-policy': contentPolicy(reply.nonce),
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-      'cache-control': 'no-store',
-    });
-    if (publicUrl().startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000');
+  app.addHook('onRequest', (request, reply, done) => {
+    setSecurityHeaders(request, reply, publicUrl());
+    done();
   });
 }
 
-function contentPolicy(nonce: string): string {
+/** For what is answered before any hook runs, too. */
+export function setSecurityHeaders({ id, url }: FastifyRequest, reply: FastifyReply, publicUrl: string): void {
+  reply.header('x-request-id', id).headers(url.startsWith('/agent/') ? TO_ALL : TO_BROWSERS);
+  if (publicUrl.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000');
+}
+
+/** Lets a page make styles itself: a new nonce, which the answer's policy now names. */
+export function allowStyles(reply: FastifyReply): string {
+  const nonce = randomBytes(16).toString('base64');
+  reply.header('content-security-policy', contentPolicy(`style-src 'self' 'nonce-${nonce}'`));
+  return nonce;
+}
+
+function contentPolicy(styles: string): string {
   return [
     "default-src 'self'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
+    styles,
     // Measures set by scripts (a row's height, a chart's place) are attributes; they cannot load or run anything.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
@@ -48,12 +55,11 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Refuses what another site's page sends in a person's name. Agents and tools send no Origin and no cookie. */
 export function guardOrigin(app: FastifyInstance, publicUrl: () => string): void {
-  app.addHook('onRequest', async ({ method, headers, host }) => {
-    if (SAFE_METHODS.has(method)) return;
-    const { origin, cookie } = headers;
-    if (origin === undefined && cookie === undefined) return;
-    if (origin === publicUrl() || (origin !== undefined && isLoopbackOrigin(origin, host))) return;
-    throw new Refusal('request.origin');
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { origin, cookie } = request.headers;
+    if ((origin === undefined && cookie === undefined) || SAFE_METHODS.has(request.method)) return done();
+    if (origin === publicUrl() || (origin !== undefined && isLoopbackOrigin(origin, request.host))) return done();
+    done(new Refusal('request.origin'));
   });
 }
 

@@ -5,6 +5,8 @@ import { Refusal } from './refusal.ts';
 
 /** How often a page's mistakes are listed, so that a hostile body does not get an answer as long as itself. */
 const MAX_ERRORS = 20;
+/** Likewise for an address, in characters. */
+const MAX_INSTANCE = 300;
 
 /** Answers everything that goes wrong as an RFC 9457 problem document with a stable code. */
 export function answerProblems(app: FastifyInstance): void {
@@ -23,7 +25,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
     title: refusal.code,
     status: refusal.status,
     code: refusal.code,
-    instance: request.url.split('?')[0] ?? '/',
+    instance: request.url.split('?')[0]?.slice(0, MAX_INSTANCE) ?? '/',
     requestId: request.id,
     ...(detail && { detail }),
     ...(errors && { errors: errors.slice(0, MAX_ERRORS) }),

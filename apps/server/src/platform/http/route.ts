@@ -1,4 +1,4 @@
-import type { Access, Endpoint } from '@lanet/contracts/endpoint';
+import { type Access, type Endpoint, nothing } from '@lanet/contracts/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
@@ -67,8 +67,8 @@ export function bind<E extends Endpoint, Who>(
     handler: async (request, reply) => {
       const caller = await authenticate(request, endpoint.permission);
       const result = await handler({
-        params: parsed(endpoint.params, request.params, 'params'),
-        query: parsed(endpoint.query, request.query, 'query'),
+        params: partOf(endpoint.params, request.params, 'params'),
+        query: partOf(endpoint.query, request.query, 'query'),
         body: parsed(endpoint.body, request.body ?? {}, 'body'),
         caller,
         version: endpoint.versioned ? versionOf(request) : 0,
@@ -82,6 +82,12 @@ export function bind<E extends Endpoint, Who>(
       return reply.code(endpoint.status ?? 200).send(result);
     },
   });
+}
+
+/** As `parsed`, without asking a schema that takes nothing about nothing: agents' requests have neither part. */
+function partOf(schema: z.ZodType, value: unknown, part: string): unknown {
+  const isEmpty = schema === nothing && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return isEmpty ? {} : parsed(schema, value, part);
 }
 
 /** The version a save was made from. @throws Refusal 428 when it does not say. */

@@ -8,6 +8,7 @@ import type { Caller } from './caller.ts';
 import { guardOrigin, securityHeaders } from './headers.ts';
 import { answerProblems } from './problems.ts';
 import type { Authenticate } from './route.ts';
+import { answerBadAddress, answerBrokenRequest } from './unrouted.ts';
 
 export interface HttpOptions {
   log: FastifyBaseLogger;
@@ -37,6 +38,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     },
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
+    frameworkErrors: answerBadAddress(options.publicUrl),
+    clientErrorHandler: answerBrokenRequest,
   });
   app.decorate('authenticate', options.authenticate);
   app.decorate('bound', new Set<Endpoint>());
@@ -53,8 +56,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (text === '') return done(null, undefined);
     void parseJson(request, String(text), done);
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     options.onResponse(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
+    done();
   });
   return app;
 }

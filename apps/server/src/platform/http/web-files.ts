@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import compress from '@fastify/compress';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { allowStyles } from './headers.ts';
 import { Refusal } from './refusal.ts';
 
 const DIST = new URL('../../../../web/dist/', import.meta.url);
@@ -28,7 +29,7 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
     reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(page.replaceAll('__CSP_NONCE__', reply.nonce));
+      .send(page.replaceAll('__CSP_NONCE__', allowStyles(reply)));
   app.get('/', async (_request, reply) => send(reply));
   app.get('/*', async (request, reply) => {
     if (/^\/(api|agent|assets)(\/|$)/.test(request.url)) throw new Refusal('request.not_found');

@@ -60,7 +60,7 @@ const columns = (t: TFunction, open: boolean): Column<Alert>[] => [
     id: 'since',
     header: t(open ? 'alerts.columns.since' : 'alerts.columns.ended'),
     cell: ({ openedAt, resolvedAt }) => <RelativeTime at={open ? openedAt : (resolvedAt ?? openedAt)} />,
-    width: 100,
+    width: 108,
     quiet: true,
   },
   ...(open ? [] : [lasted(t)]),
@@ -68,7 +68,7 @@ const columns = (t: TFunction, open: boolean): Column<Alert>[] => [
     id: 'ticket',
     header: t('alerts.columns.ticket'),
     cell: ({ ticket }) => <TicketLink ticket={ticket} />,
-    width: 112,
+    width: 124,
   },
   ...(open ? [action(t)] : []),
 ];
@@ -101,7 +101,7 @@ const lasted = (t: TFunction): Column<Alert> => ({
   header: t('alerts.columns.lasted'),
   cell: ({ openedAt, resolvedAt }) =>
     resolvedAt === null ? null : formatDuration((toMs(resolvedAt) - toMs(openedAt)) / 1000, 'short'),
-  width: 110,
+  width: 96,
   quiet: true,
 });
 
@@ -117,7 +117,7 @@ function What({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const limit = limitWords(alert);
   return (
-    <span className={css.what} title={ruleWords(alert.rule)}>
+    <span className={css.what} title={`${ruleWords(alert.rule)}: ${alertWords(alert)}`}>
       <span>{alertWords(alert)}</span>
       {limit && <span className={css.quiet}>{limit}</span>}
       {alert.state === 'recovering' && <Pill tone="green">{t('alerts.stateWord.recovering')}</Pill>}

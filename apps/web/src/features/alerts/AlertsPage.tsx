@@ -43,7 +43,7 @@ export function AlertsPage() {
         }
       />
       <div className={css.fill} data-stale={query.isPlaceholderData}>
-        <Loadable query={query} empty={empty}>
+        <Loadable query={query} empty={empty} isEmpty={({ items }) => items.length === 0 && !query.hasNextPage}>
           {({ items }) => (
             <AlertTable
               alerts={items}

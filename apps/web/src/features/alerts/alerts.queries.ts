@@ -14,7 +14,10 @@ export interface AlertFilter {
   clientId?: string | undefined;
 }
 
-/** Alerts, newest first, in pages. */
+/**
+ * Open or resolved alerts, newest first, in pages. The server answers open ones or all of them, so a page of resolved ones
+ * may be short, and even empty, while there are more.
+ */
 export const alertList = ({ open, clientId }: AlertFilter) =>
   infiniteQueryOptions({
     queryKey: ['alerts', 'list', { open, clientId }],
@@ -30,7 +33,9 @@ export const alertList = ({ open, clientId }: AlertFilter) =>
       }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => ({ items: pages.flatMap(({ items }) => items) }),
+    select: ({ pages }) => ({
+      items: pages.flatMap(({ items }) => items).filter(({ resolvedAt }) => open === (resolvedAt === null)),
+    }),
     placeholderData: keepPreviousData,
   });
 

@@ -24,7 +24,8 @@ const page = createRoute({
 function answerStale(active = true) {
   let fresh = false;
   answering(({ path, body }) => {
-    if (path.endsWith('/me')) return personOf('admin', { secondFactor: { active, required: true, recoveryCodesLeft: 1 } });
+    if (path.endsWith('/me'))
+      return personOf('admin', { secondFactor: { active, required: true, recoveryCodesLeft: 1 } });
     fresh = JSON.stringify(body).includes('123456');
     return fresh ? { stepUpUntil: '2026-11-23T12:00:00.000Z' } : refusal(401, 'auth.wrong_code');
   });

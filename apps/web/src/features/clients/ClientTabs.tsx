@@ -16,12 +16,12 @@ export function ClientTabs({ client }: { client: Client }) {
       <Tab link={{ to: '/clients/$clientId', params }} label={t('clients.page.sites')} count={client.siteCount} />
       {canReadPeople && <Tab link={{ to: '/clients/$clientId/people', params }} label={t('clients.page.people')} />}
       <Elsewhere
-        link={{ href: `/devices?clientId=${client.id}` }}
+        link={{ to: '/devices', search: { client: client.id } }}
         label={t('clients.page.devices')}
         count={client.deviceCount}
       />
       <Elsewhere
-        link={{ href: `/tickets?clientId=${client.id}` }}
+        link={{ to: '/tickets', search: { clientId: client.id } }}
         label={t('clients.page.tickets')}
         count={client.openTicketCount}
       />

@@ -1,5 +1,5 @@
 import { createRoute } from '@tanstack/react-router';
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute } from '../../platform/router.tsx';
 import { answering, renderAt, type Sent } from '../../testing/page.tsx';
@@ -26,6 +26,8 @@ function ask(devices: readonly string[]): Sent[] {
 }
 
 const created = (sent: readonly Sent[]) => sent.filter(({ method }) => method === 'POST').map(({ body }) => body);
+
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => vi.unstubAllGlobals());
 

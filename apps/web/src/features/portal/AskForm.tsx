@@ -84,6 +84,7 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
           fullWidth
           // Three answers in words do not fit side by side on a phone.
           orientation={phone ? 'vertical' : 'horizontal'}
+          className={css.urgency ?? ''}
           aria-labelledby={urgencyId}
           data={URGENCIES.map((value) => ({ value, label: t(`portal.ask.${value}`) }))}
           value={form.values.priority}

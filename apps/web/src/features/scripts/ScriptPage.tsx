@@ -1,7 +1,7 @@
 import type { ScriptParameter } from '@lanet/contracts/scripts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../platform/format.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
@@ -61,15 +61,13 @@ export function ScriptPage() {
   );
 }
 
+/** A part of the page under its heading; the tables inside are the regions, so that nothing has two names. */
 function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
   return (
-    <section className={css.section} aria-labelledby={id}>
-      <h2 id={id} className={css.sectionTitle}>
-        {title}
-      </h2>
+    <div className={css.section}>
+      <h2 className={css.sectionTitle}>{title}</h2>
       {children}
-    </section>
+    </div>
   );
 }
 

@@ -18,7 +18,8 @@ export function ScriptText({ text: { text, interpreter, sha256, version, created
           {interpreter} · {t('scripts.page.versionOf', { version })} {t('scripts.page.since')} {formatDate(createdAt)}
         </span>
         <span className={css.fingerprint}>
-          {t('scripts.page.fingerprint')} <code className={css.code}>{sha256}</code>
+          <span>{t('scripts.page.fingerprint')}</span>
+          <code className={css.code}>{sha256}</code>
           <CopyButton value={sha256} label={t('scripts.page.copyFingerprint')} />
         </span>
         <CopyButton value={text} />

@@ -14,7 +14,6 @@ export const clients: Texts<typeof source> = {
     tickets: 'Open tickets',
     alerts: 'Alerts',
     noTickets: 'No tickets',
-    noAlerts: 'No alerts',
     siteCount_one: '{{count}} site',
     siteCount_other: '{{count}} sites',
     ticketCount_one: '{{count}} ticket',
@@ -54,8 +53,6 @@ export const clients: Texts<typeof source> = {
     people: 'People',
     devices: 'Devices',
     tickets: 'Tickets',
-    contact: 'Contact',
-    notes: 'Internal notes',
   },
   sites: {
     label: 'Sites of {{client}}',

@@ -4,7 +4,6 @@ import type { Texts } from '../texts.ts';
 export const forms: Texts<typeof es> = {
   save: 'Save',
   saved: 'Changes saved',
-  create: 'Create',
   optional: 'optional',
   required: 'This is missing.',
   invalid: 'Check this value.',

@@ -169,7 +169,8 @@ export const settings: Texts<typeof source> = {
       messageId: 'Message-ID',
       error: 'Last error',
       body: 'Text of the mail',
-      ticket: 'Show ticket',
+      ticket: 'Ticket',
+      openTicket: 'Show ticket',
     },
   },
   system: {

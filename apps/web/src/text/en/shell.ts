@@ -47,11 +47,6 @@ export const shell: Texts<typeof source> = {
     now: 'Try now',
   },
   demo: 'Demonstration: the data are examples and no second factor is asked.',
-  home: {
-    title: 'Home',
-    greeting: 'Hello, {{name}}',
-    hint: 'Press Ctrl+K to search or run anything, or ? for the keyboard shortcuts.',
-  },
   notFound: {
     title: 'This page does not exist',
     hint: 'Its address changed or it is out of your reach.',

@@ -7,7 +7,6 @@ export const tickets: Texts<typeof source> = {
   list: 'List of tickets',
   newRows_one: '{{count}} new',
   newRows_other: '{{count}} new',
-  showNew: 'Show',
   openAlert: 'open alert',
   awaitingReply: 'the client waits for an answer',
   nobody: 'Unassigned',
@@ -90,7 +89,6 @@ export const tickets: Texts<typeof source> = {
   },
   page: {
     timeline: 'Timeline',
-    loadingOlder: 'Loading the timeline…',
     side: 'About the ticket',
     openedBy: 'Opened by {{channel}}',
     reopened_one: 'Reopened {{count}} time',
@@ -172,7 +170,6 @@ export const tickets: Texts<typeof source> = {
     before: 'Before',
     after: 'After',
     limit: 'Limit',
-    recovery: 'Normal means below {{limit}}',
   },
   metric: {
     cpu: 'CPU',
@@ -195,7 +192,6 @@ export const tickets: Texts<typeof source> = {
     seen: 'seen',
     simulated: 'Simulated',
     alerts: 'Open alerts',
-    noAlerts: 'No open alerts',
     alert: '{{value}} · limit {{limit}}',
     stopped: 'stopped',
     since: 'since',

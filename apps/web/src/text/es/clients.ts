@@ -11,7 +11,6 @@ export const clients = {
     tickets: 'Tickets abiertos',
     alerts: 'Alertas',
     noTickets: 'Sin tickets',
-    noAlerts: 'Sin alertas',
     siteCount_one: '{{count}} sitio',
     siteCount_other: '{{count}} sitios',
     ticketCount_one: '{{count}} ticket',
@@ -52,8 +51,6 @@ export const clients = {
     people: 'Personas',
     devices: 'Equipos',
     tickets: 'Tickets',
-    contact: 'Contacto',
-    notes: 'Notas internas',
   },
   sites: {
     label: 'Sitios de {{client}}',

@@ -2,7 +2,6 @@
 export const forms = {
   save: 'Guardar',
   saved: 'Cambios guardados',
-  create: 'Crear',
   optional: 'opcional',
   required: 'Falta este dato.',
   invalid: 'Revise este dato.',

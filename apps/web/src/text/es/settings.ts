@@ -166,7 +166,8 @@ export const settings = {
       messageId: 'Message-ID',
       error: 'Último error',
       body: 'Texto del correo',
-      ticket: 'Ver ticket',
+      ticket: 'Ticket',
+      openTicket: 'Ver ticket',
     },
   },
   system: {

@@ -44,11 +44,6 @@ export const shell = {
     now: 'Reintentar ahora',
   },
   demo: 'Modo de demostración: los datos son de ejemplo y no se pide segundo factor.',
-  home: {
-    title: 'Inicio',
-    greeting: 'Hola, {{name}}',
-    hint: 'Presione Ctrl+K para buscar o ejecutar cualquier cosa, o ? para ver los atajos.',
-  },
   notFound: {
     title: 'Esta página no existe',
     hint: 'La dirección cambió o no está a su alcance.',

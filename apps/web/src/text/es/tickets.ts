@@ -4,7 +4,6 @@ export const tickets = {
   list: 'Lista de tickets',
   newRows_one: '{{count}} nuevo',
   newRows_other: '{{count}} nuevos',
-  showNew: 'Mostrar',
   openAlert: 'alerta abierta',
   awaitingReply: 'el cliente espera respuesta',
   nobody: 'Sin asignar',
@@ -94,7 +93,6 @@ export const tickets = {
   },
   page: {
     timeline: 'Cronología',
-    loadingOlder: 'Cargando la cronología…',
     side: 'Datos del ticket',
     openedBy: 'Abierto por {{channel}}',
     reopened_one: 'Reabierto {{count}} vez',
@@ -176,7 +174,6 @@ export const tickets = {
     before: 'Antes',
     after: 'Después',
     limit: 'Límite',
-    recovery: 'Se considera normal por debajo de {{limit}}',
   },
   metric: {
     cpu: 'CPU',
@@ -199,7 +196,6 @@ export const tickets = {
     seen: 'visto',
     simulated: 'Simulado',
     alerts: 'Alertas abiertas',
-    noAlerts: 'Sin alertas abiertas',
     alert: '{{value}} · límite {{limit}}',
     stopped: 'detenido',
     since: 'desde',

@@ -14,7 +14,7 @@ export function TokenLine({ item, onAnother }: { item: EnrolmentToken; onAnother
       </strong>
       <span className={css.quiet}>
         {t('devices.enrol.expires')} <RelativeTime at={item.expiresAt} /> ·{' '}
-        {t('devices.enrol.usesLeft', { count: item.maxUses - item.uses })}
+        {t('devices.enrol.uses', { count: item.maxUses })}
       </span>
       <Button size="xs" variant="subtle" onClick={onAnother}>
         {t('devices.enrol.another')}

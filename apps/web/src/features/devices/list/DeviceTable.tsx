@@ -36,13 +36,13 @@ const tableColumns = (t: TFunction): Column<Device>[] => [
     id: 'place',
     header: t('devices.list.place'),
     cell: (device) => <Place device={device} />,
-    width: 196,
+    width: 190,
     quiet: true,
   },
-  { id: 'os', header: t('devices.list.os'), cell: ({ os }) => os ?? dash(t), width: 152, quiet: true },
-  { id: 'cpu', header: t('devices.list.cpu'), cell: ({ cpu }) => percent(t, cpu), width: 64, align: 'end' },
+  { id: 'os', header: t('devices.list.os'), cell: ({ os }) => os ?? dash(t), width: 164, quiet: true },
+  { id: 'cpu', header: t('devices.list.cpu'), cell: ({ cpu }) => percent(t, cpu), width: 70, align: 'end' },
   { id: 'memory', header: t('devices.list.memory'), cell: ({ memory }) => percent(t, memory), width: 84, align: 'end' },
-  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => <DiskBar disk={disk} />, width: 138 },
+  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => <DiskBar disk={disk} />, width: 150 },
   {
     id: 'temperature',
     header: t('devices.list.temperature'),
@@ -123,7 +123,7 @@ function AlertsPill({ device: { openAlerts, alertPriority } }: { device: Device 
   if (openAlerts === 0 || alertPriority === null) return null;
   return (
     <Pill tone={TONES[alertPriority]}>
-      {openAlerts} {t(`ui.priority.${alertPriority}`).toLowerCase()}
+      {openAlerts} · {t(`ui.priority.${alertPriority}`)}
     </Pill>
   );
 }

@@ -1,6 +1,7 @@
 import { type OutboxMessage, outbox } from '@lanet/contracts/mail';
 import { Button, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { formatDateTime } from '../../../platform/format.ts';
@@ -55,7 +56,7 @@ export function MessageDialog({ message, onClose }: { message: OutboxMessage; on
 
 function MessageFacts({ message }: { message: OutboxMessage }) {
   const { t } = useTranslation();
-  const { to, state, attempts, createdAt, sentAt, lastError, messageId } = message;
+  const { to, state, attempts, createdAt, sentAt, lastError, messageId, ticketId } = message;
   return (
     <Facts
       facts={[
@@ -72,6 +73,14 @@ function MessageFacts({ message }: { message: OutboxMessage }) {
         { label: t('settings.outbox.message.created'), value: formatDateTime(createdAt) },
         { label: t('settings.outbox.message.sent'), value: sentAt && formatDateTime(sentAt) },
         { label: t('settings.outbox.message.error'), value: lastError },
+        {
+          label: t('settings.outbox.message.ticket'),
+          value: ticketId && (
+            <Link to="/tickets/$id" params={{ id: ticketId }} className={outboxCss.link}>
+              {t('settings.outbox.message.openTicket')}
+            </Link>
+          ),
+        },
         { label: t('settings.outbox.message.messageId'), value: <span className={css.mono}>{messageId}</span> },
       ]}
     />

@@ -80,7 +80,16 @@ function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
             {t('tickets.composer.sendAndResolve')}
           </Button>
         )}
-        <Button disabled={empty} loading={busy} onClick={() => send(false)} rightSection={<Kbd size="xs" aria-hidden>Ctrl ↵</Kbd>}>
+        <Button
+          disabled={empty}
+          loading={busy}
+          onClick={() => send(false)}
+          rightSection={
+            <Kbd size="xs" aria-hidden>
+              Ctrl ↵
+            </Kbd>
+          }
+        >
           {mode === 'note' ? t('tickets.composer.saveNote') : t('tickets.composer.send')}
         </Button>
       </div>

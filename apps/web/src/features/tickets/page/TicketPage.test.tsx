@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startLive } from '../../../platform/live.ts';
 import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { makeRun } from '../../../testing/command-data.ts';
 import { type Answer, answering, refusal, renderAt, type Sent } from '../../../testing/page.tsx';
@@ -131,12 +132,24 @@ const press = (key: string, more: KeyboardEventInit = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
 const runButton = () => screen.findByRole('button', { name: 'Ejecutar: Limpieza de disco' });
 
+// The page comes in pieces; on a busy machine they take their time.
+configure({ asyncUtilTimeout: 20_000 });
+
+/** Another tab of the same browser holds the stream, and tells this one what comes. */
+let leader: BroadcastChannel;
+let stopLive: () => void;
+
 beforeEach(() => {
   // Not in jsdom.
   Element.prototype.scrollIntoView = () => {};
+  Object.assign(navigator, { locks: { request: () => new Promise(() => {}) } });
+  leader = new BroadcastChannel('lanet-live');
+  stopLive = startLive();
 });
 
 afterEach(() => {
+  stopLive();
+  leader.close();
   vi.unstubAllGlobals();
   sessionStorage.clear();
 });
@@ -166,7 +179,9 @@ describe('the main loop', () => {
     press('.');
     expect(document.activeElement).toBe(button);
     fireEvent.click(button);
-    const note = await screen.findByLabelText<HTMLTextAreaElement>('Solución', {}, { timeout: 20_000 });
+    await screen.findByRole('button', { name: 'Ejecutando: Limpieza de disco' });
+    leader.postMessage({ kind: 'event', event: { type: 'ticket_timeline', id: ticket.id } });
+    const note = await screen.findByLabelText<HTMLTextAreaElement>('Solución');
     await waitFor(() => expect(note.value).toBe('Liberados 18.4\u00a0GB.'));
     press('e');
 
