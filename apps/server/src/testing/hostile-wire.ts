@@ -4,13 +4,15 @@ import type { Seen } from './hostile-judge.ts';
 
 /**
  * Sends bytes as they are and reads the first answer until the line is closed. Undefined when it was closed without one,
- * as for bytes that are no HTTP at all.
+ * as for bytes that are no HTTP at all. With `hangUp` our side of the line is closed first: bytes that are no whole request
+ * would be waited for.
  */
-export async function sendBytes(port: number, bytes: Buffer | string): Promise<Seen | undefined> {
+export async function sendBytes(port: number, bytes: Buffer, { hangUp = false } = {}): Promise<Seen | undefined> {
   const socket = connect(port, '127.0.0.1');
   // Closed by the other side while we still write: what it said is read all the same.
   socket.on('error', () => undefined);
-  socket.end(Buffer.from(bytes));
+  socket.write(bytes);
+  if (hangUp) socket.end();
   socket.setTimeout(20_000, () => socket.destroy(new Error('no answer')));
   return answerIn(await text(socket).catch(() => ''));
 }

@@ -151,7 +151,7 @@ async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
   }
 }
 
-const GATHER_MS = 60;
+const GATHER_MS = 20;
 const BATCH = 1000;
 /** About ten seconds of work: whoever would wait longer had better come again. */
 const MAX_WAITING = 20_000;

@@ -11,7 +11,9 @@ const MAX_INSTANCE = 300;
 /** Answers everything that goes wrong as an RFC 9457 problem document with a stable code. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const refusal = toRefusal(error);
+    // Whoever hangs up half way through is not answered, and is no failure of ours.
+    const hungUp = request.raw.destroyed && !request.raw.complete;
+    const refusal = hungUp ? new Refusal('request.malformed') : toRefusal(error);
     if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
     return sendProblem(request, reply, refusal);
   });

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
-import { FRAME_MAX_BYTES } from '@lanet/contracts/agent';
+import { CONNECT_PATH, FRAME_MAX_BYTES } from '@lanet/contracts/agent';
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Caller } from './caller.ts';
 import { guardOrigin, securityHeaders } from './headers.ts';
 import { answerProblems } from './problems.ts';
+import { Refusal } from './refusal.ts';
 import type { Authenticate } from './route.ts';
 import { answerBadAddress, answerBrokenRequest } from './unrouted.ts';
 
@@ -46,6 +47,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.decorate('validateResponses', options.validateResponses);
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false } });
+  app.addHook('onRequest', async ({ ws, routeOptions }) => {
+    // Without this the plugin opens a socket wherever one is asked for, and closes it again.
+    if (ws && routeOptions.url !== CONNECT_PATH) throw new Refusal('request.not_found');
+  });
+  // An expectation we do not know is ignored (RFC 9110, 10.1.1); by itself Node answers 417 without a body.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   answerProblems(app);
   securityHeaders(app, options.publicUrl);
   guardOrigin(app, options.publicUrl);

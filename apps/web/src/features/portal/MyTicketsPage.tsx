@@ -53,7 +53,7 @@ export function MyTicketsPage() {
                 <TicketCard key={ticket.id} ticket={ticket} />
               ))}
             </ul>
-            <LoadMore query={query} />
+            {query.hasNextPage && <LoadMore query={query} />}
           </>
         )}
       </Loadable>

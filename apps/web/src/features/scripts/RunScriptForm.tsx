@@ -31,41 +31,10 @@ interface Values {
 }
 
 /** What one script is about to do, its parameters, and the button. */
-export function RunScriptForm({ device, ticketId, script, proposed, onClose, onStarted }: RunScriptFormProps) {
+export function RunScriptForm(props: RunScriptFormProps) {
+  const { device, script, onClose } = props;
   const { t } = useTranslation();
-  const store = useStoreCommand();
-  // Sent again after a lost answer it is the same run.
-  const [id] = useState(() => crypto.randomUUID());
-  const form = useForm<Values>({
-    initialValues: { parameters: startingValues(script.parameters, proposed), reason: '' },
-    validate: ({ parameters }) =>
-      Object.fromEntries(
-        Object.entries(wrongValues(script.parameters, parameters)).map(([name, wrong]) => [
-          `parameters.${name}`,
-          wrong,
-        ]),
-      ),
-  });
-  const saving = useSave({
-    form,
-    save: ({ parameters, reason }) =>
-      withStepUp(() =>
-        call(commands.run, {
-          body: {
-            id,
-            deviceId: device.id,
-            scriptId: script.id,
-            parameters,
-            ...(ticketId !== undefined && { ticketId }),
-            ...(reason.trim() && { reason: reason.trim() }),
-          },
-        }),
-      ),
-    onSaved: (command) => {
-      store(command);
-      onStarted(command);
-    },
-  });
+  const { form, saving } = useRun(props);
   return (
     <FormFrame
       saving={saving}
@@ -103,4 +72,35 @@ export function RunScriptForm({ device, ticketId, script, proposed, onClose, onS
       )}
     </FormFrame>
   );
+}
+
+/** The form's values and how they are sent. */
+function useRun({ device, ticketId, script, proposed, onStarted }: RunScriptFormProps) {
+  const store = useStoreCommand();
+  // Sent again after a lost answer it is the same run.
+  const [id] = useState(() => crypto.randomUUID());
+  const form = useForm<Values>({
+    initialValues: { parameters: startingValues(script.parameters, proposed), reason: '' },
+    validate: ({ parameters }) => {
+      const wrong = Object.entries(wrongValues(script.parameters, parameters));
+      return Object.fromEntries(wrong.map(([name, sentence]) => [`parameters.${name}`, sentence]));
+    },
+  });
+  const request = ({ parameters, reason }: Values) => ({
+    id,
+    deviceId: device.id,
+    scriptId: script.id,
+    parameters,
+    ...(ticketId !== undefined && { ticketId }),
+    ...(reason.trim() && { reason: reason.trim() }),
+  });
+  const saving = useSave({
+    form,
+    save: (values) => withStepUp(() => call(commands.run, { body: request(values) })),
+    onSaved: (command) => {
+      store(command);
+      onStarted(command);
+    },
+  });
+  return { form, saving };
 }

@@ -31,18 +31,7 @@ export function ChoosePlace({ client, site, onMade }: ChoosePlaceProps) {
   const clientId = place.client ?? onlyOf(clients);
   const sites = useQuery({ ...clientSites(clientId ?? ''), enabled: clientId !== null }).data?.items;
   const siteId = place.site ?? onlyOf(sites ?? []);
-  const making = useMutation({
-    mutationFn: (at: { clientId: string; siteId: string }) =>
-      call(enrolmentTokens.create, {
-        body: {
-          ...at,
-          label: t('devices.enrol.tokenLabel', { when: formatDateTime(Date.now()) }),
-          maxUses: MAX_USES,
-          validDays: VALID_DAYS,
-        },
-      }),
-    onSuccess: onMade,
-  });
+  const making = useMakeToken(onMade);
   return (
     <form
       onSubmit={(event) => {
@@ -84,6 +73,22 @@ export function ChoosePlace({ client, site, onMade }: ChoosePlaceProps) {
       </Group>
     </form>
   );
+}
+
+function useMakeToken(onMade: (made: MadeToken) => void) {
+  const { t } = useTranslation();
+  return useMutation({
+    mutationFn: (at: { clientId: string; siteId: string }) =>
+      call(enrolmentTokens.create, {
+        body: {
+          ...at,
+          label: t('devices.enrol.tokenLabel', { when: formatDateTime(Date.now()) }),
+          maxUses: MAX_USES,
+          validDays: VALID_DAYS,
+        },
+      }),
+    onSuccess: onMade,
+  });
 }
 
 const onlyOf = (items: readonly { id: string }[]): string | null =>

@@ -22,19 +22,11 @@ export function PendingDevice({ enrolment }: { enrolment: Enrolment }) {
   const [rejecting, { open, close }] = useDisclosure(false);
   const approve = useApprove(enrolment);
   const reject = useReject(enrolment);
-  const { hostname, os, serial, client, site, address, requestedAt, duplicates } = enrolment;
+  const { hostname, duplicates } = enrolment;
   const likely = duplicates.filter(({ score }) => score >= ASK_FROM);
   return (
     <div className={css.row}>
-      <div className={css.words}>
-        <strong>{hostname}</strong> <span className={css.quiet}>{os}</span>
-        <div className={css.facts}>
-          {t('devices.pending.from', { client: client.name, site: site.name, address })}
-          {serial && ` · ${t('devices.pending.serial', { serial })}`} · {t('devices.pending.asked')}{' '}
-          <RelativeTime at={requestedAt} />
-        </div>
-        {likely.length > 0 && <Duplicates enrolment={enrolment} likely={likely} />}
-      </div>
+      <Claim enrolment={enrolment} likely={likely} />
       <div className={css.actions}>
         <Button
           size="xs"
@@ -66,6 +58,23 @@ export function PendingDevice({ enrolment }: { enrolment: Enrolment }) {
       >
         {t('devices.pending.rejectText')}
       </ConfirmDialog>
+    </div>
+  );
+}
+
+/** What the computer says of itself: a claim, until a person accepts it. */
+function Claim({ enrolment, likely }: { enrolment: Enrolment; likely: readonly Duplicate[] }) {
+  const { t } = useTranslation();
+  const { hostname, os, serial, client, site, address, requestedAt } = enrolment;
+  return (
+    <div className={css.words}>
+      <strong>{hostname}</strong> <span className={css.quiet}>{os}</span>
+      <div className={css.facts}>
+        {t('devices.pending.from', { client: client.name, site: site.name, address })}
+        {serial && ` · ${t('devices.pending.serial', { serial })}`} · {t('devices.pending.asked')}{' '}
+        <RelativeTime at={requestedAt} />
+      </div>
+      {likely.length > 0 && <Duplicates enrolment={enrolment} likely={likely} />}
     </div>
   );
 }
