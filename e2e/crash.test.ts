@@ -55,8 +55,8 @@ afterAll(async () => {
 
 it('loses nothing and does nothing twice when the server dies between any two steps', async ({ onTestFailed }) => {
   onTestFailed(() => console.error(agent.output()));
-  await eventually('the device online', async () =>
-    (await technician.call(devices.list)).items.some(({ online }) => online),
+  await eventually('the device’s first report', async () =>
+    (await technician.call(devices.list)).items.some(({ online, lastReportAt }) => online && lastReportAt !== null),
   );
   await volume.fillBeyond(92);
   await killServer();

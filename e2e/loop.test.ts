@@ -129,7 +129,7 @@ function countClicks(page: Page): () => number {
 }
 
 async function onlineDevice(): Promise<void> {
-  await eventually('the device online', async () =>
-    (await admin.call(devices.list)).items.some(({ online }) => online),
+  await eventually('the device’s first report', async () =>
+    (await admin.call(devices.list)).items.some(({ online, lastReportAt }) => online && lastReportAt !== null),
   );
 }

@@ -150,7 +150,7 @@ having coalesce((array_agg(old.text order by old.version desc))[1] <> new.text, 
 update scripts set version = (select max(version) from script_texts where script_id = scripts.id) where id = '0190a000-0000-7000-8000-000000000003';
 insert into scripts (id, key, class, titles, descriptions, parameters, timeout_seconds, idempotent) values (
   '0190a000-0000-7000-8000-000000000004', 'collect_logs', 'safe', '{"es":"Recopilar registros","en":"Collect logs"}'::jsonb, '{"es":"Reúne las últimas entradas del registro del sistema y las adjunta.","en":"Collects the last entries of the system log and attaches them."}'::jsonb,
-  '[{"kind":"number","name":"entries","titles":{"es":"Entradas","en":"Entries"},"default":100,"min":1,"max":10000},{"kind":"choice","name":"level","titles":{"es":"Nivel","en":"Level"},"default":"all","choices":["all","warnings","errors"]}]'::jsonb, 60, true)
+  '[{"kind":"number","name":"entries","titles":{"es":"Entradas","en":"Entries"},"default":100,"min":1,"max":10000},{"kind":"choice","name":"level","titles":{"es":"Nivel","en":"Level"},"default":"all","choices":[{"value":"all","titles":{"es":"Todo","en":"Everything"}},{"value":"warnings","titles":{"es":"Advertencias y errores","en":"Warnings and errors"}},{"value":"errors","titles":{"es":"Solo errores","en":"Errors only"}}]}]'::jsonb, 60, true)
 on conflict (id) do update set class = excluded.class, titles = excluded.titles, descriptions = excluded.descriptions,
   parameters = excluded.parameters, timeout_seconds = excluded.timeout_seconds, idempotent = excluded.idempotent;
 insert into script_texts (script_id, platform, version, interpreter, text)

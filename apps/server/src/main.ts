@@ -62,7 +62,10 @@ configured(token.command('create').description('Make a token with which computer
   .requiredOption('--site <slug>')
   .option('--uses <number>', 'How many computers may use it', '25')
   .option('--days <number>', 'How long it is valid', '7')
-  .option('--automatic-from <networks>', 'Let computers of these networks in at once, comma separated (at most 30 days)')
+  .option(
+    '--automatic-from <networks>',
+    'Let computers of these networks in at once, comma separated (at most 30 days)',
+  )
   .action(createToken);
 
 // A wrong call is 2, as people expect of a command; everything else that fails is 1.

@@ -39,7 +39,7 @@ export const alerts = {
   list: endpoint({
     method: 'GET',
     path: '/api/v1/alerts',
-    summary: 'Alerts, newest first; open ones unless told',
+    summary: 'Alerts, newest first: the open ones, or with open=false those that ended',
     permission: 'alerts.read',
     params: nothing,
     query: z.object({

@@ -18,7 +18,12 @@ export const ScriptParameter = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('number'), ...parameterBase, default: z.number(), min: z.number(), max: z.number() }),
     z.object({ kind: z.literal('boolean'), ...parameterBase, default: z.boolean() }),
-    z.object({ kind: z.literal('choice'), ...parameterBase, default: z.string(), choices: z.array(z.string()).min(1) }),
+    z.object({
+      kind: z.literal('choice'),
+      ...parameterBase,
+      default: z.string(),
+      choices: z.array(z.object({ value: z.string(), titles: Both })).min(1),
+    }),
     /** A service's exact name; the agent lets it through only if the service manager knows it. */
     z.object({ kind: z.literal('service'), ...parameterBase, default: z.string() }),
     z.object({ kind: z.literal('path'), ...parameterBase, default: z.string() }),

@@ -69,6 +69,7 @@ interface NewDevice {
   model: string | null;
   serial: string | null;
   uuid: string | null;
+  simulated: boolean;
   status: 'active' | 'pending';
 }
 

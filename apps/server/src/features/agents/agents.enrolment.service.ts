@@ -158,18 +158,24 @@ async function admit(tx: ScopedTx, { platform }: Gateway, proved: Proved): Promi
   const device = { ...deviceOf(body.facts, agentId), ...newcomer, siteId: token.siteId, status: state } as const;
   const { facts, ...withoutFacts } = device;
   const agentVersion = cleanText(body.agentVersion, 40);
-  await insertEnrolled(tx, withoutFacts, {
-    ...{
-      agentId,
-      tokenId: token.id,
-      publicKey: proved.publicKey,
-      proof: body.proof,
-      facts,
-      agentVersion,
-      address,
-      now,
+  // Only said on its page: whoever claims to be invented gains nothing by it.
+  const simulated = agentVersion.endsWith('-simulated');
+  await insertEnrolled(
+    tx,
+    { ...withoutFacts, simulated },
+    {
+      ...{
+        agentId,
+        tokenId: token.id,
+        publicKey: proved.publicKey,
+        proof: body.proof,
+        facts,
+        agentVersion,
+        address,
+        now,
+      },
     },
-  });
+  );
   await insertUse(tx, { ...useOf(proved, now.getTime()), ...tokenOf(token), result: state });
   await tellOfNewcomer(tx, proved, device);
   return state;

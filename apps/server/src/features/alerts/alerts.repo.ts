@@ -81,7 +81,7 @@ export async function listAlerts(
   after: readonly [number, string] | undefined,
 ): Promise<AlertRow[]> {
   let query = selectAlerts(tx);
-  if (open) query = query.where('alerts.resolved_at', 'is', null);
+  query = query.where('alerts.resolved_at', open ? 'is' : 'is not', null);
   if (deviceId) query = query.where('alerts.device_id', '=', deviceId);
   if (clientId) query = query.where('alerts.client_id', '=', clientId);
   if (ticketId) query = query.where('alerts.ticket_id', '=', ticketId);

@@ -16,7 +16,13 @@ const parameters: ScriptParameter[] = [
   { kind: 'path', name: 'volume', titles, default: '/' },
   { kind: 'number', name: 'days', titles, default: 7, min: 0, max: 365 },
   { kind: 'boolean', name: 'all', titles, default: true },
-  { kind: 'choice', name: 'level', titles, default: 'all', choices: ['all', 'errors'] },
+  {
+    kind: 'choice',
+    name: 'level',
+    titles,
+    default: 'all',
+    choices: ['all', 'errors'].map((value) => ({ value, titles })),
+  },
   { kind: 'service', name: 'service', titles, default: 'cron.service' },
   { kind: 'text', name: 'note', titles, default: '', maxLength: 5 },
 ];

@@ -53,7 +53,7 @@ function wrongWith(parameter: ScriptParameter, value: unknown): string | undefin
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
     case 'choice':
-      return parameter.choices.some((choice) => choice === value) ? undefined : 'is not one of the choices';
+      return parameter.choices.some((choice) => choice.value === value) ? undefined : 'is not one of the choices';
     case 'service':
       // systemd's own alphabet for unit names; a name with anything else cannot exist.
       return typeof value === 'string' && /^[A-Za-z0-9:_.\\@-]{1,255}$/.test(value)

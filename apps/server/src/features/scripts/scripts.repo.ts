@@ -50,7 +50,9 @@ export async function listScripts(
         .whereRef('commands.script_id', '=', 'scripts.id')
         .select(eb.fn.countAll<number>().as('n'))
         .as('runs'),
-      sql<Date | null>`(select max(requested_at) from commands where commands.script_id = scripts.id)`.as('last_run_at'),
+      sql<Date | null>`(select max(requested_at) from commands where commands.script_id = scripts.id)`.as(
+        'last_run_at',
+      ),
     ])
     .where('enabled', '=', true)
     .orderBy('key')

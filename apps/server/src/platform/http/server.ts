@@ -56,8 +56,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   answerProblems(app);
   securityHeaders(app, options.publicUrl);
   guardOrigin(app, options.publicUrl);
-  // An empty body with a JSON content type is no body: browsers and tools send it with DELETE.
-  app.removeContentTypeParser('application/json');
+  // Bodies are JSON: plain text is what a form of another site may send without asking first. An empty body with a JSON
+  // content type is no body: browsers and tools send it with DELETE.
+  app.removeAllContentTypeParsers();
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);

@@ -14,10 +14,7 @@ export interface AlertFilter {
   clientId?: string | undefined;
 }
 
-/**
- * Open or resolved alerts, newest first, in pages. The server answers open ones or all of them, so a page of resolved ones
- * may be short, and even empty, while there are more.
- */
+/** Open or ended alerts, newest first, in pages. */
 export const alertList = ({ open, clientId }: AlertFilter) =>
   infiniteQueryOptions({
     queryKey: ['alerts', 'list', { open, clientId }],
@@ -33,9 +30,7 @@ export const alertList = ({ open, clientId }: AlertFilter) =>
       }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => ({
-      items: pages.flatMap(({ items }) => items).filter(({ resolvedAt }) => open === (resolvedAt === null)),
-    }),
+    select: ({ pages }) => ({ items: pages.flatMap(({ items }) => items) }),
     placeholderData: keepPreviousData,
   });
 

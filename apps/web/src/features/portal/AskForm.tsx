@@ -25,12 +25,15 @@ interface Values {
   priority: (typeof URGENCIES)[number];
 }
 
+const bodyOf = ({ text, deviceId, priority }: Values, only: string) => {
+  const device = deviceId ?? only;
+  return { subject: subjectOf(text), text, priority, ...(device && { deviceId: device }) };
+};
+
 /** Three questions: what, on which device, how urgent. The subject is the first sentence of the answer. */
 export default function AskForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const phone = usePhone();
-  const urgencyId = useId();
   const devices = useQuery(myDevices).data ?? [];
   // Who has one device means that one.
   const only = devices.length === 1 ? (devices[0]?.id ?? '') : '';
@@ -40,12 +43,7 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
   });
   const saving = useSave({
     form,
-    save: ({ text, deviceId, priority }) => {
-      const device = deviceId ?? only;
-      return call(tickets.create, {
-        body: { subject: subjectOf(text), text, priority, ...(device && { deviceId: device }) },
-      });
-    },
+    save: (values) => call(tickets.create, { body: bodyOf(values, only) }),
     onSaved: ({ id, folio }) => {
       closeNewTicket();
       toastDone(t('portal.ask.done', { folio }));
@@ -76,21 +74,35 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
         onChange={(deviceId) => form.setFieldValue('deviceId', deviceId ?? '')}
         allowDeselect={false}
       />
-      <div>
-        <div id={urgencyId} className={css.caption}>
-          {t('portal.ask.urgency')}
-        </div>
-        <SegmentedControl
-          fullWidth
-          // Three answers in words do not fit side by side on a phone.
-          orientation={phone ? 'vertical' : 'horizontal'}
-          className={css.urgency ?? ''}
-          aria-labelledby={urgencyId}
-          data={URGENCIES.map((value) => ({ value, label: t(`portal.ask.${value}`) }))}
-          value={form.values.priority}
-          onChange={(value) => form.setFieldValue('priority', URGENCIES.find((one) => one === value) ?? 'medium')}
-        />
-      </div>
+      <Urgency value={form.values.priority} onChange={(priority) => form.setFieldValue('priority', priority)} />
     </FormFrame>
+  );
+}
+
+interface UrgencyProps {
+  value: Values['priority'];
+  onChange: (value: Values['priority']) => void;
+}
+
+function Urgency({ value, onChange }: UrgencyProps) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const id = useId();
+  return (
+    <div>
+      <div id={id} className={css.caption}>
+        {t('portal.ask.urgency')}
+      </div>
+      <SegmentedControl
+        fullWidth
+        // Three answers in words do not fit side by side on a phone.
+        orientation={phone ? 'vertical' : 'horizontal'}
+        className={css.urgency ?? ''}
+        aria-labelledby={id}
+        data={URGENCIES.map((one) => ({ value: one, label: t(`portal.ask.${one}`) }))}
+        value={value}
+        onChange={(chosen) => onChange(URGENCIES.find((one) => one === chosen) ?? 'medium')}
+      />
+    </div>
   );
 }

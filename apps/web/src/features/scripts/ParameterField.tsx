@@ -42,7 +42,7 @@ export function ParameterField({ parameter, value, onChange, error, isFirst }: P
       return (
         <Select
           {...shared}
-          data={parameter.choices}
+          data={parameter.choices.map((choice) => ({ value: choice.value, label: inLanguage(choice.titles) }))}
           value={typeof value === 'string' ? value : null}
           onChange={(chosen) => chosen !== null && onChange?.(chosen)}
           allowDeselect={false}

@@ -37,7 +37,9 @@ function wrongValue(parameter: ScriptParameter, value: Value | undefined): strin
     case 'boolean':
       return typeof value === 'boolean' ? undefined : i18n.t('forms.invalid');
     case 'choice':
-      return parameter.choices.some((choice) => choice === value) ? undefined : i18n.t('scripts.dialog.wrong.choice');
+      return parameter.choices.some((choice) => choice.value === value)
+        ? undefined
+        : i18n.t('scripts.dialog.wrong.choice');
     case 'service':
       // The alphabet of systemd's unit names; Windows service names are a part of it.
       return typeof value === 'string' && /^[A-Za-z0-9:_.\\@-]{1,255}$/.test(value)

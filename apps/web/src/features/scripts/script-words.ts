@@ -21,7 +21,9 @@ export function kindWords(parameter: ScriptParameter): string {
     case 'number':
       return i18n.t('scripts.kind.number', { min: formatNumber(parameter.min), max: formatNumber(parameter.max) });
     case 'choice':
-      return i18n.t('scripts.kind.choice', { choices: parameter.choices.join(', ') });
+      return i18n.t('scripts.kind.choice', {
+        choices: parameter.choices.map(({ titles }) => inLanguage(titles)).join(', '),
+      });
     default:
       return i18n.t(`scripts.kind.${parameter.kind}`);
   }
@@ -32,7 +34,9 @@ export function parameterWords(values: ParameterValues, parameters: readonly Scr
   return Object.entries(values)
     .map(([name, value]) => {
       const known = parameters.find((parameter) => parameter.name === name);
-      return `${known ? inLanguage(known.titles) : name}: ${valueWords(value)}`;
+      const choice = known?.kind === 'choice' ? known.choices.find((one) => one.value === value) : undefined;
+      const words = choice ? inLanguage(choice.titles) : valueWords(value);
+      return `${known ? inLanguage(known.titles) : name}: ${words}`;
     })
     .join(' · ');
 }

@@ -1,5 +1,6 @@
 import type { Ticket } from '@lanet/contracts/tickets';
 import { type ReactNode, useState } from 'react';
+import { useKeys } from '../../platform/keys.ts';
 import { useMe } from '../../platform/session.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { useTicketChange } from './use-ticket-change.ts';
@@ -31,8 +32,19 @@ export function useTicketActions(): TicketActions {
   };
 }
 
-/** The row that the keyboard or the pointer is at, of a list whose rows carry `data-index`. */
-export function rowAtHand<Row>(rows: readonly Row[]): Row | undefined {
-  const row = document.activeElement?.closest('[data-index]') ?? document.querySelector('[data-index]:hover');
-  return row instanceof HTMLElement ? rows[Number(row.dataset.index)] : undefined;
+/** A and I act on the row that the keyboard or the pointer is at; rows carry `data-index`. */
+export function useRowActionKeys<Row>(
+  rows: readonly Row[],
+  actions: TicketActions,
+  ticketOf: (row: Row) => Ticket,
+): void {
+  const withRow = (act: (ticket: Ticket) => void) => () => {
+    const row = document.activeElement?.closest('[data-index]') ?? document.querySelector('[data-index]:hover');
+    const at = row instanceof HTMLElement ? rows[Number(row.dataset.index)] : undefined;
+    if (at !== undefined) act(ticketOf(at));
+  };
+  useKeys([
+    { keys: 'a', label: 'tickets.actions.assign', group: 'ui.keys.list', run: withRow(actions.openAssign) },
+    { keys: 'i', label: 'tickets.actions.assignToMe', group: 'ui.keys.list', run: withRow(actions.assignToMe) },
+  ]);
 }

@@ -94,7 +94,11 @@ export const library: LibraryScript[] = [
         name: 'level',
         titles: { es: 'Nivel', en: 'Level' },
         default: 'all',
-        choices: ['all', 'warnings', 'errors'],
+        choices: [
+          { value: 'all', titles: { es: 'Todo', en: 'Everything' } },
+          { value: 'warnings', titles: { es: 'Advertencias y errores', en: 'Warnings and errors' } },
+          { value: 'errors', titles: { es: 'Solo errores', en: 'Errors only' } },
+        ],
       },
     ],
     timeoutSeconds: 60,

@@ -3,7 +3,6 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useKeys } from '../../../platform/keys.ts';
 import { useMe } from '../../../platform/session.ts';
 import { Empty } from '../../../ui/Empty.tsx';
 import { IconInbox } from '../../../ui/icons.ts';
@@ -14,7 +13,7 @@ import { NewRowsBar } from '../NewRowsBar.tsx';
 import { useLiveTicketLists } from '../tickets.live.ts';
 import { inboxPart, ticketCounts } from '../tickets.queries.ts';
 import { useHeldRows } from '../use-held-rows.ts';
-import { rowAtHand, useTicketActions } from '../use-ticket-actions.tsx';
+import { useRowActionKeys, useTicketActions } from '../use-ticket-actions.tsx';
 import { InboxGroupSection } from './InboxGroupSection.tsx';
 import { INBOX_GROUPS, type InboxRow, inboxRows } from './inbox-groups.ts';
 
@@ -73,24 +72,7 @@ function InboxList({ fresh }: { fresh: readonly InboxRow[] }) {
     region,
     show: (index) => region.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'nearest' }),
   });
-  const withRow = (act: (row: InboxRow) => void) => () => {
-    const row = rowAtHand(rows);
-    if (row) act(row);
-  };
-  useKeys([
-    {
-      keys: 'a',
-      label: 'tickets.actions.assign',
-      group: 'ui.keys.list',
-      run: withRow((row) => actions.openAssign(row.ticket)),
-    },
-    {
-      keys: 'i',
-      label: 'tickets.actions.assignToMe',
-      group: 'ui.keys.list',
-      run: withRow((row) => actions.assignToMe(row.ticket)),
-    },
-  ]);
+  useRowActionKeys(rows, actions, ({ ticket }) => ticket);
   if (rows.length === 0 && waiting === 0) return <InboxZero />;
   const order = rows.map(rowId);
   return (

@@ -2,7 +2,6 @@ import type { Ticket } from '@lanet/contracts/tickets';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
 import { IconPlus, IconTicket } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
@@ -16,7 +15,7 @@ import { rememberOrder } from '../ticket-order.ts';
 import { useLiveTicketLists } from '../tickets.live.ts';
 import { type TicketFilter, ticketList } from '../tickets.queries.ts';
 import { useHeldRows } from '../use-held-rows.ts';
-import { rowAtHand, useTicketActions } from '../use-ticket-actions.tsx';
+import { useRowActionKeys, useTicketActions } from '../use-ticket-actions.tsx';
 import { Filters, ViewSwitch } from './Filters.tsx';
 import css from './TicketsPage.module.css';
 import { useColumns } from './use-columns.tsx';
@@ -83,14 +82,7 @@ function TicketTable({ fresh, footer }: { fresh: readonly Ticket[]; footer: Reac
   const columns = useColumns();
   const actions = useTicketActions();
   const { rows, waiting, release, hold } = useHeldRows(fresh, { id: rowId });
-  const withRow = (act: (ticket: Ticket) => void) => () => {
-    const row = rowAtHand(rows);
-    if (row) act(row);
-  };
-  useKeys([
-    { keys: 'a', label: 'tickets.actions.assign', group: 'ui.keys.list', run: withRow(actions.openAssign) },
-    { keys: 'i', label: 'tickets.actions.assignToMe', group: 'ui.keys.list', run: withRow(actions.assignToMe) },
-  ]);
+  useRowActionKeys(rows, actions, (ticket) => ticket);
   return (
     <div className={css.table} {...hold} onClickCapture={() => rememberOrder(rows.map(rowId))}>
       <NewRowsBar waiting={waiting} onShow={release} />

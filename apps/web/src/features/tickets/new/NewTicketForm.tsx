@@ -40,6 +40,30 @@ const bodyOf = ({ clientId, siteId, requesterId, deviceId, ...rest }: Values) =>
 /** A ticket that staff open for somebody, on the phone for instance. */
 export default function NewTicketForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
+  const { form, saving } = useNewTicket(start);
+  return (
+    <FormFrame saving={saving} submitLabel={t('tickets.create.submit')} onCancel={closeNewTicket}>
+      <TextInput
+        label={t('tickets.create.subject')}
+        maxLength={200}
+        data-autofocus
+        {...form.getInputProps('subject')}
+      />
+      <ClientSelect
+        label={t('tickets.create.client')}
+        value={form.values.clientId}
+        error={form.errors.clientId}
+        onChange={(clientId) => form.setValues({ clientId, siteId: null, requesterId: null, deviceId: null })}
+      />
+      {form.values.clientId && <OfClient form={form} clientId={form.values.clientId} />}
+      <Textarea label={t('tickets.create.text')} autosize minRows={3} maxRows={10} {...form.getInputProps('text')} />
+      <Kind form={form} />
+    </FormFrame>
+  );
+}
+
+function useNewTicket(start: NewTicketStart) {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const form = useForm<Values>({
     initialValues: {
@@ -70,43 +94,33 @@ export default function NewTicketForm({ start }: { start: NewTicketStart }) {
       'devices.not_found': 'deviceId',
     },
   });
+  return { form, saving };
+}
+
+/** How urgent it is, and how it came. */
+function Kind({ form }: { form: UseFormReturnType<Values> }) {
+  const { t } = useTranslation();
   return (
-    <FormFrame saving={saving} submitLabel={t('tickets.create.submit')} onCancel={closeNewTicket}>
-      <TextInput
-        label={t('tickets.create.subject')}
-        maxLength={200}
-        data-autofocus
-        {...form.getInputProps('subject')}
-      />
-      <ClientSelect
-        label={t('tickets.create.client')}
-        value={form.values.clientId}
-        error={form.errors.clientId}
-        onChange={(clientId) => form.setValues({ clientId, siteId: null, requesterId: null, deviceId: null })}
-      />
-      {form.values.clientId && <OfClient form={form} clientId={form.values.clientId} />}
-      <Textarea label={t('tickets.create.text')} autosize minRows={3} maxRows={10} {...form.getInputProps('text')} />
-      <FieldPair>
-        <Choice label={t('tickets.create.priority')}>
-          <SegmentedControl
-            fullWidth
-            aria-label={t('tickets.create.priority')}
-            data={Priority.options.map((value) => ({ value, label: t(`ui.priority.${value}`) }))}
-            value={form.values.priority}
-            onChange={(value) => form.setFieldValue('priority', Priority.parse(value))}
-          />
-        </Choice>
-        <Choice label={t('tickets.create.channel')}>
-          <SegmentedControl
-            fullWidth
-            aria-label={t('tickets.create.channel')}
-            data={(['phone', 'portal'] as const).map((value) => ({ value, label: t(`tickets.channel.${value}`) }))}
-            value={form.values.channel}
-            onChange={(value) => form.setFieldValue('channel', value === 'portal' ? 'portal' : 'phone')}
-          />
-        </Choice>
-      </FieldPair>
-    </FormFrame>
+    <FieldPair>
+      <Choice label={t('tickets.create.priority')}>
+        <SegmentedControl
+          fullWidth
+          aria-label={t('tickets.create.priority')}
+          data={Priority.options.map((value) => ({ value, label: t(`ui.priority.${value}`) }))}
+          value={form.values.priority}
+          onChange={(value) => form.setFieldValue('priority', Priority.parse(value))}
+        />
+      </Choice>
+      <Choice label={t('tickets.create.channel')}>
+        <SegmentedControl
+          fullWidth
+          aria-label={t('tickets.create.channel')}
+          data={(['phone', 'portal'] as const).map((value) => ({ value, label: t(`tickets.channel.${value}`) }))}
+          value={form.values.channel}
+          onChange={(value) => form.setFieldValue('channel', value === 'portal' ? 'portal' : 'phone')}
+        />
+      </Choice>
+    </FieldPair>
   );
 }
 

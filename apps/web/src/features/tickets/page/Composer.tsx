@@ -39,24 +39,7 @@ function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
   const { text, setText, send, busy, error } = useSending(ticket, mode);
   const canResolve = mode === 'reply' && isOpen(ticket.status);
   const empty = text.trim() === '';
-  // Ctrl+Enter in another field of the page is not meant for this one.
-  const fromHere = ({ target }: KeyboardEvent) => target instanceof Element && target.closest('[data-mode]') !== null;
-  useKeys([
-    {
-      keys: 'mod+enter',
-      label: 'tickets.actions.send',
-      group: 'ui.keys.page',
-      whileTyping: true,
-      run: (event) => fromHere(event) && send(false),
-    },
-    {
-      keys: 'mod+shift+enter',
-      label: 'tickets.actions.sendAndResolve',
-      group: 'ui.keys.page',
-      whileTyping: true,
-      run: (event) => fromHere(event) && canResolve && send(true),
-    },
-  ]);
+  useSendKeys(send, canResolve);
   return (
     <div className={css.body}>
       <Textarea
@@ -95,6 +78,27 @@ function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
       </div>
     </div>
   );
+}
+
+function useSendKeys(send: (resolve: boolean) => void, canResolve: boolean): void {
+  // Ctrl+Enter in another field of the page is not meant for this one.
+  const fromHere = ({ target }: KeyboardEvent) => target instanceof Element && target.closest('[data-mode]') !== null;
+  useKeys([
+    {
+      keys: 'mod+enter',
+      label: 'tickets.actions.send',
+      group: 'ui.keys.page',
+      whileTyping: true,
+      run: (event) => fromHere(event) && send(false),
+    },
+    {
+      keys: 'mod+shift+enter',
+      label: 'tickets.actions.sendAndResolve',
+      group: 'ui.keys.page',
+      whileTyping: true,
+      run: (event) => fromHere(event) && canResolve && send(true),
+    },
+  ]);
 }
 
 function hintOf(mode: ComposerMode, { requester }: Ticket) {

@@ -29,11 +29,12 @@ export function ResolvePanel({ ticket, note, onClose }: ResolvePanelProps) {
     if (text.trim() !== '' && !isPending) mutate(text);
   };
   const { field, button } = useFirstFocus(note !== '');
+  const label = 'tickets.actions.resolve';
   useKeys([
-    { keys: 'e', label: 'tickets.actions.resolve', hidden: true, run: submit },
+    { keys: 'e', label, hidden: true, run: submit },
     {
       keys: 'mod+enter',
-      label: 'tickets.actions.resolve',
+      label,
       hidden: true,
       whileTyping: true,
       run: ({ target }) => target === field.current && submit(),

@@ -83,12 +83,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
           {panel === 'resolve' && open ? (
             <Resolving ticket={ticket} onClose={() => setPanel('composer')} />
           ) : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
-            <p className={composerCss.ended}>
-              {t('tickets.composer.ended')}
-              <Button variant="default" onClick={() => setPanel('reopen')}>
-                {t('tickets.actions.reopen')}
-              </Button>
-            </p>
+            <Ended onReopen={() => setPanel('reopen')} />
           ) : (
             <Composer ticket={ticket} mode={mode} onMode={setMode} field={field} />
           )}
@@ -99,18 +94,31 @@ function Opened({ ticket }: { ticket: Ticket }) {
           <Requester ticket={ticket} />
         </aside>
       </div>
-      <ReopenDialog
-        ticket={ticket}
-        opened={panel === 'reopen'}
-        onClose={() => setPanel('composer')}
-        words={{
-          title: t('tickets.reopen.title'),
-          field: t('tickets.reopen.field'),
-          submit: t('tickets.reopen.submit'),
-        }}
-      />
+      <Reopening ticket={ticket} opened={panel === 'reopen'} onClose={() => setPanel('composer')} />
     </div>
   );
+}
+
+function Ended({ onReopen }: { onReopen: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <p className={composerCss.ended}>
+      {t('tickets.composer.ended')}
+      <Button variant="default" onClick={onReopen}>
+        {t('tickets.actions.reopen')}
+      </Button>
+    </p>
+  );
+}
+
+function Reopening(props: { ticket: Ticket; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const words = {
+    title: t('tickets.reopen.title'),
+    field: t('tickets.reopen.field'),
+    submit: t('tickets.reopen.submit'),
+  };
+  return <ReopenDialog {...props} words={words} />;
 }
 
 /** The panel with the note of the last run; without a run there is nothing to ask for. */
