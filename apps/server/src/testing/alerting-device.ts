@@ -1,5 +1,5 @@
 import type { AlertEdge } from '@lanet/contracts/alert-rules';
-import { alerts } from '@lanet/contracts/alerts';
+import { type Alert, alerts } from '@lanet/contracts/alerts';
 import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import { inScope, SYSTEM } from '../platform/database/index.ts';
@@ -56,7 +56,12 @@ export async function alertingDevice(server: TestServer, client: TestClient, nam
     tickets: () => ticketsOf(server, id),
     async alerts({ open } = { open: false }) {
       const admin = await reader(server);
-      return (await admin.call(alerts.list, { query: { open: String(open), deviceId: id } })).body.items;
+      const list = async (wanted: 'true' | 'false') =>
+        (await admin.call(alerts.list, { query: { open: wanted, deviceId: id } })).body.items;
+      // Newest first, over both: they are listed apart.
+      const all = open ? await list('true') : [...(await list('true')), ...(await list('false'))];
+      const place = ({ openedAt, id: alertId }: Alert) => `${openedAt} ${alertId}`;
+      return all.sort((a: Alert, b: Alert) => (place(a) < place(b) ? 1 : -1));
     },
     async sends(...edges) {
       await stores(...edges);
