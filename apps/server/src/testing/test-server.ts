@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import type { Role } from '@lanet/contracts/roles';
 import type { InjectOptions } from 'fastify';
-import { runOnce } from 'graphile-worker';
+import { Logger, runOnce } from 'graphile-worker';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { type App, createApp } from '../app.ts';
@@ -81,6 +81,9 @@ export interface TestServer {
   work(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What fails is read from the jobs themselves, below. */
+const silent = new Logger(() => () => undefined);
 
 /** The whole server on a database of its own, called without a socket. Nothing runs in the background. */
 export async function createTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
@@ -159,7 +162,7 @@ export async function createTestServer(environment: Record<string, string> = {})
           (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
         ]),
       );
-      await runOnce({ pgPool: pool, taskList, noHandleSignals: true });
+      await runOnce({ pgPool: pool, taskList, noHandleSignals: true, logger: silent });
       await pool.end();
       const { rows } = await db.admin.query<{ name: string; error: string }>(
         'select task_identifier as name, last_error as error from graphile_worker.jobs where last_error is not null',
