@@ -2,13 +2,21 @@ import type { Endpoint } from '@lanet/contracts/endpoint';
 import { errorCodes, Problem } from '@lanet/contracts/errors';
 import { endpoints } from '@lanet/contracts/index';
 import { z } from 'zod';
+import { type Components, componentsOf } from './openapi-components.ts';
 
 /** `docs/openapi.json`: OpenAPI 3.1 printed from the contracts. */
 export async function openApi(): Promise<string> {
+  const components = componentsOf([
+    [Problem, 'output'],
+    ...Object.values(endpoints).flatMap(({ params, query, body, response }) => [
+      ...[params, query, body].map((part) => [part, 'input'] as const),
+      [response, 'output'] as const,
+    ]),
+  ]);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, one] of Object.entries(endpoints)) {
     const path = one.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(name, one) };
+    paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(name, one, components) };
   }
   const document = {
     openapi: '3.1.0',
@@ -19,12 +27,12 @@ export async function openApi(): Promise<string> {
       'x-error-codes': Object.keys(errorCodes),
     },
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
-    components: { schemas: { Problem: schema(Problem, 'output') }, securitySchemes: securitySchemes() },
+    components: { schemas: components.named, securitySchemes: securitySchemes() },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function operation(name: string, one: Endpoint) {
+function operation(name: string, one: Endpoint, { schema }: Components) {
   const [feature = ''] = name.split('.');
   const status = hasFields(one.response) ? String(one.status ?? 200) : '204';
   return {
@@ -34,8 +42,8 @@ function operation(name: string, one: Endpoint) {
     'x-permission': one.permission,
     security: security(one),
     parameters: [
-      ...parameters(one.params, 'path'),
-      ...parameters(one.query, 'query'),
+      ...parameters(schema(one.params, 'input'), 'path'),
+      ...parameters(schema(one.query, 'input'), 'query'),
       ...(one.versioned ? [ifMatch] : []),
     ],
     ...(hasFields(one.body) && { requestBody: { required: true, content: json(schema(one.body, 'input')) } }),
@@ -67,12 +75,12 @@ const securitySchemes = () => ({
   agent: { type: 'http', scheme: 'bearer' },
 });
 
-function parameters(part: z.ZodType, place: 'path' | 'query') {
-  const { properties = {}, required = [] } = schema(part, 'input');
-  return Object.entries(properties).map(([name, one]) => ({
+function parameters({ properties, required }: Record<string, unknown>, place: 'path' | 'query') {
+  const names = Array.isArray(required) ? required : [];
+  return Object.entries(Object(properties)).map(([name, one]) => ({
     name,
     in: place,
-    required: place === 'path' || required.includes(name),
+    required: place === 'path' || names.includes(name),
     schema: one,
   }));
 }
@@ -80,8 +88,3 @@ function parameters(part: z.ZodType, place: 'path' | 'query') {
 const json = (one: unknown) => ({ 'application/json': { schema: one } });
 
 const hasFields = (part: z.ZodType) => !(part instanceof z.ZodObject && Object.keys(part.shape).length === 0);
-
-function schema(part: z.ZodType, io: 'input' | 'output') {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(part, { io, unrepresentable: 'any', reused: 'inline' });
-  return rest;
-}

@@ -104,7 +104,7 @@ export const commands = {
     summary: 'Output from a part on, to follow a run without reading it twice',
     permission: 'commands.read',
     params: ById,
-    query: z.object({ from: z.coerce.number().int().min(0).default(0) }),
+    query: z.object({ from: z.coerce.number().int().min(0).max(1_000_000).default(0) }),
     body: nothing,
     response: z.object({ state: CommandState, parts: z.array(OutputPart) }),
   }),

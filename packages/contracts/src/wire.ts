@@ -7,9 +7,6 @@ import { z } from 'zod';
 /** base32 of the first 20 bytes of sha256(raw Ed25519 public key). */
 export const AgentId = z.string().regex(/^[a-z2-7]{32}$/, 'must be 32 base32 characters');
 
-/** Same form as an agent id, of the server's identity key. */
-export const ServerFingerprint = AgentId;
-
 /** Raw Ed25519 public key, 32 bytes, base64url without padding. */
 export const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes as base64url');
 
@@ -126,7 +123,8 @@ export const PROOF_LIFETIME_MS = 120_000;
 /** What an agent states about one request. Instants are epoch milliseconds of the server's clock. */
 export const ProofClaims = z.object({
   agentId: AgentId,
-  server: ServerFingerprint,
+  /** Fingerprint of the server's identity key: the same form. */
+  server: AgentId,
   method: z.string().min(1).max(10),
   path: z.string().min(1).max(500),
   bodySha256: Sha256,

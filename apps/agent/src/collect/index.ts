@@ -4,8 +4,7 @@ export {
   type CollectedSection,
   changeMarker,
   collectInventory,
-  type Inventory,
   inventoryCollectors,
 } from './inventory.ts';
 export { type ReachReading, type ReachState, reach } from './reach.ts';
-export { collectSample, type Sample, type SamplePolicy, type SampleState } from './sample.ts';
+export { collectSample, type Sample, type SampleState } from './sample.ts';

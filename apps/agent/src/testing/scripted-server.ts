@@ -1,6 +1,6 @@
 // A server for tests: speaks the protocol for real, over HTTP and WebSocket on loopback, with keys of its own. It checks what
 // agents send against the contract, and does what a test scripts.
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign, verify } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,22 +26,17 @@ import {
   type PinnedKeys,
   parseEnrolmentToken,
   parseProof,
-  proofText,
   serverHelloText,
   sortedJson,
 } from '@lanet/contracts/wire';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { fingerprintOf, publicKeyText, readPublicKey } from '../keys/ed25519.ts';
+import { fingerprintOf, publicKeyText, sha256Hex, signText, verifyText } from '../keys/ed25519.ts';
+import { isProofOf, type ParsedProof } from './proof-check.ts';
 import { signedCommand } from './signed-command.ts';
 
 /** What one request is answered with instead of the usual. */
 export type Scripted = { status: number; body?: object; headers?: Record<string, string> } | 'hang up';
-
-const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
-const signed = (key: KeyObject, text: string) => sign(null, Buffer.from(text), key).toString('base64url');
-const isSigned = (key: KeyObject, text: string, signature: string) =>
-  verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
 
 const problem = (status: number, code: string): Scripted => ({
   status,
@@ -57,7 +52,7 @@ export class ScriptedServer {
   readonly reports: Report[] = [];
   readonly results: CommandResult[] = [];
   readonly files = new Map<string, Buffer>();
-  readonly enrolled = new Map<string, { key: KeyObject; proof: string; facts: Facts }>();
+  readonly enrolled = new Map<string, { key: string; proof: string; facts: Facts }>();
   /** What was sent against the protocol: tests expect none. */
   readonly violations: string[] = [];
   readonly requests: string[] = [];
@@ -191,7 +186,7 @@ export class ScriptedServer {
     }
     const [, hash] = /^\/agent\/v1\/files\/([0-9a-f]{64})$/.exec(path) ?? [];
     if (method !== 'PUT' || hash === undefined) return problem(404, 'request.not_found');
-    if (sha256(bytes) !== hash) this.violations.push('a file is not what its hash says');
+    if (sha256Hex(bytes) !== hash) this.violations.push('a file is not what its hash says');
     this.files.set(hash, bytes);
     return { status: 204 };
   }
@@ -199,15 +194,15 @@ export class ScriptedServer {
   #enrol(body: string): Scripted {
     const asked = agent.enrol.body.parse(JSON.parse(body));
     const token = parseEnrolmentToken(asked.token);
-    const key = readPublicKey(asked.publicKey);
-    if (!token || !key || asked.token !== this.token) return problem(403, 'agents.token_refused');
+    const key = asked.publicKey;
+    if (!token || asked.token !== this.token) return problem(403, 'agents.token_refused');
     const text = enrolmentText({
-      tokenSha256: sha256(token.secret),
+      tokenSha256: sha256Hex(token.secret),
       serverFingerprint: token.fingerprint,
-      factsSha256: sha256(sortedJson(asked.facts)),
+      factsSha256: sha256Hex(sortedJson(asked.facts)),
     });
-    if (!isSigned(key, text, asked.proof)) return problem(401, 'agents.proof_refused');
-    const agentId = fingerprintOf(asked.publicKey);
+    if (!verifyText(key, text, asked.proof)) return problem(401, 'agents.proof_refused');
+    const agentId = fingerprintOf(key);
     this.enrolled.set(agentId, { key, proof: asked.proof, facts: asked.facts });
     return { ...this.#standing(agentId), status: 201 };
   }
@@ -215,23 +210,14 @@ export class ScriptedServer {
   #standing(agentId: string): { status: number; body: object } {
     const proof = this.enrolled.get(agentId)?.proof ?? '';
     const { enrolmentState: state, keys } = this;
-    const signature = signed(this.identity, enrolmentAnswerText({ proof, agentId, state, keys }));
+    const signature = signText(this.identity, enrolmentAnswerText({ proof, agentId, state, keys }));
     return { status: 200, body: { agentId, state, keys, signature, pollSeconds: 1, serverTime: this.now() } };
   }
 
-  #provedAgent(
-    { payload, signature, claims }: NonNullable<ReturnType<typeof parseProof>>,
-    request: { method: string; path: string; body: string },
-  ): string | undefined {
-    const key = this.enrolled.get(claims.agentId)?.key;
-    const fits =
-      claims.server === fingerprintOf(this.keys.identity) &&
-      claims.method === request.method &&
-      claims.path === request.path &&
-      claims.bodySha256 === sha256(request.body) &&
-      claims.issuedAt <= this.now() + 30_000 &&
-      this.now() < claims.expiresAt;
-    return key && fits && isSigned(key, proofText(payload), signature) ? claims.agentId : undefined;
+  #provedAgent(proof: ParsedProof, request: { method: string; path: string; body: string }): string | undefined {
+    const key = this.enrolled.get(proof.claims.agentId)?.key;
+    const server = fingerprintOf(this.keys.identity);
+    return key && isProofOf(proof, { ...request, key, server, now: this.now() }) ? proof.claims.agentId : undefined;
   }
 
   #grant(agentId: string): Scripted {
@@ -292,12 +278,12 @@ export class ScriptedServer {
         if (agentId === '') return socket.close(4403);
         const serverTime = this.now();
         const text = serverHelloText({ agentNonce: frame.nonce, serverNonce: nonce, serverTime });
-        this.#send(socket, { type: 'hello', nonce, serverTime, signature: signed(this.identity, text) });
+        this.#send(socket, { type: 'hello', nonce, serverTime, signature: signText(this.identity, text) });
       } else if (frame.type === 'proof') {
         const serverFingerprint = fingerprintOf(this.keys.identity);
         const key = this.enrolled.get(agentId)?.key;
         const text = agentHelloText({ agentId, serverFingerprint, serverNonce: nonce });
-        if (!key || !isSigned(key, text, frame.signature)) return socket.close(4403);
+        if (!key || !verifyText(key, text, frame.signature)) return socket.close(4403);
         this.#sockets.set(agentId, socket);
         this.#send(socket, { type: 'ready', ...this.#newBearer(agentId), serverTime: this.now() });
         this.#tick();

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { Report } from '@lanet/contracts/agent';
 import { cleanText, type SectionName } from '@lanet/contracts/inventory';
 import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
@@ -151,7 +150,8 @@ async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
   }
 }
 
-const GATHER_MS = 20;
+/** A statement for many costs hardly more than one for few, and nobody but the agent waits for the acknowledgement. */
+const GATHER_MS = 50;
 const BATCH = 1000;
 /** About ten seconds of work: whoever would wait longer had better come again. */
 const MAX_WAITING = 20_000;
@@ -167,13 +167,14 @@ export class Ingest {
   readonly #platform: Platform;
   #waiting: Waiting[] = [];
   #isWorking = false;
+  #stopGathering: () => void = () => undefined;
 
   constructor(platform: Platform) {
     this.#platform = platform;
   }
 
   /**
-   * Stores a report together with those that come within 20 ms; resolves after the commit.
+   * Stores a report together with those that come within 50 ms; resolves after the commit.
    * @throws Refusal 503 when more wait than can be stored in time, 422 for a value the database does not take.
    */
   submit(item: Arrived): Promise<Outcome> {
@@ -181,15 +182,26 @@ export class Ingest {
       throw new Refusal('server.unavailable', { retryAfterSeconds: 30 + Math.floor(Math.random() * 60) });
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     this.#waiting.push({ item, resolve, reject });
+    if (item.report.edges) this.#stopGathering();
     if (!this.#isWorking) void this.#work();
     return promise;
+  }
+
+  /** Waits for company; not with an alert's edge, for which people wait. */
+  async #gather(): Promise<void> {
+    if (this.#waiting.some(({ item }) => item.report.edges)) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, GATHER_MS);
+    this.#stopGathering = resolve;
+    await promise;
+    clearTimeout(timer);
   }
 
   async #work(): Promise<void> {
     this.#isWorking = true;
     while (this.#waiting.length > 0) {
-      // Also behind a full batch: a statement for many costs hardly more than one for few.
-      await setTimeout(GATHER_MS);
+      // Also behind a full batch.
+      await this.#gather();
       const batch = oneOfEach(this.#waiting);
       const taken = new Set(batch);
       this.#waiting = this.#waiting.filter((one) => !taken.has(one));

@@ -4,7 +4,7 @@ import { agentProtocolRoutes } from './agents.gateway.routes.ts';
 import { startGateway } from './agents.gateway.service.ts';
 import { tokenRoutes } from './agents.tokens.routes.ts';
 
-export { type AgentCaller, agentRoute } from './agents.caller.routes.ts';
+export { agentRoute } from './agents.caller.routes.ts';
 export { agentsConnected, isOnline } from './agents.gateway.service.ts';
 export { createTokenBySlug } from './agents.tokens.service.ts';
 

@@ -7,7 +7,6 @@ export {
   disableSecondFactor,
   endSignInsIn,
   inviteIn,
-  PersonUnknown,
   removeSecondFactorIn,
   resetPassword,
   setPasswordIn,

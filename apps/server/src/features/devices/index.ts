@@ -2,9 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { deviceRoutes } from './devices.routes.ts';
 
 export {
-  type CreateDevice,
   createDevice,
-  type FoundDevice,
   findDevice,
   requireDevice,
   setDeviceFacts,

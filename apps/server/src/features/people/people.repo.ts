@@ -154,9 +154,6 @@ export function listAssignable(tx: ScopedTx, clientId: string | undefined) {
     .execute();
 }
 
-export const findName = (tx: ScopedTx, id: string) =>
-  tx.selectFrom('people').select(['id', 'name']).where('id', '=', id).executeTakeFirst();
-
 /** What a new person starts with. Undefined before the first start is finished. */
 export const organisationDefaults = (tx: ScopedTx) =>
   tx.selectFrom('organisation').select(['name', 'language', 'time_zone']).executeTakeFirst();

@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { setupRoutes } from './setup.routes.ts';
 import { openSetup } from './setup.service.ts';
 
-export { completeSetup, type SetupInput } from './setup.service.ts';
+export { completeSetup } from './setup.service.ts';
 
 export const setupFeature: Feature = {
   name: 'setup',

@@ -3,17 +3,15 @@ import { ticketRoutes } from './tickets.routes.ts';
 
 export type { TicketEvent } from './tickets.jobs.ts';
 export {
-  type AlertTicket,
   addAlertEntry,
   addCommandEntry,
-  type CommandLine,
   openAlertTicket,
   raisePriority,
   reopenTicket,
   resolveByProof,
   ticketForUpdate,
 } from './tickets.monitoring.service.ts';
-export { findTicketRef, type LockedTicket, type TicketRef } from './tickets.repo.ts';
+export { findTicketRef } from './tickets.repo.ts';
 export { findEntry as findTicketEntry } from './tickets.timeline.repo.ts';
 
 export const ticketsFeature: Feature = { name: 'tickets', routes: [{ service: 'web', bind: ticketRoutes }] };

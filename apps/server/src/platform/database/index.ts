@@ -1,4 +1,4 @@
-export { migrate, migrationState, readMigrations, SchemaProblem } from './migrate.ts';
+export { migrate, migrationState } from './migrate.ts';
 export { openPool } from './pool.ts';
 export type { DB } from './schema.generated.ts';
 export {

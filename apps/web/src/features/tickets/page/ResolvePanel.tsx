@@ -25,9 +25,7 @@ export function ResolvePanel({ ticket, note, onClose }: ResolvePanelProps) {
   const [typed, setTyped] = useState<string>();
   const text = typed ?? note;
   const { mutate, isPending, error } = useResolve(ticket, onClose);
-  const submit = () => {
-    if (text.trim() !== '' && !isPending) mutate(text);
-  };
+  const submit = () => text.trim() !== '' && !isPending && mutate(text);
   const { field, button } = useFirstFocus(note !== '');
   const label = 'tickets.actions.resolve';
   useKeys([
@@ -59,9 +57,7 @@ export function ResolvePanel({ ticket, note, onClose }: ResolvePanelProps) {
       />
       <FormError error={error} mt="xs" />
       <div className={css.foot}>
-        <span className={css.hint}>
-          {ticket.requester ? t('tickets.resolve.hint') : t('tickets.resolve.hintNobody')}
-        </span>
+        <span className={css.hint}>{t(ticket.requester ? 'tickets.resolve.hint' : 'tickets.resolve.hintNobody')}</span>
         <Button variant="default" onClick={onClose}>
           {t('ui.cancel')}
         </Button>

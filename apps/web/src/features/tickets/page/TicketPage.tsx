@@ -2,7 +2,7 @@ import type { Ticket } from '@lanet/contracts/tickets';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { type Ref, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
@@ -46,7 +46,6 @@ export function TicketPage() {
 }
 
 function Opened({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
   const changing = useTicketChange();
   const [panel, setPanel] = useState<'composer' | 'resolve' | 'reopen'>('composer');
   const [mode, setMode] = useState<ComposerMode>('reply');
@@ -88,14 +87,23 @@ function Opened({ ticket }: { ticket: Ticket }) {
             <Composer ticket={ticket} mode={mode} onMode={setMode} field={field} />
           )}
         </div>
-        <aside className={css.side} aria-label={t('tickets.page.side')}>
-          <Properties ticket={ticket} changing={changing} />
-          {ticket.device && <DeviceCard ticket={ticket} device={ticket.device} runButton={runButton} />}
-          <Requester ticket={ticket} />
-        </aside>
+        <Side ticket={ticket} changing={changing} runButton={runButton} />
       </div>
       <Reopening ticket={ticket} opened={panel === 'reopen'} onClose={() => setPanel('composer')} />
     </div>
+  );
+}
+
+type SideProps = Parameters<typeof Properties>[0] & { runButton: Ref<HTMLButtonElement> };
+
+function Side({ ticket, changing, runButton }: SideProps) {
+  const { t } = useTranslation();
+  return (
+    <aside className={css.side} aria-label={t('tickets.page.side')}>
+      <Properties ticket={ticket} changing={changing} />
+      {ticket.device && <DeviceCard ticket={ticket} device={ticket.device} runButton={runButton} />}
+      <Requester ticket={ticket} />
+    </aside>
   );
 }
 

@@ -1,0 +1,123 @@
+// Every page on both screens and in both themes: nothing axe finds, nothing the browser complains about, nothing wider
+// than the screen, one heading of the first rank. Pictures are left in e2e/screenshots to be looked at.
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../../apps/web/src/text/en.ts';
+import { es } from '../../apps/web/src/text/es.ts';
+import { checkAxe, launchBrowser, SCHEMES, SCREENS, type Screen, screenshot, showAs } from '../browser.ts';
+import { complaintsOf, contextOf, settled, visit } from './browsing.ts';
+import { PAGES, type PageRow } from './page-list.ts';
+import { foreignTexts, shownTexts } from './shown-texts.ts';
+import { PEOPLE, speak, startWorld, type Who, type World } from './world.ts';
+
+let world: World;
+let browser: Browser;
+const contexts = new Map<Who | undefined, BrowserContext>();
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
+  await openContexts('es-MX');
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+}, 60_000);
+
+const screens = Object.keys(SCREENS).filter((name): name is Screen => name in SCREENS);
+
+it('has a row here for every route', async () => {
+  await withPage(undefined, async (page) => {
+    await visit(page, `${world.url}/sign-in`);
+    const routes = await page.evaluate<string[]>('Object.keys(__TSR_ROUTER__.routesByPath)');
+
+    expect(new Set(PAGES.map(({ route }) => route))).toEqual(new Set(routes.map(withoutSlash)));
+  });
+});
+
+describe('in Spanish', () => {
+  it.each(PAGES)('$name', async (row) => {
+    await withPage(row.as, async (page) => {
+      const complaints = complaintsOf(page);
+      await show(page, row, es);
+      const texts = await shownTexts(page);
+      const findings: unknown[] = [];
+      for (const screen of screens) {
+        for (const scheme of SCHEMES) {
+          await showAs(page, screen, scheme);
+          await settled(page);
+          const found = [...(await checkAxe(page)), ...(await layoutFaults(page))];
+          findings.push(...found.map((finding) => ({ on: `${screen} ${scheme}`, finding })));
+          await screenshot(page, row.name, screen, scheme);
+        }
+      }
+
+      expect(findings).toEqual([]);
+      expect(unexpected(row, complaints())).toEqual([]);
+      expect(texts.filter(foreignTexts(es, en))).toEqual([]);
+    });
+  });
+});
+
+describe('in English', () => {
+  beforeAll(async () => {
+    await speak(world, 'en');
+    await openContexts('en-US');
+  });
+
+  it.each(PAGES)('$name', async (row) => {
+    await withPage(row.as, async (page) => {
+      const complaints = complaintsOf(page);
+      await show(page, row, en);
+
+      expect((await shownTexts(page)).filter(foreignTexts(en, es))).toEqual([]);
+      expect(unexpected(row, complaints())).toEqual([]);
+      expect(await layoutFaults(page)).toEqual([]);
+    });
+  });
+});
+
+async function openContexts(locale: 'es-MX' | 'en-US'): Promise<void> {
+  for (const context of contexts.values()) await context.close();
+  for (const who of [undefined, ...PEOPLE])
+    contexts.set(who, await contextOf(browser, world.url, who && world.as[who], locale));
+}
+
+/** In a tab of its own: what one page leaves behind is not the next one's. */
+async function withPage(who: Who | undefined, look: (page: Page) => Promise<void>): Promise<void> {
+  const page = await contexts.get(who)?.newPage();
+  if (!page) throw new Error('the browser is not open');
+  try {
+    await look(page);
+  } finally {
+    await page.close();
+  }
+}
+
+async function show(page: Page, row: PageRow, words: typeof es): Promise<void> {
+  await visit(page, world.url + row.address(world));
+  await row.prepare?.(page, words, world);
+  await settled(page);
+}
+
+/** As sentences. As text because it runs in the page, whose globals this side does not know. */
+async function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const faults = [];
+    const wide = document.scrollingElement.scrollWidth;
+    if (wide > innerWidth) faults.push('the page is ' + wide + ' px wide on ' + innerWidth);
+    const main = document.querySelector('main');
+    if (!main) faults.push('no main landmark');
+    else if (main.scrollWidth > main.clientWidth) faults.push('the content is ' + main.scrollWidth + ' px wide in ' + main.clientWidth);
+    const titles = document.querySelectorAll('h1').length;
+    if (titles !== 1) faults.push(titles + ' headings of the first rank');
+    return faults;
+  })()`);
+}
+
+/** A refused request is an error to the browser, whatever the page makes of it. */
+function unexpected({ refused }: PageRow, complaints: readonly string[]): string[] {
+  return complaints.filter((text) => !(refused && text.startsWith('error: Failed to load resource')));
+}
+
+const withoutSlash = (route: string) => (route === '/' ? route : route.replace(/\/$/, ''));

@@ -1,0 +1,251 @@
+// Every page of the application, and the dialogs that change what a page is. A route without a row fails the tests.
+import type { Page } from 'playwright-core';
+import type { es } from '../../apps/web/src/text/es.ts';
+import { accountOf, type Who, type World } from './world.ts';
+
+export interface PageRow {
+  /** Of the pictures. */
+  name: string;
+  /** As the router writes it. */
+  route: string;
+  /** Left out: somebody who has not signed in. */
+  as?: Who;
+  address: (world: World) => string;
+  /** What has to be done there; `words` are the texts in the language shown. */
+  prepare?: (page: Page, words: typeof es, world: World) => Promise<unknown>;
+  /** The browser reports an expected refusal as an error of its own. */
+  refused?: true;
+}
+
+const press = (key: string) => (page: Page) => page.keyboard.press(key);
+const dialog = (page: Page) => page.getByRole('dialog').first().waitFor();
+
+const before: PageRow[] = [
+  { name: 'sign-in', route: '/sign-in', address: () => '/sign-in' },
+  {
+    name: 'sign-in-refused',
+    route: '/sign-in',
+    address: () => '/sign-in?notice=passwordSet',
+    async prepare(page, words) {
+      await page.getByLabel(words.auth.signIn.email).fill('nadie@lanet.example');
+      await page.getByLabel(words.auth.signIn.password, { exact: true }).fill('no es la contraseña');
+      await page.getByRole('button', { name: words.auth.signIn.submit }).click();
+      await page.getByRole('alert').nth(1).waitFor();
+    },
+    refused: true,
+  },
+  {
+    name: 'second-factor',
+    route: '/sign-in',
+    address: () => '/sign-in',
+    async prepare(page, words, { server }) {
+      const { email, password } = accountOf(server, 'superadmin');
+      await page.getByLabel(words.auth.signIn.email).fill(email);
+      await page.getByLabel(words.auth.signIn.password, { exact: true }).fill(password);
+      await page.getByRole('button', { name: words.auth.signIn.submit }).click();
+      await page.getByRole('heading', { name: words.auth.secondFactor.title }).waitFor();
+    },
+  },
+  { name: 'forgot-password', route: '/forgot-password', address: () => '/forgot-password' },
+  {
+    name: 'set-password',
+    route: '/password',
+    address: () => '/password#token=abcdefghijklmnopqrstuvwxyz0123456789',
+    prepare: (page, words) => page.getByLabel(words.auth.newPassword.label, { exact: true }).fill('nueve lunas'),
+  },
+  { name: 'set-password-broken-link', route: '/password', address: () => '/password' },
+  { name: 'setup-done', route: '/setup', address: () => '/setup', refused: true },
+];
+
+const work: PageRow[] = [
+  { name: 'inbox', route: '/', as: 'tecnico', address: () => '/' },
+  { name: 'tickets', route: '/tickets', as: 'superadmin', address: () => '/tickets?view=all' },
+  {
+    name: 'tickets-nothing-found',
+    route: '/tickets',
+    as: 'superadmin',
+    address: () => '/tickets?view=open&search=zzzz',
+  },
+  {
+    name: 'ticket-alert',
+    route: '/tickets/$id',
+    as: 'tecnico',
+    address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
+  },
+  {
+    name: 'ticket-conversation',
+    route: '/tickets/$id',
+    as: 'tecnico',
+    address: ({ conversation }) => `/tickets/${conversation.id}`,
+    prepare: press('n'),
+  },
+  {
+    name: 'ticket-resolving',
+    route: '/tickets/$id',
+    as: 'tecnico',
+    address: ({ conversation }) => `/tickets/${conversation.id}`,
+    prepare: press('e'),
+  },
+  {
+    name: 'ticket-resolved',
+    route: '/tickets/$id',
+    as: 'superadmin',
+    address: ({ resolved }) => `/tickets/${resolved.id}`,
+  },
+  {
+    name: 'ticket-not-found',
+    route: '/tickets/$id',
+    as: 'superadmin',
+    address: () => '/tickets/00000000-0000-7000-8000-000000000000',
+    refused: true,
+  },
+  {
+    name: 'new-ticket',
+    route: '/tickets',
+    as: 'superadmin',
+    address: () => '/tickets',
+    async prepare(page, words) {
+      await page.keyboard.press('c');
+      await page.getByRole('dialog').getByLabel(words.tickets.create.subject).waitFor();
+    },
+  },
+  { name: 'alerts', route: '/alerts', as: 'superadmin', address: () => '/alerts' },
+  { name: 'alerts-resolved', route: '/alerts', as: 'superadmin', address: () => '/alerts?state=resolved' },
+];
+
+const TABS = ['summary', 'hardware', 'software', 'network', 'services', 'updates', 'tickets', 'scripts', 'changes'];
+
+const estate: PageRow[] = [
+  { name: 'devices', route: '/devices', as: 'superadmin', address: () => '/devices' },
+  ...TABS.map(
+    (tab): PageRow => ({
+      name: `device-${tab}`,
+      route: '/devices/$id',
+      as: 'superadmin',
+      address: ({ deviceId }) => `/devices/${deviceId}?tab=${tab}&range=24h`,
+    }),
+  ),
+  {
+    name: 'run-script',
+    route: '/devices/$id',
+    as: 'superadmin',
+    address: ({ deviceId }) => `/devices/${deviceId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.devices.page.run }).first().click();
+      await page.getByRole('dialog').getByLabel(words.scripts.dialog.script).first().waitFor();
+    },
+  },
+  { name: 'add-device', route: '/devices/add', as: 'superadmin', address: () => '/devices/add' },
+  {
+    name: 'add-device-token',
+    route: '/devices/add',
+    as: 'superadmin',
+    address: ({ clientId, siteId }) => `/devices/add?client=${clientId}&site=${siteId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.devices.enrol.make }).click();
+      await page.getByText(words.devices.enrol.waiting).waitFor();
+    },
+  },
+  { name: 'scripts', route: '/scripts', as: 'superadmin', address: () => '/scripts' },
+  { name: 'script', route: '/scripts/$id', as: 'superadmin', address: ({ scriptId }) => `/scripts/${scriptId}` },
+];
+
+const SECTIONS = ['organisation', 'people', 'enrolment-tokens', 'outbox', 'system', 'audit'];
+
+const organisation: PageRow[] = [
+  { name: 'clients', route: '/clients', as: 'superadmin', address: () => '/clients' },
+  {
+    name: 'client-sites',
+    route: '/clients/$clientId',
+    as: 'superadmin',
+    address: ({ clientId }) => `/clients/${clientId}`,
+  },
+  {
+    name: 'client-people',
+    route: '/clients/$clientId/people',
+    as: 'superadmin',
+    address: ({ clientId }) => `/clients/${clientId}/people`,
+  },
+  { name: 'account', route: '/account', as: 'superadmin', address: () => '/account' },
+  { name: 'settings', route: '/settings', as: 'tecnico', address: () => '/settings' },
+  ...SECTIONS.map(
+    (section): PageRow => ({
+      name: `settings-${section}`,
+      route: `/settings/${section}`,
+      as: 'superadmin',
+      address: () => `/settings/${section}`,
+    }),
+  ),
+];
+
+const overlays: PageRow[] = [
+  {
+    name: 'palette',
+    route: '/',
+    as: 'superadmin',
+    address: () => '/',
+    async prepare(page, words, { conversation }) {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder(words.ui.palette.placeholder).fill('impresora');
+      await page.getByRole('dialog').getByText(conversation.subject).first().waitFor();
+    },
+  },
+  {
+    name: 'bell',
+    route: '/',
+    as: 'tecnico',
+    address: () => '/',
+    async prepare(page, words) {
+      await page.getByRole('button', { name: new RegExp(`^${words.shell.bell.label}`) }).click();
+      await dialog(page);
+    },
+  },
+  {
+    name: 'keys',
+    route: '/',
+    as: 'tecnico',
+    address: () => '/',
+    async prepare(page) {
+      await page.keyboard.press('?');
+      await dialog(page);
+    },
+  },
+  { name: 'not-found', route: '/$', as: 'superadmin', address: () => '/no/hay/tal/pagina' },
+];
+
+const portal: PageRow[] = [
+  { name: 'portal-tickets', route: '/', as: 'solicitante', address: () => '/' },
+  {
+    name: 'portal-ticket',
+    route: '/tickets/$id',
+    as: 'solicitante',
+    address: ({ conversation }) => `/tickets/${conversation.id}`,
+  },
+  {
+    name: 'portal-ticket-resolved',
+    route: '/tickets/$id',
+    as: 'solicitante',
+    address: ({ resolved }) => `/tickets/${resolved.id}`,
+  },
+  { name: 'portal-devices', route: '/my-devices', as: 'solicitante', address: () => '/my-devices' },
+  {
+    name: 'portal-ask',
+    route: '/',
+    as: 'solicitante',
+    address: () => '/',
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.portal.tickets.ask }).first().click();
+      await page.getByRole('dialog').getByLabel(words.portal.ask.text).waitFor();
+    },
+  },
+  { name: 'client-admin-tickets', route: '/tickets', as: 'cliente', address: () => '/tickets' },
+  {
+    name: 'client-admin-alert-ticket',
+    route: '/tickets/$id',
+    as: 'cliente',
+    address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
+  },
+  { name: 'client-admin-devices', route: '/my-devices', as: 'cliente', address: () => '/my-devices' },
+];
+
+export const PAGES: readonly PageRow[] = [...before, ...work, ...estate, ...organisation, ...overlays, ...portal];
