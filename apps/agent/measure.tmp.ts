@@ -17,6 +17,6 @@ const stat = (pid: number) => { const f = readFileSync(`/proc/${pid}/stat`, 'utf
 const smaps = (pid: number) => { const t = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'); const g = (k: string) => Math.round(Number(new RegExp(`^${k}:\\s+(\\d+)`, 'm').exec(t)?.[1]) / 1024); return `rss ${g('Rss')} private ${g('Private_Dirty')}`; };
 const wait = (s: number) => new Promise((r) => setTimeout(r, s * 1000));
 await wait(30); const at: any = {}; for (const k of kids) { at[k.name] = stat(k.child.pid); console.log('start', k.name, smaps(k.child.pid), 'cpu ms', at[k.name]); }
-await wait(180); for (const k of kids) console.log('idle', k.name, smaps(k.child.pid), ((stat(k.child.pid) - at[k.name]) / 1800).toFixed(3), '%');
+await wait(120); for (const k of kids) console.log('idle', k.name, smaps(k.child.pid), ((stat(k.child.pid) - at[k.name]) / 1200).toFixed(3), '%');
 for (const k of kids) { k.child.kill('SIGTERM'); await new Promise((r) => k.child.once('exit', r)); rmSync(k.dir, { recursive: true }); }
 await server.stop();

@@ -1,7 +1,7 @@
 // The agent's command. No `await` at the top level: the bundle is CommonJS.
+import './lean-runtime.ts';
 import { type CommandLine, HELP, readCommandLine } from './command-line.ts';
 import { NotAToken } from './enrolment/enrol.ts';
-import { keepRuntimeSmall } from './lean-runtime.ts';
 import { consoleLog, messageOf } from './log.ts';
 import { thisMachine } from './platform/this-machine.ts';
 import { enrolHere, runHere } from './run.ts';
@@ -59,7 +59,6 @@ async function doctorCommand(state: StateFolder, line: { settings: string | unde
 
 const openState = ({ state }: { state: string | undefined }) => openStateFolder(state ?? systemStateFolder());
 
-keepRuntimeSmall();
 main(readCommandLine(process.argv.slice(2))).then(
   (code) => {
     process.exitCode = code;

@@ -1,20 +1,19 @@
 // The agent protocol, version 1. It only grows: unknown fields are ignored, and a message of every released agent is kept
 // under fixtures/agent/ and parsed for ever. Instants are epoch milliseconds of server time unless said otherwise.
 import { z } from 'zod';
+import { CommandResult, Delivery } from './agent-commands.ts';
 import { AlertEdge, AlertRule } from './alert-rules.ts';
-import { CommandState } from './commands.ts';
-import { endpoint, Language, nothing } from './endpoint.ts';
+import { endpoint, nothing } from './endpoint.ts';
 import { inventoryText, SectionName } from './inventory.ts';
-import { ParameterValues, ScriptClass } from './scripts.ts';
 import { AgentId, Nonce, PinnedKeys, PublicKey, Sha256, Signature } from './wire.ts';
+
+export * from './agent-commands.ts';
 
 export const AGENT_PROTOCOL = 1;
 
 /** Bytes of a report's body, inflated. */
 export const REPORT_MAX_BYTES = 5 * 1024 * 1024;
-export const FILE_MAX_BYTES = 16 * 1024 * 1024;
 export const FRAME_MAX_BYTES = 64 * 1024;
-export const OUTPUT_PART_MAX = 8 * 1024;
 
 const Millis = z.number().int().min(0).max(8.64e15);
 
@@ -143,76 +142,6 @@ export const ReportAnswer = z.object({
   commands: z.boolean(),
 });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
-
-/** The bytes that are signed travel as they were signed: `payload` is JSON text, read only after the signature holds. */
-export const Envelope = z.object({
-  payload: z.string().max(65_536),
-  signature: z.string().max(200),
-  keyId: z.string().max(64),
-});
-export type Envelope = z.infer<typeof Envelope>;
-
-export const CommandPayload = z.object({
-  agentId: AgentId,
-  deviceId: z.uuid(),
-  commandId: z.uuid(),
-  type: z.literal('script'),
-  scriptKey: z.string().max(60),
-  scriptSha256: Sha256,
-  interpreter: z.string().max(255),
-  parameters: ParameterValues,
-  /** What each value is: services are looked up before anything runs, paths are held to the device's own policy. */
-  parameterKinds: z.record(z.string(), z.enum(['number', 'boolean', 'choice', 'service', 'path', 'text'])),
-  /** In which the script speaks to whoever reads its output. */
-  language: Language,
-  notBefore: Millis,
-  expiresAt: Millis,
-  nonce: z.string().min(16).max(64),
-  sequence: z.number().int().min(1),
-  requester: z.object({ id: z.uuid(), name: z.string() }),
-  approver: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  ticket: z.string().nullable(),
-  reason: z.string().nullable(),
-  timeoutSeconds: z.number().int().min(1).max(14_400),
-  idempotent: z.boolean(),
-  maxOutputBytes: z.number().int(),
-  class: ScriptClass,
-  /** Further signatures (strict mode, security.md 6); agents that do not know them ignore them. */
-  proofs: z.array(z.unknown()),
-});
-export type CommandPayload = z.infer<typeof CommandPayload>;
-
-export const Delivery = z.object({ envelope: Envelope, script: z.string() });
-export type Delivery = z.infer<typeof Delivery>;
-
-export const CommandResult = z.object({
-  commandId: z.uuid(),
-  state: CommandState.exclude(['requested', 'queued', 'delivered', 'expired']).optional(),
-  at: Millis,
-  refusal: inventoryText(60).optional(),
-  exitCode: z.number().int().optional(),
-  durationMs: z.number().int().min(0).optional(),
-  stdoutBytes: z.number().int().min(0).optional(),
-  stderrBytes: z.number().int().min(0).optional(),
-  truncated: z.boolean().optional(),
-  parts: z
-    .array(
-      z.object({
-        part: z.number().int().min(0).max(100_000),
-        stream: z.enum(['stdout', 'stderr']),
-        text: z.string().max(4 * OUTPUT_PART_MAX),
-      }),
-    )
-    .max(64)
-    .optional(),
-  files: z
-    .array(
-      z.object({ sha256: Sha256, name: inventoryText(200), sizeBytes: z.number().int().min(0).max(FILE_MAX_BYTES) }),
-    )
-    .max(10)
-    .optional(),
-});
-export type CommandResult = z.infer<typeof CommandResult>;
 
 /** Frames of `GET /agent/v1/connect`, JSON text. */
 export const AgentFrame = z.discriminatedUnion('type', [

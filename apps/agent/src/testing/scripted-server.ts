@@ -130,10 +130,7 @@ export class ScriptedServer {
     return delivery;
   }
 
-  /** The results of one command, in order. */
-  resultsOf(commandId: string): CommandResult[] {
-    return this.results.filter((result) => result.commandId === commandId);
-  }
+  resultsOf = (commandId: string) => this.results.filter((result) => result.commandId === commandId);
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];

@@ -76,7 +76,8 @@ describe('the contracts together', () => {
       .map((file) => readFileSync(new URL(file, root), 'utf8'))
       .join('\n');
 
-    expect(Object.keys(errorCodes).filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
+    // Whatever the method, a path that has no such route is not found; 405 stays for what stands in front.
+    expect(Object.keys(errorCodes).filter((code) => !sources.includes(`'${code}'`))).toEqual(['request.method']);
   });
 });
 
