@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { AGENT_PROTOCOL, type Report, type Window } from '@lanet/contracts/agent';
+import { loadFleet } from '../simulator/fleet.ts';
 import { ProtocolClient } from '../simulator/protocol-client.ts';
 import { SimulatedAgent } from '../simulator/simulated-agent.ts';
 import { SimulatedMachine } from '../simulator/simulated-machine.ts';
-import { loadFleet } from '../simulator/fleet.ts';
 import { type LoadDone, LoadOrder, type LoadReady, type Shape } from './ingest-orders.ts';
 
 const MINUTE_MS = 60_000;
@@ -53,15 +53,25 @@ function reportOf({ client, sequence, lease, configEtag }: Sender, windows: Wind
 function windowOf(shape: Shape, from: number): Window {
   const count = shape === 'values' ? 1 : 15;
   const [volumes, interfaces] = shape === 'values' ? [3, 3] : [1, 1];
-  const of = (base: number) => Array.from({ length: count }, (_one, i) => Math.round((base + ((from / 7 + i * 37) % 900) / 50) * 100) / 100);
+  const of = (base: number) =>
+    Array.from({ length: count }, (_one, i) => Math.round((base + ((from / 7 + i * 37) % 900) / 50) * 100) / 100);
   return {
     from,
     stepSeconds: 60,
     cpu: of(11),
     memory: of(48),
     temperature: of(39),
-    volumes: Array.from({ length: volumes }, (_one, i) => ({ id: `/v${i}`, usedPercent: of(60 + i), freeBytes: 2.1e11, sizeBytes: 5.5e11 })),
-    network: Array.from({ length: interfaces }, (_one, i) => ({ id: `eth${i}`, rx: of(90_000).map(Math.round), tx: of(40_000).map(Math.round) })),
+    volumes: Array.from({ length: volumes }, (_one, i) => ({
+      id: `/v${i}`,
+      usedPercent: of(60 + i),
+      freeBytes: 2.1e11,
+      sizeBytes: 5.5e11,
+    })),
+    network: Array.from({ length: interfaces }, (_one, i) => ({
+      id: `eth${i}`,
+      rx: of(90_000).map(Math.round),
+      tx: of(40_000).map(Math.round),
+    })),
   };
 }
 

@@ -19,16 +19,21 @@ export async function familyOf(pid: number): Promise<number[]> {
   return family;
 }
 
-/** The embedded PostgreSQL of a data folder: its main process, by the file it writes itself. */
+/** Where the embedded PostgreSQL of a data folder lives: there, or where its account can reach it. */
+export async function homeOf(dataDir: string): Promise<string> {
+  const elsewhere = await readFile(join(dataDir, 'postgres.location'), 'utf8').catch(() => '');
+  return elsewhere.trim() || dataDir;
+}
+
+/** The main process of that PostgreSQL, by the file it writes itself. */
 export async function postmasterOf(dataDir: string): Promise<number> {
-  const elsewhere = await readFile(join(dataDir, 'postgres.location'), 'utf8').catch(() => undefined);
-  const home = elsewhere?.trim() || dataDir;
-  const [pid] = (await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+  const [pid] = (await readFile(join(await homeOf(dataDir), 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
   return Number(pid);
 }
 
-/** CPU seconds used so far by a process and its descendants, those that ended included. */
-export async function cpuSeconds(pid: number): Promise<number> {
+/** CPU seconds used so far by a process and its descendants, those that ended included; or by the process alone. */
+export async function cpuSeconds(pid: number, who: 'family' | 'alone' = 'family'): Promise<number> {
+  if (who === 'alone') return ((await readStat(pid))?.ownTicks ?? 0) / TICKS_A_SECOND;
   const stats = await Promise.all((await familyOf(pid)).map(readStat));
   return stats.reduce((sum, stat) => sum + (stat?.ownTicks ?? 0) + (stat?.endedTicks ?? 0), 0) / TICKS_A_SECOND;
 }

@@ -132,7 +132,10 @@ const estate: PageRow[] = [
     address: ({ deviceId }) => `/devices/${deviceId}`,
     async prepare(page, words) {
       await page.getByRole('button', { name: words.devices.page.run }).first().click();
-      await page.getByRole('dialog').getByLabel(words.scripts.dialog.script).first().waitFor();
+      const asked = page.getByRole('dialog');
+      await asked.getByRole('combobox', { name: words.scripts.dialog.script }).press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await asked.getByLabel(words.scripts.dialog.reason).waitFor();
     },
   },
   { name: 'add-device', route: '/devices/add', as: 'superadmin', address: () => '/devices/add' },

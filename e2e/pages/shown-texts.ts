@@ -16,7 +16,7 @@ function sentencesOf(texts: Texts, prefix = ''): [key: string, sentence: string]
 export async function shownTexts(page: Page): Promise<string[]> {
   // As text: it runs in the page, whose globals this side does not know. Code, and what people wrote, has no language.
   const texts = await page.evaluate<string[]>(`(() => {
-    const texts = [document.title];
+    const texts = [document.title.split(' · ')[0]];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
@@ -29,6 +29,20 @@ export async function shownTexts(page: Page): Promise<string[]> {
     return texts;
   })()`);
   return texts.map((text) => text.trim()).filter((text) => text !== '');
+}
+
+/** What the server answered has the language of whoever wrote it: whether a text came from there. */
+export function dataOf(page: Page): (text: string) => boolean {
+  const answers: string[] = [];
+  page.on('response', (response) => {
+    // One that was given up has no text.
+    if (response.url().includes('/api/v1/') && !response.url().includes('/api/v1/events'))
+      response.text().then(
+        (text) => answers.push(text),
+        () => undefined,
+      );
+  });
+  return (text) => answers.some((answer) => answer.includes(JSON.stringify(text).slice(1, -1)));
 }
 
 /** Finds raw keys of `shown`, and sentences of `other` that `shown` says in another way. */

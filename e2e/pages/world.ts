@@ -1,5 +1,5 @@
 // What the page tests look at: the real server with simulated computers, tickets of each kind, people and their sign-ins.
-import { enrolmentTokens } from '@lanet/contracts/agents';
+import { enrolments, enrolmentTokens } from '@lanet/contracts/agents';
 import { alertRules } from '@lanet/contracts/alerts';
 import { auth } from '@lanet/contracts/auth';
 import { commands } from '@lanet/contracts/commands';
@@ -31,8 +31,8 @@ export interface World {
   conversation: Ticket;
   resolved: Ticket;
   scriptId: string;
-  /** Lets simulated computers join with a token of one's own; they stop with the world. */
-  join(token: string, names: readonly string[]): void;
+  /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
+  join(token: string, names: readonly string[]): () => void;
   /** A token whose computers wait for a person to accept them. */
   askingToken(): Promise<string>;
   close(): Promise<void>;
@@ -43,14 +43,18 @@ export async function startWorld(): Promise<World> {
   const server = await startPrivateServer({
     environment: { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '2' },
   });
-  const stop = new AbortController();
-  const fleets: Promise<void>[] = [];
+  const stops: (() => void)[] = [];
   const join = (token: string, names: readonly string[]) => {
-    fleets.push(runFleet({ ...joining(server, token, names), signal: stop.signal }));
+    const stop = new AbortController();
+    // A computer that is told to stop while it waits to be accepted ends with that; another failure is told.
+    runFleet({ ...joining(server, token, names), signal: stop.signal }).catch(
+      (error: unknown) => stop.signal.aborted || console.error(error),
+    );
+    stops.push(() => stop.abort());
+    return () => stop.abort();
   };
   const close = async () => {
-    stop.abort();
-    await Promise.allSettled(fleets);
+    for (const stop of stops) stop();
     await server.close();
   };
   try {
@@ -83,7 +87,7 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   await quickenRules(superadmin);
   join(server.token, ['SERVER-001', 'PC-001']);
   const askingToken = () => makeAskingToken(superadmin, server);
-  join(await askingToken(), ['LAPTOP-001']);
+  await leaveWaiting(superadmin, join(await askingToken(), ['LAPTOP-001']));
   const { conversation, resolved } = await askAndAnswer(as);
   await invite(superadmin, server);
   const alertTicket = await eventually('the ticket of the alert', async () =>
@@ -132,6 +136,13 @@ async function makeAskingToken({ call }: SignedIn, { clientId, siteId }: Private
   return token;
 }
 
+/** One computer that has asked to join and, unlike a real one, does not ask how it stands every few seconds. */
+async function leaveWaiting({ call }: SignedIn, stop: () => void): Promise<void> {
+  const query = { state: 'pending' } as const;
+  await eventually('a computer that asks', async () => (await call(enrolments.list, { query })).items.length > 0);
+  stop();
+}
+
 async function askAndAnswer({ tecnico, solicitante }: World['as']): Promise<Pick<World, 'conversation' | 'resolved'>> {
   const asked = await solicitante.call(tickets.create, {
     body: {
@@ -142,7 +153,10 @@ async function askAndAnswer({ tecnico, solicitante }: World['as']): Promise<Pick
   });
   const params = { id: asked.id };
   await tecnico.call(tickets.reply, { params, body: { text: '¿Puede apagarla, esperar un minuto y encenderla?' } });
-  await tecnico.call(tickets.note, { params, body: { text: 'Si sigue, es el sensor de la bandeja 2: hay uno en bodega.' } });
+  await tecnico.call(tickets.note, {
+    params,
+    body: { text: 'Si sigue, es el sensor de la bandeja 2: hay uno en bodega.' },
+  });
   await solicitante.call(tickets.reply, { params, body: { text: 'Ya lo hice y sale lo mismo.' } });
   const done = await solicitante.call(tickets.create, {
     body: { subject: 'Alta de correo para ventas', text: 'Empieza el lunes.', priority: 'low' },

@@ -6,7 +6,7 @@ import { faultsOf } from './hostile-judge.ts';
 import { type RawRequest, rawRequest, sendBytes } from './hostile-wire.ts';
 import { createTestServer, type TestServer } from './test-server.ts';
 
-const RUNS = Number(process.env.LANET_FUZZ_RUNS ?? 14) * 5;
+const RUNS = Number(process.env.LANET_FUZZ_RUNS ?? 8) * 10;
 
 let server: TestServer;
 let port: number;
@@ -175,6 +175,16 @@ describe('on the line', () => {
 
   it.each(REQUESTS)('$says is answered $code', async ({ says: _says, code, ...request }) => {
     expect(await codeOf(rawRequest(request))).toBe(code);
+  });
+
+  it('has its headers on what never reaches a route, too', async () => {
+    const { headers } = await server.app.http.inject('/api/v1/tickets/%ff');
+
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'self'"),
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
   });
 
   it('random bytes are answered as a malformed request, or not at all', async () => {

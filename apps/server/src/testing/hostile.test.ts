@@ -6,7 +6,7 @@ import { type Change, change } from './hostile-values.ts';
 import { createTestServer, type TestServer } from './test-server.ts';
 
 /** Inputs for each endpoint by whoever may call it; strangers get a tenth. */
-const RUNS = Number(process.env.LANET_FUZZ_RUNS ?? 14);
+const RUNS = Number(process.env.LANET_FUZZ_RUNS ?? 8);
 const SEED = process.env.LANET_FUZZ_SEED === undefined ? Date.now() % 2 ** 31 : Number(process.env.LANET_FUZZ_SEED);
 
 let server: TestServer;
@@ -28,7 +28,7 @@ describe('hostile input', () => {
           fc.asyncProperty(changes, async (made: Change[]) => {
             expect(await attack.faults(name, caller, made)).toEqual([]);
           }),
-          { seed: SEED, numRuns, endOnFailure: false, interruptAfterTimeLimit: 100_000 },
+          { seed: SEED, numRuns },
         );
       }
     },

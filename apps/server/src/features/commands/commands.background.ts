@@ -5,7 +5,7 @@ import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { expireCommands } from './commands.service.ts';
-import { publishKey } from './commands.signer.repo.ts';
+import { publishKey, SIGNED_AT_ONCE } from './commands.signer.repo.ts';
 import { signWaiting } from './commands.signer.service.ts';
 
 /** Often enough that a lost hint is hardly felt; a look at an empty index costs next to nothing. */
@@ -18,7 +18,7 @@ export async function startSigner(platform: Platform): Promise<Background> {
   const { privateKey, publicKey, keyId } = await openCommandKey(config.dataDir);
   await inSigner(db, (tx) => publishKey(tx, keyId, publicKeyText(publicKey)));
   const signing = poll('commands.sign', SIGNER_POLL_MS, log, async () => {
-    while ((await signWaiting(platform, { privateKey, keyId })) > 0);
+    while ((await signWaiting(platform, { privateKey, keyId })) >= SIGNED_AT_ONCE);
   });
   const unsubscribe = db.bus.subscribe('commands.requested', () => signing.wake());
   return {

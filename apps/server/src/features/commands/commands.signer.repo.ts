@@ -41,7 +41,8 @@ export interface Waiting {
     | undefined;
 }
 
-const BATCH = 50;
+/** Taken by one transaction; when there are so many, there may be more. */
+export const SIGNED_AT_ONCE = 50;
 
 /** Requests that want an envelope, oldest first; each is locked, so that two signers never take one. */
 export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
@@ -88,7 +89,7 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
     .where('commands.envelope_wanted', '=', true)
     .where('commands.state', 'in', ['requested', 'queued', 'delivered'])
     .orderBy('commands.requested_at')
-    .limit(BATCH)
+    .limit(SIGNED_AT_ONCE)
     .forUpdate('commands')
     .skipLocked()
     .execute();

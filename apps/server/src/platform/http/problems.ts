@@ -83,6 +83,8 @@ function ofDatabase({ code }: { code: string }): Refusal {
   if (code === '23503') return new Refusal('request.conflict', { detail: 'something this refers to does not exist' });
   if (code === '22021' || code === '22P05')
     return new Refusal('request.invalid', { detail: 'text that cannot be stored' });
+  if (code === '22003') return new Refusal('request.invalid', { detail: 'a number that cannot be stored' });
+  if (code === '54001') return new Refusal('request.invalid', { detail: 'nested too deeply' });
   if (/^(08|53|57)/.test(code) || code.startsWith('ECONN'))
     return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
   return new Refusal('server.failed');
