@@ -56,7 +56,7 @@ module.exports = {
     {
       name: 'only-the-signer-opens-the-command-key',
       severity: 'error',
-      from: { pathNot: ['^apps/server/src/features/commands/commands\\.background\\.ts$', '\\.test\\.ts$'] },
+      X
       to: { path: 'platform/crypto/command-key\\.ts$' },
     },
     { name: 'tests-stay-out-of-the-product', severity: 'error', from: { pathNot: '(\\.test\\.tsx?$|/testing/|^e2e/|^bench/|-fixture\\.ts$)' }, to: { path: '(\\.test\\.tsx?$|/testing/)' } },

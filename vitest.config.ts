@@ -11,7 +11,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rules',
-          include: ['packages/**/*.test.ts', 'apps/{server,agent}/src/**/*.rules.test.ts', 'apps/agent/src/**/*.test.ts'],
+          include: [
+            'packages/**/*.test.ts',
+            'apps/{server,agent}/src/**/*.rules.test.ts',
+            'apps/agent/src/**/*.test.ts',
+          ],
         },
       },
       {

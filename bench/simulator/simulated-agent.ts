@@ -199,20 +199,12 @@ export class SimulatedAgent {
     const { commandId } = payload;
     await this.client.results([{ commandId, state: 'running', at: this.client.now() }]);
     const lines = this.#play(payload);
-    for (const [part, text] of lines.entries()) {
-      await this.client.results([{ commandId, at: this.client.now(), parts: [{ part, stream: 'stdout', text }] }]);
-    }
     const stdoutBytes = Buffer.byteLength(lines.join(''));
+    const at = this.client.now();
+    // Together, as an agent sends what has gathered by the time it can.
     await this.client.results([
-      {
-        commandId,
-        state: 'finished',
-        at: this.client.now(),
-        exitCode: 0,
-        durationMs: 400,
-        stdoutBytes,
-        stderrBytes: 0,
-      },
+      ...lines.map((text, part) => ({ commandId, at, parts: [{ part, stream: 'stdout' as const, text }] })),
+      { commandId, state: 'finished', at, exitCode: 0, durationMs: 400, stdoutBytes, stderrBytes: 0 },
     ]);
   }
 

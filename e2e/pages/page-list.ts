@@ -117,6 +117,7 @@ const TABS = ['summary', 'hardware', 'software', 'network', 'services', 'updates
 
 const estate: PageRow[] = [
   { name: 'devices', route: '/devices', as: 'superadmin', address: () => '/devices' },
+  { name: 'devices-none', route: '/devices', as: 'superadmin', address: () => '/devices?search=zzzz' },
   ...TABS.map(
     (tab): PageRow => ({
       name: `device-${tab}`,
@@ -247,6 +248,20 @@ const portal: PageRow[] = [
     route: '/tickets/$id',
     as: 'cliente',
     address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
+  },
+  { name: 'client-admin-estate', route: '/devices', as: 'cliente', address: () => '/devices' },
+  {
+    name: 'client-admin-device',
+    route: '/devices/$id',
+    as: 'cliente',
+    address: ({ deviceId }) => `/devices/${deviceId}`,
+  },
+  { name: 'client-admin-clients', route: '/clients', as: 'cliente', address: () => '/clients' },
+  {
+    name: 'client-admin-people',
+    route: '/clients/$clientId/people',
+    as: 'cliente',
+    address: ({ clientId }) => `/clients/${clientId}/people`,
   },
   { name: 'client-admin-devices', route: '/my-devices', as: 'cliente', address: () => '/my-devices' },
 ];

@@ -103,6 +103,29 @@ export async function findCommand(tx: ScopedTx, id: string): Promise<StoredComma
   return row && toStored(row);
 }
 
+/** Where a run belongs. */
+export interface CommandPlace {
+  id: string;
+  clientId: string;
+  siteId: string;
+  ticketId: string | null;
+}
+
+/** What a hint about a run has to say: a small part of the work of `findCommand`, several times in the life of each run. */
+export function findPlace(tx: ScopedTx, id: string): Promise<CommandPlace | undefined> {
+  return tx
+    .selectFrom('commands')
+    .innerJoin('devices', 'devices.id', 'commands.device_id')
+    .select([
+      'commands.id',
+      'commands.client_id as clientId',
+      'devices.site_id as siteId',
+      'commands.ticket_id as ticketId',
+    ])
+    .where('commands.id', '=', id)
+    .executeTakeFirst();
+}
+
 export interface CommandFilter {
   deviceId?: string | undefined;
   ticketId?: string | undefined;

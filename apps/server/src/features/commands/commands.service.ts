@@ -9,11 +9,13 @@ import { findDevice } from '../devices/index.ts';
 import { getScript } from '../scripts/index.ts';
 import { addCommandEntry, findTicketRef } from '../tickets/index.ts';
 import {
+  type CommandPlace,
   cancelWaiting,
   countRuns,
   currentAgent,
   expireOverdue,
   findCommand,
+  findPlace,
   insertCommand,
   isStopped,
   outputFrom,
@@ -94,7 +96,7 @@ export async function runScript(
     detail: { commandId: request.id, script: script.key, sha256: text.sha256, parameters: checked.values },
   });
   announce(tx, { topic: 'commands.requested', commandId: request.id });
-  return changed(tx, request.id);
+  return told(tx, request.id);
 }
 
 async function repeatedRequest(tx: ScopedTx, caller: Caller, request: RunRequest): Promise<StoredCommand | undefined> {
@@ -134,7 +136,7 @@ export async function cancelCommand(tx: ScopedTx, caller: Caller, id: string, no
     target: id,
     detail: {},
   });
-  return changed(tx, id);
+  return told(tx, id);
 }
 
 /** @throws Refusal 404 `commands.not_found`. */
@@ -170,13 +172,22 @@ export async function expireCommands(tx: ScopedTx, now: number): Promise<void> {
 }
 
 /** The run as it is now, and a hint to whoever watches it. */
-export async function changed(tx: ScopedTx, id: string): Promise<StoredCommand> {
+async function told(tx: ScopedTx, id: string): Promise<StoredCommand> {
   const command = await getCommand(tx, id);
-  const audience = { clientId: command.client.id, siteId: command.siteId, staffOnly: true };
-  announce(tx, { topic: 'live', event: { type: 'command', id }, audience });
-  if (command.ticketId)
-    announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id: command.ticketId }, audience });
+  tell(tx, { ...command, clientId: command.client.id });
   return command;
+}
+
+/** A hint to whoever watches the run, which nobody reads here. */
+export async function changed(tx: ScopedTx, id: string): Promise<void> {
+  const place = await findPlace(tx, id);
+  if (place) tell(tx, place);
+}
+
+function tell(tx: ScopedTx, { id, clientId, siteId, ticketId }: CommandPlace): void {
+  const audience = { clientId, siteId, staffOnly: true };
+  announce(tx, { topic: 'live', event: { type: 'command', id }, audience });
+  if (ticketId) announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id: ticketId }, audience });
 }
 
 /** A run as it leaves: without what only the server needs. */

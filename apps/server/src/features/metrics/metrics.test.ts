@@ -2,9 +2,9 @@ import { devices } from '@lanet/contracts/devices';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import { createMetricsFixture, type MetricsFixture, minute, points, windowOf } from '../../testing/test-metrics.ts';
 import type { TestClient, TestPerson, TestServer } from '../../testing/test-server.ts';
 import { storeWindows } from './index.ts';
-import { createMetricsFixture, type MetricsFixture, minute, points, windowOf } from './metrics.fixture.ts';
 
 let metrics: MetricsFixture;
 let server: TestServer;

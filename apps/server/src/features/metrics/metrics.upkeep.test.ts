@@ -1,9 +1,9 @@
 import type { Window } from '@lanet/contracts/agent';
 import type { Metrics } from '@lanet/contracts/devices';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMetricsFixture, type MetricsFixture, minute, points, windowOf } from '../../testing/test-metrics.ts';
 import type { TestServer } from '../../testing/test-server.ts';
 import { runMetricUpkeep } from './index.ts';
-import { createMetricsFixture, type MetricsFixture, minute, points, windowOf } from './metrics.fixture.ts';
 import { DAY_MS, dayOf, HOUR_MS } from './metrics.windows.rules.ts';
 
 let metrics: MetricsFixture;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BEARER_LIFETIME_MS, checkBearer, issueBearer } from './bearer.ts';
+import { BEARER_LIFETIME_MS, checkBearer, createBearerCheck, issueBearer } from './bearer.ts';
 
 const key = randomBytes(32);
 const agentId = 'a'.repeat(32);
@@ -49,4 +49,17 @@ describe('a bearer', () => {
     );
     expect(checkBearer(key, `la1.${agentId}.999999999999999.${'A'.repeat(43)}`, now)).toEqual({ kind: 'invalid' });
   });
+});
+
+it('is judged as ever by a check that remembers, in whatever order and however often it comes', () => {
+  const bearers = [0, 1, 2].map((minutes) => issueBearer(key, agentId, now + minutes * 60_000).bearer);
+  const texts = [...bearers, ...bearers.map((bearer) => `${bearer.slice(0, -1)}!`), ''];
+  const asked = fc.record({ text: fc.constantFrom(...texts), after: fc.nat({ max: 2 * BEARER_LIFETIME_MS }) });
+  fc.assert(
+    fc.property(fc.array(asked, { maxLength: 30 }), (calls) => {
+      const check = createBearerCheck(key);
+      for (const { text, after } of calls)
+        expect(check(text, now + after)).toEqual(checkBearer(key, text, now + after));
+    }),
+  );
 });

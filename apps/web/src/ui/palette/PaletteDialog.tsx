@@ -1,5 +1,5 @@
 import '@mantine/spotlight/styles.layer.css';
-import { Spotlight } from '@mantine/spotlight';
+import { createSpotlightStore, Spotlight } from '@mantine/spotlight';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemSentence } from '../../platform/problems.ts';
@@ -15,9 +15,11 @@ export default function PaletteDialog() {
   const { layers, search } = usePalette();
   const [words, setWords] = useState('');
   const found = useSearch(search, words.trim());
+  const store = useFirstChosen(found.entries);
   const groups = Map.groupBy([...matching(layers.flat(), words), ...found.entries], ({ group }) => group);
   return (
     <Spotlight.Root
+      store={store}
       forceOpened
       query={words}
       onQueryChange={setWords}
@@ -70,6 +72,19 @@ function Entry({ entry }: { entry: PaletteEntry }) {
       }}
     />
   );
+}
+
+/** The kit chooses the first entry as the words change; what the server finds comes after that, and Enter must open it. */
+function useFirstChosen(entries: readonly PaletteEntry[]) {
+  const [store] = useState(createSpotlightStore);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes the list on the page, where it is looked at
+  useEffect(() => {
+    const list = document.getElementById(store.getState().listId);
+    if (list?.querySelector('[data-selected]')) return;
+    list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [entries, store]);
+  return store;
 }
 
 const PAUSE_MS = 150;
