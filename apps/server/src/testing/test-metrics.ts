@@ -2,8 +2,8 @@ import type { Window } from '@lanet/contracts/agent';
 import { devices, type MetricRange, type Metrics } from '@lanet/contracts/devices';
 import { v7 as uuidv7 } from 'uuid';
 import { expect } from 'vitest';
+import { storeWindows } from '../features/metrics/index.ts';
 import { inScope, SYSTEM } from '../platform/database/index.ts';
-import { storeWindows } from './index.ts';
 import { createTestServer, type TestPerson } from './test-server.ts';
 
 /** A server with two clients, and the ways in and out of metrics that its tests share. */
