@@ -45,7 +45,14 @@ export async function startPrivateServer(options: PrivateServerOptions = {}): Pr
     env: { ...process.env, LANET_LOG_LEVEL: 'warn', LANET_LOG_FORMAT: 'json', ...options.environment },
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const ready = await firstLine(child);
+  // Whoever started it may be stopped at any moment, also while this one is still starting.
+  const endWithUs = () => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
+  const ready = await firstLine(child).catch(async (error: unknown) => {
+    if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   return {
     ...ready,
     dataDir,

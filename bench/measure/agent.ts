@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startRealAgent } from '../../e2e/real-agent.ts';
 import { startPrivateServer } from '../private-server.ts';
 import type { Figure, Measure } from './figures.ts';
-import { cpuSeconds, memoryOf } from './processes.ts';
+import { memoryOf, threadSeconds } from './processes.ts';
 
 /** Its first collections are over by then. */
 const SETTLE_MS = 15_000;
@@ -31,9 +31,9 @@ async function watch(
   const agent = await startRealAgent({ server: server.server, token: server.token, policy: {}, bundled });
   defer(() => agent.remove());
   await wait(SETTLE_MS);
-  const startSeconds = await cpuSeconds(agent.pid);
+  const startSeconds = await threadSeconds(agent.pid);
   await wait(WATCH_MS);
-  const used = (await cpuSeconds(agent.pid)) - startSeconds;
+  const used = (await threadSeconds(agent.pid)) - startSeconds;
   const { resident, anonymous, peak } = await memoryOf(agent.pid);
   if (resident === 0) throw new Error(`the agent ended:\n${agent.output()}`);
   return [

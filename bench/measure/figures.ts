@@ -18,9 +18,9 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** How many times as good as its aim: above 1 it is better. Undefined without an aim. */
+/** How many times as good as its aim: above 1 it is better. Undefined without an aim, and where nothing at all was used. */
 export function ratioOf({ value, atMost, atLeast }: Figure): number | undefined {
-  if (atMost !== undefined) return atMost / value;
+  if (atMost !== undefined) return value === 0 ? undefined : atMost / value;
   return atLeast === undefined ? undefined : value / atLeast;
 }
 

@@ -54,7 +54,6 @@ it('answers, notes and resolves with the keyboard alone', async () => {
   await sheet.waitFor({ state: 'hidden' });
 
   await keys('e');
-  await new Promise(r=>setTimeout(r,2000)); console.log('URL', page.url()); await page.screenshot({path:'/tmp/dbg1.png'});
   await typeInto(page, 'Solución', 'Teclado cambiado.');
   await keys('Control+Enter');
   await page.getByRole('button', { name: 'Reabrir' }).waitFor();
@@ -84,8 +83,7 @@ it('finds a ticket by its folio and runs what its alert suggests, with the keybo
 
   // The disk is measured again, and nothing more has to be done.
   await page.getByText('Resuelto: la medición volvió a la normalidad').waitFor();
-  await new Promise(r=>setTimeout(r,3000)); await page.screenshot({path:'/tmp/dbg2.png'}); console.log((await world.as.tecnico.call(tickets.get, { params: { id: alertTicket.id } })).status);
-  await page.getByRole('button', { name: 'Reabrir' }).waitFor({timeout:2000});
+  await page.getByRole('button', { name: 'Reabrir' }).waitFor();
   expect(complaints()).toEqual([]);
   await page.context().close();
 });

@@ -115,3 +115,17 @@ it.each([
 ])('names %o %s', (event, name) => {
   expect(keyName({ ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...event })).toBe(name);
 });
+
+it('is not told of the Escape that closes a dialog', () => {
+  bind('escape');
+  const dialog = document.body.appendChild(document.createElement('div'));
+  dialog.setAttribute('aria-modal', 'true');
+  const close = () => dialog.remove();
+  window.addEventListener('keydown', close, { capture: true });
+  stops.push(() => window.removeEventListener('keydown', close, { capture: true }));
+
+  press('Escape');
+  press('Escape');
+
+  expect(ran).toEqual(['escape']);
+});

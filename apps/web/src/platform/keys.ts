@@ -30,17 +30,30 @@ let pressed: { keys: string; atMs: number } | undefined;
 
 /** Adds bindings until the answer is called. Of two bindings with the same keys the one added last runs. */
 export function registerKeys(bindings: readonly KeyBinding[]): () => void {
-  if (layers.length === 0) document.addEventListener('keydown', onKeyDown);
+  if (layers.length === 0) {
+    window.addEventListener('keydown', noteDialog, { capture: true });
+    document.addEventListener('keydown', onKeyDown);
+  }
   setLayers([...layers, bindings]);
   return () => {
     setLayers(layers.filter((layer) => layer !== bindings));
-    if (layers.length === 0) document.removeEventListener('keydown', onKeyDown);
+    if (layers.length > 0) return;
+    window.removeEventListener('keydown', noteDialog, { capture: true });
+    document.removeEventListener('keydown', onKeyDown);
   };
 }
 
 function setLayers(next: typeof layers): void {
   layers = next;
   for (const listener of changed) listener();
+}
+
+let inDialog = false;
+
+/** Before anybody else hears the key: the Escape that closes a dialog must not be a second one for the page below. */
+function noteDialog({ target }: KeyboardEvent): void {
+  const inPopover = target instanceof Element && target.closest('[role="dialog"]') !== null;
+  inDialog = inPopover || document.querySelector('[aria-modal="true"]') !== null;
 }
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -79,7 +92,6 @@ export function keyName(
 
 function applies(binding: KeyBinding, event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
-  const inDialog = document.querySelector('[aria-modal="true"]') !== null;
   if (inDialog && !binding.inDialogs) return false;
   return binding.whileTyping === true || !(target instanceof Element) || !isTyping(target, binding.keys);
 }

@@ -61,6 +61,7 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
         maxRows={12}
         maxLength={20_000}
         data-autofocus
+        autoFocus
         {...form.getInputProps('text')}
       />
       <Select

@@ -47,6 +47,7 @@ export default function NewTicketForm({ start }: { start: NewTicketStart }) {
         label={t('tickets.create.subject')}
         maxLength={200}
         data-autofocus
+        autoFocus
         {...form.getInputProps('subject')}
       />
       <ClientSelect

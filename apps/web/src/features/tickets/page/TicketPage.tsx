@@ -52,6 +52,8 @@ function Opened({ ticket }: { ticket: Ticket }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const runButton = useRef<HTMLButtonElement>(null);
   const open = isOpen(ticket.status);
+  // Resolved meanwhile by the metric or somebody else, there is nothing to resolve.
+  const isResolving = panel === 'resolve' && open;
   const runs = useTicketRuns(ticket.id);
   useFinishedRun(runs, () => open && setPanel('resolve'));
   const write = (next: ComposerMode) => {
@@ -62,7 +64,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
   };
   useTicketKeys({
     ticket,
-    isResolving: panel === 'resolve',
+    isResolving,
     onWrite: write,
     onResolve: () => open && setPanel('resolve'),
     onRun: () => runButton.current?.focus(),
@@ -72,14 +74,14 @@ function Opened({ ticket }: { ticket: Ticket }) {
     <div className={css.page}>
       <TicketHeader
         ticket={ticket}
-        isResolving={panel === 'resolve'}
+        isResolving={isResolving}
         onResolve={() => setPanel('resolve')}
         onReopen={() => setPanel('reopen')}
       />
       <div className={css.columns}>
         <div className={css.main}>
           <Timeline ticket={ticket} />
-          {panel === 'resolve' && open ? (
+          {isResolving ? (
             <Resolving ticket={ticket} onClose={() => setPanel('composer')} />
           ) : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
             <Ended onReopen={() => setPanel('reopen')} />
