@@ -6,6 +6,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Two cores carry browser, database and tests at once in CI. A second try is shown in the report; at a desk there is none.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         extends: true,

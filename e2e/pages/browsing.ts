@@ -45,10 +45,13 @@ const SETTLED = `(async () => {
   const waits = () => document.querySelector('h1') === null ? 'its heading'
     : document.querySelector('[aria-busy="true"], .mantine-Skeleton-root')?.outerHTML.slice(0, 200);
   for (const until = performance.now() + ${LIMIT_MS}; waits() && performance.now() < until; ) await frame();
-  const motions = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
-  await Promise.allSettled(motions.map((one) => one.finished));
-  await frame();
-  await frame();
+  const motions = () => document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+  // What one frame shows may begin another motion.
+  do {
+    await Promise.allSettled(motions().map((one) => one.finished));
+    await frame();
+    await frame();
+  } while (motions().some(({ playState }) => playState === 'running'));
   return waits();
 })()`;
 

@@ -195,6 +195,17 @@ const overlays: PageRow[] = [
     },
   },
   {
+    name: 'palette-actions',
+    route: '/',
+    as: 'superadmin',
+    address: () => '/',
+    async prepare(page, words) {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder(words.ui.palette.placeholder).fill(words.devices.title);
+      await page.getByRole('dialog').getByText(words.ui.palette.nothing).waitFor({ state: 'hidden' });
+    },
+  },
+  {
     name: 'bell',
     route: '/',
     as: 'tecnico',

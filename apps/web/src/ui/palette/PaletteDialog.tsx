@@ -31,7 +31,12 @@ export default function PaletteDialog() {
       radius="lg"
       overlayProps={{ backgroundOpacity: 0.45, blur: 0 }}
       attributes={{ content: { 'aria-label': t('ui.palette.title') } }}
-      classNames={{ action: css.action, actionsGroup: css.group }}
+      classNames={{
+        action: css.action,
+        actionDescription: css.detail,
+        actionSection: css.section,
+        actionsGroup: css.group,
+      }}
     >
       <Spotlight.Search
         placeholder={t('ui.palette.placeholder')}
