@@ -53,8 +53,11 @@ describe('an agent at work', () => {
     await server.until(() => server.reports.some(({ sections }) => sections?.os?.data !== undefined));
     await server.until(() => server.connected.includes(agentId));
 
-    expect(server.reports[0]?.events).toMatchObject([{ kind: 'started', bootId: 'boot-1' }]);
-    expect(server.reports.map(({ sequence }) => sequence)).toEqual(server.reports.map((_, index) => index + 1));
+    const events = server.reports.flatMap(({ events: told = [] }) => told);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'started', bootId: 'boot-1' }));
+    // A report whose answer was late comes again under its number.
+    const numbers = [...new Set(server.reports.map(({ sequence }) => sequence))];
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
   it('sends an inventory section once, and again when the server wants it', async () => {
@@ -97,7 +100,10 @@ describe('an agent at work', () => {
     await stop();
     stops = [];
 
-    expect(server.reports.at(-1)?.events?.at(-1)).toMatchObject({ kind: 'stopping' });
+    // Not always in the last one: a report that was on its way may arrive after it.
+    expect(server.reports.flatMap(({ events = [] }) => events)).toContainEqual(
+      expect.objectContaining({ kind: 'stopping' }),
+    );
   });
 
   it('comes back by itself when the server does, with everything it measured meanwhile', async () => {
