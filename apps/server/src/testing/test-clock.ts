@@ -1,10 +1,13 @@
 import type { Clock } from '../platform/clock.ts';
 
+/** Noon UTC of today, so that no test is run across midnight on some days and not on others. */
+const noon = () => new Date().setUTCHours(12, 0, 0, 0);
+
 /** A clock that stands still until it is told to go on. */
 export class TestClock implements Clock {
   #ms: number;
 
-  constructor(startMs = Date.now()) {
+  constructor(startMs = noon()) {
     this.#ms = startMs;
   }
 

@@ -35,7 +35,8 @@ export function AddDevicePage() {
         {made ? (
           <TokenLine item={made.item} onAnother={() => setMade(undefined)} />
         ) : (
-          <ChoosePlace client={client} site={site} onMade={setMade} />
+          // A link to another place chooses that one.
+          <ChoosePlace key={`${client} ${site}`} client={client} site={site} onMade={setMade} />
         )}
       </section>
       {made && (
