@@ -1,4 +1,4 @@
-import type { Endpoint } from '@lanet/contracts/endpoint';
+import { type Endpoint, takesIdempotencyKey } from '@lanet/contracts/endpoint';
 import { errorCodes, Problem } from '@lanet/contracts/errors';
 import { endpoints } from '@lanet/contracts/index';
 import { z } from 'zod';
@@ -45,6 +45,7 @@ function operation(name: string, one: Endpoint, { schema }: Components) {
       ...parameters(schema(one.params, 'input'), 'path'),
       ...parameters(schema(one.query, 'input'), 'query'),
       ...(one.versioned ? [ifMatch] : []),
+      ...(takesIdempotencyKey(one) ? [idempotencyKey] : []),
     ],
     ...(hasFields(one.body) && { requestBody: { required: true, content: json(schema(one.body, 'input')) } }),
     responses: {
@@ -63,6 +64,17 @@ const ifMatch = {
   required: true,
   description: 'The version the change was made from, quoted',
   schema: { type: 'string' },
+};
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Names this request, so that sending it again does it once: for 24 hours the same request under the same key gets the ' +
+    'same answer, with `Idempotency-Replayed: true`. 409 while the first is running, 422 for another request. A refused ' +
+    'request did nothing: its key may be used again.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
 };
 
 function security({ permission }: Endpoint) {

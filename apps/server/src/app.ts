@@ -19,7 +19,7 @@ import { setupFeature } from './features/setup/index.ts';
 import { sitesFeature } from './features/sites/index.ts';
 import { ticketsFeature } from './features/tickets/index.ts';
 import type { Background, Feature } from './platform/feature.ts';
-import { createHttp, operationRoutes } from './platform/http/index.ts';
+import { createHttp, operationRoutes, startForgetting } from './platform/http/index.ts';
 import { type JobHandlers, runJobs } from './platform/jobs/jobs.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -64,6 +64,7 @@ export async function createApp(platform: Platform, { validateResponses = false 
     publicUrl: platform.publicUrl,
     authenticate: authenticate(platform),
     validateResponses,
+    keptIn: platform,
     onResponse: platform.metrics.observeRequest,
   });
   operationRoutes(http, platform);
@@ -78,6 +79,7 @@ export async function createApp(platform: Platform, { validateResponses = false 
     async start() {
       if (config.services.includes('worker')) {
         running.push(await runJobs({ databaseUrl: platform.databaseUrl, log: platform.log, handlers: jobs }));
+        running.push(startForgetting(platform));
       }
       for (const feature of features) {
         for (const part of feature.background?.filter(runs) ?? []) running.push(await part.start(platform));

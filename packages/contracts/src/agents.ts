@@ -54,6 +54,7 @@ export const enrolmentTokens = {
     path: '/api/v1/enrolment-tokens',
     summary: 'Make an enrolment token for one site; its text is answered once',
     permission: 'enrolment_tokens.write',
+    secret: true,
     params: nothing,
     query: nothing,
     body: z.object({

@@ -99,6 +99,7 @@ export const auth = {
     path: '/api/v1/auth/password',
     summary: 'Change my password; ends my other sign-ins',
     permission: 'signed_in',
+    secret: true,
     ...none,
     body: z.object({ current: z.string().min(1).max(128), password: Password }),
     response: nothing,
@@ -126,6 +127,7 @@ export const auth = {
     path: '/api/v1/auth/step-up',
     summary: 'Prove the second factor again, for acts that want it fresh (15 minutes)',
     permission: 'signed_in',
+    secret: true,
     ...none,
     body: z.object({ code: Code }),
     /** The sign-in has a new cookie, and with it a new csrf token. */
@@ -155,6 +157,7 @@ export const auth = {
     path: '/api/v1/auth/recovery-codes',
     summary: 'Replace my recovery codes',
     permission: 'signed_in',
+    secret: true,
     ...none,
     body: z.object({ code: Code }),
     response: z.object({ recoveryCodes: z.array(z.string()) }),

@@ -29,6 +29,19 @@ export interface Endpoint<
   status?: 200 | 201 | 202;
   /** The save must name the version it was made from (`If-Match: "7"`); a stale one answers 412. */
   versioned?: boolean;
+  /** What is sent or answered is a secret (a password, a code, a token shown once): neither it nor its hash is stored. */
+  secret?: boolean;
+}
+
+/** Doors where nobody has been let in yet, and those of agents, whose protocol has sequences of its own. */
+const WITHOUT_PERSON: readonly Access[] = ['agent_bearer', 'agent_proof', 'anyone', 'half_signed_in'];
+
+/**
+ * Whether an `Idempotency-Key` is heard: on every act of a signed-in person but those whose answer may not be stored.
+ * Elsewhere the header is ignored, as any that an endpoint does not know.
+ */
+export function takesIdempotencyKey({ method, permission, secret = false }: Endpoint): boolean {
+  return method === 'POST' && !secret && !WITHOUT_PERSON.includes(permission);
 }
 
 /** For a part that an endpoint does not have: anything sent there is refused. */

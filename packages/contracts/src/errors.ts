@@ -17,6 +17,9 @@ export const errorCodes = {
   'request.stale': 412,
   'request.origin': 403,
   'request.forbidden': 403,
+  'idempotency.malformed': 400,
+  'idempotency.running': 409,
+  'idempotency.mismatch': 422,
   'server.failed': 500,
   'server.unavailable': 503,
   // Sign-in

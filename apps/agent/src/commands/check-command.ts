@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { CommandPayload } from '@lanet/contracts/agent';
+import type { AgentRefusal } from '@lanet/contracts/command-refusals';
 import { parseUnits, serviceState, systemctl } from '../collect/systemd.ts';
 import { sha256Hex } from '../keys/ed25519.ts';
 import type { Machine } from '../platform/machine.ts';
 import { isPathAllowed, type PolicyReading, policyRefusal } from '../settings/local-policy.ts';
-import type { RefusalCode } from './check-envelope.ts';
 
 const PARAMETER_NAME = /^[a-z][a-zA-Z0-9]{0,39}$/;
 /** Characters systemd allows in unit names (systemd.unit(5)); no pattern, no option, nothing a shell would read. */
@@ -19,11 +19,10 @@ const SERVICE_NAME = /^[A-Za-z0-9:_\\][A-Za-z0-9:_.\\@-]{0,254}$/;
 export async function checkCommand(
   { payload, script }: { payload: CommandPayload; script: string },
   { machine, policy }: { machine: Machine; policy: PolicyReading },
-): Promise<RefusalCode | undefined> {
+): Promise<AgentRefusal | undefined> {
   if (policy.kind === 'unusable') return 'policy.unusable';
   const forbidden = policyRefusal(policy.policy, { key: payload.scriptKey, class: payload.class });
-  // Safe: `policyRefusal` answers codes of this list only; it does not know of commands.
-  if (forbidden) return forbidden as RefusalCode;
+  if (forbidden) return forbidden;
   const parameters = typedParameters(payload);
   const paths = parameters?.flatMap(({ kind, value }) => (kind === 'path' ? [String(value)] : [])) ?? [];
   if (!paths.every((path) => isPathAllowed(policy.policy, path))) return 'policy.path_forbidden';

@@ -1,31 +1,12 @@
 import { CommandPayload, Envelope } from '@lanet/contracts/agent';
+import type { AgentRefusal } from '@lanet/contracts/command-refusals';
 import { commandText } from '@lanet/contracts/wire';
 import { z } from 'zod';
 import { verifyText } from '../keys/ed25519.ts';
 
-/** Why an envelope, or what it asks for, is refused. The order is that of the checks (agents.md 8.1). */
-export type RefusalCode =
-  | 'envelope.too_large'
-  | 'envelope.key_unknown'
-  | 'envelope.signature_invalid'
-  | 'envelope.malformed'
-  | 'envelope.other_agent'
-  | 'envelope.too_early'
-  | 'envelope.expired'
-  | 'envelope.replayed'
-  | 'policy.unusable'
-  | 'policy.scripts_forbidden'
-  | 'policy.script_forbidden'
-  | 'policy.class_forbidden'
-  | 'policy.path_forbidden'
-  | 'script.altered'
-  | 'interpreter.missing'
-  | 'parameters.invalid'
-  | 'services.unknown';
-
 export type Signed = { kind: 'signed'; payload: CommandPayload; script: string };
 /** `commandId` is what the envelope says, proved or not; null when it says none. */
-export type Refused = { kind: 'refused'; code: RefusalCode; commandId: string | null };
+export type Refused = { kind: 'refused'; code: AgentRefusal; commandId: string | null };
 
 export type EnvelopeContext = {
   agentId: string;
@@ -68,7 +49,7 @@ export function checkEnvelope(delivery: unknown, { agentId, keys, now }: Envelop
   return code ? refuse(code, commandId) : { kind: 'signed', payload, script };
 }
 
-function refusalOf(payload: CommandPayload, agentId: string, now: number): RefusalCode | undefined {
+function refusalOf(payload: CommandPayload, agentId: string, now: number): AgentRefusal | undefined {
   if (payload.agentId !== agentId) return 'envelope.other_agent';
   if (payload.expiresAt <= payload.notBefore || payload.expiresAt - payload.notBefore > MAX_LIFE_MS) {
     return 'envelope.malformed';
@@ -77,7 +58,7 @@ function refusalOf(payload: CommandPayload, agentId: string, now: number): Refus
   return now >= payload.expiresAt ? 'envelope.expired' : undefined;
 }
 
-const refuse = (code: RefusalCode, commandId: string | null): Refused => ({ kind: 'refused', code, commandId });
+const refuse = (code: AgentRefusal, commandId: string | null): Refused => ({ kind: 'refused', code, commandId });
 
 const claimedId = (payload: string): string | null => Claimed.safeParse(parsed(payload)).data?.commandId ?? null;
 

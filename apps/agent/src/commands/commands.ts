@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AgentEvent, agent, type CommandPayload, type CommandResult } from '@lanet/contracts/agent';
+import type { AgentRefusal } from '@lanet/contracts/command-refusals';
 import { z } from 'zod';
 import { fingerprintOf } from '../keys/ed25519.ts';
 import { type Log, messageOf } from '../log.ts';
@@ -8,7 +9,7 @@ import type { Machine } from '../platform/machine.ts';
 import type { Session } from '../server/session.ts';
 import type { PolicyReading } from '../settings/local-policy.ts';
 import { checkCommand } from './check-command.ts';
-import { checkEnvelope, type RefusalCode, type Signed } from './check-envelope.ts';
+import { checkEnvelope, type Signed } from './check-envelope.ts';
 import { type CollectedFiles, makeRunFolder } from './collected-files.ts';
 import { scriptEnvironment } from './environment.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -137,7 +138,7 @@ export class Commands {
   }
 
   /** Tells the server's administrators; and ends the command, unless this is the copy of one that was taken. */
-  #refuse(code: RefusalCode, commandId: string | null): void {
+  #refuse(code: AgentRefusal, commandId: string | null): void {
     const { log, now, onBreach, results, journal, onResult } = this.#options;
     const once = `${code} ${commandId}`;
     if (this.#refused.has(once)) return;

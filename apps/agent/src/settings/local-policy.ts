@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
+import type { AgentRefusal } from '@lanet/contracts/command-refusals';
 import { ScriptClass } from '@lanet/contracts/scripts';
 import { z } from 'zod';
 import { messageOf } from '../log.ts';
@@ -50,7 +51,10 @@ function isOthersToChange(path: string): boolean {
 const CLASSES = ScriptClass.options;
 
 /** What the policy says to a script of this key and class: undefined when it may run, else the refusal's code. */
-export function policyRefusal(policy: LocalPolicy, script: { key: string; class: ScriptClass }): string | undefined {
+export function policyRefusal(
+  policy: LocalPolicy,
+  script: { key: string; class: ScriptClass },
+): AgentRefusal | undefined {
   if (policy.scripts === false) return 'policy.scripts_forbidden';
   if (policy.allowScripts && !policy.allowScripts.includes(script.key)) return 'policy.script_forbidden';
   const isAbove = policy.maxClass && CLASSES.indexOf(script.class) > CLASSES.indexOf(policy.maxClass);

@@ -99,6 +99,8 @@ describe('foreign keys', () => {
     expect(loose.map(printed).sort()).toEqual(
       [
         ...LOOSE_TO_STAFF,
+        // The caller's own, by the policy.
+        'idempotency_keys (person_id) -> people',
         // Written by jobs under everything's scope alone, for the person that the row itself names.
         'notifications (device_id) -> devices',
         'notifications (person_id) -> people',

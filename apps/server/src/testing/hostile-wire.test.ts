@@ -97,10 +97,10 @@ const BODIES: (RawRequest & { says: string; code: string })[] = [
 
 const REQUESTS: (RawRequest & { says: string; code: string | null })[] = [
   { says: 'a method nobody knows', method: 'FROB', code: 'request.malformed' },
-  { says: 'a method of files', method: 'PROPFIND', code: 'request.not_found' },
+  { says: 'a method of files', method: 'PROPFIND', code: 'request.method' },
   { says: 'a method in small letters', method: 'get', code: 'request.malformed' },
-  { says: 'another method of the path', method: 'PUT', headers: [json], body: '{}', code: 'request.not_found' },
-  { says: 'TRACE', method: 'TRACE', code: 'request.not_found' },
+  { says: 'another method of the path', method: 'PUT', headers: [json], body: '{}', code: 'request.method' },
+  { says: 'TRACE', method: 'TRACE', code: 'request.method' },
   { says: 'a tunnel', method: 'CONNECT', path: 'example.com:443', code: null },
   { says: 'a doubled slash', path: '//api/v1/tickets', code: 'request.not_found' },
   { says: 'a step up', path: '/api/v1/x/../tickets', code: 'request.not_found' },
@@ -155,6 +155,32 @@ const REQUESTS: (RawRequest & { says: string; code: string | null })[] = [
     ],
     code: 'request.not_found',
   },
+  {
+    says: 'half a handshake',
+    path: '/agent/v1/connect',
+    headers: [
+      ['connection', 'upgrade'],
+      ['upgrade', 'websocket'],
+      ['sec-websocket-version', '8'],
+    ],
+    code: 'request.malformed',
+  },
+];
+
+/** By itself Node answers these without a body: a broken byte in the name of one header is enough. */
+const HOSTLESS = [
+  { says: 'no host', text: 'GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n', code: 'request.malformed' },
+  {
+    says: 'a broken name of the host',
+    text: 'GET /healthz HTTP/1.1\r\nhos_: localhost\r\nconnection: close\r\n\r\n',
+    code: 'request.malformed',
+  },
+  {
+    says: 'no host and a body',
+    text: 'POST /api/v1/clients HTTP/1.1\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}',
+    code: 'request.malformed',
+  },
+  { says: 'no host, before there were any', text: 'GET /healthz HTTP/1.0\r\n\r\n', code: '200' },
 ];
 
 async function codeOf(bytes: Buffer, options = {}): Promise<string | null> {
@@ -175,6 +201,10 @@ describe('on the line', () => {
 
   it.each(REQUESTS)('$says is answered $code', async ({ says: _says, code, ...request }) => {
     expect(await codeOf(rawRequest(request))).toBe(code);
+  });
+
+  it.each(HOSTLESS)('$says is answered $code', async ({ text, code }) => {
+    expect(await codeOf(Buffer.from(text))).toBe(code);
   });
 
   it('has its headers on what never reaches a route, too', async () => {

@@ -9,7 +9,10 @@ export interface OwnedTable {
 }
 
 /** Of the client's people, where the table says only whose person a row is about. */
-const BY_PERSON = ['notifications', 'auth.accounts', 'auth.recovery_codes', 'auth.sign_ins', 'auth.password_links'];
+const BY_PERSON = [
+  ...['notifications', 'idempotency_keys'],
+  ...['auth.accounts', 'auth.recovery_codes', 'auth.sign_ins', 'auth.password_links'],
+];
 
 /**
  * Every table that holds rows of clients, from the catalogue, so that a new one is there by itself. Without the audit log,

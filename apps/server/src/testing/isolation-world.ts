@@ -262,5 +262,10 @@ async function writeRest(
      values ($1, $2, 'disk_full', 'device', $3, '{"trigger": 91}')`,
     [client.id, uuidv7(), deviceId],
   );
+  await db.admin.query(
+    `insert into idempotency_keys (person_id, endpoint, key, request_hash, answer, created_at)
+     values ($1, 'POST /api/v1/tickets', $2, '\\x00', to_json($2::text), now())`,
+    [client.requester.id, secret],
+  );
   await db.admin.query('update device_status set boot_id = $2 where agent_id = $1', [agent.id, secret]);
 }

@@ -61,6 +61,8 @@ export function renderAt(address: string, routeTree: AnyRoute) {
     routeTree,
     context: { queryClient },
     history: createMemoryHistory({ initialEntries: [address] }),
+    // A test has the routes it is about; where a page leads besides is nothing to complain of.
+    defaultNotFoundComponent: () => null,
   });
   render(
     <MantineProvider env="test">

@@ -55,6 +55,8 @@ export const theme = createTheme({
   },
   components: {
     Button: { defaultProps: { size: 'sm' } },
+    // In its landmark or dialog, where a screen reader looks for it; fixed, so that what scrolls does not cut it off.
+    Combobox: { defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
     Modal: {
       defaultProps: {
@@ -62,6 +64,8 @@ export const theme = createTheme({
         radius: 'lg',
         padding: 'lg',
         overlayProps: { backgroundOpacity: 0.45 },
+        // The kit's own moves the dialog; what is moved holds what is fixed, and its lists would be cut off at its edge.
+        transitionProps: { transition: 'fade', duration: 120 },
         ...plainHeader,
       },
     },

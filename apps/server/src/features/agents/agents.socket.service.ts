@@ -51,10 +51,18 @@ export function serveSocket(gateway: Gateway, socket: WebSocket, path: string): 
   socket.on('ping', () => {
     if (step.kind === 'ready' && isCurrent(gateway, step.agent, socket)) gateway.presence.touch(step.agent);
   });
+  socket.on('error', (error) => noteBreak(gateway, step, error));
   socket.on('close', () => {
     // The lease goes on: a line that breaks for a moment is no absence.
     clearTimeout(tooSlow);
   });
+}
+
+/** A frame larger than any of ours, or none at all. From whom nobody knows it is noise; from an agent it is odd. */
+function noteBreak({ platform: { log } }: Gateway, step: Step, error: Error): void {
+  const code = 'code' in error ? error.code : error.message;
+  if (step.kind === 'hello') log.debug({ code }, 'socket broke the protocol');
+  else log.warn({ agentId: step.agent.agentId, code }, 'socket of an agent broke the protocol');
 }
 
 const isCurrent = ({ sockets }: Gateway, { agentId }: KnownAgent, socket: WebSocket) => sockets.get(agentId) === socket;

@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { agent as protocol } from '@lanet/contracts/agent';
 import { devices } from '@lanet/contracts/devices';
 import { serverHelloText } from '@lanet/contracts/wire';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyText } from '../../platform/crypto/ed25519.ts';
 import { announce, inScope, SYSTEM } from '../../platform/database/index.ts';
 import { openSocket, TestAgent, type TestFleet, testFleet } from '../../testing/test-agent.ts';
@@ -41,6 +42,22 @@ async function queueCommand(agent: TestAgent): Promise<void> {
        now() + interval '1 hour' from agents a, script_texts t where a.id = $1 limit 1`,
     [agent.id, server.technician.id],
   );
+}
+
+/** The lines of the log while `work` runs, from warnings on. */
+async function logged(work: () => Promise<void>): Promise<Record<string, unknown>[]> {
+  const { log } = server.platform;
+  const level = log.level;
+  // Where pino writes to, its children too.
+  const write = vi.spyOn(Object(Reflect.get(log, pino.symbols.streamSym)), 'write').mockReturnValue(true);
+  log.level = 'warn';
+  try {
+    await work();
+    return write.mock.calls.map(([line]) => JSON.parse(String(line)));
+  } finally {
+    log.level = level;
+    write.mockRestore();
+  }
 }
 
 describe('the hello', () => {
@@ -113,6 +130,28 @@ describe('the hello', () => {
 });
 
 describe('a connection', () => {
+  it('ends for a frame that is too large, with one warning that names the agent', async () => {
+    const { agent, socket } = await connected();
+
+    const lines = await logged(async () => {
+      socket.send({ text: 'x'.repeat(70_000) });
+      expect(await socket.next()).toMatchObject({ type: 'closed', code: 1009 });
+    });
+
+    expect(lines).toMatchObject([{ level: 40, agentId: agent.id, code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' }]);
+    expect(JSON.stringify(lines)).not.toContain('stack');
+  });
+
+  it('of nobody in particular ends for it without a line in the log', async () => {
+    const lines = await logged(async () => {
+      const socket = openSocket(port);
+      socket.send({ text: 'x'.repeat(70_000) });
+      expect(await socket.next()).toMatchObject({ type: 'closed', code: 1009 });
+    });
+
+    expect(lines).toEqual([]);
+  });
+
   it('is nudged when a command is queued, also when it was queued before', async () => {
     const { agent, socket } = await connected();
 

@@ -132,38 +132,3 @@ async function countOpenOf(tx: ScopedTx, deviceId: string): Promise<number> {
     .executeTakeFirstOrThrow();
   return row.alerts;
 }
-
-/** The other alerts of a ticket, counted by what they mean to its settlement. */
-export async function otherAlerts(tx: ScopedTx, ticketId: string, alertId: string, now: Date) {
-  return tx
-    .selectFrom('alerts')
-    .select([
-      sql<number>`count(*) filter (where resolved_at is null)`.as('open'),
-      sql<number>`count(*) filter (where state = 'removed')`.as('removed'),
-      sql<number>`count(*) filter (where settle_at > ${now}::timestamptz)`.as('waiting'),
-    ])
-    .where('ticket_id', '=', ticketId)
-    .where('id', '<>', alertId)
-    .executeTakeFirstOrThrow();
-}
-
-/**
- * The last script that was asked for from a ticket, and whether the suggested one ran well from it before `before`. Read
- * here and not through the feature `commands`, which itself rests on devices and so on alerts.
- */
-export async function actionsOf(tx: ScopedTx, ticketId: string, fixScript: string | null, before: Date) {
-  const row = await tx
-    .selectFrom('commands')
-    .innerJoin('scripts', 'scripts.id', 'commands.script_id')
-    .select([
-      sql<number>`count(*)`.as('actions'),
-      sql<number>`count(*) filter (where commands.finished_at is null)`.as('running'),
-      sql<Date | null>`max(commands.finished_at)`.as('finished'),
-      sql<boolean>`coalesce(bool_or(scripts.key = ${fixScript}::text and commands.state = 'finished' and commands.exit_code = 0
-        and commands.finished_at < ${before}::timestamptz), false)`.as('fixRan'),
-    ])
-    .where('commands.ticket_id', '=', ticketId)
-    .executeTakeFirstOrThrow();
-  const finishedMs = row.running > 0 ? null : (row.finished?.getTime() ?? null);
-  return { lastAction: row.actions === 0 ? null : { finishedMs }, fixRan: row.fixRan };
-}

@@ -1,6 +1,6 @@
 import type { AlertEdge } from '@lanet/contracts/alert-rules';
 import { describe, expect, it } from 'vitest';
-import { beforeOf, familyOf, instantOf, isLate, settlement, type TicketCase, ticketFor } from './alerts.edges.rules.ts';
+import { beforeOf, familyOf, instantOf, isLate, type TicketCase, ticketFor } from './alerts.edges.rules.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 6, 1, 12);
@@ -61,51 +61,6 @@ describe('which ticket a new alert belongs to', () => {
   it('takes what measures one thing for one family', () => {
     expect(familyOf('volume.freeBytes')).toBe(familyOf('volume.usedPercent'));
     expect(familyOf('cpu.usedPercent')).not.toBe(familyOf('memory.usedPercent'));
-  });
-});
-
-describe('whether a ticket resolves by proof', () => {
-  const quiet = { nowMs: NOW, resolvedMs: NOW - HOUR, others: { open: 0, removed: 0, waiting: 0 }, lastAction: null };
-
-  it.each([
-    { what: 'nothing else', facts: {}, next: { kind: 'resolve' } },
-    {
-      what: 'a script that ended before the recovery',
-      facts: { lastAction: { finishedMs: NOW - 2 * HOUR } },
-      next: { kind: 'resolve' },
-    },
-    {
-      what: 'a script that ended after it was measured',
-      facts: { lastAction: { finishedMs: NOW - HOUR / 2 } },
-      next: { kind: 'wait', untilMs: NOW + 60_000 },
-    },
-    {
-      what: 'a script that runs',
-      facts: { lastAction: { finishedMs: null } },
-      next: { kind: 'wait', untilMs: NOW + 60_000 },
-    },
-    {
-      what: 'a script that runs for ever',
-      facts: { resolvedMs: NOW - 25 * HOUR, lastAction: { finishedMs: null } },
-      next: { kind: 'leave' },
-    },
-    {
-      what: 'another alert that is open',
-      facts: { others: { open: 1, removed: 0, waiting: 0 } },
-      next: { kind: 'leave' },
-    },
-    {
-      what: 'another one whose object went away',
-      facts: { others: { open: 0, removed: 1, waiting: 0 } },
-      next: { kind: 'leave' },
-    },
-    {
-      what: 'another one that recovered just now',
-      facts: { others: { open: 0, removed: 0, waiting: 1 } },
-      next: { kind: 'leave' },
-    },
-  ])('with $what: $next.kind', ({ facts, next }) => {
-    expect(settlement({ ...quiet, ...facts })).toEqual(next);
   });
 });
 

@@ -73,29 +73,3 @@ export function beforeOf(alert: Before, { metric, trigger, recover, samples }: A
   if (alert.metric === metric || !first) return alert;
   return { metric, trigger, recover, value: first.value, lastAt: instantOf(first, nowMs) };
 }
-
-export interface SettleCase {
-  nowMs: number;
-  resolvedMs: number;
-  /** Of the same ticket: an alert that is open, one that went away without proof, one whose own time has not come. */
-  others: { open: number; removed: number; waiting: number };
-  /** The last command of the ticket: `finishedMs` is null while it runs. */
-  lastAction: { finishedMs: number | null } | null;
-}
-
-/** How long the proof is waited for when somebody acted after the recovery was measured. */
-const WAIT_FOR_PROOF_MS = 24 * 3_600_000;
-const ASK_AGAIN_MS = 60_000;
-
-export type Settlement = { kind: 'resolve' } | { kind: 'leave' } | { kind: 'wait'; untilMs: number };
-
-/** Whether a ticket may be resolved by proof now: everything is measured well, for long enough, after the last action. */
-export function settlement({ nowMs, resolvedMs, others, lastAction }: SettleCase): Settlement {
-  // The last alert of a ticket to come to rest decides for all of them.
-  if (others.open + others.removed + others.waiting > 0) return { kind: 'leave' };
-  if (lastAction === null || (lastAction.finishedMs !== null && lastAction.finishedMs < resolvedMs)) {
-    return { kind: 'resolve' };
-  }
-  if (nowMs - resolvedMs > WAIT_FOR_PROOF_MS) return { kind: 'leave' };
-  return { kind: 'wait', untilMs: nowMs + ASK_AGAIN_MS };
-}

@@ -1,10 +1,12 @@
 // Alerts whose time to be looked at has come: a ticket resolves by proof, or a late breach turns out to be one of now.
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { resolveByProof, ticketForUpdate } from '../tickets/index.ts';
-import { actionsOf, findSubject, otherAlerts } from './alerts.edges.repo.ts';
-import { settlement } from './alerts.edges.rules.ts';
+import { findSubject } from './alerts.edges.repo.ts';
 import { announceAlert, giveTicket } from './alerts.edges.service.ts';
+import { rulesOf } from './alerts.policy.service.ts';
 import { type HeldAlert, lockDueAlert, updateAlert } from './alerts.repo.ts';
+import { actionsOf, newestMeasured, otherAlerts } from './alerts.settle.repo.ts';
+import { recovers, type SettleCase, settlement } from './alerts.settle.rules.ts';
 
 /** Looks at one due alert; does nothing when it is not due any more. */
 export async function settleAlert(tx: ScopedTx, id: string, nowMs: number): Promise<void> {
@@ -35,16 +37,35 @@ async function settleTicket(
   // Held first, so that two alerts of one ticket that are due at once do not each wait for the other.
   await ticketForUpdate(tx, ticketId);
   const others = await otherAlerts(tx, ticketId, alert.id, new Date(nowMs));
-  const { lastAction, fixRan } = await actionsOf(tx, ticketId, alert.suggested_script, resolvedAt);
-  const next = settlement({ nowMs, resolvedMs: resolvedAt.getTime(), others, lastAction });
+  const { lastAction, fixedMs } = await actionsOf(tx, ticketId, alert.suggested_script);
+  const { metric, object, value, trigger, recover, last_at: lastAt, recovered_value: recovered } = alert;
+  const recovery = { value: recovered ?? recover, atMs: resolvedAt.getTime() };
+  const newest = await newestSince(tx, alert, lastAction?.finishedMs ?? null, nowMs);
+  const next = settlement({ nowMs, recovery, others, lastAction, newest });
   await updateAlert(tx, alert.id, { settle_at: next.kind === 'wait' ? new Date(next.untilMs) : null });
   if (next.kind !== 'resolve') return;
-  const { metric, object, value, trigger, recover, last_at: lastAt, recovered_value: recovered } = alert;
+  const { proof } = next;
   await resolveByProof(tx, ticketId, {
-    fixRan,
+    fixRan: fixedMs !== null && fixedMs < proof.atMs,
     evidence: {
       ...{ metric, object, before: value, beforeAt: lastAt.toISOString(), trigger, recover },
-      ...{ after: recovered ?? recover, afterAt: resolvedAt.toISOString() },
+      ...{ after: proof.value, afterAt: new Date(proof.atMs).toISOString() },
     },
   });
+}
+
+/** How the device stands since the last action ended: null while it runs, and until a report brought a value. */
+async function newestSince(
+  tx: ScopedTx,
+  alert: HeldAlert,
+  finishedMs: number | null,
+  nowMs: number,
+): Promise<SettleCase['newest']> {
+  if (finishedMs === null) return null;
+  const { device_id: deviceId, metric, object, rule_key: key } = alert;
+  const newest = await newestMeasured(tx, { deviceId, metric, object }, { sinceMs: finishedMs, nowMs });
+  const device = newest && (await findSubject(tx, deviceId));
+  if (!newest || !device) return null;
+  const rule = (await rulesOf(tx, device)).find((one) => one.key === key);
+  return { ...newest, recovers: recovers(rule, alert, newest.value) };
 }

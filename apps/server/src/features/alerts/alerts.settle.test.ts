@@ -1,8 +1,12 @@
-import { tickets } from '@lanet/contracts/tickets';
+import type { Window } from '@lanet/contracts/agent';
+import { type EntryDetail, tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { alertingDevice } from '../../testing/alerting-device.ts';
+import { testWindow } from '../../testing/test-agent.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import { storeWindows } from '../metrics/index.ts';
 import { settleDue } from './alerts.background.ts';
 
 let server: TestServer;
@@ -48,7 +52,26 @@ async function underWork(name: string, scriptKey: string) {
     await settleDue(server.platform);
     return (await device.tickets())[0]?.status;
   };
-  return { device, finish, settledAs };
+  /** A report of five minutes that end now, with these values of the volume. */
+  const reports = (usedPercent: (number | null)[], id = '/') =>
+    inScope(server.db, SYSTEM, (tx) => {
+      const window = windowUntilNow(usedPercent, id);
+      return storeWindows(tx, [{ clientId: acme.id, deviceId: device.id, window }], server.clock.now());
+    });
+  const proof = async () => {
+    const { body } = await server.technician.call(tickets.timeline, { params: { id: ticketId } });
+    const details: EntryDetail[] = body.items.map(({ detail }: { detail: EntryDetail }) => detail);
+    return details.find((detail) => detail.kind === 'resolved');
+  };
+  return { device, finish, settledAs, reports, proof };
+}
+
+function windowUntilNow(usedPercent: (number | null)[], id: string): Window {
+  const idle = usedPercent.map(() => 3.5);
+  return testWindow(server.clock.now() - (usedPercent.length - 1) * 60_000, {
+    ...{ cpu: idle, memory: idle, temperature: idle, network: [] },
+    volumes: [{ id, usedPercent, freeBytes: 1e9, sizeBytes: 1e10 }],
+  });
 }
 
 it('resolves what a person works on when the suggested script ran well from the ticket before the metric recovered', async () => {
@@ -73,19 +96,63 @@ it('leaves it to the person when that script failed', async () => {
   expect(await settledAs()).not.toBe('resolved');
 });
 
-it('waits while a script runs, and takes no recovery from before its end for a proof', async () => {
-  const { device, finish, settledAs } = await underWork('Running', 'disk_cleanup');
-  await device.sends({ to: 'resolved' });
+it('waits while a script runs, and then resolves by what was measured after its end', async () => {
+  const { device, finish, settledAs, reports, proof } = await underWork('Running', 'disk_cleanup');
+  await device.sends({ to: 'resolved', value: 84 });
   minutes(16);
+  await reports([83, 83, 83, 83, 83]);
   expect(await settledAs()).not.toBe('resolved');
 
   await finish(0);
+  minutes(2);
+  expect(await settledAs()).not.toBe('resolved');
+
+  minutes(1);
+  await reports([83, 83, 83, 61.5, 61.25]);
+  expect(await settledAs()).toBe('resolved');
+  expect(await proof()).toMatchObject({
+    reason: 'metric_recovered',
+    evidence: {
+      before: 93.4,
+      trigger: 90,
+      recover: 85,
+      after: 61.25,
+      afterAt: new Date(server.clock.now()).toISOString(),
+    },
+  });
+});
+
+it.each<{ what: string; values: (number | null)[]; volume?: string }>([
+  { what: 'was measured before the script ended', values: [60, 60, 60, 60, null] },
+  { what: 'is between the limits', values: [60, 60, 60, 60, 86] },
+  { what: 'is of another volume', values: [60, 60, 60, 60, 60], volume: '/srv' },
+])('takes no value for a proof that $what', async ({ what, values, volume }) => {
+  const { device, finish, settledAs, reports } = await underWork(what, 'disk_cleanup');
+  await device.sends({ to: 'resolved' });
+  await finish(0);
+  minutes(1);
+  // Only its last value is younger than the end of the script.
+  await reports(values, volume);
   minutes(16);
+
+  expect(await settledAs()).not.toBe('resolved');
+
+  await reports([70]);
+  minutes(2);
+  expect(await settledAs()).toBe('resolved');
+});
+
+it('takes a recovery after the script for the proof as well', async () => {
+  const { device, finish, settledAs } = await underWork('Again', 'disk_cleanup');
+  await device.sends({ to: 'resolved' });
+  minutes(16);
+  await finish(0);
   expect(await settledAs()).not.toBe('resolved');
 
   await device.sends({ to: 'firing' });
   minutes(1);
   await device.sends({ to: 'resolved' });
   minutes(16);
+
   expect(await settledAs()).toBe('resolved');
 });

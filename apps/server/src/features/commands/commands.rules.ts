@@ -1,4 +1,5 @@
 // Decisions about runs: which parameter values fit, which states follow which, and whether the signer may sign.
+import type { SignerRefusal } from '@lanet/contracts/command-refusals';
 import { COMMAND_ENDS, type CommandState } from '@lanet/contracts/commands';
 import { may, type Permission } from '@lanet/contracts/permissions';
 import type { Role } from '@lanet/contracts/roles';
@@ -112,7 +113,7 @@ export interface SigningFacts {
 const RUN: Permission = 'commands.run';
 
 /** Why a request is not signed; null to sign. The signer trusts nothing that the web says about it. */
-export function signingRefusal(facts: SigningFacts): string | null {
+export function signingRefusal(facts: SigningFacts): SignerRefusal | null {
   const { now, command, script, requester, signIn } = facts;
   if (facts.stopped) return 'stopped';
   if (now >= command.expiresAt || command.expiresAt - command.requestedAt > COMMAND_LIFE_MS + 60_000) return 'expired';

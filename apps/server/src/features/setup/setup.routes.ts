@@ -1,6 +1,6 @@
 import { setup } from '@lanet/contracts/setup';
 import type { FastifyInstance } from 'fastify';
-import { bind } from '../../platform/http/index.ts';
+import { bind, type Handler } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { limitAddress } from '../auth/index.ts';
 import { checkSetupCode, completeSetup, requireOpen } from './setup.service.ts';
@@ -11,12 +11,14 @@ import { checkSetupCode, completeSetup, requireOpen } from './setup.service.ts';
  */
 export function setupRoutes(app: FastifyInstance, platform: Platform): void {
   const whileOpen = () => requireOpen(platform);
-  bind(app, setup.status, whileOpen, async () => ({ open: true as const }));
-  bind(app, setup.complete, whileOpen, async ({ body, request }) => {
+  const passing = { passing: true };
+  bind(app, setup.status, whileOpen, async () => ({ open: true as const }), passing);
+  const complete: Handler<typeof setup.complete, void> = async ({ body, request }) => {
     const succeeded = await limitAddress(platform, request.ip);
     checkSetupCode(platform, body.code);
     await succeeded();
     await completeSetup(platform, body);
     return {};
-  });
+  };
+  bind(app, setup.complete, whileOpen, complete, passing);
 }

@@ -1,8 +1,9 @@
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import type { Ticket, TimelineEntry } from '@lanet/contracts/tickets';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import type { LockedTicket } from './tickets.repo.ts';
-import { afterReply, canReopen, isOpen } from './tickets.rules.ts';
+import { afterReply, canReopen } from './tickets.rules.ts';
 import { readTicket } from './tickets.service.ts';
 import type { NewEntry } from './tickets.timeline.repo.ts';
 import { authorOf, heldTicket, record, sideOf, tellPeople } from './tickets.timeline.service.ts';

@@ -1,4 +1,5 @@
 import { Priority } from '@lanet/contracts/alert-rules';
+import { isOpen, ticketMoves } from '@lanet/contracts/ticket-moves';
 import { TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,9 +10,7 @@ import {
   cleanSubject,
   folioOf,
   isHigher,
-  isOpen,
   linesOf,
-  moves,
   type ProofCase,
   resolvesByProof,
   type TicketFields,
@@ -79,7 +78,7 @@ describe('a status that staff choose', () => {
   });
 
   it('can be left again, except where only a reopening helps', () => {
-    const stuck = TicketStatus.options.filter((one) => moves[one].length === 0);
+    const stuck = TicketStatus.options.filter((one) => ticketMoves[one].length === 0);
 
     expect(stuck).toEqual(['closed', 'cancelled']);
   });

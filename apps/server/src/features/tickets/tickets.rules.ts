@@ -1,34 +1,10 @@
 import type { Priority } from '@lanet/contracts/alert-rules';
 import type { ErrorCode } from '@lanet/contracts/errors';
+import { isOpen, ticketMoves } from '@lanet/contracts/ticket-moves';
 import { type EntryDetail, type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 
 /** Who acts: the provider's staff, or a person of the client. */
 export type Side = 'staff' | 'client';
-
-const WAITS = ['waiting_client', 'waiting_third', 'pending_approval', 'scheduled'] as const;
-
-/**
- * Where staff may move a ticket by changing its status. Resolving is not here: it needs a text for the requester. From
- * an end there is only the reopening, with one exception: a resolved ticket may be closed.
- */
-export const moves: Record<TicketStatus, readonly TicketStatus[]> = {
-  new: ['assigned', 'in_progress', ...WAITS, 'cancelled'],
-  assigned: ['in_progress', ...WAITS, 'cancelled'],
-  in_progress: ['assigned', ...WAITS, 'cancelled'],
-  waiting_client: ['assigned', 'in_progress', 'waiting_third', 'pending_approval', 'scheduled', 'cancelled'],
-  waiting_third: ['assigned', 'in_progress', 'waiting_client', 'pending_approval', 'scheduled', 'cancelled'],
-  pending_approval: ['assigned', 'in_progress', 'waiting_client', 'waiting_third', 'scheduled', 'cancelled'],
-  scheduled: ['assigned', 'in_progress', 'waiting_client', 'waiting_third', 'pending_approval', 'cancelled'],
-  reopened: ['assigned', 'in_progress', ...WAITS, 'cancelled'],
-  resolved: ['closed'],
-  closed: [],
-  cancelled: [],
-};
-
-/** Whether somebody still has to do something about it. */
-export function isOpen(status: TicketStatus): boolean {
-  return ticketKinds[status] !== 'resolved' && ticketKinds[status] !== 'closed';
-}
 
 export interface TicketFields {
   subject: string;
@@ -63,7 +39,7 @@ function followAssignee(current: TicketFields, assigneeId: string | null): Ticke
 }
 
 function refusalOfMove(from: TicketStatus, to: TicketStatus): ErrorCode | undefined {
-  if (moves[from].includes(to)) return undefined;
+  if (ticketMoves[from].includes(to)) return undefined;
   // Both ends mean "it was solved", and the requester must be told how.
   return isOpen(from) && (to === 'resolved' || to === 'closed')
     ? 'tickets.resolution_required'

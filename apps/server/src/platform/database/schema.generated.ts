@@ -309,6 +309,15 @@ export interface EnrolmentUses {
   token_id: string;
 }
 
+export interface IdempotencyKeys {
+  answer: Json;
+  created_at: Timestamp;
+  endpoint: string;
+  key: string;
+  person_id: string;
+  request_hash: Buffer;
+}
+
 export interface InventoryChanges {
   after: string | null;
   at: Generated<Timestamp>;
@@ -553,6 +562,7 @@ export interface DB {
   devices: Devices;
   enrolment_tokens: EnrolmentTokens;
   enrolment_uses: EnrolmentUses;
+  idempotency_keys: IdempotencyKeys;
   inventory_changes: InventoryChanges;
   inventory_sections: InventorySections;
   metric_days: MetricDays;

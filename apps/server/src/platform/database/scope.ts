@@ -11,6 +11,8 @@ export type Scope =
 /** Whoever acts: a signed-in person, a job, an agent. */
 export interface Scoped {
   scope: Scope;
+  /** An open transaction of theirs: `inScope` works in it, and what it does is kept or undone together with it. */
+  within?: ScopedTx;
 }
 
 /** The product itself, in jobs and timers. */
@@ -39,9 +41,12 @@ export function announce(tx: ScopedTx | SignerTx, hint: Hint): void {
   hints.get(tx)?.push(hint);
 }
 
-/** Runs `work` in one transaction that sees what `who` may see. Everything it announces is published after the commit. */
+/**
+ * Runs `work` in one transaction that sees what `who` may see, or in the one they are within. Everything it announces is
+ * published after the commit.
+ */
 export function inScope<T>(db: Db, who: Scoped, work: (tx: ScopedTx) => Promise<T>): Promise<T> {
-  return inRole<'scope', T>(db, settingsOf(who.scope), work);
+  return who.within ? work(who.within) : inRole<'scope', T>(db, settingsOf(who.scope), work);
 }
 
 export function inAuth<T>(db: Db, work: (tx: AuthTx) => Promise<T>): Promise<T> {

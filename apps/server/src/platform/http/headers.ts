@@ -51,6 +51,15 @@ function contentPolicy(styles: string): string {
   ].join('; ');
 }
 
+/** An HTTP/1.1 request names the host it is for (RFC 9112, 3.2). */
+export function guardHost(app: FastifyInstance): void {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    const isNamed = raw.headers.host !== undefined || raw.httpVersion === '1.0';
+    if (isNamed) return done();
+    done(new Refusal('request.malformed', { detail: 'no host is named' }));
+  });
+}
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Refuses what another site's page sends in a person's name. Agents and tools send no Origin and no cookie. */

@@ -1,5 +1,6 @@
 export type { Caller } from './caller.ts';
 export { isLoopbackOrigin } from './headers.ts';
+export { startForgetting } from './idempotency.ts';
 export { operationRoutes } from './operations.ts';
 export { parsed } from './problems.ts';
 export { Refusal } from './refusal.ts';

@@ -1,6 +1,7 @@
 import type { Problem } from '@lanet/contracts/errors';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { unrouted } from './methods.ts';
 import { Refusal } from './refusal.ts';
 
 /** How often a page's mistakes are listed, so that a hostile body does not get an answer as long as itself. */
@@ -17,11 +18,11 @@ export function answerProblems(app: FastifyInstance): void {
     if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
     return sendProblem(request, reply, refusal);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('request.not_found')));
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unrouted(request)));
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { detail, errors, retryAfterSeconds } = refusal.detail;
+  const { detail, errors, retryAfterSeconds, allow } = refusal.detail;
   const problem: Problem = {
     type: 'about:blank',
     title: refusal.code,
@@ -34,6 +35,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (allow) reply.header('allow', allow.toSorted().join(', '));
   return reply.code(refusal.status).type('application/problem+json; charset=utf-8').send(problem);
 }
 
@@ -54,6 +56,7 @@ function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (isFastifyError(error)) return ofFastify(error);
   if (isDatabaseError(error)) return ofDatabase(error);
+  if (isLostConnection(error)) return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
   return new Refusal('server.failed');
 }
 
@@ -96,4 +99,11 @@ function isFastifyError(error: unknown): error is FastifyError {
 
 function isDatabaseError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
+/** As pg names a connection that ended in the middle of a query, and a pool that got none in time: neither has a code. */
+function isLostConnection(error: unknown): boolean {
+  return (
+    error instanceof Error && /^Connection terminated|^timeout exceeded when trying to connect/.test(error.message)
+  );
 }

@@ -5,6 +5,8 @@ export interface RefusalDetail {
   detail?: string;
   errors?: { pointer: string; message: string }[];
   retryAfterSeconds?: number;
+  /** Of a 405: the methods that the path does have. */
+  allow?: readonly string[];
 }
 
 /** An expected "no". It leaves as a problem document with this code and the status that belongs to it. */

@@ -1,7 +1,10 @@
-import { type Access, type Endpoint, nothing } from '@lanet/contracts/endpoint';
+import { type Access, type Endpoint, nothing, takesIdempotencyKey } from '@lanet/contracts/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Platform } from '../platform.ts';
 import type { Caller } from './caller.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { idempotencyKeyOf, once } from './idempotency.ts';
 import { parsed } from './problems.ts';
 import { Refusal } from './refusal.ts';
 
@@ -29,12 +32,34 @@ declare module 'fastify' {
     bound: Set<Endpoint>;
     /** In tests every answer is held against its schema, and may hold nothing the schema does not name. */
     validateResponses: boolean;
+    /** Where answers are kept for whoever sends a request again, and what time it is. */
+    keptIn: Pick<Platform, 'clock' | 'db'>;
   }
 }
 
-/** Binds an endpoint that needs a signed-in person. */
+/**
+ * Binds an endpoint that needs a signed-in person. Where an `Idempotency-Key` is heard, everything that the handler writes
+ * must be written in `inScope(db, caller, …)`: that is what is done once.
+ */
 export function route<E extends Endpoint>(app: FastifyInstance, endpoint: E, handler: Handler<E, Caller>): void {
-  bind(app, endpoint, (request, access) => app.authenticate(request, access), handler);
+  const answer = takesIdempotencyKey(endpoint) ? oncePerKey(app, endpoint, handler) : handler;
+  bind(app, endpoint, (request, access) => app.authenticate(request, access), answer);
+}
+
+function oncePerKey<E extends Endpoint>(
+  app: FastifyInstance,
+  { method, path }: E,
+  handler: Handler<E, Caller>,
+): Handler<E, Caller> {
+  return async (call) => {
+    const key = idempotencyKeyOf(call.request);
+    if (key === undefined) return handler(call);
+    const { caller, params, query, body } = call;
+    const request = { caller, endpoint: `${method} ${path}`, key, asked: [params, query, body] };
+    const { answer, replayed } = await once(app.keptIn, request, (within) => handler({ ...call, caller: within }));
+    if (replayed) call.reply.header('idempotency-replayed', 'true');
+    return answer;
+  };
 }
 
 /** Binds an endpoint that anyone may call. */
@@ -47,6 +72,8 @@ export interface BindOptions {
   bodyLimit?: number;
   /** The handler answers by itself (files, streams). */
   raw?: boolean;
+  /** Answers 404 itself once its time is over: so do then all other methods of its path. */
+  passing?: boolean;
 }
 
 /** Binds an endpoint with any way of finding out who calls. */
@@ -55,7 +82,7 @@ export function bind<E extends Endpoint, Who>(
   endpoint: E,
   authenticate: Authenticate<Who>,
   handler: Handler<E, Who>,
-  { bodyLimit, raw = false }: BindOptions = {},
+  { bodyLimit, raw = false, passing = false }: BindOptions = {},
 ): void {
   app.bound.add(endpoint);
   const empty = endpoint.response instanceof z.ZodObject && Object.keys(endpoint.response.shape).length === 0;
@@ -63,6 +90,7 @@ export function bind<E extends Endpoint, Who>(
     method: endpoint.method,
     url: endpoint.path,
     ...(bodyLimit && { bodyLimit }),
+    config: { passing },
     // Who calls comes first: a stranger learns nothing about what a valid request would be.
     handler: async (request, reply) => {
       const caller = await authenticate(request, endpoint.permission);
@@ -109,20 +137,9 @@ function validate(endpoint: Endpoint, result: unknown): void {
       `${endpoint.method} ${endpoint.path} answered what its contract does not allow: ${z.prettifyError(checked.error)}`,
     );
   }
-  const kept = JSON.stringify(sorted(checked.data ?? {}));
-  if (kept !== JSON.stringify(sorted(plain))) {
+  if (canonicalJson(checked.data ?? {}) !== canonicalJson(plain)) {
     throw new Error(
       `${endpoint.method} ${endpoint.path} answered more than its contract names: ${JSON.stringify(plain).slice(0, 400)}`,
     );
   }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
 }

@@ -5,11 +5,12 @@ import { CONNECT_PATH, FRAME_MAX_BYTES } from '@lanet/contracts/agent';
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Caller } from './caller.ts';
-import { guardOrigin, securityHeaders } from './headers.ts';
+import { guardHost, guardOrigin, securityHeaders } from './headers.ts';
+import { noticeMethods } from './methods.ts';
 import { answerProblems } from './problems.ts';
 import { Refusal } from './refusal.ts';
 import type { Authenticate } from './route.ts';
-import { answerBadAddress, answerBrokenRequest } from './unrouted.ts';
+import { answerBadAddress, answerBrokenRequest, answerBrokenUpgrades, endBrokenSocket } from './unrouted.ts';
 
 export interface HttpOptions {
   log: FastifyBaseLogger;
@@ -17,6 +18,7 @@ export interface HttpOptions {
   publicUrl: () => string;
   authenticate: Authenticate<Caller>;
   validateResponses: boolean;
+  keptIn: FastifyInstance['keptIn'];
   onResponse: (route: string, method: string, status: number, seconds: number) => void;
 }
 
@@ -39,22 +41,31 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     },
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
+    // By itself Node answers 400 without a body; guardHost says the same as a problem document.
+    http: { requireHostHeader: false },
     frameworkErrors: answerBadAddress(options.publicUrl),
     clientErrorHandler: answerBrokenRequest,
   });
   app.decorate('authenticate', options.authenticate);
   app.decorate('bound', new Set<Endpoint>());
   app.decorate('validateResponses', options.validateResponses);
+  app.decorate('keptIn', options.keptIn);
   await app.register(cookie);
-  await app.register(websocket, { options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false } });
+  await app.register(websocket, {
+    options: { maxPayload: FRAME_MAX_BYTES, perMessageDeflate: false },
+    errorHandler: endBrokenSocket,
+  });
+  answerBrokenUpgrades(app.websocketServer);
   app.addHook('onRequest', async ({ ws, routeOptions }) => {
     // Without this the plugin opens a socket wherever one is asked for, and closes it again.
     if (ws && routeOptions.url !== CONNECT_PATH) throw new Refusal('request.not_found');
   });
   // An expectation we do not know is ignored (RFC 9110, 10.1.1); by itself Node answers 417 without a body.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  noticeMethods(app);
   answerProblems(app);
   securityHeaders(app, options.publicUrl);
+  guardHost(app);
   guardOrigin(app, options.publicUrl);
   // Bodies are JSON: plain text is what a form of another site may send without asking first. An empty body with a JSON
   // content type is no body: browsers and tools send it with DELETE.

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type ErrorCode, errorCodes, type Problem } from '@lanet/contracts/errors';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { setSecurityHeaders } from './headers.ts';
 import { sendProblem } from './problems.ts';
 import { Refusal } from './refusal.ts';
@@ -28,7 +30,22 @@ const BROKEN: Record<string, ErrorCode> = {
 /** What is no HTTP request: there is nothing to reply with but the line itself, which is closed. */
 export function answerBrokenRequest({ code }: ConnectionError, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const refusal: ErrorCode = BROKEN[code] ?? 'request.malformed';
+  endWithProblem(socket, BROKEN[code] ?? 'request.malformed');
+}
+
+/** What asks for a socket and is no WebSocket handshake: by itself the library answers with a page of its own. */
+export function answerBrokenUpgrades(sockets: WebSocketServer): void {
+  sockets.on('wsClientError', (_error, socket) => endWithProblem(socket, 'request.malformed'));
+}
+
+/** A frame that breaks the protocol is for whoever serves the socket to note: they know whose it is. The rest is a bug. */
+export function endBrokenSocket(error: Error, socket: WebSocket, request: FastifyRequest): void {
+  const isFrame = 'code' in error && String(error.code).startsWith('WS_ERR_');
+  if (!isFrame) request.log.error({ err: error }, 'socket failed');
+  socket.terminate();
+}
+
+function endWithProblem(socket: Duplex, refusal: ErrorCode): void {
   const status = errorCodes[refusal];
   const problem: Problem = { type: 'about:blank', title: refusal, status, code: refusal, requestId: randomUUID() };
   const body = JSON.stringify(problem);

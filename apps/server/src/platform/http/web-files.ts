@@ -4,7 +4,7 @@ import compress from '@fastify/compress';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { allowStyles } from './headers.ts';
-import { Refusal } from './refusal.ts';
+import { unrouted } from './methods.ts';
 
 const DIST = new URL('../../../../web/dist/', import.meta.url);
 
@@ -32,7 +32,7 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
       .send(page.replaceAll('__CSP_NONCE__', allowStyles(reply)));
   app.get('/', async (_request, reply) => send(reply));
   app.get('/*', async (request, reply) => {
-    if (/^\/(api|agent|assets)(\/|$)/.test(request.url)) throw new Refusal('request.not_found');
+    if (/^\/(api|agent|assets)(\/|$)/.test(request.url)) throw unrouted(request);
     return send(reply);
   });
 }

@@ -8,7 +8,7 @@ import { IconPlayerPlay } from '../../ui/icons.ts';
 import { RunScriptDialog } from '../scripts/RunScriptDialog.tsx';
 import { inLanguage } from '../scripts/script-words.ts';
 import { scriptList } from '../scripts/scripts.queries.ts';
-import { suggestionOf } from '../tickets/page/suggested-run.ts';
+import { suggestionOf } from '../scripts/suggested-run.ts';
 
 interface RunSuggestedProps {
   alert: Alert;

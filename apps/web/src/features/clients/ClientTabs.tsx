@@ -21,7 +21,7 @@ export function ClientTabs({ client }: { client: Client }) {
         count={client.deviceCount}
       />
       <Elsewhere
-        link={{ to: '/tickets', search: { clientId: client.id } }}
+        link={{ to: '/tickets', search: { client: client.id } }}
         label={t('clients.page.tickets')}
         count={client.openTicketCount}
       />

@@ -1,3 +1,4 @@
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import { type Ticket, type TimelineEntry, tickets } from '@lanet/contracts/tickets';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -13,7 +14,6 @@ import { Pill } from '../../ui/Pill.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { Evidence } from '../tickets/page/Evidence.tsx';
 import { ReopenDialog } from '../tickets/page/ReopenDialog.tsx';
-import { isOpen } from '../tickets/ticket-moves.ts';
 import { useLiveTicket } from '../tickets/tickets.live.ts';
 import { storeTicket, ticketDetail, ticketKeys, ticketTimeline } from '../tickets/tickets.queries.ts';
 import css from './Portal.module.css';

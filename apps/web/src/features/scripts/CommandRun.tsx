@@ -13,15 +13,10 @@ import { toastProblem } from '../../ui/toast.tsx';
 import { deviceDetail } from '../devices/devices.queries.ts';
 import css from './CommandRun.module.css';
 import { CommandStatePill } from './CommandStatePill.tsx';
-import { inLanguage, parameterWords, resultWords, whyWords } from './script-words.ts';
-import {
-  commandDetail,
-  commandOutput,
-  isEnded,
-  scriptList,
-  useLiveCommand,
-  useStoreCommand,
-} from './scripts.queries.ts';
+import { RunWhy } from './RunWhy.tsx';
+import { inLanguage, parameterWords, resultWords } from './script-words.ts';
+import { scriptList } from './scripts.queries.ts';
+import { commandDetail, commandOutput, isEnded, useLiveCommand, useStoreCommand } from './scripts.runs.queries.ts';
 
 interface CommandRunProps {
   commandId: string;
@@ -42,7 +37,6 @@ function Run({ command, brief }: { command: Command; brief: boolean }) {
   const hasStarted = command.startedAt !== null || command.state === 'running';
   const parts = output.data?.parts ?? [];
   const title = inLanguage(command.script.titles);
-  const why = whyWords(command);
   return (
     <div className={css.run}>
       {!brief && <Origin command={command} />}
@@ -63,7 +57,7 @@ function Run({ command, brief }: { command: Command; brief: boolean }) {
           {!ended && <Waiting command={command} />}
         </p>
       )}
-      {ended && <Ending command={command} why={why} />}
+      {ended && <Ending command={command} />}
       {command.files.length > 0 && <Files command={command} />}
     </div>
   );
@@ -114,19 +108,21 @@ function CancelButton({ command }: { command: Command }) {
   );
 }
 
-function Ending({ command, why }: { command: Command; why: string | undefined }) {
-  const words = [why, resultWords(command)].filter(Boolean).join(' ');
-  if (!words && command.finishedAt === null) return null;
+function Ending({ command }: { command: Command }) {
+  const result = resultWords(command);
   return (
-    <p className={css.ending}>
-      {words}
-      {command.finishedAt !== null && (
-        <>
-          {words && ' · '}
-          <RelativeTime at={command.finishedAt} />
-        </>
-      )}
-    </p>
+    <div className={css.ending}>
+      <RunWhy command={command} />
+      <p className={css.result}>
+        {result}
+        {command.finishedAt !== null && (
+          <>
+            {result && ' · '}
+            <RelativeTime at={command.finishedAt} />
+          </>
+        )}
+      </p>
+    </div>
   );
 }
 

@@ -13,8 +13,9 @@ import { LoadMore } from '../../ui/table/LoadMore.tsx';
 import type { Column } from '../../ui/table/table-types.ts';
 import { CommandRun } from './CommandRun.tsx';
 import { CommandStatePill } from './CommandStatePill.tsx';
-import { durationWords, inLanguage } from './script-words.ts';
-import { commandList, useLiveRuns } from './scripts.queries.ts';
+import css from './RunHistory.module.css';
+import { durationWords, inLanguage, whyEnded } from './script-words.ts';
+import { commandList, useLiveRuns } from './scripts.runs.queries.ts';
 
 interface RunHistoryProps {
   /** The runs of one device, or of one script. */
@@ -57,10 +58,26 @@ export function RunHistory({ filter, empty }: RunHistoryProps) {
   );
 }
 
+/** What the run is called, and why it did not come to its end; the row's width cuts the reason, its page has the whole. */
+const named = (name: (command: Command) => string) => (command: Command) => {
+  const why = whyEnded(command);
+  return (
+    <>
+      {name(command)}
+      {why && <span className={css.why} title={why.sentence}>{` · ${why.sentence}`}</span>}
+    </>
+  );
+};
+
 const columns = (t: TFunction, ofDevice: boolean): Column<Command>[] => [
   ofDevice
-    ? { id: 'script', header: t('scripts.runs.script'), cell: ({ script }) => inLanguage(script.titles), primary: true }
-    : { id: 'device', header: t('scripts.runs.device'), cell: ({ device }) => device.name, primary: true },
+    ? {
+        id: 'script',
+        header: t('scripts.runs.script'),
+        cell: named(({ script }) => inLanguage(script.titles)),
+        primary: true,
+      }
+    : { id: 'device', header: t('scripts.runs.device'), cell: named(({ device }) => device.name), primary: true },
   {
     id: 'state',
     header: t('scripts.runs.state'),

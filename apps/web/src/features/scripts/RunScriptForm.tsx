@@ -1,20 +1,18 @@
-import { type Command, commands } from '@lanet/contracts/commands';
+import type { Command } from '@lanet/contracts/commands';
 import type { Device } from '@lanet/contracts/devices';
 import type { ParameterValues, Script } from '@lanet/contracts/scripts';
 import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../platform/api.ts';
 import { FormFrame } from '../../ui/form/FormFrame.tsx';
 import { useSave } from '../../ui/form/use-save.ts';
-import { withStepUp } from '../auth/step-up.ts';
 import { ClassPill } from './ClassPill.tsx';
 import { ParameterField } from './ParameterField.tsx';
 import { startingValues, wrongValues } from './parameter-values.ts';
 import css from './RunScript.module.css';
 import { inLanguage } from './script-words.ts';
-import { useStoreCommand } from './scripts.queries.ts';
+import { requestRun, useStoreCommand } from './scripts.runs.queries.ts';
 
 interface RunScriptFormProps {
   device: Device;
@@ -96,7 +94,7 @@ function useRun({ device, ticketId, script, proposed, onStarted }: RunScriptForm
   });
   const saving = useSave({
     form,
-    save: (values) => withStepUp(() => call(commands.run, { body: request(values) })),
+    save: (values) => requestRun(request(values)),
     onSaved: (command) => {
       store(command);
       onStarted(command);

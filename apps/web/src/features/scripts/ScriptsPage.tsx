@@ -16,7 +16,8 @@ import { matchesWords } from '../devices/page/filter-words.ts';
 import { ClassPill } from './ClassPill.tsx';
 import css from './Scripts.module.css';
 import { inLanguage } from './script-words.ts';
-import { scriptList, useLiveRuns } from './scripts.queries.ts';
+import { scriptList } from './scripts.queries.ts';
+import { useLiveRuns } from './scripts.runs.queries.ts';
 
 const route = getRouteApi('/shell/scripts');
 

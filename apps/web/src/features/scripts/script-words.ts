@@ -1,4 +1,5 @@
 // How scripts, their parameters and the ends of runs read.
+import { COMMAND_REFUSALS } from '@lanet/contracts/command-refusals';
 import type { Command, CommandState } from '@lanet/contracts/commands';
 import type { ParameterValues, Platform, Script, ScriptParameter } from '@lanet/contracts/scripts';
 import { formatDuration, formatNumber } from '../../platform/format.ts';
@@ -79,33 +80,26 @@ export function durationWords(durationMs: number): string {
 }
 
 const WHYS = ['timed_out', 'cancelled', 'failed_to_start', 'expired', 'interrupted'] as const;
-const REFUSALS = [
-  'stopped',
-  'script_unknown',
-  'script_changed',
-  'agent_not_active',
-  'requester_not_allowed',
-  'sign_in_unknown',
-  'second_factor_missing',
-  'step_up_missing',
-  'approval_missing',
-  'cap_reached',
-] as const;
-/** Codes of the agent come in families: `policy.path_forbidden`, `envelope.replayed`. */
-const FAMILIES = ['policy', 'envelope', 'script'] as const;
 
-/** Why a run did not come to its end; undefined where there is nothing to explain. */
-export function whyWords({ state, refusal }: Pick<Command, 'state' | 'refusal'>): string | undefined {
-  if (state === 'refused' && refusal !== null) return refusalWords(refusal);
-  const why = WHYS.find((one) => one === state);
-  return why && i18n.t(`scripts.run.why.${why}`);
+/** A whole sentence, and the code for support where a refusal has one. */
+export interface Why {
+  sentence: string;
+  code: string | null;
 }
 
-function refusalWords(code: string): string {
-  const known = REFUSALS.find((one) => one === code);
-  if (known) return i18n.t(`scripts.run.refusal.${known}`);
-  const family = FAMILIES.find((one) => code.startsWith(`${one}.`));
-  return family ? i18n.t(`scripts.run.refusal.${family}`) : i18n.t('scripts.run.refusal.other', { code });
+/** Why a run did not come to its end; undefined where there is nothing to explain. */
+export function whyEnded({ state, refusal }: Pick<Command, 'state' | 'refusal'>): Why | undefined {
+  // What the signer came too late for has expired, and says so by a code as well.
+  if (state === 'refused' || (state === 'expired' && refusal !== null))
+    return { sentence: refusalSentence(refusal), code: refusal };
+  const why = WHYS.find((one) => one === state);
+  return why && { sentence: i18n.t(`scripts.run.why.${why}`), code: null };
+}
+
+/** Newer agents may refuse for reasons that are not known here. */
+function refusalSentence(code: string | null): string {
+  const known = COMMAND_REFUSALS.find((one) => one === code);
+  return known ? i18n.t(`scripts.run.refusal.${known}`) : i18n.t('scripts.run.refusedUnknown');
 }
 
 /** The system by its name as the device reports it; undefined while it has not said. */

@@ -1,6 +1,6 @@
 import type { PersonRef } from '@lanet/contracts/people';
 import type { Ticket } from '@lanet/contracts/tickets';
-import { Modal, Select } from '@mantine/core';
+import { Modal, Select, type SelectProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { assignablePeople } from './tickets.queries.ts';
@@ -37,7 +37,7 @@ export function AssignDialog({ ticket, onClose, onAssign }: AssignDialogProps) {
   );
 }
 
-interface AssigneeSelectProps {
+interface AssigneeSelectProps extends Pick<SelectProps, 'comboboxProps'> {
   ticket: Ticket;
   onAssign: (to: PersonRef | null) => void;
   /** Takes the focus with its list open. */
@@ -48,7 +48,7 @@ interface AssigneeSelectProps {
 const NOBODY = 'nobody';
 
 /** The staff that may get the ticket, and nobody. */
-export function AssigneeSelect({ ticket, onAssign, autoOpen = false, inputId }: AssigneeSelectProps) {
+export function AssigneeSelect({ ticket, onAssign, autoOpen = false, inputId, ...list }: AssigneeSelectProps) {
   const { t } = useTranslation();
   const query = useQuery(assignablePeople(ticket.client.id));
   const people = withPresent(query.data ?? [], ticket.assignee);
@@ -68,6 +68,7 @@ export function AssigneeSelect({ ticket, onAssign, autoOpen = false, inputId }: 
       allowDeselect={false}
       searchable
       maxDropdownHeight={260}
+      {...list}
       {...(inputId && { id: inputId })}
       {...(autoOpen && { 'data-autofocus': true, defaultDropdownOpened: true })}
     />

@@ -9,7 +9,7 @@ export interface TicketFilter {
   view: TicketView;
   search?: string | undefined;
   priority?: Priority | undefined;
-  clientId?: string | undefined;
+  client?: string | undefined;
 }
 
 export const ticketKeys = {
@@ -25,9 +25,9 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 
 /** Last changed first, in pages. */
-export const ticketList = ({ view, search, priority, clientId }: TicketFilter) =>
+export const ticketList = ({ view, search, priority, client }: TicketFilter) =>
   infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, { view, search, priority, clientId }],
+    queryKey: [...ticketKeys.lists, { view, search, priority, client }],
     queryFn: ({ pageParam, signal }) =>
       call(tickets.list, {
         query: {
@@ -35,7 +35,7 @@ export const ticketList = ({ view, search, priority, clientId }: TicketFilter) =
           limit: PAGE,
           ...(search && { search }),
           ...(priority && { priority }),
-          ...(clientId && { clientId }),
+          ...(client && { clientId: client }),
           ...(pageParam && { cursor: pageParam }),
         },
         signal,

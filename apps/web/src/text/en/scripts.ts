@@ -1,5 +1,6 @@
 import type { scripts as source } from '../es/scripts.ts';
 import type { Texts } from '../texts.ts';
+import { refusals } from './refusals.ts';
 
 export const scripts: Texts<typeof source> = {
   title: 'Scripts',
@@ -99,28 +100,15 @@ export const scripts: Texts<typeof source> = {
       interrupted: 'Interrupted',
     },
     why: {
-      timed_out: 'It exceeded its time limit and the device stopped it.',
+      timed_out: 'It exceeded its time limit and the device stopped it. Check the output for how far it came.',
       cancelled: 'It was cancelled before it started.',
-      failed_to_start: 'The device could not start the interpreter.',
-      expired: 'The device did not connect in time.',
-      interrupted: 'The agent or the device restarted during the run.',
+      failed_to_start: 'The device could not start the interpreter. Check that it has disk space and try again.',
+      expired: 'The device did not connect in time. Request it again when it is online.',
+      interrupted: 'The agent or the device restarted during the run. Check the device before repeating it.',
     },
-    refusal: {
-      stopped: 'An administrator holds all runs back.',
-      script_unknown: 'The script is no longer in the library.',
-      script_changed: 'The script changed after it was requested.',
-      agent_not_active: 'The device’s agent is not active.',
-      requester_not_allowed: 'The requester may not run anything on this device.',
-      sign_in_unknown: 'The requester’s session had already ended.',
-      second_factor_missing: 'The requester’s second factor is missing.',
-      step_up_missing: 'The second factor was not fresh.',
-      approval_missing: 'The approval of a second person is missing.',
-      cap_reached: 'The hourly limit of runs was reached.',
-      policy: 'The device’s local policy does not allow it.',
-      envelope: 'The device did not accept the signed order.',
-      script: 'The device received a text other than the one signed.',
-      other: 'Reason: {{code}}.',
-    },
+    refusal: refusals,
+    refusedUnknown:
+      'It was refused for a reason that this version does not know. Update the server or give the code to support.',
   },
   runs: {
     label: 'Runs',

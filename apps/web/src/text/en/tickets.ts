@@ -94,6 +94,8 @@ export const tickets: Texts<typeof source> = {
     reopened_one: 'Reopened {{count}} time',
     reopened_other: 'Reopened {{count}} times',
     internal: 'Internal',
+    more: 'Requester and client',
+    moreWithDevice: 'Graphs, requester and client',
   },
   properties: {
     title: 'Properties',

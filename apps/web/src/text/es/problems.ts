@@ -20,6 +20,10 @@ export const problems = {
     'request.stale': 'Alguien guardó cambios antes que usted. Revise la versión actual y vuelva a guardar.',
     'request.origin': 'La solicitud no vino de esta página y se rechazó. Recargue e intente de nuevo.',
     'request.forbidden': 'Su rol no permite esta acción.',
+    'idempotency.malformed': 'La clave de la solicitud no es válida. Recargue la página e intente de nuevo.',
+    'idempotency.running': 'Esta misma solicitud aún está en curso. Espere un momento para ver su resultado.',
+    'idempotency.mismatch':
+      'La clave de la solicitud ya se usó con otros datos. Recargue la página e intente de nuevo.',
     'server.failed': 'Algo falló de nuestro lado. Intente de nuevo; si se repite, envíenos el número de solicitud.',
     'server.unavailable': 'El servidor no está disponible por ahora. Intente de nuevo en unos momentos.',
     'auth.required': 'Su sesión terminó. Inicie sesión de nuevo.',

@@ -1,3 +1,5 @@
+import { refusals } from './refusals.ts';
+
 export const scripts = {
   title: 'Scripts',
   list: {
@@ -96,28 +98,17 @@ export const scripts = {
       interrupted: 'Interrumpido',
     },
     why: {
-      timed_out: 'Pasó el tiempo máximo y el equipo lo detuvo.',
+      timed_out: 'Pasó el tiempo máximo y el equipo lo detuvo. Revise la salida para saber hasta dónde llegó.',
       cancelled: 'Se canceló antes de empezar.',
-      failed_to_start: 'El equipo no pudo iniciar el intérprete.',
-      expired: 'El equipo no se conectó a tiempo.',
-      interrupted: 'El agente o el equipo se reinició durante la ejecución.',
+      failed_to_start:
+        'El equipo no pudo iniciar el intérprete. Revise que tenga espacio en disco e inténtelo otra vez.',
+      expired: 'El equipo no se conectó a tiempo. Pídalo otra vez cuando esté en línea.',
+      interrupted:
+        'El agente o el equipo se reinició durante la ejecución. Revise cómo quedó el equipo antes de repetirla.',
     },
-    refusal: {
-      stopped: 'Un administrador tiene detenidas las ejecuciones.',
-      script_unknown: 'El script ya no está en la biblioteca.',
-      script_changed: 'El script cambió después de pedirlo.',
-      agent_not_active: 'El agente del equipo no está activo.',
-      requester_not_allowed: 'Quien lo pidió no puede ejecutar en este equipo.',
-      sign_in_unknown: 'La sesión de quien lo pidió ya había terminado.',
-      second_factor_missing: 'Falta el segundo factor de quien lo pidió.',
-      step_up_missing: 'El segundo factor no era reciente.',
-      approval_missing: 'Falta la aprobación de una segunda persona.',
-      cap_reached: 'Se alcanzó el límite de ejecuciones por hora.',
-      policy: 'La política local del equipo no lo permite.',
-      envelope: 'El equipo no aceptó la orden firmada.',
-      script: 'El equipo recibió un texto distinto del firmado.',
-      other: 'Motivo: {{code}}.',
-    },
+    refusal: refusals,
+    refusedUnknown:
+      'Se rechazó por un motivo que esta versión no conoce. Actualice el servidor o dé el código a soporte.',
   },
   runs: {
     label: 'Ejecuciones',

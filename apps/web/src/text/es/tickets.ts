@@ -98,6 +98,8 @@ export const tickets = {
     reopened_one: 'Reabierto {{count}} vez',
     reopened_other: 'Reabierto {{count}} veces',
     internal: 'Interno',
+    more: 'Solicitante y cliente',
+    moreWithDevice: 'Gráficas, solicitante y cliente',
   },
   properties: {
     title: 'Propiedades',

@@ -30,19 +30,26 @@ export function DeviceTable({ devices, footer }: { devices: readonly Device[]; f
   );
 }
 
+/** All with a width, which together fit 1366 px: on a wider screen each grows by its share, on a narrower one none vanishes. */
 const tableColumns = (t: TFunction): Column<Device>[] => [
-  { id: 'name', header: t('devices.list.name'), cell: (device) => <Name device={device} />, primary: true },
+  {
+    id: 'name',
+    header: t('devices.list.name'),
+    cell: (device) => <Name device={device} />,
+    width: 202,
+    primary: true,
+  },
   {
     id: 'place',
     header: t('devices.list.place'),
     cell: (device) => <Place device={device} />,
-    width: 190,
+    width: 158,
     quiet: true,
   },
-  { id: 'os', header: t('devices.list.os'), cell: ({ os }) => os ?? dash(t), width: 164, quiet: true },
-  { id: 'cpu', header: t('devices.list.cpu'), cell: ({ cpu }) => percent(t, cpu), width: 70, align: 'end' },
-  { id: 'memory', header: t('devices.list.memory'), cell: ({ memory }) => percent(t, memory), width: 84, align: 'end' },
-  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => <DiskBar disk={disk} />, width: 150 },
+  { id: 'os', header: t('devices.list.os'), cell: ({ os }) => <System os={os ?? dash(t)} />, width: 182, quiet: true },
+  { id: 'cpu', header: t('devices.list.cpu'), cell: ({ cpu }) => percent(t, cpu), width: 58, align: 'end' },
+  { id: 'memory', header: t('devices.list.memory'), cell: ({ memory }) => percent(t, memory), width: 78, align: 'end' },
+  { id: 'disk', header: t('devices.list.disk'), cell: ({ disk }) => <DiskBar disk={disk} />, width: 140 },
   {
     id: 'temperature',
     header: t('devices.list.temperature'),
@@ -50,12 +57,12 @@ const tableColumns = (t: TFunction): Column<Device>[] => [
     width: 88,
     align: 'end',
   },
-  { id: 'alerts', header: t('devices.list.alerts'), cell: (device) => <AlertsPill device={device} />, width: 96 },
+  { id: 'alerts', header: t('devices.list.alerts'), cell: (device) => <AlertsPill device={device} />, width: 92 },
   {
     id: 'seen',
     header: t('devices.list.seen'),
     cell: (device) => <Seen device={device} />,
-    width: 96,
+    width: 94,
     quiet: true,
     align: 'end',
   },
@@ -94,10 +101,19 @@ function Values({ device: { cpu, memory, disk, temperature: degrees } }: { devic
   );
 }
 
-/** A long name is cut; the whole of it shows on hover. */
+/** In two lines, so that both are read; a longer name is cut and shows on hover. */
 function Place({ device: { client, site } }: { device: Device }) {
-  const words = `${client.name} › ${site.name}`;
-  return <span title={words}>{words}</span>;
+  return (
+    <span className={css.place} title={`${client.name} › ${site.name}`}>
+      <span>{client.name}</span>
+      <span>{site.name}</span>
+    </span>
+  );
+}
+
+/** The edition's nickname at the end may be cut; it shows on hover. */
+function System({ os }: { os: string }) {
+  return <span title={os}>{os}</span>;
 }
 
 function Name({ device }: { device: Device }) {

@@ -1,7 +1,7 @@
 // What needs me, in the order of what cannot wait. Each ticket is in the first group it fits.
 import type { Priority } from '@lanet/contracts/alert-rules';
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import type { Ticket } from '@lanet/contracts/tickets';
-import { isOpen } from '../ticket-moves.ts';
 
 export const INBOX_GROUPS = ['alerts', 'replies', 'new', 'mine'] as const;
 export type InboxGroup = (typeof INBOX_GROUPS)[number];

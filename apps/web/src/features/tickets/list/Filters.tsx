@@ -62,8 +62,8 @@ function ClientFilter({ filter, onChange }: FilterProps) {
       placeholder={t('tickets.filters.anyClient')}
       nothingFoundMessage={t('forms.nothingFound')}
       data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-      value={filter.clientId ?? null}
-      onChange={(clientId) => onChange({ ...filter, clientId: clientId ?? undefined })}
+      value={filter.client ?? null}
+      onChange={(client) => onChange({ ...filter, client: client ?? undefined })}
       clearButtonProps={{ 'aria-label': t('tickets.filters.anyClient') }}
       searchable
       clearable

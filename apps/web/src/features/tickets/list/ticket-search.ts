@@ -9,7 +9,7 @@ export const TicketSearch = z.object({
   view: TicketView.optional().catch(undefined),
   search: z.string().max(100).optional().catch(undefined),
   priority: Priority.optional().catch(undefined),
-  clientId: Id.optional().catch(undefined),
+  client: Id.optional().catch(undefined),
 });
 export type TicketSearch = z.infer<typeof TicketSearch>;
 

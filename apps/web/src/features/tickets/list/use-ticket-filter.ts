@@ -15,9 +15,9 @@ export function useTicketFilter(): [TicketFilter, (filter: TicketFilter) => void
   return [{ view, ...rest }, change];
 }
 
-const withoutEmpty = ({ view, search, priority, clientId }: TicketFilter) => ({
+const withoutEmpty = ({ view, search, priority, client }: TicketFilter) => ({
   view,
   ...(search && { search }),
   ...(priority && { priority }),
-  ...(clientId && { clientId }),
+  ...(client && { client }),
 });

@@ -7,7 +7,7 @@ import { IconChevronRight, IconTerminal2 } from '../../../ui/icons.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { CommandRun } from '../../scripts/CommandRun.tsx';
 import { CommandStatePill } from '../../scripts/CommandStatePill.tsx';
-import { isEnded } from '../../scripts/scripts.queries.ts';
+import { isEnded } from '../../scripts/scripts.runs.queries.ts';
 import { entrySentence } from './entry-sentence.ts';
 import css from './Timeline.module.css';
 

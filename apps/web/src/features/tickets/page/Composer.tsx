@@ -1,10 +1,10 @@
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import type { Ticket } from '@lanet/contracts/tickets';
 import { Button, Kbd, Tabs, Textarea } from '@mantine/core';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../../platform/keys.ts';
 import { FormError } from '../../../ui/FormError.tsx';
-import { isOpen } from '../ticket-moves.ts';
 import css from './Composer.module.css';
 import { type ComposerMode, useSending } from './use-sending.ts';
 

@@ -21,10 +21,12 @@ interface DeviceCardProps {
   device: NonNullable<Ticket['device']>;
   /** What the key `.` puts the focus on: the suggested script, or the choice of another. */
   runButton: Ref<HTMLButtonElement>;
+  /** Without what it ran on and how it has been. */
+  brief?: boolean;
 }
 
 /** The device of the ticket: is it there, how has it been, what is wrong, and the script that may mend it. */
-export function DeviceCard({ ticket, device, runButton }: DeviceCardProps) {
+export function DeviceCard({ ticket, device, runButton, brief = false }: DeviceCardProps) {
   const { t } = useTranslation();
   const detail = useQuery(deviceDetail(device.id)).data;
   const alerts = useQuery(deviceAlerts(device.id)).data ?? [];
@@ -53,7 +55,7 @@ export function DeviceCard({ ticket, device, runButton }: DeviceCardProps) {
         </p>
       </header>
       <OpenAlerts alerts={alerts} />
-      <DeviceSparks deviceId={device.id} alerts={alerts} />
+      {!brief && <DeviceSparks deviceId={device.id} alerts={alerts} />}
       <RunBox ticket={ticket} device={device} online={online} alerts={alerts} runButton={runButton} />
     </section>
   );

@@ -1,13 +1,14 @@
 import { Priority } from '@lanet/contracts/alert-rules';
+import { ticketMoves } from '@lanet/contracts/ticket-moves';
 import type { Ticket } from '@lanet/contracts/tickets';
 import { TicketStatus } from '@lanet/contracts/tickets';
 import { Alert, Button, Group, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { i18n } from '../../../platform/i18n.ts';
 import { IconAlertTriangle } from '../../../ui/icons.ts';
+import { useNarrow } from '../../../ui/use-narrow.ts';
 import { AssigneeSelect } from '../AssignDialog.tsx';
 import type { TicketChange, TicketConflict } from '../save-ticket.ts';
-import { statusChoices } from '../ticket-moves.ts';
 import type { useTicketChange } from '../use-ticket-change.ts';
 import css from './Side.module.css';
 
@@ -22,8 +23,10 @@ interface PropertiesProps {
 /** State, priority and who has it; each is saved as it is chosen. */
 export function Properties({ ticket, changing: { change, conflict, dismiss } }: PropertiesProps) {
   const { t } = useTranslation();
+  // Three fields in one line are narrower than what may be chosen in them.
+  const list = useNarrow() ? { comboboxProps: { width: 200 } } : {};
   return (
-    <section aria-label={t('tickets.properties.title')} className={css.card}>
+    <section aria-label={t('tickets.properties.title')} className={`${css.card} ${css.properties}`}>
       <div className={css.fields}>
         <label htmlFor={FIELD_IDS.status}>{t('tickets.properties.status')}</label>
         <Select
@@ -37,6 +40,7 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
             if (value && value !== ticket.status) change(ticket, { field: 'status', to: TicketStatus.parse(value) });
           }}
           allowDeselect={false}
+          {...list}
           disabled={statusChoices(ticket.status, false).length === 1}
         />
         <label htmlFor={FIELD_IDS.priority}>{t('tickets.properties.priority')}</label>
@@ -48,11 +52,13 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
             if (value && value !== ticket.priority) change(ticket, { field: 'priority', to: Priority.parse(value) });
           }}
           allowDeselect={false}
+          {...list}
         />
         <label htmlFor={FIELD_IDS.assignee}>{t('tickets.properties.assignee')}</label>
         <AssigneeSelect
           ticket={ticket}
           inputId={FIELD_IDS.assignee}
+          {...list}
           onAssign={(to) => change(ticket, { field: 'assignee', to })}
         />
       </div>
@@ -100,4 +106,9 @@ function theirWords(ticket: Ticket, field: TicketChange['field']): string {
   return field === 'priority'
     ? i18n.t(`ui.priority.${ticket.priority}`)
     : (ticket.assignee?.name ?? i18n.t('tickets.nobody'));
+}
+
+/** The present status first, then where it may go. `assigned` needs somebody to be assigned. */
+function statusChoices(status: TicketStatus, hasAssignee: boolean): readonly TicketStatus[] {
+  return [status, ...ticketMoves[status].filter((to) => to !== 'assigned' || hasAssignee)];
 }

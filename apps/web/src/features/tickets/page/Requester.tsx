@@ -25,7 +25,7 @@ export function Requester({ ticket: { requester, client, site, channel } }: { ti
         {requester && <Reach personId={requester.id} />}
         <dt>{t('tickets.requester.client')}</dt>
         <dd>
-          <Link to="/tickets" search={{ view: 'all', clientId: client.id }}>
+          <Link to="/tickets" search={{ view: 'all', client: client.id }}>
             {client.name}
           </Link>
         </dd>

@@ -8,12 +8,12 @@ import { useCan } from '../../../platform/session.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { FormError } from '../../../ui/FormError.tsx';
 import { IconPlayerPlay } from '../../../ui/icons.ts';
+import { RunWhy } from '../../scripts/RunWhy.tsx';
 import { inLanguage } from '../../scripts/script-words.ts';
-import { isEnded, scriptList } from '../../scripts/scripts.queries.ts';
+import { scriptList } from '../../scripts/scripts.queries.ts';
+import { isEnded, useRequestRun, useTicketRuns } from '../../scripts/scripts.runs.queries.ts';
+import { type Suggestion, suggestionOf } from '../../scripts/suggested-run.ts';
 import css from './Side.module.css';
-import { type Suggestion, suggestionOf } from './suggested-run.ts';
-import { useTicketRuns } from './ticket-runs.ts';
-import { useRunScript } from './use-run-script.ts';
 
 const RunScriptDialog = lazy(async () => ({
   default: (await import('../../scripts/RunScriptDialog.tsx')).RunScriptDialog,
@@ -40,8 +40,8 @@ export function RunBox({ ticket, device, online, alerts, runButton }: RunBoxProp
     <div className={css.runs}>
       {suggestion && (
         <SuggestedRun
-          ticket={ticket}
-          deviceName={device.name}
+          ticketId={ticket.id}
+          device={device}
           suggestion={suggestion}
           runButton={runButton}
           onChoose={() => setChoosing(suggestion)}
@@ -50,7 +50,7 @@ export function RunBox({ ticket, device, online, alerts, runButton }: RunBoxProp
       <Button variant="default" fullWidth onClick={() => setChoosing('any')} {...(!suggestion && { ref: runButton })}>
         {t('tickets.device.other')}
       </Button>
-      {!online && <p className={css.offline}>{t('tickets.device.offlineRun')}</p>}
+      {!online && <p className={css.note}>{t('tickets.device.offlineRun')}</p>}
       {choosing && (
         <Suspense fallback={null}>
           <RunScriptDialog
@@ -67,24 +67,31 @@ export function RunBox({ ticket, device, online, alerts, runButton }: RunBoxProp
 }
 
 interface SuggestedRunProps {
-  ticket: Ticket;
-  deviceName: string;
+  ticketId: string;
+  device: NonNullable<Ticket['device']>;
   suggestion: Suggestion;
   runButton: Ref<HTMLButtonElement>;
   /** A dangerous script is never one click: its own dialog asks what it must. */
   onChoose: () => void;
 }
 
-function SuggestedRun({ ticket, deviceName, suggestion, runButton, onChoose }: SuggestedRunProps) {
+function SuggestedRun({ ticketId, device, suggestion, runButton, onChoose }: SuggestedRunProps) {
   const { t } = useTranslation();
   const [confirming, setConfirming] = useState(false);
-  const { mutate, mutateAsync, isPending, error } = useRunScript(ticket);
-  const runs = useTicketRuns(ticket.id) ?? [];
+  const { mutate, mutateAsync, isPending, error } = useRequestRun();
+  const runs = useTicketRuns(ticketId)?.filter((run) => run.script.id === suggestion.script.id) ?? [];
   const script = inLanguage(suggestion.script.titles);
-  const running = runs.some((run) => run.script.id === suggestion.script.id && !isEnded(run.state));
+  const running = runs.some(({ state }) => !isEnded(state));
+  const [last] = runs;
+  const request = {
+    deviceId: device.id,
+    scriptId: suggestion.script.id,
+    parameters: suggestion.parameters,
+    ticketId,
+  };
   const run = () => {
     if (isPending || running) return;
-    if (suggestion.script.class === 'safe') mutate(suggestion);
+    if (suggestion.script.class === 'safe') mutate(request);
     else if (suggestion.script.class === 'caution') setConfirming(true);
     else onChoose();
   };
@@ -103,14 +110,15 @@ function SuggestedRun({ ticket, deviceName, suggestion, runButton, onChoose }: S
         {running ? t('tickets.device.running', { script }) : t('tickets.device.run', { script })}
       </Button>
       {!confirming && <FormError error={error} />}
+      <p className={css.note}>{last && !running && <RunWhy command={last} />}</p>
       <ConfirmDialog
         opened={confirming}
         onClose={() => setConfirming(false)}
         title={t('tickets.device.confirmTitle', { script })}
         confirmLabel={t('tickets.device.confirm')}
-        onConfirm={() => mutateAsync(suggestion)}
+        onConfirm={() => mutateAsync(request)}
       >
-        <p className={css.confirmText}>{t('tickets.device.confirmText', { device: deviceName })}</p>
+        <p className={css.confirmText}>{t('tickets.device.confirmText', { device: device.name })}</p>
         <Parameters suggestion={suggestion} />
       </ConfirmDialog>
     </>

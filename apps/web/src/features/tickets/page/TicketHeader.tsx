@@ -1,10 +1,11 @@
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import type { Ticket } from '@lanet/contracts/tickets';
 import { useTranslation } from 'react-i18next';
 import { IconCircleCheck, IconRepeat } from '../../../ui/icons.ts';
 import { type Crumb, type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
 import { PriorityPill, StatusPill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
-import { isOpen } from '../ticket-moves.ts';
+import { useNarrow } from '../../../ui/use-narrow.ts';
 
 interface TicketHeaderProps {
   ticket: Ticket;
@@ -17,12 +18,13 @@ interface TicketHeaderProps {
 /** Where the ticket belongs, what it is about, how it stands, and the one thing to do with it next. */
 export function TicketHeader({ ticket, isResolving, onResolve, onReopen }: TicketHeaderProps) {
   const { t } = useTranslation();
+  const narrow = useNarrow();
   const { client, site, device, subject, folio, channel, createdAt, reopenCount } = ticket;
   const next: HeaderAction = isOpen(ticket.status)
     ? { label: t('tickets.actions.resolve'), icon: IconCircleCheck, kind: 'primary', onClick: onResolve }
     : { label: t('tickets.actions.reopen'), icon: IconRepeat, onClick: onReopen };
   const breadcrumb: Crumb[] = [
-    { label: client.name, link: { to: '/tickets', search: { view: 'open', clientId: client.id } } },
+    { label: client.name, link: { to: '/tickets', search: { view: 'open', client: client.id } } },
   ];
   if (site) breadcrumb.push({ label: site.name });
   if (device) breadcrumb.push({ label: device.name, link: { to: '/devices/$id', params: { id: device.id } } });
@@ -30,11 +32,14 @@ export function TicketHeader({ ticket, isResolving, onResolve, onReopen }: Ticke
     <PageHeader
       title={subject}
       breadcrumb={breadcrumb}
+      // In one column the properties come right below and say the same.
       badge={
-        <>
-          <StatusPill status={ticket.status} />
-          <PriorityPill priority={ticket.priority} />
-        </>
+        !narrow && (
+          <>
+            <StatusPill status={ticket.status} />
+            <PriorityPill priority={ticket.priority} />
+          </>
+        )
       }
       meta={
         <>

@@ -1,8 +1,8 @@
 import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startLive } from '../../../platform/live.ts';
 import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { makeRun } from '../../../testing/command-data.ts';
+import { followOtherTab } from '../../../testing/live.ts';
 import { type Answer, answering, refusal, renderAt, type Sent } from '../../../testing/page.tsx';
 import { makeTicket } from '../../../testing/ticket-data.ts';
 import { ticketRoutes } from '../tickets.routes.tsx';
@@ -135,21 +135,9 @@ const runButton = () => screen.findByRole('button', { name: 'Ejecutar: Limpieza 
 // The page comes in pieces; on a busy machine they take their time.
 configure({ asyncUtilTimeout: 20_000 });
 
-/** Another tab of the same browser holds the stream, and tells this one what comes. */
-let leader: BroadcastChannel;
-let stopLive: () => void;
-
-beforeEach(() => {
-  // Not in jsdom.
-  Element.prototype.scrollIntoView = () => {};
-  Object.assign(navigator, { locks: { request: () => new Promise(() => {}) } });
-  leader = new BroadcastChannel('lanet-live');
-  stopLive = startLive();
-});
+const happens = followOtherTab();
 
 afterEach(() => {
-  stopLive();
-  leader.close();
   vi.unstubAllGlobals();
   sessionStorage.clear();
 });
@@ -180,7 +168,7 @@ describe('the main loop', () => {
     expect(document.activeElement).toBe(button);
     fireEvent.click(button);
     await screen.findByRole('button', { name: 'Ejecutando: Limpieza de disco' });
-    leader.postMessage({ kind: 'event', event: { type: 'ticket_timeline', id: ticket.id } });
+    happens({ type: 'command', id: String(Object(posts(sent, /commands$/)[0]).id) });
     const note = await screen.findByLabelText<HTMLTextAreaElement>('Solución');
     await waitFor(() => expect(note.value).toBe('Liberados 18.4\u00a0GB.'));
     press('e');
@@ -217,6 +205,44 @@ describe('the main loop', () => {
     await waitFor(() => expect(posts(sent, /commands$/)).toHaveLength(2));
     const [first, second] = posts(sent, /commands$/);
     expect(second).toEqual(first);
+  });
+});
+
+it('says at the button why the last run of that script was refused', async () => {
+  const refused = makeRun({ state: 'refused', refusal: 'policy.class_forbidden', exitCode: null });
+  server(({ method, path }) =>
+    method === 'GET' && path.endsWith('/commands') ? { items: [refused], nextCursor: null } : undefined,
+  );
+  open();
+
+  await runButton();
+  expect(await screen.findByText(/no permite scripts de este riesgo/)).toBeDefined();
+  expect(screen.getByText('policy.class_forbidden').tagName).toBe('CODE');
+});
+
+describe('in one column', () => {
+  beforeEach(() => {
+    const narrow = (query: string) =>
+      Object.assign(new EventTarget(), { matches: true, media: query, addListener() {}, removeListener() {} });
+    vi.stubGlobal('matchMedia', narrow);
+  });
+
+  it('puts properties and the script before the story, and asks for the graphs when they are opened', async () => {
+    const sent = server();
+    open();
+    const button = await runButton();
+    const asksForGraphs = () => sent.some(({ path }) => path.endsWith('/metrics'));
+
+    const story = await screen.findByRole('log');
+    expect(button.compareDocumentPosition(story) & Node.DOCUMENT_POSITION_FOLLOWING).not.toBe(0);
+    expect(asksForGraphs()).toBe(false);
+
+    const more = screen.getByText('Gráficas, solicitante y cliente').closest('details');
+    if (!more) throw new Error('nothing to open');
+    more.open = true;
+    fireEvent(more, new Event('toggle'));
+    await waitFor(() => expect(asksForGraphs()).toBe(true));
+    expect(screen.getByText('Nadie: lo abrió una alerta')).toBeDefined();
   });
 });
 

@@ -1,20 +1,29 @@
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import type { Ticket } from '@lanet/contracts/tickets';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { type Ref, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
+import { useNarrow } from '../../../ui/use-narrow.ts';
 import { useNow } from '../../../ui/use-now.ts';
-import { commandOutput, isEnded, useLiveCommand } from '../../scripts/scripts.queries.ts';
-import { isOpen } from '../ticket-moves.ts';
+import {
+  commandOutput,
+  isEnded,
+  useLiveCommand,
+  useLiveRuns,
+  useTicketRuns,
+} from '../../scripts/scripts.runs.queries.ts';
+import { useFinishedRun } from '../../scripts/use-finished-run.ts';
 import { useLiveTicket } from '../tickets.live.ts';
 import { ticketDetail } from '../tickets.queries.ts';
 import { useTicketChange } from '../use-ticket-change.ts';
 import composerCss from './Composer.module.css';
 import { Composer } from './Composer.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
+import { MoreAbout } from './MoreAbout.tsx';
 import { Properties } from './Properties.tsx';
 import { ReopenDialog } from './ReopenDialog.tsx';
 import { Requester } from './Requester.tsx';
@@ -23,8 +32,6 @@ import { resolutionNote } from './resolution-note.ts';
 import { TicketHeader } from './TicketHeader.tsx';
 import css from './TicketPage.module.css';
 import { Timeline } from './Timeline.tsx';
-import { useLiveTicketRuns, useTicketRuns } from './ticket-runs.ts';
-import { useFinishedRun } from './use-finished-run.ts';
 import type { ComposerMode } from './use-sending.ts';
 import { useTicketKeys } from './use-ticket-keys.ts';
 
@@ -36,7 +43,7 @@ export function TicketPage() {
   const { id } = route.useParams();
   const query = useQuery(ticketDetail(id));
   useLiveTicket(id);
-  useLiveTicketRuns(id);
+  useLiveRuns();
   return (
     <>
       {!query.data && <PageHeader title={t('tickets.one')} />}
@@ -78,34 +85,52 @@ function Opened({ ticket }: { ticket: Ticket }) {
         onResolve={() => setPanel('resolve')}
         onReopen={() => setPanel('reopen')}
       />
-      <div className={css.columns}>
-        <div className={css.main}>
-          <Timeline ticket={ticket} />
-          {isResolving ? (
-            <Resolving ticket={ticket} onClose={() => setPanel('composer')} />
-          ) : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
-            <Ended onReopen={() => setPanel('reopen')} />
-          ) : (
-            <Composer ticket={ticket} mode={mode} onMode={setMode} field={field} />
-          )}
-        </div>
-        <Side ticket={ticket} changing={changing} runButton={runButton} />
-      </div>
+      <Columns
+        main={
+          <>
+            <Timeline ticket={ticket} />
+            {isResolving ? (
+              <Resolving ticket={ticket} onClose={() => setPanel('composer')} />
+            ) : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
+              <Ended onReopen={() => setPanel('reopen')} />
+            ) : (
+              <Composer ticket={ticket} mode={mode} onMode={setMode} field={field} />
+            )}
+          </>
+        }
+        side={<Side ticket={ticket} changing={changing} runButton={runButton} />}
+      />
       <Reopening ticket={ticket} opened={panel === 'reopen'} onClose={() => setPanel('composer')} />
     </div>
   );
 }
 
+/** In one column what it is about, and what to do about it, come before the story; to the eye and to the keyboard. */
+function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const parts = [
+    <div key="main" className={css.main}>
+      {main}
+    </div>,
+    <aside key="side" className={css.side} aria-label={t('tickets.page.side')}>
+      {side}
+    </aside>,
+  ];
+  return <div className={css.columns}>{narrow ? parts.toReversed() : parts}</div>;
+}
+
 type SideProps = Parameters<typeof Properties>[0] & { runButton: Ref<HTMLButtonElement> };
 
 function Side({ ticket, changing, runButton }: SideProps) {
-  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const { device } = ticket;
   return (
-    <aside className={css.side} aria-label={t('tickets.page.side')}>
+    <>
       <Properties ticket={ticket} changing={changing} />
-      {ticket.device && <DeviceCard ticket={ticket} device={ticket.device} runButton={runButton} />}
-      <Requester ticket={ticket} />
-    </aside>
+      {device && <DeviceCard ticket={ticket} device={device} runButton={runButton} brief={narrow} />}
+      {narrow ? <MoreAbout ticket={ticket} /> : <Requester ticket={ticket} />}
+    </>
   );
 }
 

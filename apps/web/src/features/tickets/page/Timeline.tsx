@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loadable } from '../../../ui/Loadable.tsx';
+import { useTicketRuns } from '../../scripts/scripts.runs.queries.ts';
 import { ticketTimeline } from '../tickets.queries.ts';
 import { CommandEntry } from './CommandEntry.tsx';
 import { LineEntry } from './LineEntry.tsx';
 import { MessageEntry } from './MessageEntry.tsx';
 import css from './Timeline.module.css';
-import { useTicketRuns } from './ticket-runs.ts';
 
 /** Everything that happened, oldest first, opened at its end. */
 export function Timeline({ ticket }: { ticket: Ticket }) {

@@ -1,6 +1,6 @@
 import type { Command } from '@lanet/contracts/commands';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { isEnded } from '../../scripts/scripts.queries.ts';
+import { isEnded } from './scripts.runs.queries.ts';
 
 /** Calls `onSuccess` when a run that was under way on this page ends well. */
 export function useFinishedRun(runs: readonly Command[] | undefined, onSuccess: () => void): void {
