@@ -11,6 +11,7 @@ import { type LoadDone, LoadOrder, type LoadReady, type Shape } from './ingest-o
 
 const MINUTE_MS = 60_000;
 const JOINING_AT_ONCE = 16;
+const REPORTING_AT_ONCE = 600;
 
 interface Sender {
   client: ProtocolClient;
@@ -75,7 +76,7 @@ function windowOf(shape: Shape, from: number): Window {
   };
 }
 
-/** One agent's turn on its own connection, over and over until the time is up. */
+/** Of one agent, kept alive for the turn. */
 class Connection {
   answered = 0;
   refused = 0;
@@ -93,21 +94,23 @@ class Connection {
     this.#socket.on('close', () => this.#taken?.());
   }
 
-  async run(shape: Shape, untilMs: number): Promise<void> {
+  /** Sends one report and waits for its answer. */
+  async report(shape: Shape): Promise<void> {
     const authorization = `Bearer ${await this.#sender.client.bearer()}`;
-    while (Date.now() < untilMs && !this.#socket.destroyed) {
-      const window = windowOf(shape, this.#sender.from);
-      const body = JSON.stringify(reportOf(this.#sender, [window]));
-      this.#sender.sequence += 1;
-      this.#sender.from += MINUTE_MS;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#taken = resolve;
-      this.#socket.write(
-        `POST /agent/v1/reports HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\n` +
-          `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-      );
-      await promise;
-    }
+    const window = windowOf(shape, this.#sender.from);
+    const body = JSON.stringify(reportOf(this.#sender, [window]));
+    this.#sender.sequence += 1;
+    this.#sender.from += MINUTE_MS;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#taken = resolve;
+    this.#socket.write(
+      `POST /agent/v1/reports HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\n` +
+        `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await promise;
+  }
+
+  close(): void {
     this.#socket.destroy();
   }
 
@@ -143,7 +146,16 @@ process.on('message', async (message) => {
   const startedAt = performance.now();
   const untilMs = Date.now() + milliseconds;
   const connections = senders.map((sender) => new Connection(sender));
-  await Promise.all(connections.map((connection) => connection.run(shape, untilMs)));
+  // All connections in turn, so many at once: agents report minutes apart, not each at the moment it was answered.
+  const waiting = connections.slice();
+  const work = async () => {
+    for (let next = waiting.shift(); next && Date.now() < untilMs; next = waiting.shift()) {
+      await next.report(shape);
+      waiting.push(next);
+    }
+  };
+  await Promise.all(Array.from({ length: REPORTING_AT_ONCE }, work));
+  for (const connection of connections) connection.close();
   const sum = (pick: (one: Connection) => number) => connections.reduce((total, one) => total + pick(one), 0);
   const done: LoadDone = {
     kind: 'done',

@@ -9,15 +9,15 @@ import { LoadDone, type LoadOrder, LoadReady, type Shape } from './ingest-orders
 import { memoryFigures } from './memory.ts';
 import { cpuSeconds, postmasterOf } from './processes.ts';
 
-const AGENTS = 600;
+const AGENTS = 1200;
 /** The first turn of each shape is thrown away: a server runs for weeks, and not while its code is compiled. */
 const WARM_UP_MS = 2_000;
 const TURNS = 3;
 const TURN_MS = 3_500;
 
 const SHAPES: { shape: Shape; text: string; atLeast?: number }[] = [
-  // Twice what Zabbix 6.0 reached with 12 values a connection on a like machine (3,800).
-  { shape: 'values', text: '12 values of one minute', atLeast: 7_600 },
+  // Zabbix 6.0 took 5,700 of 12 values on kept-alive connections on a like machine.
+  { shape: 'values', text: '12 values of one minute', atLeast: 8_000 },
   { shape: 'minutes', text: '15 minutes of 6 series', atLeast: 8_000 },
 ];
 

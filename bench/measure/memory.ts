@@ -18,7 +18,7 @@ export async function memoryFigures(what: string, { pid, dataDir }: PrivateServe
     unit: 'MiB',
   });
   return [
-    { ...mib('server, resident', server.resident), atMost: 400 },
+    { ...mib('server, resident', server.resident), atMost: 250 },
     mib('server, peak (VmHWM)', server.peak),
     mib('PostgreSQL, proportional, all processes', database.proportional),
     mib('PostgreSQL, peak (VmHWM) of the largest process', highest),

@@ -396,6 +396,8 @@ create table agents (
   state            text not null check (state in ('pending', 'active', 'rejected', 'revoked')),
   platform         text not null check (platform in ('linux', 'windows', 'macos')),
   facts            jsonb not null,
+  -- What may show that it is a computer we know: serial, UUID, MACs and name, in one spelling each.
+  marks            text[] not null default '{}',
   agent_version    text not null,
   address          text not null,
   -- The signature it asked to join with; later answers about its enrolment are signed over it.
@@ -412,6 +414,7 @@ create table agents (
 create unique index agents__current on agents (device_id) where state in ('pending', 'active');
 create index agents__token_id on agents (client_id, token_id);
 create index agents__state on agents (state, enrolled_at desc);
+create index agents__marks on agents using gin (marks);
 call apply_scope('agents', null);
 create policy for_signer on agents to lanet_signer using (true);
 grant select, update (command_sequence) on agents to lanet_signer;
@@ -458,9 +461,15 @@ create table device_status (
   -- moving a device takes its status along
   foreign key (client_id, device_id, site_id) references devices (client_id, id, site_id) on update cascade on delete cascade
 ) with (fillfactor = 60);
+-- What a report says of its device, on its way there: many of them come as one binary parameter.
+create type device_status_row as (
+  device_id uuid, agent_id text, sequence bigint, body_hash bytea, lease text, boot_id text, agent_version text,
+  clock_offset_ms bigint, uptime_seconds double precision, fresh boolean, cpu real, memory real, temperature real,
+  disk_volume text, disk_used real
+);
 call apply_scope('device_status', 'site_id');
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (7, '0007_devices.sql', 'd05802f5e96cfd17fd80de3ec1b2fc43a4214682201357fa5c219c268a2d529f');
+insert into schema_migrations (number, name, checksum) values (7, '0007_devices.sql', '021febf61a9a252c16087f85cc962ed8a6523cf606c7b3bf4ad266b66f58624f');
 commit;
 
 -- 0008_inventory.sql
@@ -527,6 +536,13 @@ create index metric_windows__stored_at on metric_windows using brin (stored_at) 
 -- Late windows of days whose partition is gone: they wait here to be merged into the sealed day.
 create table metric_windows_late partition of metric_windows default;
 call apply_scope('metric_windows', null);
+
+-- A window on its way into the table: many of them come as one binary parameter.
+create type metric_window_row as (
+  client_id uuid, device_id uuid, from_at timestamptz, step_seconds integer, cpu real[], memory real[], temperature real[],
+  volume_ids text[], volume_used real[], volume_free double precision[], volume_size double precision[],
+  network_ids text[], network_rx real[], network_tx real[]
+);
 
 create table metric_days (
   client_id uuid not null,
@@ -600,7 +616,7 @@ $$;
 revoke all on function ensure_metric_day, drop_metric_day, metric_days_hot from public;
 grant execute on function ensure_metric_day, drop_metric_day, metric_days_hot to lanet_everything;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', '4aad0165d935cf86b133d176fc911d9d9298cce885d383d337d6485fee8c4b15');
+insert into schema_migrations (number, name, checksum) values (9, '0009_metrics.sql', '4aa4eac4d8ccf6942a6aa410da37f2e0d7377a9ec5c1f1c9a8d6224a190a28b1');
 commit;
 
 -- 0010_tickets.sql

@@ -59,6 +59,8 @@ create table agents (
   state            text not null check (state in ('pending', 'active', 'rejected', 'revoked')),
   platform         text not null check (platform in ('linux', 'windows', 'macos')),
   facts            jsonb not null,
+  -- What may show that it is a computer we know: serial, UUID, MACs and name, in one spelling each.
+  marks            text[] not null default '{}',
   agent_version    text not null,
   address          text not null,
   -- The signature it asked to join with; later answers about its enrolment are signed over it.
@@ -75,6 +77,7 @@ create table agents (
 create unique index agents__current on agents (device_id) where state in ('pending', 'active');
 create index agents__token_id on agents (client_id, token_id);
 create index agents__state on agents (state, enrolled_at desc);
+create index agents__marks on agents using gin (marks);
 call apply_scope('agents', null);
 create policy for_signer on agents to lanet_signer using (true);
 grant select, update (command_sequence) on agents to lanet_signer;
@@ -121,4 +124,10 @@ create table device_status (
   -- moving a device takes its status along
   foreign key (client_id, device_id, site_id) references devices (client_id, id, site_id) on update cascade on delete cascade
 ) with (fillfactor = 60);
+-- What a report says of its device, on its way there: many of them come as one binary parameter.
+create type device_status_row as (
+  device_id uuid, agent_id text, sequence bigint, body_hash bytea, lease text, boot_id text, agent_version text,
+  clock_offset_ms bigint, uptime_seconds double precision, fresh boolean, cpu real, memory real, temperature real,
+  disk_volume text, disk_used real
+);
 call apply_scope('device_status', 'site_id');

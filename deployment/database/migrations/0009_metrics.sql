@@ -25,6 +25,13 @@ create index metric_windows__stored_at on metric_windows using brin (stored_at) 
 create table metric_windows_late partition of metric_windows default;
 call apply_scope('metric_windows', null);
 
+-- A window on its way into the table: many of them come as one binary parameter.
+create type metric_window_row as (
+  client_id uuid, device_id uuid, from_at timestamptz, step_seconds integer, cpu real[], memory real[], temperature real[],
+  volume_ids text[], volume_used real[], volume_free double precision[], volume_size double precision[],
+  network_ids text[], network_rx real[], network_tx real[]
+);
+
 create table metric_days (
   client_id uuid not null,
   device_id uuid not null,

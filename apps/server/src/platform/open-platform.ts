@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { memoryBus } from './bus/bus.ts';
@@ -10,7 +10,7 @@ import type { Config } from './config/config.ts';
 import { readOrCreateKeyFile } from './crypto/key-file.ts';
 import { openKeys } from './crypto/keys.ts';
 import { createSealer } from './crypto/sealed.ts';
-import { type DB, migrate, openPool } from './database/index.ts';
+import { migrate, openKysely, openPool } from './database/index.ts';
 import { openFileStore } from './files/file-store.ts';
 import { createHealth } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
@@ -43,7 +43,7 @@ export async function openPlatform(config: Config, log: Logger): Promise<OpenPla
     if (pending.length > 0) log.info({ migrations: pending.length }, 'database migrated');
     const databaseUrl = asLogin(database.ownerUrl, password);
     const pool = openPool({ url: databaseUrl, max: 20, applicationName: 'lanet' });
-    const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+    const kysely = openKysely(pool);
     const { data } = await openKeys(config.dataDir, ['data']);
     const health = createHealth();
     health.addCheck('database', async () => void (await sql`select 1`.execute(kysely)));

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { memoryBus } from '../platform/bus/bus.ts';
-import { type DB, type Db, openPool } from '../platform/database/index.ts';
+import { type Db, openKysely, openPool } from '../platform/database/index.ts';
 import { databaseUrl } from './database.setup.ts';
 
 export interface TestDatabase extends Db {
@@ -25,7 +24,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   login.username = 'lanet_login';
   login.password = inject('loginPassword');
   const pool = openPool({ url: login.href, max: 8, applicationName: 'lanet test' });
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = openKysely(pool);
   const admin = openPool({ url: databaseUrl(server, name), max: 2, applicationName: 'lanet test admin' });
   return {
     kysely,

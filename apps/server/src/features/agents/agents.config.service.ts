@@ -29,6 +29,13 @@ interface Asked {
 /** Answers are kept by device; many that are asked for at once (a whole fleet, after a change) share transactions. */
 export function createConfigs({ db, config }: Platform): Configs {
   const known = new Map<string, Promise<AgentConfig>>();
+  // Most devices of an installation have the same one; a copy for each would be most of the memory of a large fleet.
+  const byEtag = new Map<string, AgentConfig>();
+  const shared = (config: AgentConfig) => {
+    const before = byEtag.get(config.etag);
+    if (!before) byEtag.set(config.etag, config);
+    return before ?? config;
+  };
   let asked: Asked[] = [];
   let working = false;
 
@@ -39,7 +46,7 @@ export function createConfigs({ db, config }: Platform): Configs {
       asked = asked.slice(TOGETHER);
       const results = inScope(db, SYSTEM, async (tx) => {
         const configs: AgentConfig[] = [];
-        for (const { device } of some) configs.push(withEtag(await agentConfig(tx, device), config.agent));
+        for (const { device } of some) configs.push(shared(withEtag(await agentConfig(tx, device), config.agent)));
         return configs;
       });
       for (const [index, { answer }] of some.entries()) answer(results.then((configs) => found(configs[index])));
@@ -61,7 +68,10 @@ export function createConfigs({ db, config }: Platform): Configs {
       if (!working) void workOut();
       return promise;
     },
-    forget: () => known.clear(),
+    forget() {
+      known.clear();
+      byEtag.clear();
+    },
   };
 }
 

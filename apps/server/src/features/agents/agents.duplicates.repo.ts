@@ -14,8 +14,15 @@ interface KnownDevice {
   online: boolean;
 }
 
-/** Devices of these clients with the facts of their newest agent; those still waiting or refused are no candidates. */
-export async function readKnownDevices(tx: ScopedTx, clientIds: readonly string[]): Promise<KnownDevice[]> {
+/**
+ * Devices of these clients that have one of these marks, with the facts of their newest agent; those still waiting or
+ * refused are no candidates.
+ */
+export async function readKnownDevices(
+  tx: ScopedTx,
+  clientIds: readonly string[],
+  marks: readonly string[],
+): Promise<KnownDevice[]> {
   const { rows } = await sql<{
     device_id: string;
     client_id: string;
@@ -27,9 +34,9 @@ export async function readKnownDevices(tx: ScopedTx, clientIds: readonly string[
     select distinct on (a.device_id) a.device_id, a.client_id, d.name, a.facts, s.online,
       greatest(s.reported_at, s.seen_at) as heard_at
     from agents a join devices d on d.id = a.device_id left join device_status s on s.device_id = a.device_id
-    where a.client_id = any (${clientIds}::uuid[]) and d.status in ('active', 'archived')
+    where a.client_id = any (${clientIds}::uuid[]) and a.marks && ${marks}::text[] and d.status in ('active', 'archived')
     order by a.device_id, a.enrolled_at desc
-    limit 20000`.execute(tx);
+    limit 2000`.execute(tx);
   return rows.flatMap((row) => {
     const facts = Facts.safeParse(row.facts);
     if (!facts.success) return [];
@@ -46,17 +53,12 @@ export async function readKnownDevices(tx: ScopedTx, clientIds: readonly string[
   });
 }
 
-/**
- * Serial numbers and UUIDs, in lower case, that more than three devices have, of all clients the caller sees. MACs are not
- * counted: those that wander between computers (docks) an agent leaves out.
- */
-export async function readSharedValues(tx: ScopedTx, values: readonly string[]): Promise<string[]> {
-  if (values.length === 0) return [];
-  const { rows } = await sql<{ value: string }>`
-    select value from (
-      select lower(facts ->> 'serial') as value, device_id from agents where lower(facts ->> 'serial') = any (${values}::text[])
-      union
-      select lower(facts ->> 'uuid'), device_id from agents where lower(facts ->> 'uuid') = any (${values}::text[])
-    ) as claimed group by value having count(*) > ${SHARED_BY}`.execute(tx);
-  return rows.map(({ value }) => value);
+/** Those of the marks that more than three devices have, of all clients the caller sees. */
+export async function readSharedMarks(tx: ScopedTx, marks: readonly string[]): Promise<string[]> {
+  if (marks.length === 0) return [];
+  const { rows } = await sql<{ mark: string }>`
+    select mark from agents cross join unnest(marks) as mark
+    where marks && ${marks}::text[] and mark = any (${marks}::text[])
+    group by mark having count(distinct device_id) > ${SHARED_BY}`.execute(tx);
+  return rows.map(({ mark }) => mark);
 }

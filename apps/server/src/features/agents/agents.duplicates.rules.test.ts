@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { duplicateScore, type Marks, marksOf } from './agents.duplicates.rules.ts';
+import { countedMarks, duplicateScore, type Marks, marksOf, searchedMarks } from './agents.duplicates.rules.ts';
 
 const nobody: Marks = { uuid: null, serial: null, macs: [], hostname: '' };
 const UUID = '4c4c4544-0035-5a10-8054-b7c04f4d3332';
@@ -48,6 +48,19 @@ describe('duplicate score', () => {
     serial: fc.constantFrom(null, '', '5Z5T3M2', 'ABC123', 'None', '0000000'),
     macs: fc.array(fc.constantFrom(MAC, 'd8:bb:c1:00:00:01', '00:50:56:00:00:01', 'x'), { maxLength: 4 }),
     hostname: fc.constantFrom('', 'PC-001', 'pc-001', 'SERVER-001'),
+  });
+
+  it('is above 0 only for computers that a search by marks finds', () => {
+    fc.assert(
+      fc.property(marks, marks, (a, b) => {
+        const found = searchedMarks(a).some((mark) => searchedMarks(b).includes(mark));
+        expect(found).toBe(duplicateScore(a, b, none).score > 0);
+      }),
+    );
+  });
+
+  it('is not lowered by MACs that many devices have', () => {
+    expect(countedMarks({ ...nobody, serial: '5Z5T3M2', macs: [MAC] })).toEqual(['serial:5z5t3m2']);
   });
 
   it('is symmetric, does not depend on the order of evidence, and never leaves 0 to 125', () => {

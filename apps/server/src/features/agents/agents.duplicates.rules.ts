@@ -39,9 +39,20 @@ export function duplicateScore(a: Marks, b: Marks, shared: ReadonlySet<string>):
   };
 }
 
-/** Every mark of a computer as text, to count how many devices share it. Both spellings of a UUID are one mark. */
+/** Every mark of a computer as text. Both spellings of a UUID are one mark. */
 export function marksOf(marks: Marks): string[] {
   return [serialMark(marks), uuidMark(marks), ...macMarks(marks)].filter((mark) => mark !== undefined);
+}
+
+/** The marks that must not be shared by many. MACs are not counted: those that wander (docks) an agent leaves out. */
+export function countedMarks(marks: Marks): string[] {
+  return marksOf({ ...marks, macs: [] });
+}
+
+/** What two computers have in common whenever their score is above 0: one of these. */
+export function searchedMarks(marks: Marks): string[] {
+  const { hostname } = marks;
+  return [...marksOf(marks), ...(hostname === '' ? [] : [`name:${hostname.toLowerCase()}`])];
 }
 
 const isSame = (a: string | undefined, b: string | undefined, shared: ReadonlySet<string>) =>

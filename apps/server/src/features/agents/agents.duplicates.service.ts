@@ -1,8 +1,8 @@
 import type { Facts } from '@lanet/contracts/agent';
 import type { Enrolment } from '@lanet/contracts/agents';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import { readKnownDevices, readSharedValues } from './agents.duplicates.repo.ts';
-import { ASK_FROM, duplicateScore, marksOf, SILENT_MS } from './agents.duplicates.rules.ts';
+import { readKnownDevices, readSharedMarks } from './agents.duplicates.repo.ts';
+import { ASK_FROM, countedMarks, duplicateScore, SILENT_MS, searchedMarks } from './agents.duplicates.rules.ts';
 
 /** A computer that enrols, and whose client it joins. */
 interface Newcomer {
@@ -19,7 +19,8 @@ export async function findDuplicates(
   tx: ScopedTx,
   newcomers: readonly Newcomer[],
 ): Promise<Map<string, Enrolment['duplicates']>> {
-  const known = await readKnownDevices(tx, [...new Set(newcomers.map(({ clientId }) => clientId))]);
+  const clientIds = [...new Set(newcomers.map(({ clientId }) => clientId))];
+  const known = await readKnownDevices(tx, clientIds, marksOfAll(newcomers));
   const shared = await sharedMarks(tx, newcomers);
   return new Map(
     newcomers.map((newcomer) => {
@@ -35,7 +36,7 @@ export async function findDuplicates(
 
 /** Whether a newcomer may be a device of its client that has fallen silent, so that a person has to look. */
 export async function looksReinstalled(tx: ScopedTx, newcomer: Newcomer, nowMs: number): Promise<boolean> {
-  const known = await readKnownDevices(tx, [newcomer.clientId]);
+  const known = await readKnownDevices(tx, [newcomer.clientId], marksOfAll([newcomer]));
   const shared = await sharedMarks(tx, [newcomer]);
   return known.some(
     ({ facts, online, heardAt }) =>
@@ -45,8 +46,11 @@ export async function looksReinstalled(tx: ScopedTx, newcomer: Newcomer, nowMs: 
   );
 }
 
+const marksOfAll = (newcomers: readonly Newcomer[]) => [
+  ...new Set(newcomers.flatMap(({ facts }) => searchedMarks(facts))),
+];
+
 async function sharedMarks(tx: ScopedTx, newcomers: readonly Newcomer[]): Promise<Set<string>> {
-  const values = newcomers.flatMap(({ facts: { serial, uuid } }) => [serial, uuid]).filter((value) => value !== null);
-  const shared = await readSharedValues(tx, [...new Set(values.map((value) => value.toLowerCase()))]);
-  return new Set(shared.flatMap((value) => marksOf({ serial: value, uuid: value, macs: [], hostname: '' })));
+  const marks = newcomers.flatMap(({ facts }) => countedMarks(facts));
+  return new Set(await readSharedMarks(tx, [...new Set(marks)]));
 }

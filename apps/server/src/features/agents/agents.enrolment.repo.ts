@@ -2,6 +2,7 @@ import type { Facts } from '@lanet/contracts/agent';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import { searchedMarks } from './agents.duplicates.rules.ts';
 
 /** One enrolment of a key at a time: a repeat that overtakes the first one waits for it, and then finds it. */
 export async function lockKey(tx: ScopedTx, agentId: string): Promise<void> {
@@ -102,6 +103,7 @@ export async function insertEnrolled(tx: ScopedTx, device: NewDevice, agent: New
       state: device.status,
       platform: agent.facts.platform,
       facts: JSON.stringify(agent.facts),
+      marks: searchedMarks(agent.facts),
       agent_version: agent.agentVersion,
       address: agent.address,
       enrolment_proof: agent.proof,

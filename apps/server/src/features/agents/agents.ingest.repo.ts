@@ -1,4 +1,17 @@
 import { sql } from 'kysely';
+import {
+  BIGINT,
+  type BinaryColumn,
+  BOOLEAN,
+  BYTEA,
+  binaryRows,
+  column,
+  DOUBLE,
+  REAL,
+  TEXT,
+  typeOid,
+  UUID,
+} from '../../platform/database/binary-rows.ts';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import type { Latest, Remembered } from './agents.ingest.rules.ts';
 
@@ -23,8 +36,9 @@ export interface StatusRow {
 export async function updateStatus(tx: ScopedTx, unsorted: readonly StatusRow[], now: Date): Promise<Set<string>> {
   // In one order, so that two batches (of two gateways) wait for each other instead of blocking each other.
   const rows = unsorted.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+  const reports = binaryRows(await typeOid(tx, 'device_status_row'), STATUS_COLUMNS, rows);
   const { rows: taken } = await sql<{ device_id: string }>`
-    update device_status s set sequence = n.sequence, body_hash = decode(n.body_hash, 'hex'), lease = n.lease,
+    update device_status s set sequence = n.sequence, body_hash = n.body_hash, lease = n.lease,
       boot_id = n.boot_id, agent_version = n.agent_version, clock_offset_ms = n.clock_offset_ms, reported_at = ${now},
       uptime_seconds = n.uptime_seconds,
       cpu = case when n.fresh then n.cpu else s.cpu end,
@@ -32,21 +46,30 @@ export async function updateStatus(tx: ScopedTx, unsorted: readonly StatusRow[],
       temperature = case when n.fresh then n.temperature else s.temperature end,
       disk_volume = case when n.fresh then n.disk_volume else s.disk_volume end,
       disk_used = case when n.fresh then n.disk_used else s.disk_used end
-    from unnest(
-      ${rows.map((row) => row.deviceId)}::uuid[], ${rows.map((row) => row.agentId)}::text[],
-      ${rows.map((row) => row.sequence)}::bigint[], ${rows.map((row) => row.hash.toString('hex'))}::text[],
-      ${rows.map((row) => row.lease)}::text[], ${rows.map((row) => row.bootId)}::text[],
-      ${rows.map((row) => row.agentVersion)}::text[], ${rows.map((row) => row.clockOffsetMs)}::bigint[],
-      ${rows.map((row) => row.uptimeSeconds)}::float8[], ${rows.map((row) => row.latest !== undefined)}::boolean[],
-      ${rows.map((row) => row.latest?.cpu)}::real[], ${rows.map((row) => row.latest?.memory)}::real[],
-      ${rows.map((row) => row.latest?.temperature)}::real[], ${rows.map((row) => row.latest?.diskVolume)}::text[],
-      ${rows.map((row) => row.latest?.diskUsed)}::real[]
-    ) as n (device_id, agent_id, sequence, body_hash, lease, boot_id, agent_version, clock_offset_ms, uptime_seconds,
-      fresh, cpu, memory, temperature, disk_volume, disk_used)
+    from unnest(${reports}::device_status_row[]) as n
     where s.device_id = n.device_id and s.agent_id = n.agent_id and s.sequence < n.sequence
     returning s.device_id`.execute(tx);
   return new Set(taken.map((row) => row.device_id));
 }
+
+/** Of the type device_status_row, in its order. */
+const STATUS_COLUMNS: readonly BinaryColumn<StatusRow>[] = [
+  column(UUID, (row) => row.deviceId),
+  column(TEXT, (row) => row.agentId),
+  column(BIGINT, (row) => row.sequence),
+  column(BYTEA, (row) => row.hash),
+  column(TEXT, (row) => row.lease),
+  column(TEXT, (row) => row.bootId),
+  column(TEXT, (row) => row.agentVersion),
+  column(BIGINT, (row) => row.clockOffsetMs),
+  column(DOUBLE, (row) => row.uptimeSeconds),
+  column(BOOLEAN, (row) => row.latest !== undefined),
+  column(REAL, (row) => row.latest?.cpu),
+  column(REAL, (row) => row.latest?.memory),
+  column(REAL, (row) => row.latest?.temperature),
+  column(TEXT, (row) => row.latest?.diskVolume),
+  column(REAL, (row) => row.latest?.diskUsed),
+];
 
 /** What is remembered of devices whose reports were not taken. */
 export async function readRemembered(tx: ScopedTx, deviceIds: readonly string[]): Promise<Map<string, Remembered>> {

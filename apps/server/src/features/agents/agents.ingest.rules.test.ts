@@ -1,6 +1,7 @@
-import type { Window } from '@lanet/contracts/agent';
+import type { Report, Window } from '@lanet/contracts/agent';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeLate, latestOf, placeWindows } from './agents.ingest.rules.ts';
+import { hashedContent, judgeLate, latestOf, placeWindows } from './agents.ingest.rules.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 16, 15);
 const DAY_MS = 86_400_000;
@@ -71,5 +72,54 @@ describe('a report whose number was used', () => {
     { is: 'replaced', report: { ...report, agentId: 'b' }, because: 'the device has another agent now' },
   ])('is $is when $because', ({ is, report: late }) => {
     expect(judgeLate(late, last)).toBe(is);
+  });
+});
+
+describe('what a report is hashed over', () => {
+  // Few values, so that two reports often say nearly the same.
+  const values = (count: number) => fc.array(fc.constantFrom(0, 1, null), { minLength: count, maxLength: count });
+  const someWindow = fc.nat(2).chain((count) =>
+    fc.record({
+      from: fc.nat(1),
+      stepSeconds: fc.constant(60),
+      ...{ cpu: values(count), memory: values(count), temperature: values(count) },
+      volumes: fc.array(
+        fc.record({
+          id: fc.constantFrom('/', '/v'),
+          usedPercent: values(count),
+          freeBytes: fc.nat(1),
+          sizeBytes: fc.nat(1),
+        }),
+        { maxLength: 2 },
+      ),
+      network: fc.array(fc.record({ id: fc.constantFrom('e', '/'), rx: values(count), tx: values(count) }), {
+        maxLength: 2,
+      }),
+    }),
+  );
+  const report: fc.Arbitrary<Report> = fc.record({
+    ...{ protocol: fc.constant(1), sequence: fc.integer({ min: 1, max: 2 }), bootId: fc.constantFrom('a', 'b') },
+    ...{ lease: fc.constant(null), configEtag: fc.constant(null), agentVersion: fc.constant('1'), sentAt: fc.nat(3) },
+    ...{ uptimeSeconds: fc.nat(3), backlog: fc.nat(3), windows: fc.array(someWindow, { maxLength: 2 }) },
+  });
+  const hashed = (one: Report) => Buffer.from(hashedContent(one)).toString('base64');
+
+  it('differs exactly when the number or what was measured differs, whenever and after which boot it was sent', () => {
+    fc.assert(
+      fc.property(report, report, ({ windows, ...one }, other) => {
+        const pairs: [Report, Report][] = [
+          [{ ...one, windows }, other],
+          [
+            { ...one, windows },
+            { ...other, windows, sequence: one.sequence },
+          ],
+        ];
+        for (const [a, b] of pairs) {
+          const isSame = JSON.stringify([a.sequence, a.windows]) === JSON.stringify([b.sequence, b.windows]);
+          expect(hashed(a) === hashed(b)).toBe(isSame);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -152,6 +152,8 @@ async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
 
 /** A statement for many costs hardly more than one for few, and nobody but the agent waits for the acknowledgement. */
 const GATHER_MS = 50;
+/** So many that one more would not make each of them cheaper. */
+const COMPANY = 300;
 const BATCH = 1000;
 /** About ten seconds of work: whoever would wait longer had better come again. */
 const MAX_WAITING = 20_000;
@@ -182,14 +184,14 @@ export class Ingest {
       throw new Refusal('server.unavailable', { retryAfterSeconds: 30 + Math.floor(Math.random() * 60) });
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     this.#waiting.push({ item, resolve, reject });
-    if (item.report.edges) this.#stopGathering();
+    if (item.report.edges || this.#waiting.length >= COMPANY) this.#stopGathering();
     if (!this.#isWorking) void this.#work();
     return promise;
   }
 
-  /** Waits for company; not with an alert's edge, for which people wait. */
+  /** Waits for company; not when there is enough, and not with an alert's edge, for which people wait. */
   async #gather(): Promise<void> {
-    if (this.#waiting.some(({ item }) => item.report.edges)) return;
+    if (this.#waiting.length >= COMPANY || this.#waiting.some(({ item }) => item.report.edges)) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, GATHER_MS);
     this.#stopGathering = resolve;

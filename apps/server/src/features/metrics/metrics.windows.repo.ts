@@ -1,4 +1,17 @@
 import { sql } from 'kysely';
+import {
+  type BinaryColumn,
+  binaryRows,
+  column,
+  DOUBLES,
+  INTEGER,
+  REAL_LISTS,
+  REALS,
+  TEXTS,
+  TIMESTAMPTZ,
+  typeOid,
+  UUID,
+} from '../../platform/database/binary-rows.ts';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import type { StoredWindow } from './metrics.windows.rules.ts';
 
@@ -9,42 +22,36 @@ export interface DeviceWindow {
 }
 
 /**
- * Stores many windows by one statement; a window that is there already stays as it is. One JSON text for all of them:
- * 500 windows took a third of the CPU here (12 ms against 35) and four fifths of the time of `unnest` over arrays of array
+ * Stores many windows by one statement; a window that is there already stays as it is. As one binary parameter: 500 windows
+ * took a quarter of the CPU of one JSON text for all, here and in the database, and a tenth of that of `unnest` over array
  * literals, which are escaped twice on the way (measured on 2 cores).
  */
 export async function insertWindows(tx: ScopedTx, rows: readonly DeviceWindow[]): Promise<void> {
+  const windows = binaryRows(await typeOid(tx, 'metric_window_row'), COLUMNS, rows);
   await sql`
     insert into metric_windows (client_id, device_id, from_at, step_seconds, cpu, memory, temperature, volume_ids,
       volume_used, volume_free, volume_size, network_ids, network_rx, network_tx)
-    select client_id, device_id, from_at, step_seconds, cpu, memory, temperature, volume_ids, volume_used, volume_free,
-      volume_size, network_ids, network_rx, network_tx
-    from json_to_recordset(${JSON.stringify(rows.map(toRow))}::json) as w (client_id uuid, device_id uuid,
-      from_at timestamptz, step_seconds int, cpu real[], memory real[], temperature real[], volume_ids text[],
-      volume_used real[], volume_free float8[], volume_size float8[], network_ids text[], network_rx real[], network_tx real[])
+    select * from unnest(${windows}::metric_window_row[])
     on conflict (device_id, from_at) do nothing`.execute(tx);
 }
 
-/** Members are the columns of metric_windows; a list of lists becomes an array of two dimensions. */
-function toRow({ clientId, deviceId, window }: DeviceWindow): Record<string, unknown> {
-  const { volumes, network, temperature } = window;
-  return {
-    client_id: clientId,
-    device_id: deviceId,
-    from_at: new Date(window.from),
-    step_seconds: window.stepSeconds,
-    cpu: window.cpu,
-    memory: window.memory,
-    temperature: temperature.some((value) => value !== null) ? temperature : null,
-    volume_ids: volumes.map(({ id }) => id),
-    volume_used: volumes.map(({ usedPercent }) => usedPercent),
-    volume_free: volumes.map(({ freeBytes }) => freeBytes),
-    volume_size: volumes.map(({ sizeBytes }) => sizeBytes),
-    network_ids: network.map(({ id }) => id),
-    network_rx: network.map(({ rx }) => rx),
-    network_tx: network.map(({ tx }) => tx),
-  };
-}
+/** Of the type metric_window_row, in its order; a list of lists becomes an array of two dimensions. */
+const COLUMNS: readonly BinaryColumn<DeviceWindow>[] = [
+  column(UUID, ({ clientId }) => clientId),
+  column(UUID, ({ deviceId }) => deviceId),
+  column(TIMESTAMPTZ, ({ window }) => window.from),
+  column(INTEGER, ({ window }) => window.stepSeconds),
+  column(REALS, ({ window }) => window.cpu),
+  column(REALS, ({ window }) => window.memory),
+  column(REALS, ({ window }) => (window.temperature.some((value) => value !== null) ? window.temperature : null)),
+  column(TEXTS, ({ window }) => window.volumes.map(({ id }) => id)),
+  column(REAL_LISTS, ({ window }) => window.volumes.map(({ usedPercent }) => usedPercent)),
+  column(DOUBLES, ({ window }) => window.volumes.map(({ freeBytes }) => freeBytes)),
+  column(DOUBLES, ({ window }) => window.volumes.map(({ sizeBytes }) => sizeBytes)),
+  column(TEXTS, ({ window }) => window.network.map(({ id }) => id)),
+  column(REAL_LISTS, ({ window }) => window.network.map(({ rx }) => rx)),
+  column(REAL_LISTS, ({ window }) => window.network.map(({ tx }) => tx)),
+];
 
 /** Days (`2026-11-23`) that have a partition. */
 export async function partitionedDays(tx: ScopedTx): Promise<string[]> {

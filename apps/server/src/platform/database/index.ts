@@ -1,3 +1,4 @@
+export { openKysely } from './kysely.ts';
 export { migrate, migrationState } from './migrate.ts';
 export { openPool } from './pool.ts';
 export type { DB } from './schema.generated.ts';

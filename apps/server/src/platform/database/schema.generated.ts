@@ -35,6 +35,7 @@ export interface Agents {
   enrolment_proof: Generated<string>;
   facts: Json;
   id: string;
+  marks: Generated<string[]>;
   platform: string;
   public_key: Buffer;
   state: string;

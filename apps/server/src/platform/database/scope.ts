@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { escapeLiteral } from 'pg';
 import type { Bus, Hint } from '../bus/bus.ts';
 import type { DB } from './schema.generated.ts';
 
@@ -74,8 +75,11 @@ async function inRole<Name extends string, T>(
   const said: Hint[] = [];
   const result = await db.kysely.transaction().execute(async (bare) => {
     // `true`: for this transaction only. For the connection, the next caller of the pool would inherit it (measured).
-    const calls = Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
-    await sql`select ${sql.join(calls)}`.execute(bare);
+    // As text, so that it travels with the transaction's beginning (see kysely.ts).
+    const calls = Object.entries(settings).map(
+      ([name, value]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, true)`,
+    );
+    await sql.raw(`select ${calls.join(', ')}`).execute(bare);
     // The brand says that the role was set, which the line above has just done; it is the only place that makes one.
     const tx = bare as InRole<Name>;
     hints.set(tx, said);

@@ -15,7 +15,7 @@ export function answerProblems(app: FastifyInstance): void {
     // Whoever hangs up half way through is not answered, and is no failure of ours.
     const hungUp = request.raw.destroyed && !request.raw.complete;
     const refusal = hungUp ? new Refusal('request.malformed') : toRefusal(error);
-    if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (refusal.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
     return sendProblem(request, reply, refusal);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unrouted(request)));

@@ -29,6 +29,8 @@ const BODY_LIMIT = 1024 * 1024;
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.log,
+    // A logger for each request costs more than knowing who calls: a line about a request names it by itself.
+    childLoggerFactory: (log) => log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: [...options.trustProxy],
     bodyLimit: BODY_LIMIT,
