@@ -17,19 +17,19 @@ export const refusals: Texts<typeof source> = {
   approval_missing:
     'A destructive script needs the approval of a second person, which is not available yet. Use another script.',
   cap_reached: 'The hourly limit of runs was reached. Wait a few minutes and request it again.',
-  'envelope.too_large': 'The order is larger than the device accepts. Shorten the parameters and request it again.',
+  'envelope.too_large': 'The command is larger than the device accepts. Shorten the parameters and request it again.',
   'envelope.key_unknown':
-    'The device does not recognise the key that signed the order. Install the agent again from this server.',
+    'The device does not recognise the key that signed the command. Install the agent again from this server.',
   'envelope.signature_invalid':
-    'The signature of the order is not valid: somebody may have altered it on its way. Do not try again; tell an administrator.',
-  'envelope.malformed': 'The device did not understand the order. Update the agent and request it again.',
+    'The signature of the command is not valid: somebody may have altered it on its way. Do not try again; tell an administrator.',
+  'envelope.malformed': 'The device did not understand the command. Update the agent and request it again.',
   'envelope.other_agent':
-    'The order was addressed to another agent. Tell an administrator; the attempt is kept in the audit log.',
+    'The command was addressed to another agent. Tell an administrator; the attempt is kept in the audit log.',
   'envelope.too_early':
-    'To the device, the order is not valid yet. Check the clocks of the server and the device, and request it again.',
-  'envelope.expired': 'The order expired before the device could run it. Request it again.',
+    'To the device, the command is not valid yet. Check the clocks of the server and the device, and request it again.',
+  'envelope.expired': 'The command expired before the device could run it. Request it again.',
   'envelope.replayed':
-    'The device had received this very order before and does not repeat it. Request it again; if this repeats, tell an administrator.',
+    'The device had received this very command before and does not repeat it. Request it again; if this repeats, tell an administrator.',
   'policy.unusable':
     'The device’s local policy cannot be read, or anybody can change it, so nothing runs. Correct the file policy.json on the device.',
   'policy.scripts_forbidden':
