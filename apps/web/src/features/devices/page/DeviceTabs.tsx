@@ -47,9 +47,9 @@ export function DeviceTabs({ device, tab }: DeviceTabsProps) {
     return permission === undefined || may(role, permission);
   });
   const bar = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is what has to come into view
   useEffect(() => {
-    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // By its name: the links learn only later which of them is the current one.
+    bar.current?.querySelector(`[data-tab="${tab}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [tab]);
   return (
     <div className={css.tabBar}>
@@ -61,6 +61,7 @@ export function DeviceTabs({ device, tab }: DeviceTabsProps) {
             params={{ id: device.id }}
             search={{ ...(one !== 'summary' && { tab: one }), ...(range && { range }) }}
             className={css.tab}
+            data-tab={one}
             resetScroll={false}
             // With its search: all tabs share one path.
             activeOptions={{ exact: true }}

@@ -44,7 +44,7 @@ export function PeopleList({ search, kind, clientId, toolbar }: PeopleFilter & {
           empty={{
             title: search ? t('settings.people.noMatch', { search }) : t('settings.people.empty'),
             icon: IconUsers,
-            ...(!search && { hint: t('settings.people.emptyHint') }),
+            ...(!search && mayCreate && { hint: t('settings.people.emptyHint') }),
           }}
         >
           {({ items }) => (

@@ -49,7 +49,7 @@ export function PersonStatePill({ person }: { person: Person }) {
 const tableColumns = (t: TFunction): Column<Person>[] => [
   { id: 'name', header: t('settings.people.columns.name'), cell: ({ name }) => name, primary: true },
   { id: 'email', header: t('settings.people.columns.email'), cell: ({ email }) => email, width: '23%', quiet: true },
-  { id: 'role', header: t('settings.people.columns.role'), cell: ({ role }) => t(`shell.roles.${role}`), width: 172 },
+  { id: 'role', header: t('settings.people.columns.role'), cell: ({ role }) => t(`shell.roles.${role}`), width: 192 },
   {
     id: 'client',
     header: t('settings.people.columns.client'),

@@ -58,7 +58,7 @@ export function TicketsTab({ device }: TabProps) {
 }
 
 const columns = (t: TFunction): Column<Ticket>[] => [
-  { id: 'folio', header: t('devices.tickets.folio'), cell: ({ folio }) => folio, width: 112, quiet: true },
+  { id: 'folio', header: t('devices.tickets.folio'), cell: ({ folio }) => folio, width: 124, quiet: true },
   { id: 'subject', header: t('devices.tickets.subject'), cell: ({ subject }) => subject, primary: true },
   {
     id: 'priority',
