@@ -311,10 +311,10 @@ grant create on schema public to lanet_worker;
 set local role lanet_worker;
 -- A function that acts as its owner names pg_temp last: unnamed it comes first, and a caller's temporary table would stand
 -- in for ours.
-create function enqueue_job(name text, payload json, run_at timestamptz, job_key text, max_attempts integer) returns void
+create function enqueue_job(name text, payload json, run_at timestamptz, job_key text, max_attempts integer, queue text) returns void
   language plpgsql security definer set search_path = graphile_worker, pg_catalog, pg_temp as $$
 begin
-  perform graphile_worker.add_job(name, payload, run_at => run_at, job_key => job_key, max_attempts => max_attempts);
+  perform graphile_worker.add_job(name, payload, queue_name => queue, run_at => run_at, job_key => job_key, max_attempts => max_attempts);
 end $$;
 create function jobs_waiting() returns bigint
   language plpgsql security definer set search_path = graphile_worker, pg_catalog, pg_temp as $$
@@ -329,7 +329,7 @@ grant execute on function jobs_waiting to lanet_everything;
 reset role;
 revoke create on schema public from lanet_worker;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (6, '0006_jobs.sql', 'd10a9fb1d3b1ece75ab471c33f60b0254dbf2d7ecf26f5e10f31c9a3073c65a2');
+insert into schema_migrations (number, name, checksum) values (6, '0006_jobs.sql', '1656c4f2afa5999b2635ef1abda63a838d3e01c75b2610bd45adc1db878f34cb');
 commit;
 
 -- 0007_devices.sql
@@ -762,6 +762,8 @@ create table alert_edges (
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
 create index alert_edges__waiting on alert_edges (device_id, sequence, position) where processed_at is null;
+-- For what is deleted by age; rows lie in this order.
+create index alert_edges__received_at on alert_edges using brin (received_at);
 call apply_scope('alert_edges', null);
 
 create table alerts (
@@ -802,7 +804,7 @@ create index alerts__opened_at on alerts (opened_at desc, id desc);
 create index alerts__settle_at on alerts (settle_at) where settle_at is not null;
 call apply_scope('alerts', null);
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (11, '0011_alerts.sql', '251a94bbd4504838f99164f17b88c5c4564012354db7cc245b9af8afa2a7bc00');
+insert into schema_migrations (number, name, checksum) values (11, '0011_alerts.sql', '498082ee414f549fbd2ae247188ca55d8b658948f7189341179d29d39ae1fdca');
 commit;
 
 -- 0012_commands.sql

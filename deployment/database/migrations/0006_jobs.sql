@@ -5,10 +5,10 @@ grant create on schema public to lanet_worker;
 set local role lanet_worker;
 -- A function that acts as its owner names pg_temp last: unnamed it comes first, and a caller's temporary table would stand
 -- in for ours.
-create function enqueue_job(name text, payload json, run_at timestamptz, job_key text, max_attempts integer) returns void
+create function enqueue_job(name text, payload json, run_at timestamptz, job_key text, max_attempts integer, queue text) returns void
   language plpgsql security definer set search_path = graphile_worker, pg_catalog, pg_temp as $$
 begin
-  perform graphile_worker.add_job(name, payload, run_at => run_at, job_key => job_key, max_attempts => max_attempts);
+  perform graphile_worker.add_job(name, payload, queue_name => queue, run_at => run_at, job_key => job_key, max_attempts => max_attempts);
 end $$;
 create function jobs_waiting() returns bigint
   language plpgsql security definer set search_path = graphile_worker, pg_catalog, pg_temp as $$

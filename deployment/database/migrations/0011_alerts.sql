@@ -41,6 +41,8 @@ create table alert_edges (
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
 create index alert_edges__waiting on alert_edges (device_id, sequence, position) where processed_at is null;
+-- For what is deleted by age; rows lie in this order.
+create index alert_edges__received_at on alert_edges using brin (received_at);
 call apply_scope('alert_edges', null);
 
 create table alerts (

@@ -58,12 +58,14 @@ export function createConfigs({ db, config }: Platform): Configs {
 
   return {
     async of(device) {
-      const before = known.get(device.deviceId);
+      // By where it is as well: another site may have other rules.
+      const place = `${device.clientId} ${device.siteId} ${device.deviceId}`;
+      const before = known.get(place);
       if (before) return before;
       const { promise, resolve } = Promise.withResolvers<AgentConfig>();
-      known.set(device.deviceId, promise);
+      known.set(place, promise);
       // Not kept when it failed, nor when the rules changed while it was worked out.
-      promise.catch(() => known.get(device.deviceId) === promise && known.delete(device.deviceId));
+      promise.catch(() => known.get(place) === promise && known.delete(place));
       asked.push({ device, answer: resolve });
       if (!working) void workOut();
       return promise;

@@ -8,7 +8,7 @@ import { enrol, enrolmentOf } from './agents.enrolment.service.ts';
 import { type Gateway, openGateway, subscribe } from './agents.gateway.service.ts';
 import { reportRoute } from './agents.ingest.routes.ts';
 import { connectRoute } from './agents.socket.routes.ts';
-import { plainAddress } from './agents.tokens.rules.ts';
+import { networkOf, plainAddress } from './agents.tokens.rules.ts';
 
 /** The agent protocol. Other features bind theirs with `agentRoute`. */
 export async function agentProtocolRoutes(app: FastifyInstance, platform: Platform): Promise<void> {
@@ -32,7 +32,7 @@ export async function agentProtocolRoutes(app: FastifyInstance, platform: Platfo
 function enrolmentRoutes(app: FastifyInstance, gateway: Gateway): void {
   openRoute(app, agent.enrol, async ({ body, request }) => {
     const address = plainAddress(request.ip);
-    const retryAfterSeconds = gateway.limits.enrolments.take(address, gateway.platform.clock.now());
+    const retryAfterSeconds = gateway.limits.enrolments.take(networkOf(address), gateway.platform.clock.now());
     if (retryAfterSeconds !== undefined) throw new Refusal('request.too_many', { retryAfterSeconds });
     return enrol(gateway, { body, raw: request.body, address });
   });

@@ -46,7 +46,8 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
   const presence = new Presence(platform);
   const sockets = createSockets(metrics.agentsConnected);
   const onChange = (agent: KnownAgent) => {
-    if (agent.state === 'active') return;
+    // At another site other rules may hold.
+    if (agent.state === 'active') return sockets.nudge(agent.agentId, 'config');
     presence.leave(agent.agentId);
     sockets.end(agent.agentId, CLOSE.refused, 'agents.revoked');
   };

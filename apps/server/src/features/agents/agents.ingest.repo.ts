@@ -114,3 +114,13 @@ export async function insertEdges(tx: ScopedTx, rows: readonly EdgeRow[], now: D
     on conflict do nothing`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }
+
+/** How many edges of a device have not been worked on; no more than `most` are counted. */
+export async function countWaitingEdges(tx: ScopedTx, deviceId: string, most: number): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*) as waiting
+    from (select from alert_edges where device_id = ${deviceId} and processed_at is null limit ${most}) as counted`.execute(
+    tx,
+  );
+  return rows[0]?.waiting ?? 0;
+}

@@ -9,11 +9,15 @@ import { inflated, parsedJson } from './agents.body.service.ts';
 import { authenticateBearer } from './agents.caller.routes.ts';
 import { scopeClaims } from './agents.enrolment.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
+import { countWaitingEdges } from './agents.ingest.repo.ts';
 import { hashedContent, type PlacedWindows, placeWindows } from './agents.ingest.rules.ts';
 import type { Arrived, Outcome } from './agents.ingest.service.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
 import { plainReport, withStorableNames } from './agents.report.rules.ts';
 import { nextReportInSeconds } from './agents.schedule.rules.ts';
+
+/** Of one device. */
+const MOST_WAITING = 3000;
 
 /** The bytes as they came: they are inflated and read only once the caller is known. */
 const rawReport = { ...agent.report, body: z.unknown() };
@@ -44,12 +48,22 @@ async function take(gateway: Gateway, caller: KnownAgent, text: string): Promise
   const report = plainReport(message) ?? withStorableNames(parsed(Report, message, 'body'));
   const claims = scopeClaims(message);
   if (claims) await auditClaims(gateway, caller, claims);
+  if (report.edges?.length) await refuseFlood(gateway, caller);
   const arrived = arrive(gateway, caller, report);
   const outcome = await gateway.ingest.submit(arrived);
   if (outcome.kind === 'refused') throw new Refusal(outcome.code);
   if (arrived.isNewest) gateway.newestWindows.set(caller.deviceId, newestStart(arrived.placed));
   noticeStop(gateway, caller, report);
   return answer(gateway, caller, report, outcome);
+}
+
+/**
+ * More edges than any computer has waiting to be worked on: they stay with the agent until there is room.
+ * @throws Refusal 429.
+ */
+async function refuseFlood({ platform }: Gateway, { deviceId }: KnownAgent): Promise<void> {
+  const waiting = await inScope(platform.db, SYSTEM, (tx) => countWaitingEdges(tx, deviceId, MOST_WAITING));
+  if (waiting === MOST_WAITING) throw new Refusal('request.too_many', { retryAfterSeconds: 60 });
 }
 
 function arrive({ platform, newestWindows }: Gateway, agent: KnownAgent, report: Report): Arrived {

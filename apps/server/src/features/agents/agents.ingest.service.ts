@@ -128,8 +128,9 @@ async function storeEdges(tx: ScopedTx, stored: readonly Arrived[], nowMs: numbe
     ),
   );
   if (rows.length === 0 || (await insertEdges(tx, rows, new Date(nowMs))) === 0) return;
-  // One job for the whole batch: it works through whatever waits.
-  await enqueue(tx, 'alerts.process_edges', {}, { key: 'alerts.process_edges' });
+  // One job for the whole batch: it works through whatever waits. In a queue of its own, so that a flood of edges is at
+  // most one of the jobs that run.
+  await enqueue(tx, 'alerts.process_edges', {}, { key: 'alerts.process_edges', queue: 'alerts' });
   announce(tx, { topic: 'edges.waiting' });
 }
 

@@ -186,6 +186,30 @@ describe('a connection', () => {
     socket.close();
   });
 
+  it('is nudged when its device moves to a site with other rules, and the next report brings them', async () => {
+    const { agent, socket } = await connected();
+    const { acme } = fleet;
+    await server.db.admin.query(
+      `insert into alert_overrides (client_id, id, rule_key, level, site_id, fields)
+       values ($1, gen_random_uuid(), 'disk_full', 'site', $2, '{"trigger": 77, "recover": 70}')`,
+      [acme.id, acme.otherSiteId],
+    );
+    const { etag } = (await agent.report()).body.config;
+    const id = await deviceOf(agent);
+    const { body } = await server.technician.call(devices.get, { params: { id } });
+
+    await server.technician.call(devices.update, {
+      params: { id },
+      body: { siteId: acme.otherSiteId },
+      ifMatch: body.version,
+    });
+
+    expect(await socket.next()).toEqual({ type: 'nudge', what: 'config' });
+    const { config } = (await agent.report({ configEtag: etag })).body;
+    expect(config.rules).toContainEqual(expect.objectContaining({ key: 'disk_full', trigger: 77 }));
+    socket.close();
+  });
+
   it('ends when its device is archived, and is not let in again', async () => {
     const { agent, socket } = await connected();
 

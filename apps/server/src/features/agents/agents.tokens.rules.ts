@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { EnrolmentToken } from '@lanet/contracts/agents';
 
 /** With automatic approval a token may live so long (agents.md 2.2). */
@@ -39,4 +39,22 @@ export function automaticFaults(token: {
 export function plainAddress(address: string): string {
   const bare = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
   return isIP(bare) === 0 ? '0.0.0.0' : bare;
+}
+
+/**
+ * Whom a limit for each address counts as one: an IPv4 address, or the network of an IPv6 one (its first 64 bits), of which
+ * everybody has all addresses. `address`: as `plainAddress` writes it.
+ */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [start = '', end] = address.split('::');
+  const groups = start === '' ? [] : start.split(':');
+  const after = end ? end.split(':') : [];
+  // `::` stands for as many zeros as are missing of eight groups; without it none are.
+  const zeros =
+    end === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - after.length) }, () => '0');
+  return [...groups, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }

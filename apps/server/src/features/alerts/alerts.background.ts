@@ -2,12 +2,16 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { deleteProcessed } from './alerts.edges.repo.ts';
 import { countOpen, dueAlerts } from './alerts.repo.ts';
 import { settleAlert } from './alerts.settle.service.ts';
 
 const SETTLE_EVERY_MS = 5_000;
 const COUNT_EVERY_MS = 30_000;
 const BATCH = 100;
+const FORGET_EVERY_MS = 24 * 3_600_000;
+/** Agents keep what they could not send for 30 days; a report that comes again later must find its edges done. */
+const KEEP_EDGES_MS = 90 * 24 * 3_600_000;
 
 /** Looks at every alert that is due now, each in a transaction of its own. */
 export async function settleDue({ db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>): Promise<void> {
@@ -20,15 +24,20 @@ export async function settleDue({ db, clock, log }: Pick<Platform, 'db' | 'clock
   }
 }
 
+export function forgetEdges({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
+  return inScope(db, SYSTEM, (tx) => deleteProcessed(tx, new Date(clock.now() - KEEP_EDGES_MS)));
+}
+
 export function startAlertTimers(platform: Platform): Background {
   const { db, log, metrics } = platform;
   const settling = poll('alerts.settle', SETTLE_EVERY_MS, log, () => settleDue(platform));
   const counting = poll('alerts.count', COUNT_EVERY_MS, log, async () => {
     for (const { priority, count } of await inScope(db, SYSTEM, countOpen)) metrics.alertsOpen(priority, count);
   });
+  const forgetting = poll('alerts.forget', FORGET_EVERY_MS, log, () => forgetEdges(platform));
   return {
     async stop() {
-      await Promise.all([settling.stop(), counting.stop()]);
+      await Promise.all([settling.stop(), counting.stop(), forgetting.stop()]);
     },
   };
 }

@@ -47,6 +47,21 @@ export async function markProcessed(tx: ScopedTx, edge: WaitingEdge, at: Date): 
     .execute();
 }
 
+/** Marks all that waits of a device; nothing of it has an effect any more. */
+export async function markAllProcessed(tx: ScopedTx, deviceId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('alert_edges')
+    .set({ processed_at: at })
+    .where('device_id', '=', deviceId)
+    .where('processed_at', 'is', null)
+    .execute();
+}
+
+/** Deletes what was worked on before a time. What still waits stays, however old. */
+export async function deleteProcessed(tx: ScopedTx, before: Date): Promise<void> {
+  await tx.deleteFrom('alert_edges').where('received_at', '<', before).where('processed_at', 'is not', null).execute();
+}
+
 /** What is said about a device in its alerts and tickets. `language`: of the organisation, since subjects are stored. */
 export async function findSubject(tx: ScopedTx, deviceId: string) {
   const row = await tx
@@ -123,7 +138,7 @@ async function openTicketOf(
   return row?.id ?? null;
 }
 
-async function countOpenOf(tx: ScopedTx, deviceId: string): Promise<number> {
+export async function countOpenOf(tx: ScopedTx, deviceId: string): Promise<number> {
   const row = await tx
     .selectFrom('alerts')
     .select((eb) => eb.fn.countAll<number>().as('alerts'))

@@ -3,7 +3,15 @@ import { AlertEdge, type AlertRule } from '@lanet/contracts/alert-rules';
 import { v7 as uuidv7 } from 'uuid';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { addAlertEntry, openAlertTicket, raisePriority, reopenTicket } from '../tickets/index.ts';
-import { type AlertSubject, findSubject, lockNextEdge, markProcessed, ticketCase } from './alerts.edges.repo.ts';
+import {
+  type AlertSubject,
+  countOpenOf,
+  findSubject,
+  lockNextEdge,
+  markAllProcessed,
+  markProcessed,
+  ticketCase,
+} from './alerts.edges.repo.ts';
 import {
   BACKLOG_GRACE_MS,
   beforeOf,
@@ -16,6 +24,9 @@ import {
 import { rulesOf } from './alerts.policy.service.ts';
 import { type HeldAlert, insertAlert, lockOpenAlert, updateAlert } from './alerts.repo.ts';
 import { alertSubject } from './alerts.subject.rules.ts';
+
+/** No computer has so much to watch: whoever says more is making it up. */
+const MOST_OPEN = 500;
 
 /** `history`: it came so late that it opened no ticket. */
 export type EdgeOutcome = 'none' | 'done' | 'history';
@@ -30,7 +41,11 @@ export async function processNextEdge(tx: ScopedTx, deviceId: string, nowMs: num
   await markProcessed(tx, waiting, new Date(nowMs));
   const edge = AlertEdge.safeParse(waiting.edge).data;
   const device = await findSubject(tx, deviceId);
-  if (!edge || !device?.isActive) return 'done';
+  if (!device?.isActive) {
+    await markAllProcessed(tx, deviceId, new Date(nowMs));
+    return 'none';
+  }
+  if (!edge) return 'done';
   const alert = await lockOpenAlert(tx, deviceId, edge.rule, edge.object);
   if (alert) {
     await onOpenAlert(tx, device, alert, edge, nowMs);
@@ -39,7 +54,7 @@ export async function processNextEdge(tx: ScopedTx, deviceId: string, nowMs: num
   if (edge.to !== 'firing') return 'done';
   // The priority and the rest are the server's own: an agent's word is taken for what it measured, not for what it means.
   const rule = (await rulesOf(tx, device)).find(({ key, enabled }) => enabled && key === edge.rule);
-  if (!rule) return 'done';
+  if (!rule || (await countOpenOf(tx, deviceId)) >= MOST_OPEN) return 'done';
   return openAlert(tx, device, rule, edge, { receivedMs: waiting.received_at.getTime(), nowMs });
 }
 

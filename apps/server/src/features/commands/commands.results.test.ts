@@ -1,4 +1,5 @@
-import { agent as protocol } from '@lanet/contracts/agent';
+import { text } from 'node:stream/consumers';
+import { FILE_MAX_BYTES, agent as protocol } from '@lanet/contracts/agent';
 import { commands } from '@lanet/contracts/commands';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestAgent, type TestFleet, testFleet } from '../../testing/test-agent.ts';
@@ -55,8 +56,8 @@ describe('results', () => {
     const agent = await fleet.active();
     const commandId = await runs.taken(agent);
 
-    const text = 'Ñandú 🖥️ "O\'Brien" <b>\0\u001b[31m\ud800';
-    const answer = await runs.report(agent, { commandId, parts: [{ part: 0, stream: 'stderr', text }] });
+    const output = 'Ñandú 🖥️ "O\'Brien" <b>\0\u001b[31m\ud800';
+    const answer = await runs.report(agent, { commandId, parts: [{ part: 0, stream: 'stderr', text: output }] });
 
     expect(answer.status).toBe(204);
     const { body } = await server.technician.call(commands.output, { params: { id: commandId } });
@@ -105,11 +106,91 @@ describe('a collected file', () => {
     expect(download.headers['content-disposition']).toBe("attachment; filename*=UTF-8''registro%20%C3%B1.txt");
   });
 
-  it('larger than announced is refused', async () => {
+  it('larger or smaller than announced is refused, also when it is the content of the announced hash', async () => {
     const agent = await fleet.active();
     const commandId = await runs.taken(agent, { script: 'collect_logs' });
-    await runs.report(agent, { commandId, files: [{ sha256: sha256(content), name: 'a', sizeBytes: 3 }] });
+    const [large, small] = [Buffer.from('more than three bytes'), Buffer.from('cut')];
+    await runs.report(agent, {
+      commandId,
+      files: [
+        { sha256: sha256(large), name: 'a', sizeBytes: 3 },
+        { sha256: sha256(small), name: 'b', sizeBytes: 300 },
+      ],
+    });
 
-    expect((await put(agent, sha256(content), content)).status).toBe(413);
+    expect((await put(agent, sha256(large), large)).status).toBe(413);
+    expect(await put(agent, sha256(small), small)).toMatchObject({
+      status: 422,
+      body: { code: 'agents.file_mismatch' },
+    });
+    expect(await server.platform.files.open(sha256(small))).toBeUndefined();
+    expect((await runs.stateOf(commandId)).files).toEqual([]);
+  });
+
+  it('is stored only for the runs that announced its true size', async () => {
+    const agent = await fleet.active();
+    const [honest, wrong] = [await runs.taken(agent), await runs.taken(agent)];
+    const file = { sha256: sha256(content), name: 'a', sizeBytes: content.length };
+    await runs.report(agent, { commandId: honest, files: [file] });
+    expect((await put(agent, file.sha256, content)).status).toBe(204);
+
+    await runs.report(agent, { commandId: wrong, files: [{ ...file, sizeBytes: content.length + 1 }] });
+    await put(agent, file.sha256, content);
+
+    expect((await runs.stateOf(honest)).files).toEqual([file]);
+    expect((await runs.stateOf(wrong)).files).toEqual([]);
+  });
+
+  it('outlives another agent that sends its content under the hash of something else', async () => {
+    const [victim, attacker] = [await fleet.active(), await fleet.active()];
+    const secret = Buffer.from('what only the victim has');
+    const [victimRun, attackerRun] = [await runs.taken(victim), await runs.taken(attacker)];
+    const file = { sha256: sha256(secret), name: 'a', sizeBytes: secret.length };
+    await runs.report(victim, { commandId: victimRun, files: [file] });
+    await put(victim, file.sha256, secret);
+
+    const other = sha256('never sent');
+    await runs.report(attacker, { commandId: attackerRun, files: [{ ...file, sha256: other }] });
+    const answer = await put(attacker, other, secret);
+
+    expect(answer).toMatchObject({ status: 422, body: { code: 'agents.file_mismatch' } });
+    const kept = await server.platform.files.open(file.sha256);
+    expect(kept && (await text(kept))).toBe(secret.toString());
+  });
+});
+
+describe('announced files', () => {
+  const announced = (from: number, count: number, sizeBytes: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      sha256: sha256(`file ${from + index}`),
+      name: `${from + index}`,
+      sizeBytes,
+    }));
+  const keptOf = (commandId: string) =>
+    runs.query('select count(*)::int as files, sum(size_bytes)::int as bytes from command_files where command_id = $1', [
+      commandId,
+    ]);
+
+  it.each([
+    { sizeBytes: 1, files: 10, because: 'ten files' },
+    { sizeBytes: FILE_MAX_BYTES / 4, files: 4, because: '16 MB' },
+  ])('of one run are at most $because, in however many reports', async ({ sizeBytes, files }) => {
+    const agent = await fleet.active();
+    const commandId = await runs.taken(agent);
+
+    for (const from of [0, 3, 6, 9, 12])
+      await runs.report(agent, { commandId, state: 'running', files: announced(from, 6, sizeBytes) });
+
+    expect(await keptOf(commandId)).toEqual([{ files, bytes: files * sizeBytes }]);
+  });
+
+  it('come with the end of the run or before, not after it', async () => {
+    const agent = await fleet.active();
+    const commandId = await runs.taken(agent);
+
+    await runs.report(agent, { commandId, state: 'finished', exitCode: 0, files: announced(0, 1, 5) });
+    await runs.report(agent, { commandId, state: 'finished', exitCode: 0, files: announced(0, 3, 5) });
+
+    expect(await keptOf(commandId)).toEqual([{ files: 1, bytes: 5 }]);
   });
 });

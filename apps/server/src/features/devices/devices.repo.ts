@@ -66,6 +66,17 @@ export async function revokeAgents(tx: ScopedTx, deviceId: string): Promise<stri
   return rows.map(({ id }) => id);
 }
 
+/** Its agents that may speak. */
+export async function agentsOf(tx: ScopedTx, deviceId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('agents')
+    .select('id')
+    .where('device_id', '=', deviceId)
+    .where('state', 'in', ['pending', 'active'])
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function setOffline(tx: ScopedTx, deviceId: string): Promise<void> {
   await tx.updateTable('device_status').set({ online: false, lease: null }).where('device_id', '=', deviceId).execute();
 }

@@ -8,6 +8,7 @@ import { closeAlertsOfDevice } from '../alerts/index.ts';
 import { audit } from '../audit/index.ts';
 import { type DeviceRow, readDevice, readDevices, readOwnDevices, readWorstAlerts } from './devices.list.repo.ts';
 import {
+  agentsOf,
   type DevicePatch,
   type FactsRow,
   findDeviceRow,
@@ -103,6 +104,9 @@ export async function updateDevice(
     clientId: before.client_id,
     detail: { deviceId: id, ...body },
   });
+  // Its agents have other rules to watch at another site.
+  if (body.siteId !== undefined)
+    for (const agentId of await agentsOf(tx, id)) announce(tx, { topic: 'agents.changed', agentId });
   // Who watches the site it left must see it go, too.
   for (const siteId of new Set([before.site_id, body.siteId ?? before.site_id])) {
     announceDevice(tx, { id, clientId: before.client_id, siteId, version: next });

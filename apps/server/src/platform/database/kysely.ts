@@ -107,7 +107,7 @@ class ThriftyClient implements PostgresPoolClient {
         values.length === 0 ? await this.#plain(text) : await this.#prepared(text, values)
       ) as PostgresQueryResult<R>;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === CACHED_PLAN_MUST_NOT_CHANGE) this.#isStale = true;
+      this.#isStale ||= !isUsableAfter(error);
       throw error;
     }
   }
@@ -128,4 +128,13 @@ class ThriftyClient implements PostgresPoolClient {
     const name = this.#names.nameOf(text);
     return this.#client.query({ text, values: [...values], ...(name !== undefined && { name }) });
   }
+}
+
+/**
+ * An error that the database itself answered with leaves the connection as it was. Any other one (a time-out here, a
+ * broken link) leaves open what still runs there: the next one to get the connection would be in the midst of it.
+ */
+function isUsableAfter(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && code !== CACHED_PLAN_MUST_NOT_CHANGE;
 }

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileDamaged, type FileStore, FileTooLarge, openFileStore } from './file-store.ts';
+import { FileDamaged, type FileStore, FileTooLarge, FileUnexpected, openFileStore } from './file-store.ts';
 
 let dataDir = '';
 let store: FileStore;
@@ -94,6 +94,31 @@ describe('a file that is too large', () => {
 
     await expect(store.put(broken(), limits)).rejects.toThrow('connection reset');
     expect(await readdir(join(dataDir, 'files', 'drafts'))).toEqual([]);
+  });
+});
+
+describe('a file that is not the expected one', () => {
+  const expected = { sha256: createHash('sha256').update('hello').digest('hex'), sizeBytes: 5 };
+
+  it.each([
+    ['has another content', 'hellO', expected],
+    ['is shorter than it should be', 'hello', { ...expected, sizeBytes: 6 }],
+    ['is longer than it should be', 'hello', { ...expected, sizeBytes: 4 }],
+  ])('is refused when it %s, and leaves nothing', async (_how, content, wanted) => {
+    await expect(store.put(streamOf(content), { ...limits, expected: wanted })).rejects.toThrow(FileUnexpected);
+
+    expect(await readdir(join(dataDir, 'files'))).toEqual(['drafts']);
+    expect(await readdir(join(dataDir, 'files', 'drafts'))).toEqual([]);
+  });
+
+  it('leaves alone what others have stored under its true hash', async () => {
+    await store.put(streamOf('hello'), { ...limits, expected });
+
+    await expect(store.put(streamOf('hello'), { ...limits, expected: { ...expected, sha256: absent } })).rejects.toThrow(
+      FileUnexpected,
+    );
+
+    expect((await contentOf(expected.sha256))?.toString()).toBe('hello');
   });
 });
 

@@ -18,6 +18,8 @@ export type JobHandlers = { [Name in JobName]?: (payload: JobPayloads[Name]) => 
 export interface EnqueueOptions {
   /** Jobs with one key are one job: the later replaces the earlier while that has not started. */
   key?: string;
+  /** Jobs of one queue run one after the other, whatever there are of them. */
+  queue?: string;
   runAt?: Date;
   maxAttempts?: number;
 }
@@ -27,10 +29,10 @@ export async function enqueue<Name extends JobName>(
   tx: ScopedTx | AuthTx,
   name: Name,
   payload: JobPayloads[Name],
-  { key, runAt, maxAttempts = 25 }: EnqueueOptions = {},
+  { key, queue, runAt, maxAttempts = 25 }: EnqueueOptions = {},
 ): Promise<void> {
   const bare: Transaction<DB> = tx;
-  await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts})`.execute(
+  await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${runAt ?? null}::timestamptz, ${key ?? null}, ${maxAttempts}, ${queue ?? null})`.execute(
     bare,
   );
 }
