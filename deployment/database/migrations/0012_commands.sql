@@ -80,7 +80,7 @@ create index commands__device_id on commands (device_id, requested_at desc, id d
 create index commands__ticket_id on commands (ticket_id, requested_at desc);
 create index commands__requested_at on commands (requested_at desc, id desc);
 create index commands__requester_id on commands (requester_id, requested_at desc);
-create index commands__to_sign on commands (requested_at) where envelope_wanted and state in ('requested', 'queued');
+create index commands__to_sign on commands (requested_at) where envelope_wanted;
 create index commands__open on commands (agent_id, requested_at) where state in ('requested', 'queued', 'delivered', 'accepted', 'running');
 call apply_scope('commands', null);
 create policy for_signer on commands to lanet_signer using (true);
@@ -124,6 +124,7 @@ create table command_files (
   primary key (command_id, sha256),
   foreign key (client_id, command_id) references commands (client_id, id) on delete cascade
 );
+create index command_files__sha256 on command_files (sha256);
 call apply_scope('command_files', null);
 
 -- The public halves of the command key, published by the signer: what agents are told to trust.

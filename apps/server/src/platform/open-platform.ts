@@ -18,6 +18,8 @@ import type { Platform } from './platform.ts';
 import { launchPostgres } from './postgres/index.ts';
 import { VERSION } from './version.ts';
 
+const DRAFTS_LIVE_MS = 24 * 3_600_000;
+
 /** Where the services find the database, and how it is closed after them. */
 interface OpenDatabase {
   ownerUrl: string;
@@ -45,6 +47,9 @@ export async function openPlatform(config: Config, log: Logger): Promise<OpenPla
     const pool = openPool({ url: databaseUrl, max: 20, applicationName: 'lanet' });
     const kysely = openKysely(pool);
     const { data } = await openKeys(config.dataDir, ['data']);
+    const files = await openFileStore(config.dataDir);
+    // Drafts of a process that died while it wrote them; another one on this folder may be at work on younger ones.
+    await files.sweep(systemClock.now() - DRAFTS_LIVE_MS);
     const health = createHealth();
     health.addCheck('database', async () => void (await sql`select 1`.execute(kysely)));
     let publicUrl = config.publicUrl;
@@ -54,7 +59,7 @@ export async function openPlatform(config: Config, log: Logger): Promise<OpenPla
       db: { kysely, bus: memoryBus((error) => log.error({ err: error }, 'listener failed')) },
       databaseUrl,
       log,
-      files: await openFileStore(config.dataDir),
+      files,
       health,
       metrics: createMetrics({ version: VERSION }),
       sealer: createSealer(data),

@@ -2,6 +2,7 @@ import type { CommandResult } from '@lanet/contracts/agent';
 import { CommandState } from '@lanet/contracts/commands';
 import { sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import type { StoredFile } from '../../platform/files/file-store.ts';
 
 export interface DeliverableRow {
   id: string;
@@ -13,8 +14,25 @@ export interface DeliverableRow {
 
 const MAX_DELIVERIES = 10;
 
-/** Signed and still valid commands of an agent that it has not taken, oldest first. */
-export async function deliverable(tx: ScopedTx, agentId: string, now: Date): Promise<DeliverableRow[]> {
+/**
+ * Ids of an agent's signed commands that it has said nothing of yet, each locked: nobody cancels or ends one until the
+ * transaction does. Locked in the order of `storeResults`, so that the two cannot wait for each other.
+ */
+export async function lockSigned(tx: ScopedTx, agentId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('commands')
+    .select('id')
+    .where('agent_id', '=', agentId)
+    // Literals: with parameters a prepared statement could not use the index of open commands.
+    .where('state', 'in', [sql.lit('queued'), sql.lit('delivered')])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Those of the commands whose envelopes are still valid, oldest first, at most ten. */
+export async function deliverable(tx: ScopedTx, ids: readonly string[], now: Date): Promise<DeliverableRow[]> {
   const rows = await tx
     .selectFrom('commands')
     .innerJoin('command_envelopes', 'command_envelopes.command_id', 'commands.id')
@@ -31,8 +49,7 @@ export async function deliverable(tx: ScopedTx, agentId: string, now: Date): Pro
       'command_envelopes.key_id',
       'script_texts.text',
     ])
-    .where('commands.agent_id', '=', agentId)
-    .where('commands.state', 'in', ['queued', 'delivered'])
+    .where('commands.id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('command_envelopes.expires_at', '>', now)
     .orderBy('commands.requested_at')
     .limit(MAX_DELIVERIES)
@@ -53,12 +70,11 @@ export async function markDelivered(tx: ScopedTx, ids: readonly string[], now: D
 }
 
 /** Asks the signer for fresh envelopes where the device is there and the old ones expired before it took them. */
-export async function wantFreshEnvelopes(tx: ScopedTx, agentId: string, now: Date): Promise<string[]> {
+export async function wantFreshEnvelopes(tx: ScopedTx, ids: readonly string[], now: Date): Promise<string[]> {
   const rows = await tx
     .updateTable('commands')
     .set({ envelope_wanted: true })
-    .where('agent_id', '=', agentId)
-    .where('state', 'in', ['queued', 'delivered'])
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('envelope_wanted', '=', false)
     .where('expires_at', '>', now)
     .where(({ not, exists, selectFrom }) =>
@@ -126,11 +142,19 @@ export async function insertParts(tx: ScopedTx, command: OwnCommand, parts: read
 /** PostgreSQL's text holds any character but NUL; a program's output may hold it. */
 const storable = (text: string) => text.replaceAll('\0', '\uFFFD').toWellFormed();
 
-export async function insertFiles(
-  tx: ScopedTx,
-  command: OwnCommand,
-  files: NonNullable<CommandResult['files']>,
-): Promise<void> {
+export type AnnouncedFile = NonNullable<CommandResult['files']>[number];
+
+/** What was announced of a run so far, stored or not: as many as the run may have. */
+export async function announcedFiles(tx: ScopedTx, commandId: string): Promise<StoredFile[]> {
+  const rows = await tx
+    .selectFrom('command_files')
+    .select(['sha256', 'size_bytes'])
+    .where('command_id', '=', commandId)
+    .execute();
+  return rows.map(({ sha256, size_bytes }) => ({ sha256, sizeBytes: size_bytes }));
+}
+
+export async function insertFiles(tx: ScopedTx, command: OwnCommand, files: readonly AnnouncedFile[]): Promise<void> {
   if (files.length === 0) return;
   await tx
     .insertInto('command_files')
@@ -143,7 +167,6 @@ export async function insertFiles(
         size_bytes: sizeBytes,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['command_id', 'sha256']).doNothing())
     .execute();
 }
 
@@ -175,29 +198,26 @@ export async function setState(
     .execute();
 }
 
-export interface AnnouncedFile {
-  commandId: string;
-  sizeBytes: number;
-}
-
-/** The run for which an agent announced a file that has not arrived. */
-export async function findAnnounced(tx: ScopedTx, agentId: string, sha256: string): Promise<AnnouncedFile | undefined> {
+/** The file as the agent announced it for a run of its own. */
+export async function findAnnounced(tx: ScopedTx, agentId: string, sha256: string): Promise<StoredFile | undefined> {
   const row = await tx
     .selectFrom('command_files')
     .innerJoin('commands', 'commands.id', 'command_files.command_id')
-    .select(['command_files.command_id', 'command_files.size_bytes'])
+    .select('command_files.size_bytes')
     .where('commands.agent_id', '=', agentId)
     .where('command_files.sha256', '=', sha256)
     .limit(1)
     .executeTakeFirst();
-  return row && { commandId: row.command_id, sizeBytes: row.size_bytes };
+  return row && { sha256, sizeBytes: row.size_bytes };
 }
 
-export async function markStored(tx: ScopedTx, agentId: string, sha256: string, now: Date): Promise<string[]> {
+/** Ids of the agent's runs whose file has now arrived; a run for which it announced another size is none of them. */
+export async function markStored(tx: ScopedTx, agentId: string, file: StoredFile, now: Date): Promise<string[]> {
   const rows = await tx
     .updateTable('command_files')
     .set({ stored_at: now })
-    .where('sha256', '=', sha256)
+    .where('sha256', '=', file.sha256)
+    .where('size_bytes', '=', file.sizeBytes)
     .where('stored_at', 'is', null)
     .where('command_id', 'in', (eb) => eb.selectFrom('commands').select('id').where('agent_id', '=', agentId))
     .returning('command_id')

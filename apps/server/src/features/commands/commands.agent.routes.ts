@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { agent, type Delivery, FILE_MAX_BYTES } from '@lanet/contracts/agent';
 import type { FastifyInstance } from 'fastify';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
-import { FileTooLarge } from '../../platform/files/file-store.ts';
+import { FileTooLarge, FileUnexpected } from '../../platform/files/file-store.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { agentRoute } from '../agents/index.ts';
@@ -63,18 +63,14 @@ async function storeFile(
   sha256: string,
   body: unknown,
 ): Promise<void> {
-  const announced = await inScope(db, SYSTEM, (tx) => findAnnounced(tx, agentId, sha256));
-  if (!announced) throw new Refusal('agents.file_not_announced');
+  const expected = await inScope(db, SYSTEM, (tx) => findAnnounced(tx, agentId, sha256));
+  if (!expected) throw new Refusal('agents.file_not_announced');
   if (!(body instanceof Readable)) throw new Refusal('request.media_type');
-  const stored = await files.put(body, { maxBytes: announced.sizeBytes }).catch((error: unknown) => {
-    throw error instanceof FileTooLarge ? new Refusal('request.too_large') : error;
+  const stored = await files.put(body, { maxBytes: expected.sizeBytes, expected }).catch((error: unknown) => {
+    if (error instanceof FileTooLarge) throw new Refusal('request.too_large');
+    throw error instanceof FileUnexpected ? new Refusal('agents.file_mismatch') : error;
   });
-  if (stored.sha256 !== sha256) {
-    // Content-addressed: what came lies under its own name. Nobody announced that, so it goes.
-    await files.delete(stored.sha256);
-    throw new Refusal('agents.file_mismatch');
-  }
   await inScope(db, SYSTEM, async (tx) => {
-    for (const commandId of await markStored(tx, agentId, sha256, new Date(clock.now()))) await changed(tx, commandId);
+    for (const commandId of await markStored(tx, agentId, stored, new Date(clock.now()))) await changed(tx, commandId);
   });
 }

@@ -3,17 +3,20 @@ import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
 import {
+  type AnnouncedFile,
+  announcedFiles,
   deliverable,
   insertFiles,
   insertParts,
   lockOwnCommand,
+  lockSigned,
   markDelivered,
   type OwnCommand,
   setState,
   wantFreshEnvelopes,
 } from './commands.agent.repo.ts';
 import { isStopped } from './commands.repo.ts';
-import { isEnd, movesOn } from './commands.rules.ts';
+import { filesToKeep, isEnd, movesOn } from './commands.rules.ts';
 import { changed } from './commands.service.ts';
 
 /** All output of one run that is kept, with room for what UTF-8 adds. The agent keeps to half of it (agents.md 8.2). */
@@ -23,9 +26,11 @@ const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 export async function takeDeliveries(tx: ScopedTx, agentId: string, now: number): Promise<Delivery[]> {
   if (await isStopped(tx)) return [];
   const at = new Date(now);
-  for (const id of await wantFreshEnvelopes(tx, agentId, at))
+  const signed = await lockSigned(tx, agentId);
+  if (signed.length === 0) return [];
+  for (const id of await wantFreshEnvelopes(tx, signed, at))
     announce(tx, { topic: 'commands.requested', commandId: id });
-  const rows = await deliverable(tx, agentId, at);
+  const rows = await deliverable(tx, signed, at);
   const fresh = await markDelivered(
     tx,
     rows.map(({ id }) => id),
@@ -62,7 +67,7 @@ async function storeResult(
 ): Promise<void> {
   const parts = command.outputBytes < MAX_OUTPUT_BYTES ? (item.parts ?? []) : [];
   const grown = await insertParts(tx, command, parts);
-  await insertFiles(tx, command, item.files ?? []);
+  if (item.files && item.files.length > 0) await storeAnnounced(tx, command, item.files);
   if (item.state && movesOn(command.state, item.state)) {
     // When it happened on the device, which keeps server time; what comes late after an outage still says when it was.
     await setState(tx, command.id, item.state, item, new Date(Math.min(item.at, now.getTime())));
@@ -78,6 +83,13 @@ async function storeResult(
       audience: { clientId: command.clientId, staffOnly: true },
     });
   }
+}
+
+/** What a run leaves is complete with its end: files announced later are nobody's. */
+async function storeAnnounced(tx: ScopedTx, command: OwnCommand, files: readonly AnnouncedFile[]): Promise<void> {
+  if (isEnd(command.state)) return;
+  // The command is locked, so nobody adds to what is counted here.
+  await insertFiles(tx, command, filesToKeep(await announcedFiles(tx, command.id), files));
 }
 
 async function auditRefusal(tx: ScopedTx, agentId: string, command: OwnCommand, code: string): Promise<void> {

@@ -233,13 +233,20 @@ export async function cancelWaiting(tx: ScopedTx, id: string, at: Date): Promise
   return result.numUpdatedRows > 0n;
 }
 
-/** Ends what nobody took in its time. */
+/** Ends what nobody took in its time. What somebody else is changing is left for the next time, so it never waits. */
 export async function expireOverdue(tx: ScopedTx, now: Date): Promise<string[]> {
   const rows = await tx
     .updateTable('commands')
     .set({ state: 'expired', finished_at: now, envelope_wanted: false })
-    .where('state', 'in', ['requested', 'queued', 'delivered'])
-    .where('expires_at', '<=', now)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('commands')
+        .select('id')
+        .where('state', 'in', ['requested', 'queued', 'delivered'])
+        .where('expires_at', '<=', now)
+        .forUpdate()
+        .skipLocked(),
+    )
     .returning('id')
     .execute();
   return rows.map(({ id }) => id);

@@ -167,9 +167,10 @@ describe('announced files', () => {
       sizeBytes,
     }));
   const keptOf = (commandId: string) =>
-    runs.query('select count(*)::int as files, sum(size_bytes)::int as bytes from command_files where command_id = $1', [
-      commandId,
-    ]);
+    runs.query(
+      'select count(*)::int as files, sum(size_bytes)::int as bytes from command_files where command_id = $1',
+      [commandId],
+    );
 
   it.each([
     { sizeBytes: 1, files: 10, because: 'ten files' },

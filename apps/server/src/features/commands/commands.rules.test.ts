@@ -1,3 +1,4 @@
+import { FILE_MAX_BYTES } from '@lanet/contracts/agent';
 import { COMMAND_ENDS, CommandState } from '@lanet/contracts/commands';
 import type { ParameterValues, ScriptParameter } from '@lanet/contracts/scripts';
 import fc from 'fast-check';
@@ -5,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   COMMAND_LIFE_MS,
   checkParameters,
+  filesToKeep,
   isEnd,
   movesOn,
   type SigningFacts,
@@ -163,5 +165,32 @@ describe('the signer', () => {
     { change: { runsOfInstallation: 501 }, code: 'cap_reached' },
   ])('refuses with $code', ({ change, code }) => {
     expect(signingRefusal({ ...good, ...change })).toBe(code);
+  });
+});
+
+describe('the files of a run', () => {
+  const anyFile = fc.record({
+    sha256: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'),
+    sizeBytes: fc.oneof(fc.nat(10), fc.integer({ min: 0, max: FILE_MAX_BYTES })),
+  });
+
+  it('never grow past ten and the size of the largest, nor hold one twice, in however many reports', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(anyFile, { maxLength: 10 }), { maxLength: 8 }), (reports) => {
+        const kept: (typeof reports)[number] = [];
+        for (const announced of reports) kept.push(...filesToKeep(kept, announced));
+
+        expect(kept.length).toBeLessThanOrEqual(10);
+        expect(kept.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBeLessThanOrEqual(FILE_MAX_BYTES);
+        expect(new Set(kept.map(({ sha256 }) => sha256)).size).toBe(kept.length);
+      }),
+    );
+  });
+
+  it('are all that is announced as long as there is room', () => {
+    const ten = Array.from({ length: 10 }, (_, index) => ({ sha256: `${index}`, sizeBytes: FILE_MAX_BYTES / 10 - 1 }));
+
+    expect(filesToKeep(ten.slice(0, 4), ten)).toEqual(ten.slice(4));
+    expect(filesToKeep([], [{ sha256: 'a', sizeBytes: FILE_MAX_BYTES }])).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 // Decisions about runs: which parameter values fit, which states follow which, and whether the signer may sign.
+import { FILE_MAX_BYTES } from '@lanet/contracts/agent';
 import type { SignerRefusal } from '@lanet/contracts/command-refusals';
 import { COMMAND_ENDS, type CommandState } from '@lanet/contracts/commands';
 import { may, type Permission } from '@lanet/contracts/permissions';
@@ -77,6 +78,26 @@ function isPlainPath(value: string): boolean {
 const hasControl = (value: string) => [...value].some((char) => (char.codePointAt(0) ?? 0) < 32);
 
 const ORDER: readonly CommandState[] = ['requested', 'queued', 'delivered', 'accepted', 'running'];
+
+/** Files that one run may leave; all together may be as large as the largest one. The agent keeps to the same. */
+const MAX_FILES = 10;
+
+interface Announced {
+  sha256: string;
+  sizeBytes: number;
+}
+
+/** Which of the announced files a run gets besides those it `has`: each once, as long as there is room. */
+export function filesToKeep<File extends Announced>(has: readonly Announced[], announced: readonly File[]): File[] {
+  const known = new Set(has.map(({ sha256 }) => sha256));
+  let room = FILE_MAX_BYTES - has.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return announced.filter(({ sha256, sizeBytes }) => {
+    if (known.has(sha256) || known.size >= MAX_FILES || sizeBytes > room) return false;
+    known.add(sha256);
+    room -= sizeBytes;
+    return true;
+  });
+}
 
 export const isEnd = (state: CommandState): boolean => COMMAND_ENDS.includes(state);
 

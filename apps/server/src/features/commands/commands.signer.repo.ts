@@ -86,7 +86,8 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
       'script_texts.interpreter',
       'script_texts.text as script_text',
     ])
-    .where('commands.envelope_wanted', '=', true)
+    // Without a parameter: a prepared statement could not use the index of those that want one.
+    .where(sql<boolean>`commands.envelope_wanted`)
     .where('commands.state', 'in', ['requested', 'queued', 'delivered'])
     .orderBy('commands.requested_at')
     .limit(SIGNED_AT_ONCE)

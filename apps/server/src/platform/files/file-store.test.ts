@@ -114,9 +114,9 @@ describe('a file that is not the expected one', () => {
   it('leaves alone what others have stored under its true hash', async () => {
     await store.put(streamOf('hello'), { ...limits, expected });
 
-    await expect(store.put(streamOf('hello'), { ...limits, expected: { ...expected, sha256: absent } })).rejects.toThrow(
-      FileUnexpected,
-    );
+    await expect(
+      store.put(streamOf('hello'), { ...limits, expected: { ...expected, sha256: absent } }),
+    ).rejects.toThrow(FileUnexpected);
 
     expect((await contentOf(expected.sha256))?.toString()).toBe('hello');
   });

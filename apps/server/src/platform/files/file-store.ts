@@ -19,9 +19,10 @@ export interface StoredFile {
 export interface FileStore {
   /**
    * Stores what the stream yields and returns when it is durable. The same content twice is stored once.
-   * @throws FileTooLarge as soon as more than `maxBytes` came; then nothing is kept.
+   * @throws FileTooLarge as soon as more than `maxBytes` came; FileUnexpected when it is not the `expected` one. Either
+   * way nothing is kept, and what was stored before stays.
    */
-  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<StoredFile>;
+  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number; expected?: StoredFile }): Promise<StoredFile>;
   /**
    * The content, or undefined when there is none. With `verify` the stream fails with FileDamaged at its end if what was
    * read is not what was stored.
@@ -41,6 +42,14 @@ export class FileTooLarge extends Error {
   }
 }
 
+export class FileUnexpected extends Error {
+  override readonly name = 'FileUnexpected';
+
+  constructor(expected: StoredFile, came: StoredFile) {
+    super(`Expected ${expected.sizeBytes} bytes of ${expected.sha256}, got ${came.sizeBytes} of ${came.sha256}`);
+  }
+}
+
 export class FileDamaged extends Error {
   override readonly name = 'FileDamaged';
 
@@ -56,10 +65,13 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
   await mkdir(drafts, { recursive: true, mode: 0o700 });
 
   return {
-    async put(content, { maxBytes }) {
+    async put(content, { maxBytes, expected }) {
       const draft = join(drafts, randomUUID());
       try {
         const stored = await writeDraft(draft, content, maxBytes);
+        // Now, while it is a draft: once in place it may be the file of somebody else that it equals.
+        if (expected && (stored.sha256 !== expected.sha256 || stored.sizeBytes !== expected.sizeBytes))
+          throw new FileUnexpected(expected, stored);
         await moveInto(folder, draft, pathOf(folder, stored.sha256));
         return stored;
       } finally {
