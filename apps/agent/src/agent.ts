@@ -101,7 +101,7 @@ export class Agent {
     );
     this.#results = new Results(this.#queue, session, log);
     this.#files = new CollectedFiles(state.file('files'), log);
-    this.#journal = new Journal(state.file('journal.log'), now());
+    this.#journal = new Journal(state.file('journal.log'), now(), log);
     this.#commands = this.#makeCommands();
     this.#poll = new PollLoop(this.#commands, () => this.#sampler.config.reportSeconds, random);
     this.#connection = this.#makeConnection();

@@ -24,9 +24,18 @@ export class CollectedFiles {
 
   /**
    * Takes the plain files of a folder, by name, at most 10 and 16 MB together; links are no files. Answers what to announce.
-   * One that cannot be taken is left out, and the log says so.
+   * One that cannot be taken is left out, and the log says so; a folder that the script removed holds none. Never throws.
    */
   take(folder: string): Announced {
+    try {
+      return this.#takeFrom(folder);
+    } catch (error) {
+      this.#log('warn', 'The collected files could not be taken', { error: messageOf(error) });
+      return [];
+    }
+  }
+
+  #takeFrom(folder: string): Announced {
     const announced: Announced = [];
     let room = Math.min(FILE_MAX_BYTES, MAX_KEPT_BYTES - this.#keptBytes());
     for (const name of readdirSync(folder).sort()) {

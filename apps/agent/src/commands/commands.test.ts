@@ -1,16 +1,10 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linuxMachine } from '../platform/linux.ts';
-import { Queue } from '../queue/queue.ts';
-import { readPolicy } from '../settings/local-policy.ts';
 import { enrolledPeer, removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
+import { commandsLife, idOf, type Peer } from '../testing/commands-life.ts';
 import { ScriptedServer } from '../testing/scripted-server.ts';
-import { CollectedFiles } from './collected-files.ts';
-import { Commands } from './commands.ts';
-import { Journal } from './journal.ts';
 import { processOf } from './process-tree.ts';
-import { Results } from './results.ts';
 
 let folder = '';
 let server: ScriptedServer;
@@ -26,42 +20,22 @@ afterEach(async () => {
 });
 
 /** The disk as a crash at this instant leaves it. */
-function crashed<P extends Awaited<ReturnType<typeof enrolledPeer>>>(peer: P): P {
+function crashed(peer: Peer): Peer {
   const path = join(folder, 'after-crash');
   cpSync(peer.state.path, path, { recursive: true });
   return { ...peer, state: { ...peer.state, path, file: (name: string) => join(path, name) } };
 }
 
-/** A life of the agent's command part over a state folder. */
-async function life(peer: Awaited<ReturnType<typeof enrolledPeer>>, bootId = 'boot-1') {
-  const now = Date.now;
-  const log = () => {};
-  const queue = new Queue({ folder: peer.state.file('queue'), log, now });
-  const journal = new Journal(peer.state.file('journal.log'), now());
-  const results = new Results(queue, peer.session, log);
-  const breaches: string[] = [];
-  const commands = new Commands({
-    ...{ agentId: peer.state.key.agentId, commandKey: peer.identity.pinned.command, machine: linuxMachine() },
-    ...{ session: peer.session, journal, results, now, log, runsFolder: peer.state.file('runs'), graceMs: 200 },
-    files: new CollectedFiles(peer.state.file('files'), log),
-    policy: () => readPolicy({ policyFile: join(folder, 'policy.json'), policyNamed: false }),
-    bootId: () => bootId,
-    onBreach: ({ code }) => breaches.push(code),
-    onResult: () => {},
-  });
-  clean.push(() => {
-    queue.close();
-    journal.close();
-  });
-  await commands.settleInterrupted();
-  return { commands, results, journal, breaches };
+async function life(peer: Peer) {
+  const alive = await commandsLife(peer);
+  clean.push(alive.close);
+  return alive;
 }
 async function enrolled() {
   const peer = await enrolledPeer(server, folder);
   clean.push(() => peer.http.close());
   return peer;
 }
-const idOf = ({ envelope }: { envelope: { payload: string } }): string => JSON.parse(envelope.payload).commandId;
 const statesOf = (commandId: string) => server.resultsOf(commandId).flatMap(({ state }) => state ?? []);
 
 describe('commands over a crash of the agent', () => {

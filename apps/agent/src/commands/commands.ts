@@ -13,7 +13,7 @@ import { checkEnvelope, type Signed } from './check-envelope.ts';
 import { type CollectedFiles, makeRunFolder } from './collected-files.ts';
 import { scriptEnvironment } from './environment.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import { killRun, type Root } from './process-tree.ts';
+import { killRun } from './process-tree.ts';
 import type { Results } from './results.ts';
 import { type RunEnd, runScript } from './run-script.ts';
 
@@ -67,17 +67,27 @@ export class Commands {
    * Nothing of it runs again.
    */
   async settleInterrupted(): Promise<void> {
-    const { journal, results, bootId, now, log, runsFolder } = this.#options;
+    const { journal, log, runsFolder } = this.#options;
     for (const entry of journal.open()) {
-      const { commandId, process } = entry;
-      // After a restart of the computer the numbers of processes mean others.
-      const root = process && process.bootId === bootId() ? process : undefined;
-      if (!(await killRun(root, commandId))) log('error', 'Processes of an interrupted command remain', { commandId });
-      results.add({ commandId, state: 'interrupted', at: now() });
-      journal.write({ ...entry, at: now(), state: 'ended' });
-      log('warn', 'A command was interrupted by the end of the agent', { commandId, script: entry.script });
+      try {
+        await this.#settle(entry);
+      } catch (error) {
+        // It stays open in the journal, and is settled again at the next start: the server takes an end once.
+        log('error', 'An interrupted command could not be settled', { ...nameOf(entry), error: messageOf(error) });
+      }
     }
-    rmSync(runsFolder, { recursive: true, force: true });
+    this.#delete(runsFolder);
+  }
+
+  async #settle(entry: JournalEntry): Promise<void> {
+    const { journal, results, bootId, now, log } = this.#options;
+    const { commandId, process } = entry;
+    // After a restart of the computer the numbers of processes mean others.
+    const root = process && process.bootId === bootId() ? process : undefined;
+    if (!(await killRun(root, commandId))) log('error', 'Processes of an interrupted command remain', { commandId });
+    results.add({ commandId, state: 'interrupted', at: now() });
+    log('warn', 'A command was interrupted by the end of the agent', nameOf(entry));
+    journal.write({ ...entry, at: now(), state: 'ended' });
   }
 
   /** Asks for commands now; called while it already asks, it asks once more. @throws NoAnswer, ServerRefused, NotTheProtocol */
@@ -122,19 +132,26 @@ export class Commands {
   }
 
   async #take(delivery: unknown, askedAt: number): Promise<void> {
-    const { agentId, now, journal, results, machine, policy } = this.#options;
+    const { agentId, now, machine, policy } = this.#options;
     const checked = checkEnvelope(delivery, { agentId, keys: this.#keys, now: now() });
     if (checked.kind === 'refused') return this.#refuse(checked.code, checked.commandId);
-    const { commandId, nonce } = checked.payload;
-    if (journal.get(commandId) || this.#waiting.some(({ payload }) => payload.commandId === commandId)) {
-      // Delivered again because the server has not heard yet that it was taken: nothing is wrong.
-      if (!results.isAcknowledgedBefore(commandId, askedAt)) return;
-      return this.#refuse('envelope.replayed', commandId);
-    }
-    if (journal.isNonceUsed(nonce, commandId)) return this.#refuse('envelope.replayed', commandId);
+    if (this.#isKnown(checked.payload, askedAt)) return;
     const code = await checkCommand(checked, { machine, policy: policy() });
-    if (code) return this.#refuse(code, commandId);
+    // Once more, with nothing between it and taking the command: two requests may have brought the same one.
+    if (this.#isKnown(checked.payload, askedAt)) return;
+    if (code) return this.#refuse(code, checked.payload.commandId);
     this.#accept(checked);
+  }
+
+  /** Whether it must not be taken because it, or one with its nonce, was taken before. Refuses it if that is a replay. */
+  #isKnown({ commandId, nonce, expiresAt }: CommandPayload, askedAt: number): boolean {
+    const { journal, results } = this.#options;
+    const isTaken = journal.get(commandId) !== undefined;
+    // Delivered again because the server has not heard yet that it was taken: nothing is wrong.
+    if (isTaken && !results.isAcknowledgedBefore(commandId, askedAt)) return true;
+    const isReplay = isTaken || journal.isNonceUsed(nonce, commandId) || journal.isForgotten(expiresAt);
+    if (isReplay) this.#refuse('envelope.replayed', commandId);
+    return isReplay;
   }
 
   /** Tells the server's administrators; and ends the command, unless this is the copy of one that was taken. */
@@ -168,23 +185,35 @@ export class Commands {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       const { commandId } = next.payload;
       try {
-        await this.#run(next);
+        this.#tell(await this.#outcomeOf(next));
+        this.#note(next.payload, 'ended', null);
       } catch (error) {
-        // The disk refused the journal or the script: nothing was run that is not on it.
-        this.#options.log('error', 'A command could not be run', { commandId, error: messageOf(error) });
-        this.#end(next.payload, { commandId, state: 'failed_to_start', at: this.#options.now() });
+        // The next one has its turn all the same. After a start this one is found open, and told as interrupted.
+        this.#options.log('error', 'The end of a command could not be kept', { commandId, error: messageOf(error) });
       }
     }
   }
 
-  async #run({ payload, script }: Signed): Promise<void> {
-    const { commandId, expiresAt, interpreter, timeoutSeconds, scriptKey } = payload;
-    const { now, log, runsFolder, files, graceMs } = this.#options;
-    if (this.#stop.signal.aborted) return this.#end(payload, { commandId, state: 'interrupted', at: now() });
-    // It waited behind another one for too long: whoever asked no longer expects it.
-    if (now() >= expiresAt) {
-      return this.#end(payload, { commandId, state: 'refused', refusal: 'envelope.expired', at: now() });
+  /** Runs it and says how it ended. Never throws. */
+  async #outcomeOf(command: Signed): Promise<CommandResult> {
+    const { now, log } = this.#options;
+    const { commandId } = command.payload;
+    try {
+      return await this.#run(command);
+    } catch (error) {
+      // The disk refused the journal or the script: nothing was run that is not on it.
+      log('error', 'A command could not be run', { commandId, error: messageOf(error) });
+      return { commandId, state: 'failed_to_start', at: now() };
     }
+  }
+
+  /** @throws what the file system says, and then nothing was run. */
+  async #run({ payload, script }: Signed): Promise<CommandResult> {
+    const { commandId, expiresAt, interpreter, timeoutSeconds, scriptKey } = payload;
+    const { now, log, runsFolder, files, bootId, graceMs } = this.#options;
+    if (this.#stop.signal.aborted) return { commandId, state: 'interrupted', at: now() };
+    // It waited behind another one for too long: whoever asked no longer expects it.
+    if (now() >= expiresAt) return { commandId, state: 'refused', refusal: 'envelope.expired', at: now() };
     const place = makeRunFolder(runsFolder, commandId);
     try {
       const scriptFile = join(place.folder, 'script');
@@ -196,32 +225,39 @@ export class Commands {
       const end = await runScript(
         { commandId, interpreter, scriptFile, folder: place.folder, environment, timeoutSeconds },
         {
-          onStarted: (root) => this.#noteProcess(payload, root),
+          onStarted: ({ pid, startTicks }) => this.#note(payload, 'running', { pid, startTicks, bootId: bootId() }),
           onParts: (parts) => this.#tell({ commandId, at: now(), parts }),
           signal: this.#stop.signal,
           keptBytes: Math.min(512 * 1024, Math.max(1024, Math.floor(payload.maxOutputBytes / 2))),
           ...(graceMs !== undefined && { graceMs }),
         },
       );
-      const announced = files.take(place.files);
-      this.#end(payload, toResult(commandId, end, announced, now()));
+      return toResult(commandId, end, files.take(place.files), now());
     } finally {
-      rmSync(place.folder, { recursive: true, force: true });
+      this.#delete(place.folder);
     }
   }
 
-  #noteProcess(payload: CommandPayload, { pid, startTicks }: Root): void {
+  /** What a script made undeletable changes nothing in how it ended. */
+  #delete(folder: string): void {
     try {
-      this.#write(payload, 'running', { pid, startTicks, bootId: this.#options.bootId() });
+      rmSync(folder, { recursive: true, force: true });
     } catch (error) {
-      // The command itself is in the journal, and its mark finds its processes without their number.
-      this.#options.log('warn', 'The journal could not be written', { error: messageOf(error) });
+      this.#options.log('warn', 'The folder of a run could not be deleted', { error: messageOf(error) });
     }
   }
 
-  #end(payload: CommandPayload, result: CommandResult): void {
-    this.#tell(result);
-    this.#write(payload, 'ended', null);
+  /**
+   * Adds to the journal what it can do without, as on a full disk: the command is in it since it was taken, so it never
+   * runs again, and its mark finds its processes without their number.
+   */
+  #note(payload: CommandPayload, state: JournalEntry['state'], process: JournalEntry['process']): void {
+    try {
+      this.#write(payload, state, process);
+    } catch (error) {
+      const { commandId } = payload;
+      this.#options.log('warn', 'The journal could not be written', { commandId, state, error: messageOf(error) });
+    }
   }
 
   #write(payload: CommandPayload, state: JournalEntry['state'], process: JournalEntry['process']): void {
@@ -240,6 +276,8 @@ export class Commands {
     this.#options.onResult();
   }
 }
+
+const nameOf = ({ commandId, script }: JournalEntry) => ({ commandId, script });
 
 function toResult(commandId: string, end: RunEnd, files: CommandResult['files'], at: number): CommandResult {
   const { state, exitCode, durationMs, stdoutBytes, stderrBytes, truncated } = end;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Log, messageOf } from '../log.ts';
 import { encodeRecord, openRecordFile, type RecordFile } from '../records/record-file.ts';
 import { replaceFile } from '../state/durable-file.ts';
 
@@ -20,28 +21,30 @@ export const JournalEntry = z.object({
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
+/** What remains of the commands that were let go. */
+const Forgotten = z.object({ forgottenUntil: z.number() });
+
 const WEEK_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 /**
  * The commands this agent took, on disk before it acts: what it remembers here never runs again. Entries are kept for a
- * week, and a day beyond their envelope's end.
+ * week, and a day beyond their envelope's end; of those let go it remembers until when the last of them was good, since the
+ * clock they are judged by is set by the server.
  */
 export class Journal {
   readonly #path: string;
   readonly #entries = new Map<string, JournalEntry>();
   readonly #nonces = new Map<string, string>();
   #file: RecordFile;
+  #forgottenUntil = Number.NEGATIVE_INFINITY;
 
   /** Opens the journal and lets go of what is old enough. `now`: epoch milliseconds, server time. */
-  constructor(path: string, now: number) {
+  constructor(path: string, now: number, log: Log) {
     this.#path = path;
     this.#file = openRecordFile(path);
-    for (const { value } of this.#file.found) {
-      const entry = JournalEntry.safeParse(value);
-      if (entry.success) this.#learn(entry.data);
-    }
-    this.#shorten(now);
+    this.#load();
+    this.#shorten(now, log);
   }
 
   get(commandId: string): JournalEntry | undefined {
@@ -52,6 +55,11 @@ export class Journal {
   isNonceUsed(nonce: string, commandId: string): boolean {
     const user = this.#nonces.get(nonce);
     return user !== undefined && user !== commandId;
+  }
+
+  /** Whether a command whose envelope ends then (epoch milliseconds) may be one that was let go. */
+  isForgotten(expiresAt: number): boolean {
+    return expiresAt <= this.#forgottenUntil;
   }
 
   /** Taken and not ended: after a start, what was going on when the agent ended. */
@@ -74,16 +82,35 @@ export class Journal {
     this.#nonces.set(entry.nonce, entry.commandId);
   }
 
-  #shorten(now: number): void {
-    const isOld = ({ at, expiresAt, state }: JournalEntry) =>
-      state === 'ended' && now > Math.max(at + WEEK_MS, expiresAt + DAY_MS);
-    const kept = [...this.#entries.values()].filter((entry) => !isOld(entry));
-    if (kept.length === this.#file.found.length) return;
+  #load(): void {
     this.#entries.clear();
     this.#nonces.clear();
-    for (const entry of kept) this.#learn(entry);
+    for (const { value } of this.#file.found) {
+      const forgotten = Forgotten.safeParse(value).data;
+      if (forgotten) this.#forgottenUntil = Math.max(this.#forgottenUntil, forgotten.forgottenUntil);
+      const entry = JournalEntry.safeParse(value);
+      if (entry.success) this.#learn(entry.data);
+    }
+  }
+
+  /** In one step, so that no power cut leaves an entry forgotten and its end unknown. */
+  #shorten(now: number, log: Log): void {
+    const isOld = ({ at, expiresAt, state }: JournalEntry) =>
+      state === 'ended' && now > Math.max(at + WEEK_MS, expiresAt + DAY_MS);
+    const entries = [...this.#entries.values()];
+    const dropped = entries.filter(isOld);
+    const forgottenUntil = Math.max(this.#forgottenUntil, ...dropped.map(({ expiresAt }) => expiresAt));
+    const records: unknown[] = entries.filter((entry) => !isOld(entry));
+    if (Number.isFinite(forgottenUntil)) records.unshift({ forgottenUntil });
+    if (records.length === this.#file.found.length && dropped.length === 0) return;
     this.#file.close();
-    replaceFile(this.#path, kept.map(encodeRecord).join(''));
+    try {
+      replaceFile(this.#path, records.map(encodeRecord).join(''));
+    } catch (error) {
+      // A full disk: it stays as long as it was, and nothing is forgotten.
+      log('warn', 'The journal could not be shortened', { error: messageOf(error) });
+    }
     this.#file = openRecordFile(this.#path);
+    this.#load();
   }
 }

@@ -8,7 +8,8 @@ export class PollLoop {
   readonly #reportSeconds: () => number;
   readonly #backoff: Backoff;
   readonly #wake = new Wake();
-  #isOn = false;
+  /** There while it is on; aborted when it is switched off. */
+  #off: AbortController | undefined;
 
   constructor(commands: Commands, reportSeconds: () => number, random?: () => number) {
     this.#commands = commands;
@@ -17,8 +18,10 @@ export class PollLoop {
   }
 
   switch(isOn: boolean): void {
-    if (isOn === this.#isOn) return;
-    this.#isOn = isOn;
+    if (isOn === (this.#off !== undefined)) return;
+    // Once the socket is there, a request left waiting would bring the same commands a second time.
+    this.#off?.abort();
+    this.#off = isOn ? new AbortController() : undefined;
     this.#wake.wake();
   }
 
@@ -26,15 +29,16 @@ export class PollLoop {
   async run(signal: AbortSignal): Promise<void> {
     let pauseMs = 0;
     while (!signal.aborted) {
-      await this.#wake.wait(this.#isOn ? pauseMs : Number.POSITIVE_INFINITY, signal);
-      if (signal.aborted || !this.#isOn) continue;
+      await this.#wake.wait(this.#off ? pauseMs : Number.POSITIVE_INFINITY, signal);
+      const off = this.#off?.signal;
+      if (signal.aborted || !off) continue;
       try {
-        await this.#commands.longPoll(signal);
+        await this.#commands.longPoll(AbortSignal.any([signal, off]));
         this.#backoff.reset();
         pauseMs = 0;
       } catch {
         // The reports tell in the log why the server cannot be reached.
-        pauseMs = this.#backoff.next(this.#reportSeconds());
+        pauseMs = off.aborted ? 0 : this.#backoff.next(this.#reportSeconds());
       }
     }
   }

@@ -24,14 +24,18 @@ export function processOf(pid: number): RunningProcess | undefined {
   }
 }
 
-/** The name of a program stands in brackets and may hold anything, brackets too: fields count from the last one. */
+/**
+ * The name of a program stands in brackets and may hold anything, brackets too: fields count from the last one. A program
+ * whose first thread ended looks dead while others run on, and only their number tells.
+ */
 export function parseStat(stat: string): RunningProcess | undefined {
   const end = stat.lastIndexOf(')');
   const pid = Number.parseInt(stat, 10);
   const [state, parent, , session, ...rest] = stat.slice(end + 2).split(' ');
   const startTicks = Number(rest[15]);
   if (end === -1 || !Number.isInteger(pid) || !Number.isInteger(startTicks)) return undefined;
-  return { pid, parent: Number(parent), session: Number(session), startTicks, isDead: state === 'Z' || state === 'X' };
+  const isDead = state === 'X' || (state === 'Z' && Number(rest[13]) <= 1);
+  return { pid, parent: Number(parent), session: Number(session), startTicks, isDead };
 }
 
 /** Every living process of the run. `root` may be gone already; `mark`: the command's id. */

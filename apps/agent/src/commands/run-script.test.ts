@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
 import type { OutputPart } from './output.ts';
 import { MARK, parseStat, processesOf, processOf, type Root } from './process-tree.ts';
-import { type RunWatch, runScript } from './run-script.ts';
+import { type RunWatch, runScript, waitAtMost } from './run-script.ts';
 
 const folder = temporaryFolder();
 afterAll(() => removeFolder(folder));
@@ -122,6 +124,18 @@ describe('a script', () => {
   });
 });
 
+it('the end of a process that does not end is not waited for, and one that does is', async () => {
+  const child = spawn('sleep', ['60']);
+  const exited = once(child, 'exit').then(() => {});
+
+  await waitAtMost(exited, 20);
+  expect(child.exitCode).toBeNull();
+  child.kill('SIGKILL');
+  await waitAtMost(exited, 60_000);
+
+  expect(child.signalCode).toBe('SIGKILL');
+});
+
 describe('a line of /proc/<pid>/stat', () => {
   it.each([
     [
@@ -132,6 +146,7 @@ describe('a line of /proc/<pid>/stat', () => {
       '42 (a) S) R 9 (x) S 7 42 40 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 5 1',
       { pid: 42, parent: 7, session: 40, startTicks: 5 },
     ],
+    ['42 (main) Z 1 42 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 2 0 9876 1 1', { isDead: false }],
     ['42 (gone) Z 1 42 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 9876 1 1', { isDead: true }],
   ])('is read whatever the program is called: %s', (stat, expected) => {
     expect(parseStat(stat)).toMatchObject(expected);

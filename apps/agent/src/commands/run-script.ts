@@ -39,10 +39,12 @@ export type RunWatch = {
 const GRACE_MS = 10_000;
 /** After the script's own end, for what it left in the pipes. */
 const DRAIN_MS = 1000;
+/** For the news of a killed script's end. One that waits for a dead device or network share does not end even so. */
+const KILLED_MS = 5000;
 
 /**
  * Runs one script to its end: no shell line, no input, an environment of its own, low priority. When it ends, by itself or by
- * its time, nothing it started stays. Never throws.
+ * its time, nothing it started stays, unless the system itself cannot end it: that is not waited for. Never throws.
  */
 export async function runScript(run: ScriptRun, watch: RunWatch): Promise<RunEnd> {
   const startedAt = performance.now();
@@ -64,11 +66,12 @@ export async function runScript(run: ScriptRun, watch: RunWatch): Promise<RunEnd
 
   const state = await untilOver(child, run, watch, root);
   // Its exit is known; what is still in the pipes is not, and a grandchild may hold them open.
-  await Promise.race([closed, delay(state === 'finished' ? DRAIN_MS : 100)]);
+  if (closed) await waitAtMost(closed, state === 'finished' ? DRAIN_MS : 100);
   group?.kill();
   await killRun(root, run.commandId);
   child.stdout?.destroy();
   child.stderr?.destroy();
+  if (!isOver(child)) child.unref();
   const exitCode = exitCodeOf(child);
   return { state, ...(exitCode !== undefined && { exitCode }), durationMs: since(startedAt), ...output.end() };
 }
@@ -120,13 +123,18 @@ async function untilOver(
   timeout.catch(() => {});
   if (state !== 'finished') {
     signalRun(root, commandId, 'SIGTERM');
-    const patience = new AbortController();
-    await Promise.race([exited, delay(graceMs, undefined, { signal: patience.signal }).catch(() => {})]);
-    patience.abort();
+    await waitAtMost(exited, graceMs);
     await killRun(root, commandId);
-    await exited;
+    await waitAtMost(exited, KILLED_MS);
   }
   return state;
+}
+
+/** Until the event, for at most so long. `event` never rejects. */
+export async function waitAtMost(event: Promise<void>, milliseconds: number): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([event, delay(milliseconds, undefined, { signal: over.signal }).catch(() => {})]);
+  over.abort();
 }
 
 const isOver = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;

@@ -198,7 +198,13 @@ export class Reporter {
 
   #keep(change: Partial<Kept>, durable = true): void {
     this.#kept = { ...this.#kept, ...change };
-    replaceFile(this.#options.file, JSON.stringify(this.#kept), { durable });
+    try {
+      replaceFile(this.#options.file, JSON.stringify(this.#kept), { durable });
+    } catch (error) {
+      // A full disk must not keep the device from saying so. Should it start again before it is freed, the server refuses a
+      // number it knows, and this agent counts on from beyond it.
+      this.#options.log('warn', 'The number of a report could not be kept', { error: messageOf(error) });
+    }
   }
 }
 

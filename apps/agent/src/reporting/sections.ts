@@ -81,7 +81,11 @@ export class SectionWatch {
       delete this.#acknowledged[name];
       if (this.#known.get(name)?.content?.data === undefined) this.#known.delete(name);
     }
-    replaceFile(this.#file, JSON.stringify(this.#acknowledged), { durable: false });
+    try {
+      replaceFile(this.#file, JSON.stringify(this.#acknowledged), { durable: false });
+    } catch {
+      // A full disk, which the reports tell. At worst these are sent again after the next start.
+    }
   }
 
   /** The server refuses these as they are: they are left out until they change. */

@@ -21,8 +21,13 @@ export function readConfig(state: StateFolder): AgentConfig {
   return config.success ? bounded(config.data) : UNCONFIGURED;
 }
 
+/** Keeps it for the next start, if the disk takes it, and answers what to go by. */
 export function keepConfig(state: StateFolder, config: AgentConfig): AgentConfig {
-  replaceFile(state.file(FILE), JSON.stringify(config));
+  try {
+    replaceFile(state.file(FILE), JSON.stringify(config));
+  } catch {
+    // A full disk, which the reports tell. After the next start the server sends the configuration again.
+  }
   return bounded(config);
 }
 

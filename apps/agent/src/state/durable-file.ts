@@ -19,7 +19,9 @@ export function replaceFile(path: string, text: string, { durable = true } = {})
   const draft = `${path}.draft`;
   const file = openSync(draft, 'w', 0o600);
   try {
-    writeSync(file, text);
+    const bytes = Buffer.from(text);
+    // A disk that becomes full takes a part without an error; the next write says what is wrong.
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     if (durable) fsyncSync(file);
   } finally {
     closeSync(file);

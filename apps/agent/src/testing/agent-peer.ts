@@ -47,11 +47,17 @@ export async function enrolledPeer(server: ScriptedServer, folder: string, now: 
 /** This computer, without starting its package tools: those take seconds. */
 const withoutPrograms = () => linuxMachine({ run: async () => unavailable('missing') });
 
-/** Runs a whole agent in this process. `stop` ends it as the service manager would. */
+/** Runs a whole agent in this process, newly enrolled unless a `peer` is given. `stop` ends it as the service manager would. */
 export async function startAgent(
   server: ScriptedServer,
   folder: string,
-  options: { machine?: Machine; log?: Log; policyFile?: string; bootId?: string } = {},
+  options: {
+    machine?: Machine;
+    log?: Log;
+    policyFile?: string;
+    bootId?: string;
+    peer?: Awaited<ReturnType<typeof enrolledPeer>>;
+  } = {},
 ) {
   const {
     machine = withoutPrograms(),
@@ -59,7 +65,7 @@ export async function startAgent(
     policyFile = join(folder, 'policy.json'),
     bootId = 'boot-1',
   } = options;
-  const peer = await enrolledPeer(server, folder);
+  const peer = options.peer ?? (await enrolledPeer(server, folder));
   const settings = { policyFile, policyNamed: false };
   const agent = new Agent({ ...peer, settings, machine, log, graceMs: 200 }, bootId);
   const stop = new AbortController();
