@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
+import { sortedJson } from '@lanet/contracts/wire';
 import type { FastifyRequest } from 'fastify';
 import { inScope, SYSTEM } from '../database/index.ts';
 import type { Background } from '../feature.ts';
 import { poll } from '../jobs/poll.ts';
 import type { Platform } from '../platform.ts';
 import type { Caller } from './caller.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { deleteAnswers, findAnswer, keepAnswer, takeKey } from './kept-answers.repo.ts';
 import { Refusal } from './refusal.ts';
 
@@ -52,7 +52,7 @@ export function once<Answer>(
   work: (caller: Caller) => Promise<Answer>,
 ): Promise<{ answer: Answer; replayed: boolean }> {
   const place = { personId: caller.personId, endpoint, key };
-  const requestHash = hash('sha256', canonicalJson(asked), 'buffer');
+  const requestHash = hash('sha256', sortedJson(asked), 'buffer');
   return inScope(db, caller, async (tx) => {
     if (!(await takeKey(tx, place))) throw new Refusal('idempotency.running', { retryAfterSeconds: 1 });
     const nowMs = clock.now();

@@ -1,9 +1,9 @@
 import { type Access, type Endpoint, nothing, takesIdempotencyKey } from '@lanet/contracts/endpoint';
+import { sortedJson } from '@lanet/contracts/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '../platform.ts';
 import type { Caller } from './caller.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { idempotencyKeyOf, once } from './idempotency.ts';
 import { parsed } from './problems.ts';
 import { Refusal } from './refusal.ts';
@@ -137,7 +137,7 @@ function validate(endpoint: Endpoint, result: unknown): void {
       `${endpoint.method} ${endpoint.path} answered what its contract does not allow: ${z.prettifyError(checked.error)}`,
     );
   }
-  if (canonicalJson(checked.data ?? {}) !== canonicalJson(plain)) {
+  if (sortedJson(checked.data ?? {}) !== sortedJson(plain)) {
     throw new Error(
       `${endpoint.method} ${endpoint.path} answered more than its contract names: ${JSON.stringify(plain).slice(0, 400)}`,
     );

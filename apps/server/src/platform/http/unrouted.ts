@@ -41,7 +41,7 @@ export function answerBrokenUpgrades(sockets: WebSocketServer): void {
 /** A frame that breaks the protocol is for whoever serves the socket to note: they know whose it is. The rest is a bug. */
 export function endBrokenSocket(error: Error, socket: WebSocket, request: FastifyRequest): void {
   const isFrame = 'code' in error && String(error.code).startsWith('WS_ERR_');
-  if (!isFrame) request.log.error({ err: error }, 'socket failed');
+  if (!isFrame) request.log.error({ err: error, reqId: request.id }, 'socket failed');
   socket.terminate();
 }
 

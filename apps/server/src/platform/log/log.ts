@@ -12,7 +12,7 @@ export type Log = Logger;
 const BOUND_SECRETS = ['password', 'token', 'secret', 'totp', 'authorization', 'cookie', 'apiKey', 'body'];
 
 /**
- * Each line has `time` (ISO 8601), `level` as a word and `msg`; a request's child logger adds `reqId`.
+ * Each line has `time` (ISO 8601), `level` as a word and `msg`; a line about a request adds its `reqId`.
  * @param output where lines go; standard output by default.
  */
 export function createLog(config: Pick<Config, 'logLevel' | 'logFormat'>, output?: Writable): Log {
