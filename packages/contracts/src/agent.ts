@@ -5,6 +5,7 @@ import { CommandResult, Delivery } from './agent-commands.ts';
 import { AlertEdge, AlertRule } from './alert-rules.ts';
 import { endpoint, nothing } from './endpoint.ts';
 import { inventoryText, SectionName } from './inventory.ts';
+import { SignedRelease } from './releases.ts';
 import { AgentId, Nonce, PinnedKeys, PublicKey, Sha256, Signature } from './wire.ts';
 
 export * from './agent-commands.ts';
@@ -89,6 +90,14 @@ export const AgentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service'), at: Millis, name: inventoryText(255), state: z.enum(['running', 'stopped']) }),
   z.object({ kind: z.literal('started'), at: Millis, bootId: inventoryText(100) }),
   z.object({ kind: z.literal('stopping'), at: Millis }),
+  /** What became of an update that the configuration named. `reason`: a code of the agent's updater. */
+  z.object({
+    kind: z.literal('update'),
+    at: Millis,
+    version: inventoryText(40),
+    state: z.enum(['installed', 'refused', 'failed', 'rolled_back']),
+    reason: inventoryText(60).nullable(),
+  }),
   /** A command that was refused, or another breach of trust: code of agents.md 8.1. */
   z.object({
     kind: z.literal('security'),
@@ -128,6 +137,8 @@ export const AgentConfig = z.object({
   watchedServices: z.array(z.string()),
   /** Mount points to read besides the computer's own block file systems. */
   extraMounts: z.array(z.string()),
+  /** The release this agent is to run; left out when it is to stay as it is. */
+  update: SignedRelease.optional(),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;
 
@@ -143,6 +154,19 @@ export const ReportAnswer = z.object({
 });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
+const value = (least: number, most: number) => z.number().min(least).max(most).nullable();
+
+/** One moment of a device somebody looks at; never stored. */
+export const LiveSample = z.object({
+  at: Millis,
+  cpu: value(0, 100),
+  memory: value(0, 100),
+  temperature: value(-100, 200),
+  volumes: z.array(z.object({ id: name, usedPercent: z.number().min(0).max(100) })).max(64),
+  network: z.array(z.object({ id: name, rx: value(0, 1e13), tx: value(0, 1e13) })).max(64),
+});
+export type LiveSample = z.infer<typeof LiveSample>;
+
 /** Frames of `GET /agent/v1/connect`, JSON text. */
 export const AgentFrame = z.discriminatedUnion('type', [
   z.object({
@@ -155,6 +179,7 @@ export const AgentFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proof'), signature: Signature }),
   /** A clean stop: shutdown, upgrade. Not an outage. */
   z.object({ type: z.literal('stopping') }),
+  LiveSample.extend({ type: z.literal('sample') }),
 ]);
 export type AgentFrame = z.infer<typeof AgentFrame>;
 
@@ -163,6 +188,8 @@ export const ServerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), bearer: z.string(), bearerExpiresAt: Millis, serverTime: Millis }),
   z.object({ type: z.literal('nudge'), what: z.enum(['commands', 'config', 'report']) }),
   z.object({ type: z.literal('bye'), retryAfterSeconds: z.number() }),
+  /** Somebody looks at the device: a sample every `everySeconds` until `seconds` are over. 0 ends it. */
+  z.object({ type: z.literal('live'), everySeconds: z.number().int(), seconds: z.number().int() }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
 
@@ -233,6 +260,16 @@ export const agent = {
     ...none,
     body: z.object({ items: z.array(CommandResult).min(1).max(64) }),
     response: nothing,
+  }),
+  package: endpoint({
+    method: 'GET',
+    path: '/agent/v1/packages/:sha256',
+    summary: 'A file of a release, as raw bytes; takes a Range',
+    permission: 'agent_bearer',
+    params: z.object({ sha256: Sha256 }),
+    query: nothing,
+    body: nothing,
+    response: z.unknown(),
   }),
   file: endpoint({
     method: 'PUT',

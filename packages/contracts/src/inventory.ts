@@ -62,6 +62,8 @@ const Os = z.object({
   installedAt: maybe(instant),
   lastBootAt: maybe(instant),
   rebootRequired: maybe(z.boolean()),
+  edition: maybe(text(100)).describe('Windows edition: Pro, Home, ServerStandard, …'),
+  activated: maybe(z.boolean()).describe('licence of the system, where there is one'),
 });
 
 const Processor = z.object({
@@ -94,6 +96,61 @@ const Disk = z.object({
   medium: maybe(z.enum(['ssd', 'hdd'])).describe('null for virtual disks, which say nothing true about it'),
   type: maybe(text(50)).describe('bus: nvme, ata, scsi, usb, mmc, virtio, …'),
   removable: maybe(z.boolean()),
+  healthy: maybe(z.boolean()).describe("the disk's own judgement: SMART overall health, or its like"),
+  wearPercent: maybe(percent).describe('of the rated life of a solid-state disk that is used up'),
+  powerOnHours: maybe(count),
+  temperatureCelsius: maybe(z.number().min(-100).max(200)),
+  badSectors: maybe(count).describe('reallocated, pending and uncorrectable sectors, or media errors of NVMe, in all'),
+});
+
+const Display = z.object({
+  connector: text(100).describe('output it hangs on, or its instance path'),
+  manufacturer: maybe(text()).describe('name or three-letter code of its EDID'),
+  model: maybe(text()),
+  serialNumber: maybe(text()),
+  productionYear: maybe(z.number().int().min(1980).max(2200)),
+  widthMm: maybe(count),
+  heightMm: maybe(count),
+});
+
+const Printer = z.object({
+  name: text(255),
+  driver: maybe(text()),
+  port: maybe(text()).describe('address or port without user names and passwords'),
+  status: maybe(z.enum(['idle', 'printing', 'stopped', 'offline', 'error'])),
+  queuedJobs: maybe(count),
+  isDefault: maybe(z.boolean()),
+  isShared: maybe(z.boolean()),
+  isNetwork: maybe(z.boolean()),
+});
+
+const Antivirus = z.object({
+  product: text(255),
+  version: maybe(text(100)),
+  enabled: maybe(z.boolean()),
+  upToDate: maybe(z.boolean()),
+  signatureVersion: maybe(text(100)),
+  signaturesAt: maybe(instant),
+  lastScanAt: maybe(instant),
+});
+
+const Firewall = z.object({
+  product: text(255),
+  profile: maybe(text(50)).describe('domain, private, public; null where there are no profiles'),
+  enabled: maybe(z.boolean()),
+});
+
+const Encryption = z.object({
+  volume: text().describe('the id of the volume'),
+  product: text(100).describe('BitLocker, LUKS, FileVault, …'),
+  state: z.enum(['encrypted', 'decrypted', 'encrypting', 'decrypting', 'locked', 'suspended', 'unknown']),
+  method: maybe(text(100)),
+});
+
+const Session = z.object({
+  username: text(255),
+  kind: z.enum(['console', 'remote', 'terminal']),
+  since: maybe(instant),
 });
 
 const Volume = z.object({
@@ -173,6 +230,17 @@ const PendingUpdate = z.object({
   availableVersion: text(255),
   security: maybe(z.boolean()),
   source: maybe(text()),
+  kind: maybe(z.enum(['security', 'critical', 'definition', 'driver', 'feature', 'other'])),
+  kb: maybe(text(50)).describe("number of the maker's article"),
+  publishedAt: maybe(instant),
+});
+
+const InstalledUpdate = z.object({
+  name: text(),
+  version: maybe(text(255)),
+  kb: maybe(text(50)),
+  installedAt: maybe(instant),
+  succeeded: maybe(z.boolean()),
 });
 
 const User = z.object({
@@ -206,9 +274,23 @@ export const sections = {
   battery: z.object({ batteries: list(Battery, 16) }),
   software: z.object({ programs: list(Program, 5000) }),
   services: z.object({ services: list(Service, 500) }),
-  updates: z.object({ pending: list(PendingUpdate, 2000), listsRefreshedAt: maybe(instant) }),
+  updates: z.object({
+    pending: list(PendingUpdate, 2000),
+    listsRefreshedAt: maybe(instant),
+    installed: maybe(list(InstalledUpdate, 200)).describe(
+      'the newest, where the system keeps a history of its updates',
+    ),
+  }),
   accounts: z.object({ users: list(User, 1000), administrators: list(text(255), 1000) }),
   ports: z.object({ listening: list(ListeningPort, 1000) }),
+  displays: z.object({ displays: list(Display, 64) }),
+  printers: z.object({ printers: list(Printer, 500) }),
+  security: z.object({
+    antivirus: maybe(list(Antivirus, 32)),
+    firewalls: maybe(list(Firewall, 32)),
+    encryption: maybe(list(Encryption, 200)),
+  }),
+  sessions: z.object({ sessions: list(Session, 500) }),
 } satisfies Record<SectionName, z.ZodType>;
 
 export const SectionName = z.enum([
@@ -226,6 +308,10 @@ export const SectionName = z.enum([
   'updates',
   'accounts',
   'ports',
+  'displays',
+  'printers',
+  'security',
+  'sessions',
 ]);
 export type SectionName = z.infer<typeof SectionName>;
 
@@ -255,9 +341,20 @@ export const naturalKeys: { [S in SectionName]: NaturalKeys<Sections[S]> } = {
   battery: { batteries: (battery) => battery.name },
   software: { programs: (program) => `${program.source}|${program.scope}|${program.name}|${program.arch ?? ''}` },
   services: { services: (service) => service.name },
-  updates: { pending: (update) => `${update.name}|${update.arch ?? ''}` },
+  updates: {
+    pending: (update) => `${update.name}|${update.arch ?? ''}`,
+    installed: (update) => `${update.kb ?? ''}|${update.name}|${update.version ?? ''}`,
+  },
   accounts: { users: (user) => user.username, administrators: (name) => name },
   ports: { listening: (item) => `${item.protocol}|${item.address}|${item.port}|${item.program ?? ''}` },
+  displays: { displays: (display) => `${display.serialNumber ?? display.connector}|${display.model ?? ''}` },
+  printers: { printers: (printer) => printer.name },
+  security: {
+    antivirus: (product) => product.product,
+    firewalls: (firewall) => `${firewall.product}|${firewall.profile ?? ''}`,
+    encryption: (volume) => volume.volume,
+  },
+  sessions: { sessions: (session) => `${session.username}|${session.kind}` },
 };
 
 /** Items by natural key. A key met again gets `#2`, `#3`, … in the list's order, so no item is lost. */
@@ -284,4 +381,8 @@ export const volatileFields: { [S in SectionName]?: readonly FieldPath<Sections[
   volumes: ['volumes.freeBytes', 'volumes.inodes', 'volumes.inodesFree'],
   battery: ['batteries.maxCapacityMwh', 'batteries.cycleCount', 'batteries.percentRemaining', 'batteries.state'],
   updates: ['listsRefreshedAt'],
+  disks: ['disks.powerOnHours', 'disks.temperatureCelsius'],
+  printers: ['printers.status', 'printers.queuedJobs'],
+  security: ['antivirus.signatureVersion', 'antivirus.signaturesAt', 'antivirus.lastScanAt'],
+  sessions: ['sessions.since'],
 };

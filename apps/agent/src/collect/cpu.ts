@@ -1,5 +1,7 @@
 import { type Reading, read, unavailable } from '../platform/machine.ts';
-import { type Collector, notSupportedYet, parsed, toTenths } from './collector.ts';
+import { type Collector, parsed, toTenths } from './collector.ts';
+import { macCpu } from './macos/cpu.ts';
+import { windowsCpu } from './windows/cpu.ts';
 
 /** Time of all processors since start, in clock ticks. */
 export type CpuTimes = { busy: number; total: number };
@@ -13,8 +15,8 @@ export const cpu: Collector<CpuTimes> = {
   everySeconds: 60,
   read: {
     linux: async (machine) => parsed(await machine.readFile('/proc/stat'), parseCpuTimes),
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsCpu,
+    darwin: macCpu,
   },
 };
 

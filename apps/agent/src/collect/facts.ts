@@ -4,7 +4,9 @@ import { attribute, linkName } from './attribute.ts';
 import { readDisks } from './inventory/disks.ts';
 import { readOsRelease } from './inventory/os.ts';
 import { readDmi } from './inventory/system.ts';
+import { macFacts } from './macos/facts.ts';
 import { physicalInterfaces } from './network.ts';
+import { windowsFacts } from './windows/facts.ts';
 
 const LAPTOPS = new Set(['portable', 'laptop', 'notebook', 'sub_notebook', 'convertible', 'detachable', 'tablet']);
 const SERVERS = new Set(['main_server', 'rack_server', 'blade']);
@@ -19,6 +21,9 @@ const DESKTOPS = new Set([
   'stick_pc',
 ]);
 
+/** What each system reads its own way. */
+export type OwnFacts = Omit<Facts, 'hostname' | 'arch'>;
+
 /** As many MACs and disk serials as the contract takes; a storage server has more disks. */
 const MAX_MARKS = 64;
 
@@ -26,12 +31,11 @@ const MAX_MARKS = 64;
 export async function collectFacts(machine: Machine): Promise<Facts> {
   const common = { hostname: machine.hostname(), arch: machine.architecture() };
   if (machine.system === 'linux') return { ...common, ...(await linuxFacts(machine)) };
-  const platform = machine.system === 'win32' ? 'windows' : 'macos';
-  const unknown = { uuid: null, serial: null, installId: null, vendor: null, model: null };
-  return { ...common, ...unknown, platform, os: platform, deviceType: 'other', macs: [], diskSerials: [] };
+  const own = machine.system === 'win32' ? await windowsFacts(machine) : await macFacts(machine);
+  return { ...common, ...own };
 }
 
-async function linuxFacts(machine: LinuxMachine): Promise<Omit<Facts, 'hostname' | 'arch'>> {
+async function linuxFacts(machine: LinuxMachine): Promise<OwnFacts> {
   const dmi = await readDmi(machine);
   const release = await readOsRelease(machine);
   const disks = await readDisks(machine);

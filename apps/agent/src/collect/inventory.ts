@@ -5,13 +5,17 @@ import { accounts } from './inventory/accounts.ts';
 import { battery } from './inventory/battery.ts';
 import { cpu } from './inventory/cpu.ts';
 import { disks } from './inventory/disks.ts';
+import { displays } from './inventory/displays.ts';
 import { graphics } from './inventory/graphics.ts';
 import type { InventoryCollector, InventoryPolicy } from './inventory/inventory-collector.ts';
 import { memory } from './inventory/memory.ts';
 import { network } from './inventory/network.ts';
 import { os } from './inventory/os.ts';
 import { ports } from './inventory/ports.ts';
+import { printers } from './inventory/printers.ts';
+import { security } from './inventory/security.ts';
 import { services } from './inventory/services.ts';
+import { sessions } from './inventory/sessions.ts';
 import { software } from './inventory/software.ts';
 import { system } from './inventory/system.ts';
 import { updates } from './inventory/updates.ts';
@@ -34,6 +38,10 @@ export const inventoryCollectors: { [S in SectionName]: InventoryCollector<S> } 
   updates,
   accounts,
   ports,
+  displays,
+  printers,
+  security,
+  sessions,
 };
 
 export type CollectedSection<S extends SectionName = SectionName> = { hash: string; data: Sections[S] };
@@ -71,12 +79,16 @@ async function collectSection(
 }
 
 /**
- * Changes when the files behind a section do, so it need not be read to know it is the same. Null for sections without such
- * files, and on systems where they are not known yet.
+ * Changes when the files or registry keys behind a section do, so it need not be read to know it is the same. Null for
+ * sections without such places.
  */
 export async function changeMarker(machine: Machine, name: SectionName): Promise<string | null> {
-  const { marker } = inventoryCollectors[name];
-  if (!marker || machine.system !== 'linux') return null;
-  const times = await Promise.all(marker.map((path) => machine.modifiedAt(path)));
+  const places = inventoryCollectors[name].marker?.[machine.system];
+  if (!places) return null;
+  const times = await Promise.all(places.map((place) => changedAt(machine, place)));
   return times.map((time) => (time.kind === 'read' ? time.value : time.reason)).join(' ');
+}
+
+async function changedAt(machine: Machine, place: string): Promise<Reading<number>> {
+  return machine.system === 'win32' ? machine.registryModifiedAt(place) : machine.modifiedAt(place);
 }

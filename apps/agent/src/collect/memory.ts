@@ -1,4 +1,6 @@
-import { type Collector, notSupportedYet, parsed, toTenths } from './collector.ts';
+import { type Collector, parsed, toTenths } from './collector.ts';
+import { macMemory } from './macos/memory.ts';
+import { windowsMemory } from './windows/memory.ts';
 
 export type MemoryUse = { usedPercent: number; totalBytes: number; availableBytes: number };
 
@@ -11,8 +13,8 @@ export const memory: Collector<MemoryUse> = {
   everySeconds: 60,
   read: {
     linux: async (machine) => parsed(await machine.readFile('/proc/meminfo'), parseMeminfo),
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsMemory,
+    darwin: macMemory,
   },
 };
 

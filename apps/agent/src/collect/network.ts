@@ -1,6 +1,8 @@
 import { type LinuxMachine, read } from '../platform/machine.ts';
-import { type Collector, notSupportedYet } from './collector.ts';
+import type { Collector } from './collector.ts';
+import { macNetwork } from './macos/network.ts';
 import { parseDefaultRoutes } from './routes.ts';
+import { windowsNetwork } from './windows/network.ts';
 
 /** Bytes since the interface appeared. */
 export type InterfaceCounters = { id: string; rxBytes: number; txBytes: number };
@@ -31,8 +33,8 @@ export const network: Collector<InterfaceReading[]> = {
         .map(async (counters) => ({ ...counters, up: await isUp(machine, counters.id) }));
       return read(await Promise.all(readings));
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsNetwork,
+    darwin: macNetwork,
   },
 };
 

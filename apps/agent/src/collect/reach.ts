@@ -1,6 +1,8 @@
 import { type AnyMachine, type LinuxMachine, type Reading, read, unavailable } from '../platform/machine.ts';
-import { type Collector, notSupportedYet, toTenths } from './collector.ts';
+import { type Collector, toTenths } from './collector.ts';
+import { macGateway } from './macos/gateway.ts';
 import { parseDefaultRoutes, parseDefaultRoutes6 } from './routes.ts';
+import { windowsGateway } from './windows/gateway.ts';
 
 type Target = { host: string; port: number };
 
@@ -25,14 +27,24 @@ export const reach: Collector<ReachReading, ReachState> = {
   everySeconds: 300,
   timeoutSeconds: 30,
   read: {
-    linux: async (machine, state) => {
-      const [gateway, server] = await Promise.all([reachGateway(machine, state), attempt(machine, state.server)]);
-      return read({ gateway, server: read(server) });
-    },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    linux: (machine, state) => measure(machine, linuxGateway(machine), state),
+    win32: (machine, state) => measure(machine, windowsGateway(machine), state),
+    darwin: (machine, state) => measure(machine, macGateway(machine), state),
   },
 };
+
+/** `found`: the address of the gateway, undefined when there is none. */
+async function measure(
+  machine: AnyMachine,
+  found: Promise<string | undefined>,
+  state: ReachState,
+): Promise<Reading<ReachReading>> {
+  const [gateway, server] = await Promise.all([
+    reachGateway(machine, await found, state),
+    attempt(machine, state.server),
+  ]);
+  return read({ gateway, server: read(server) });
+}
 
 async function attempt(machine: AnyMachine, target: Target): Promise<Reach> {
   const answers: number[] = [];
@@ -53,14 +65,13 @@ export function summarise(answersMs: readonly number[], attempts: number): Reach
   };
 }
 
-async function reachGateway(machine: LinuxMachine, state: ReachState): Promise<Reading<Reach>> {
-  const host = await gatewayAddress(machine);
+async function reachGateway(machine: AnyMachine, host: string | undefined, state: ReachState): Promise<Reading<Reach>> {
   if (!host) return unavailable('no_gateway');
   if (state.gateway?.host !== host) state.gateway = await answeringPort(machine, host);
   return state.gateway ? read(await attempt(machine, state.gateway)) : unavailable('no_open_port');
 }
 
-async function gatewayAddress(machine: LinuxMachine): Promise<string | undefined> {
+async function linuxGateway(machine: LinuxMachine): Promise<string | undefined> {
   const four = await machine.readFile('/proc/net/route');
   const route = four.kind === 'read' ? parseDefaultRoutes(four.value)[0] : undefined;
   if (route) return route.gateway;

@@ -1,5 +1,7 @@
 import { type Reading, read, unavailable } from '../platform/machine.ts';
-import { type Collector, notSupportedYet, toTenths } from './collector.ts';
+import { type Collector, toTenths } from './collector.ts';
+import { macTemperature } from './macos/temperature.ts';
+import { windowsTemperature } from './windows/temperature.ts';
 
 /**
  * The hottest sensor, in degrees Celsius, every minute. `no_sensor` where there is none, as in most virtual machines.
@@ -14,8 +16,8 @@ export const temperature: Collector<number> = {
       if (sensors.kind === 'read') return sensors;
       return hottest(await machine.readEach('/sys/class/thermal/thermal_zone*/temp'), fromMilli);
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsTemperature,
+    darwin: macTemperature,
   },
 };
 

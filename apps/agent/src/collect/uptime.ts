@@ -1,4 +1,6 @@
-import { type Collector, notSupportedYet, parsed } from './collector.ts';
+import { type Collector, parsed } from './collector.ts';
+import { macBootId, macUptime } from './macos/uptime.ts';
+import { windowsBootId, windowsUptime } from './windows/uptime.ts';
 
 /** Whole seconds since start. Source: Linux `/proc/uptime` (proc_uptime(5)). */
 export const uptime: Collector<number> = {
@@ -6,8 +8,8 @@ export const uptime: Collector<number> = {
   everySeconds: 60,
   read: {
     linux: async (machine) => parsed(await machine.readFile('/proc/uptime'), parseUptime),
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsUptime,
+    darwin: macUptime,
   },
 };
 
@@ -18,8 +20,8 @@ export const bootId: Collector<string> = {
   read: {
     linux: async (machine) =>
       parsed(await machine.readFile('/proc/sys/kernel/random/boot_id'), (text) => text.trim() || undefined),
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsBootId,
+    darwin: macBootId,
   },
 };
 

@@ -1,6 +1,8 @@
 import { type FileSystemUse, type LinuxMachine, type Reading, read } from '../platform/machine.ts';
-import { type Collector, notSupportedYet, toTenths } from './collector.ts';
+import { type Collector, toTenths } from './collector.ts';
+import { macVolumes } from './macos/volumes.ts';
 import { localVolumes, type Mount, parseMountinfo } from './mounts.ts';
+import { windowsVolumes } from './windows/volumes.ts';
 
 export type VolumeUse = {
   usedPercent: number;
@@ -30,8 +32,8 @@ export const volumes: Collector<VolumeReading[], { extraMounts: readonly string[
       });
       return read(await Promise.all(uses));
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsVolumes,
+    darwin: macVolumes,
   },
 };
 

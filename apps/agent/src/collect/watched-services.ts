@@ -1,6 +1,8 @@
 import { type Reading, read, unavailable } from '../platform/machine.ts';
-import { type Collector, notSupportedYet } from './collector.ts';
+import type { Collector } from './collector.ts';
+import { macWatchedServices } from './macos/watched-services.ts';
 import { parseUnits, type ServiceState, serviceState, systemctl } from './systemd.ts';
+import { windowsWatchedServices } from './windows/watched-services.ts';
 
 export type WatchedService = { name: string; state: ServiceState };
 
@@ -22,8 +24,8 @@ export const watchedServices: Collector<WatchedService[], { watchedServices: rea
       const show = await systemctl(machine, ['show', '--property=LoadState,ActiveState', '--', ...names.map(unitName)]);
       return show.kind === 'read' ? statesOf(names, show.value) : show;
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsWatchedServices,
+    darwin: macWatchedServices,
   },
 };
 

@@ -93,17 +93,84 @@ export interface LinuxMachine extends AnyMachine {
   statfs(path: string): Promise<Reading<FileSystemUse>>;
 }
 
-/**
- * Windows. Its sources (PDH counters, registry, WMI) join this interface with the collectors that use them; until then the
- * collectors say `not_supported_yet`.
- */
+/** A drive letter. Size and free bytes are null for drives that do not answer at once: network, optical, empty ones. */
+export type Drive = {
+  /** `C:` */
+  id: string;
+  kind: 'fixed' | 'removable' | 'network' | 'optical' | 'ram' | 'unknown';
+  label: string | null;
+  fileSystem: string | null;
+  sizeBytes: number | null;
+  freeBytes: number | null;
+  /** Free for the caller, quotas counted. */
+  availableBytes: number | null;
+};
+
+/** A network adapter. Counters are bytes since it appeared. `type`: number of IANA ifType. */
+export type Adapter = {
+  /** The name people see: `Ethernet`, `Wi-Fi`. */
+  id: string;
+  description: string;
+  guid: string;
+  mac: string | null;
+  type: number;
+  up: boolean;
+  /** Hardware behind it, by the driver's own word. */
+  physical: boolean;
+  linkSpeedMbps: number | null;
+  mtu: number | null;
+  rxBytes: number;
+  txBytes: number;
+  gateways: string[];
+  dnsServers: string[];
+  dhcp: boolean | null;
+};
+
+export type WindowsService = {
+  name: string;
+  displayName: string;
+  state: 'running' | 'stopped' | 'starting' | 'stopping' | 'paused';
+  startMode: 'automatic' | 'manual' | 'disabled' | null;
+  exitCode: number | null;
+};
+
+/** REG_SZ and REG_EXPAND_SZ are text, REG_DWORD and REG_QWORD numbers, REG_MULTI_SZ lists, REG_BINARY bytes. */
+export type RegistryValue = string | number | readonly string[] | Uint8Array;
+
+/** Windows. Everything but `powershell` is a call into a system library, made without a process. */
 export interface WindowsMachine extends AnyMachine {
   readonly system: 'win32';
+  /** Milliseconds of all processors together since start. */
+  systemTimes(): Reading<{ busyMs: number; idleMs: number }>;
+  memoryStatus(): Reading<{ totalBytes: number; availableBytes: number }>;
+  uptimeSeconds(): Reading<number>;
+  drives(): Promise<Reading<readonly Drive[]>>;
+  adapters(): Reading<readonly Adapter[]>;
+  /** The SMBIOS table, without the header Windows puts before it. */
+  firmwareTable(): Reading<Uint8Array>;
+  services(): Reading<readonly WindowsService[]>;
+  /** One of the named service; `missing` when there is none. */
+  service(name: string): Reading<WindowsService>;
+  /** Keys are written `HKLM\\SOFTWARE\\…` or `HKU\\…`, always of the 64-bit view; 32-bit ones lie below WOW6432Node. */
+  registryKeys(key: string): Reading<readonly string[]>;
+  registryValues(key: string): Reading<Readonly<Record<string, RegistryValue>>>;
+  registryModifiedAt(key: string): Promise<Reading<number>>;
+  readFile(path: string, maxBytes?: number): Promise<Reading<string>>;
+  list(path: string): Promise<readonly string[]>;
+  exists(path: string): Promise<boolean>;
+  /** One run of Windows PowerShell at low priority; what it writes is JSON, and answered parsed. Never in the sampling loop. */
+  powershell(script: string, timeoutSeconds: number): Promise<Reading<unknown>>;
 }
 
-/** macOS. Its sources (sysctl, IOKit) join this interface with the collectors that use them. */
+/** macOS: files, and programs of the system by their full names. */
 export interface MacMachine extends AnyMachine {
   readonly system: 'darwin';
+  readFile(path: string, maxBytes?: number): Promise<Reading<string>>;
+  list(path: string): Promise<readonly string[]>;
+  exists(path: string): Promise<boolean>;
+  modifiedAt(path: string): Promise<Reading<number>>;
+  /** Gives up after 2 s, as on Linux. */
+  statfs(path: string): Promise<Reading<FileSystemUse>>;
 }
 
 export type Machines = { linux: LinuxMachine; win32: WindowsMachine; darwin: MacMachine };

@@ -1,5 +1,6 @@
 import { type LinuxMachine, type Reading, read, valueOrNull } from '../../platform/machine.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macAccountsSection } from '../macos/inventory/accounts.ts';
+import { windowsAccountsSection } from '../windows/inventory/accounts.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type PasswdEntry = {
@@ -26,7 +27,7 @@ const USUAL_GROUPS: Sudoers = { users: [], groups: ['sudo', 'wheel', 'admin'] };
 export const accounts: InventoryCollector<'accounts'> = {
   name: 'accounts',
   everySeconds: 24 * HOURS,
-  marker: ['/etc/passwd', '/etc/group', '/etc/sudoers', '/etc/sudoers.d'],
+  marker: { linux: ['/etc/passwd', '/etc/group', '/etc/sudoers', '/etc/sudoers.d'] },
   read: {
     linux: async (machine) => {
       const passwd = await machine.readFile('/etc/passwd', 4 * 1024 * 1024);
@@ -43,8 +44,8 @@ export const accounts: InventoryCollector<'accounts'> = {
       }));
       return read({ users, administrators });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsAccountsSection,
+    darwin: macAccountsSection,
   },
 };
 

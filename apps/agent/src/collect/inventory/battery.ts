@@ -1,6 +1,7 @@
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute, numberAttribute } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macBatterySection } from '../macos/inventory/battery.ts';
+import { windowsBatterySection } from '../windows/inventory/battery.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 const POWER = '/sys/class/power_supply';
@@ -19,8 +20,8 @@ export const battery: InventoryCollector<'battery'> = {
       }
       return read({ batteries });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsBatterySection,
+    darwin: macBatterySection,
   },
 };
 

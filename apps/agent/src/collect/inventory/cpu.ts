@@ -1,6 +1,8 @@
 import type { SectionInputs } from '@lanet/contracts/inventory';
 import { numberAttribute } from '../attribute.ts';
-import { notSupportedYet, parsed } from '../collector.ts';
+import { parsed } from '../collector.ts';
+import { macCpuSection } from '../macos/inventory/cpu.ts';
+import { windowsCpuSection } from '../windows/inventory/cpu.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type Processor = SectionInputs['cpu']['processors'][number];
@@ -18,8 +20,8 @@ export const cpu: InventoryCollector<'cpu'> = {
         return processors.length > 0 ? { processors } : undefined;
       });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsCpuSection,
+    darwin: macCpuSection,
   },
 };
 

@@ -2,7 +2,8 @@ import type { SectionInputs } from '@lanet/contracts/inventory';
 import { isJunkSerial } from '@lanet/contracts/junk-serial';
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute, numberAttribute, udevProperties } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macDisksSection } from '../macos/inventory/disks.ts';
+import { windowsDisksSection } from '../windows/inventory/disks.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type Disk = SectionInputs['disks']['disks'][number];
@@ -20,8 +21,8 @@ export const disks: InventoryCollector<'disks'> = {
   everySeconds: 24 * HOURS,
   read: {
     linux: async (machine) => read({ disks: await readDisks(machine) }),
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsDisksSection,
+    darwin: macDisksSection,
   },
 };
 

@@ -1,6 +1,7 @@
 import { type LinuxMachine, read, valueOrNull } from '../../platform/machine.ts';
 import { attribute, linkName, numberAttribute, udevProperties } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macGraphicsSection } from '../macos/inventory/graphics.ts';
+import { windowsGraphicsSection } from '../windows/inventory/graphics.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 const PCI = '/sys/bus/pci/devices';
@@ -22,8 +23,8 @@ export const graphics: InventoryCollector<'graphics'> = {
       }
       return read({ controllers });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsGraphicsSection,
+    darwin: macGraphicsSection,
   },
 };
 

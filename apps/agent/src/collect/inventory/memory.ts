@@ -1,7 +1,8 @@
 import { isJunkSerial, isPlaceholder } from '@lanet/contracts/junk-serial';
 import { read } from '../../platform/machine.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macMemorySection } from '../macos/inventory/memory.ts';
 import { parseMeminfo } from '../memory.ts';
+import { windowsMemorySection } from '../windows/inventory/memory.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 import { type MemoryDevice, memoryDevices } from './smbios.ts';
 
@@ -21,8 +22,8 @@ export const memory: InventoryCollector<'memory'> = {
         modules: table.kind === 'read' ? memoryDevices(table.value).map(withoutJunk) : null,
       });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsMemorySection,
+    darwin: macMemorySection,
   },
 };
 

@@ -1,7 +1,8 @@
 import { type LinuxMachine, read, valueOrNull } from '../../platform/machine.ts';
 import { attribute, linkName, numberAttribute } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macNetworkSection } from '../macos/inventory/network.ts';
 import { ipv6, parseDefaultRoutes, parseDefaultRoutes6 } from '../routes.ts';
+import { windowsNetworkSection } from '../windows/inventory/network.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 const NET = '/sys/class/net';
@@ -22,8 +23,8 @@ export const network: InventoryCollector<'network'> = {
       }
       return read({ interfaces });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsNetworkSection,
+    darwin: macNetworkSection,
   },
 };
 

@@ -1,6 +1,7 @@
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macOsSection } from '../macos/inventory/os.ts';
+import { windowsOsSection } from '../windows/inventory/os.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 /** Kernel names of processors, as `uname -m` and osquery say them. */
@@ -29,8 +30,8 @@ export const os: InventoryCollector<'os'> = {
         rebootRequired: await rebootRequired(machine, `${platform} ${like ?? ''}`),
       });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsOsSection,
+    darwin: macOsSection,
   },
 };
 

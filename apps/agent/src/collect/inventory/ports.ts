@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { SectionInputs } from '@lanet/contracts/inventory';
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macPortsSection } from '../macos/inventory/ports.ts';
 import { ipv4, ipv6 } from '../routes.ts';
+import { windowsPortsSection } from '../windows/inventory/ports.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type ListeningPort = SectionInputs['ports']['listening'][number];
@@ -37,8 +38,8 @@ export const ports: InventoryCollector<'ports'> = {
       }
       return read({ listening: listening(sockets, await programsByInode(machine, sockets)) });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsPortsSection,
+    darwin: macPortsSection,
   },
 };
 

@@ -1,7 +1,8 @@
 import type { SectionInputs } from '@lanet/contracts/inventory';
 import { read } from '../../platform/machine.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macServicesSection } from '../macos/inventory/services.ts';
 import { parseUnits, serviceState, systemctl, type Unit } from '../systemd.ts';
+import { windowsServicesSection } from '../windows/inventory/services.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type Service = SectionInputs['services']['services'][number];
@@ -32,8 +33,8 @@ export const services: InventoryCollector<'services'> = {
       const others = files.kind === 'read' ? parseUnitFiles(files.value).filter(({ name }) => !names.has(name)) : [];
       return read({ services: [...loaded, ...others] });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsServicesSection,
+    darwin: macServicesSection,
   },
 };
 

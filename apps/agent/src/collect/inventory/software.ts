@@ -1,5 +1,6 @@
 import { type LinuxMachine, read, unavailable, valueOrNull } from '../../platform/machine.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macSoftwareSection } from '../macos/inventory/software.ts';
+import { windowsSoftwareSection } from '../windows/inventory/software.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 import {
   FLATPAK_COLUMNS,
@@ -28,7 +29,7 @@ export const software: InventoryCollector<'software'> = {
   name: 'software',
   everySeconds: 24 * HOURS,
   timeoutSeconds: 90,
-  marker: [DPKG_STATUS, ...RPM_DATABASES, '/var/lib/snapd/state.json', '/var/lib/flatpak/.changed'],
+  marker: { linux: [DPKG_STATUS, ...RPM_DATABASES, '/var/lib/snapd/state.json', '/var/lib/flatpak/.changed'] },
   read: {
     linux: async (machine) => {
       const found: (Program[] | null)[] = [];
@@ -36,8 +37,8 @@ export const software: InventoryCollector<'software'> = {
       if (found.every((programs) => programs === null)) return unavailable('no_package_manager');
       return read({ programs: found.flatMap((programs) => programs ?? []) });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsSoftwareSection,
+    darwin: macSoftwareSection,
   },
 };
 

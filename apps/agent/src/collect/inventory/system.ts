@@ -1,7 +1,8 @@
 import { isJunkSerial, isPlaceholder } from '@lanet/contracts/junk-serial';
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macSystemSection } from '../macos/inventory/system.ts';
+import { windowsSystemSection } from '../windows/inventory/system.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
@@ -25,8 +26,8 @@ export const system: InventoryCollector<'system'> = {
         }),
       });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsSystemSection,
+    darwin: macSystemSection,
   },
 };
 

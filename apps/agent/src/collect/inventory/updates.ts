@@ -1,6 +1,7 @@
 import type { SectionInputs } from '@lanet/contracts/inventory';
 import { read, unavailable, valueOrNull } from '../../platform/machine.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macUpdatesSection } from '../macos/inventory/updates.ts';
+import { windowsUpdatesSection } from '../windows/inventory/updates.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type Update = SectionInputs['updates']['pending'][number];
@@ -16,7 +17,7 @@ export const updates: InventoryCollector<'updates'> = {
   name: 'updates',
   everySeconds: 6 * HOURS,
   timeoutSeconds: 100,
-  marker: ['/var/lib/dpkg/status', '/var/lib/apt/lists'],
+  marker: { linux: ['/var/lib/dpkg/status', '/var/lib/apt/lists'] },
   read: {
     linux: async (machine) => {
       if (!(await machine.exists('/var/lib/apt/lists'))) return unavailable('not_supported_yet');
@@ -28,8 +29,8 @@ export const updates: InventoryCollector<'updates'> = {
         listsRefreshedAt: valueOrNull(await machine.modifiedAt('/var/lib/apt/lists')),
       });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsUpdatesSection,
+    darwin: macUpdatesSection,
   },
 };
 

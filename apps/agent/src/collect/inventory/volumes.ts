@@ -1,8 +1,9 @@
 import { type LinuxMachine, read, valueOrNull } from '../../platform/machine.ts';
 import { attribute, linkName, udevProperties } from '../attribute.ts';
-import { notSupportedYet } from '../collector.ts';
+import { macVolumesSection } from '../macos/inventory/volumes.ts';
 import type { Mount } from '../mounts.ts';
 import { readVolumes } from '../volumes.ts';
+import { windowsVolumesSection } from '../windows/inventory/volumes.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 /** The volumes of the minute samples, with what does not change every minute. Source: mountinfo, statfs, udev, `/sys`. */
@@ -15,8 +16,8 @@ export const volumes: InventoryCollector<'volumes'> = {
       if (mounts.kind === 'unavailable') return mounts;
       return read({ volumes: await Promise.all(mounts.value.map((mount) => describe(machine, mount))) });
     },
-    win32: notSupportedYet,
-    darwin: notSupportedYet,
+    win32: windowsVolumesSection,
+    darwin: macVolumesSection,
   },
 };
 

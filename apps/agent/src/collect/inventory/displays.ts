@@ -1,0 +1,11 @@
+import { notSupportedYet } from '../collector.ts';
+import { macDisplaysSection } from '../macos/inventory/displays.ts';
+import { windowsDisplaysSection } from '../windows/inventory/displays.ts';
+import { HOURS, type InventoryCollector } from './inventory-collector.ts';
+
+export const displays: InventoryCollector<'displays'> = {
+  name: 'displays',
+  everySeconds: 24 * HOURS,
+  timeoutSeconds: 60,
+  read: { linux: notSupportedYet, win32: windowsDisplaysSection, darwin: macDisplaysSection },
+};

@@ -1,0 +1,11 @@
+import { notSupportedYet } from '../collector.ts';
+import { macSessionsSection } from '../macos/inventory/sessions.ts';
+import { windowsSessionsSection } from '../windows/inventory/sessions.ts';
+import { HOURS, type InventoryCollector } from './inventory-collector.ts';
+
+export const sessions: InventoryCollector<'sessions'> = {
+  name: 'sessions',
+  everySeconds: HOURS / 4,
+  timeoutSeconds: 60,
+  read: { linux: notSupportedYet, win32: windowsSessionsSection, darwin: macSessionsSection },
+};

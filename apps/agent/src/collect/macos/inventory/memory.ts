@@ -1,0 +1,3 @@
+import { notSupportedYet } from '../../collector.ts';
+
+export const macMemorySection = notSupportedYet;

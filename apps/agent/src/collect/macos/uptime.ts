@@ -1,0 +1,4 @@
+import { notSupportedYet } from '../collector.ts';
+
+export const macUptime = notSupportedYet;
+export const macBootId = notSupportedYet;

@@ -1,0 +1,3 @@
+import { notSupportedYet } from '../../collector.ts';
+
+export const windowsPortsSection = notSupportedYet;
