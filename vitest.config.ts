@@ -17,6 +17,7 @@ export default defineConfig({
             'packages/**/*.test.ts',
             'apps/{server,agent}/src/**/*.rules.test.ts',
             'apps/agent/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
           ],
         },
       },
