@@ -26,10 +26,13 @@ export interface RealAgentOptions {
   policy: object;
   /** The program as it is shipped, instead of its source. */
   bundled?: boolean;
+  /** The Node.js that runs it, instead of this one. */
+  runtime?: string;
 }
 
 /** Enrols this computer and runs the agent, as a process of its own with a state folder of its own. */
-export async function startRealAgent({ server, token, policy, bundled = false }: RealAgentOptions): Promise<RealAgent> {
+export async function startRealAgent(options: RealAgentOptions): Promise<RealAgent> {
+  const { server, token, policy, bundled = false, runtime = process.execPath } = options;
   const folder = await mkdtemp(join(tmpdir(), 'lanet-agent-'));
   const main = bundled ? BUNDLE : SOURCE;
   const settings = join(folder, 'agent.json');
@@ -41,7 +44,7 @@ export async function startRealAgent({ server, token, policy, bundled = false }:
   let child: ChildProcess;
 
   const run = (...args: string[]) => {
-    const started = spawn(process.execPath, [main, ...args, '--state', state, '--settings', settings], {
+    const started = spawn(runtime, [main, ...args, '--state', state, '--settings', settings], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [started.stdout, started.stderr]) {

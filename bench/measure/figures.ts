@@ -9,8 +9,14 @@ export interface Figure {
   atLeast?: number;
 }
 
-/** One part of the benchmark. What it opens it hands to `defer`, which closes it whatever happens, last opened first. */
-export type Measure = (defer: (close: () => Promise<unknown>) => void) => Promise<Figure[]>;
+/**
+ * One part of the benchmark. What it opens it hands to `defer`, which closes it whatever happens, last opened first.
+ * `minutes`: how long what idles is watched.
+ */
+export type Measure = (
+  defer: (close: () => Promise<unknown>) => void,
+  options: { minutes: number },
+) => Promise<Figure[]>;
 
 /** The smallest value that at least `share` (0 to 1) of all are not above: nearest rank. NaN of none. */
 export function percentile(values: readonly number[], share: number): number {
