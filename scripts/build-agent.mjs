@@ -9,14 +9,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'apps/agent/dist');
 const bundle = join(dist, 'agent.cjs');
 const stamp = join(dist, '.inputs');
-/** What the packages bring (docs: the agent's runtime); newer syntax is lowered to it. */
-const TARGET = 'node22';
 
 /** Everything the result depends on: sources, contracts, this script, and the locked versions. */
 const inputs = [
   'package-lock.json',
   'tsconfig.base.json',
   'scripts/build-agent.mjs',
+  'scripts/package/bundle.ts',
   'apps/agent/package.json',
   ...filesUnder('apps/agent/src'),
   ...filesUnder('packages/contracts/src'),
@@ -31,17 +30,9 @@ for (const path of inputs)
 const current = hash.digest('hex');
 
 if (current !== built()) {
-  const { build } = await import('rolldown');
+  const { bundleAgent } = await import('./package/bundle.ts');
   const startedAt = performance.now();
-  await build({
-    input: join(root, 'apps/agent/src/main.ts'),
-    platform: 'node',
-    // `ws` asks for these at run time and does without them: they are native, and compression is off.
-    external: ['bufferutil', 'utf-8-validate'],
-    transform: { target: TARGET },
-    output: { file: bundle, format: 'cjs', codeSplitting: false, minify: false, comments: { legal: true } },
-    logLevel: 'warn',
-  });
+  await bundleAgent(bundle);
   const version = execFileSync(process.execPath, [bundle, '--version'], { encoding: 'utf8' }).trim();
   const { version: wanted } = JSON.parse(readFileSync(join(root, 'apps/agent/package.json'), 'utf8'));
   if (version !== wanted) throw new Error(`the built agent says it is ${version}, not ${wanted}`);

@@ -127,6 +127,7 @@ it('adds a computer: prepared, asking, accepted, connected, its programs counted
   await page.getByRole('combobox', { name: 'Cliente' }).click();
   await page.getByRole('option', { name: 'Industrias Tebi' }).click();
   await page.getByRole('button', { name: 'Preparar la instalación' }).click();
+  await page.getByText('Desde el código').click();
   const command = await page.getByText(/--token LANET-/).textContent();
   const [, token = ''] = /--token (LANET-\S+)/.exec(command ?? '') ?? [];
   await page.getByText('Esperando a su equipo…').waitFor();

@@ -54,6 +54,26 @@ const before: PageRow[] = [
     prepare: (page, words) => page.getByLabel(words.auth.newPassword.label, { exact: true }).fill('nueve lunas'),
   },
   { name: 'set-password-broken-link', route: '/password', address: () => '/password' },
+  {
+    name: 'install',
+    route: '/e/$link',
+    address: ({ installPath }) => installPath,
+    async prepare(page, words) {
+      await page.getByText(words.install.systems.linux, { exact: true }).click();
+      await page.getByText(words.install.download.others).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('link', { name: words.install.download.button.replace('{{system}}', 'Linux') }).click();
+      await download;
+      await page.getByText(words.install.progress.waiting).waitFor();
+    },
+  },
+  {
+    name: 'install-no-package',
+    route: '/e/$link',
+    address: ({ installPath }) => installPath,
+    prepare: (page, words) => page.getByText(words.install.systems.macos, { exact: true }).click(),
+  },
+  { name: 'install-invalid', route: '/e/$link', address: () => `/e/${'a'.repeat(32)}`, refused: true },
   { name: 'setup-done', route: '/setup', address: () => '/setup', refused: true },
 ];
 
@@ -154,7 +174,7 @@ const estate: PageRow[] = [
   { name: 'script', route: '/scripts/$id', as: 'superadmin', address: ({ scriptId }) => `/scripts/${scriptId}` },
 ];
 
-const SECTIONS = ['organisation', 'people', 'enrolment-tokens', 'outbox', 'system', 'audit'];
+const SECTIONS = ['organisation', 'people', 'enrolment-tokens', 'releases', 'outbox', 'system', 'audit'];
 
 const organisation: PageRow[] = [
   { name: 'clients', route: '/clients', as: 'superadmin', address: () => '/clients' },
@@ -183,6 +203,30 @@ const organisation: PageRow[] = [
 ];
 
 const overlays: PageRow[] = [
+  {
+    name: 'token-links',
+    route: '/settings/enrolment-tokens',
+    as: 'superadmin',
+    address: () => '/settings/enrolment-tokens',
+    async prepare(page, words) {
+      await page.getByText('Laptops nuevas').first().click();
+      await page.getByRole('button', { name: words.install.links.create }).click();
+      await page.getByText(words.install.links.created).waitFor();
+    },
+  },
+  {
+    name: 'token-recipes',
+    route: '/settings/enrolment-tokens',
+    as: 'superadmin',
+    address: () => '/settings/enrolment-tokens',
+    async prepare(page, words) {
+      const menu = page.getByRole('button', { name: words.ui.more, exact: true });
+      if (await menu.isVisible()) await menu.click();
+      await page.getByText(words.install.recipes.open).first().click();
+      await dialog(page);
+      await page.getByText('Ansible').click();
+    },
+  },
   {
     name: 'palette',
     route: '/',

@@ -13,6 +13,7 @@ import { runFleet } from '../../bench/simulator/run-fleet.ts';
 import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
+import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
 export type Who = (typeof PEOPLE)[number];
@@ -31,6 +32,8 @@ export interface World {
   conversation: Ticket;
   resolved: Ticket;
   scriptId: string;
+  /** Path of the page for whoever installs. */
+  installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
   join(token: string, names: readonly string[]): () => void;
   /** A token whose computers wait for a person to accept them. */
@@ -40,9 +43,9 @@ export interface World {
 
 /** Starts everything and waits until the alert has opened its ticket and a script has run there. */
 export async function startWorld(): Promise<World> {
-  const server = await startPrivateServer({
-    environment: { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '2' },
-  });
+  const packages = await writePackagesFolder();
+  const cadence = { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '2' };
+  const server = await startPrivateServer({ environment: { ...cadence, LANET_PACKAGES_DIR: packages.folder } });
   const stops: (() => void)[] = [];
   const join = (token: string, names: readonly string[]) => {
     const stop = new AbortController();
@@ -56,6 +59,7 @@ export async function startWorld(): Promise<World> {
   const close = async () => {
     for (const stop of stops) stop();
     await server.close();
+    await packages.remove();
   };
   try {
     return { ...(await furnish(server, join)), join, close };
@@ -100,9 +104,11 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
     return items.filter(({ online }) => online).length === 2;
   });
   const { clientId, siteId } = server;
+  await startRollout(superadmin, deviceId);
+  const installPath = await makeInstallPath(superadmin, server);
   return {
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
-    ...{ alertTicket, conversation, resolved, scriptId, askingToken },
+    ...{ alertTicket, conversation, resolved, scriptId, installPath, askingToken },
   };
 }
 

@@ -13,11 +13,12 @@ export async function initialData(): Promise<string> {
   const scripts: string[] = [];
   for (const script of library) {
     scripts.push(
-      `insert into scripts (id, key, class, titles, descriptions, parameters, timeout_seconds, idempotent) values (\n` +
+      `insert into scripts (id, key, class, titles, descriptions, parameters, timeout_seconds, idempotent, restarts) values (\n` +
         `  ${[text(script.id), text(script.key), text(script.class), json(script.titles), json(script.descriptions)].join(', ')},\n` +
-        `  ${[json(script.parameters), script.timeoutSeconds, script.idempotent].join(', ')})\n` +
+        `  ${[json(script.parameters), script.timeoutSeconds, script.idempotent, script.restarts === true].join(', ')})\n` +
         `on conflict (id) do update set class = excluded.class, titles = excluded.titles, descriptions = excluded.descriptions,\n` +
-        `  parameters = excluded.parameters, timeout_seconds = excluded.timeout_seconds, idempotent = excluded.idempotent;`,
+        `  parameters = excluded.parameters, timeout_seconds = excluded.timeout_seconds, idempotent = excluded.idempotent,\n` +
+        `  restarts = excluded.restarts;`,
     );
     for (const { platform, interpreter, file } of script.texts) {
       scripts.push(newVersion(script.id, platform, interpreter, await readFile(new URL(file, folder), 'utf8')));

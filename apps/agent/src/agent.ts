@@ -32,6 +32,7 @@ import { type PolicyReading, readPolicy } from './settings/local-policy.ts';
 import type { Settings } from './settings/settings.ts';
 import { keepConfig, readConfig } from './state/config-file.ts';
 import type { StateFolder } from './state/state-folder.ts';
+import type { Updater } from './update/updater.ts';
 import { Wake } from './wake.ts';
 
 export interface AgentOptions {
@@ -44,6 +45,8 @@ export interface AgentOptions {
   machine: Machine;
   log: Log;
   random?: () => number;
+  /** Undefined when no launcher started this agent: then nothing updates it. */
+  updater?: Updater;
   /** Between the polite end of a script and the other one. */
   graceMs?: number;
 }
@@ -150,6 +153,8 @@ export class Agent {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    const idle = () => this.#commands.idle();
+    this.#options.updater?.begin({ tell: (event) => this.#tell({ events: [event] }), idle }, end.signal);
     // A loop ends by itself only by a fault, and then everything has to.
     await Promise.race([stopped, loops]);
     await this.#sayStopping();
@@ -184,6 +189,7 @@ export class Agent {
       if (!this.#connection.isReady) this.#connection.retryNow();
     }
     if (commands) this.#fetchCommands();
+    this.#options.updater?.heard(this.#sampler.config.update);
   }
 
   #connected(bearer: string, expiresAt: number): void {

@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,12 +38,17 @@ describe('arguments', () => {
     [['run', 'now'], 'wrong'],
     [['run', '--insecure'], 'wrong'],
     [['run', '--token', 'x'], 'wrong'],
-    [['enrol', '--server', 'https://a'], 'wrong'],
+    [['run', '--token-file', 'x'], 'wrong'],
+    [['enrol', '--token', 'x'], 'wrong'],
+    [['enrol', '--server', 'https://a', '--token', 'x', '--token-file', 'y'], 'wrong'],
+    [['enrol', '--server', 'https://a'], 'enrol'],
+    [['enrol', '--server', 'https://a', '--token-file', 'y'], 'enrol'],
     [['enrol', '--server', 'file:///etc', '--token', 'x'], 'wrong'],
     [['enrol', '--server', 'https://a', '--token', 'x'], 'enrol'],
     [['run', '--state', '/s'], 'run'],
     [['doctor'], 'doctor'],
     [['--version'], 'version'],
+    [['--self-test'], 'self-test'],
     [['run', '--help'], 'help'],
   ])('%j are %s', (args, command) => {
     expect(readCommandLine(args).command).toBe(command);
@@ -53,10 +60,54 @@ describe('the command', () => {
     expect(await lanetAgent('--version')).toMatchObject({ code: 0, stdout: `${agentPackage.version}\n` });
     expect(await lanetAgent('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('lanet-agent enrol') });
     expect(await lanetAgent('dance')).toMatchObject({ code: 2, stderr: expect.stringContaining('dance') });
-    expect(await lanetAgent('run', ...state())).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('not enrolled'),
+  });
+
+  it('takes the token from a file or from standard input, where nobody else sees it', async () => {
+    const file = join(folder, 'token');
+    writeFileSync(file, `${server.token}\n`);
+    const enrol = ['enrol', '--server', server.url];
+
+    expect(await lanetAgent(...enrol, '--token-file', file, ...state())).toMatchObject({ code: 0 });
+    expect(await lanetAgent(...enrol, '--token-file', join(folder, 'none'), ...state())).toMatchObject({ code: 2 });
+    const asked = spawn(process.execPath, [main, ...enrol, ...state()], {
+      env: {},
+      stdio: ['pipe', 'ignore', 'ignore'],
     });
+    asked.stdin.end(`${server.token}\n`);
+    const [code] = await once(asked, 'exit');
+
+    expect(code).toBe(0);
+    expect(server.enrolled.size).toBe(1);
+  });
+
+  it('waits, when it runs before it is enrolled, and then reports', async () => {
+    const running = spawn(process.execPath, [main, 'run', ...state()], {
+      env: {},
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    try {
+      let said = '';
+      running.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+      await expect.poll(() => said, { timeout: 20_000 }).toContain('not enrolled');
+
+      await lanetAgent('enrol', '--server', server.url, '--token', server.token, ...state());
+
+      await server.until(() => server.reports.length > 0);
+      expect(running.exitCode).toBeNull();
+    } finally {
+      running.kill('SIGKILL');
+      await once(running, 'exit');
+    }
+  });
+
+  it('tries itself in the folder it is started in, and calls nobody', async () => {
+    const tried = await promisify(execFile)(process.execPath, [main, '--self-test'], { env: {}, cwd: folder });
+
+    expect(tried.stderr).not.toContain('error');
+    expect(readdirSync(folder)).toContain('agent.key');
+    expect(server.requests).toEqual([]);
   });
 
   it('enrols, and examines what reporting depends on', async () => {

@@ -2,16 +2,22 @@ import { parseArgs } from 'node:util';
 
 export type CommandLine =
   | { command: 'run' | 'doctor'; state: string | undefined; settings: string | undefined }
-  | { command: 'enrol'; state: string | undefined; settings: string | undefined; server: string; token: string }
-  | { command: 'help' | 'version' }
+  | ({ command: 'enrol'; state: string | undefined; settings: string | undefined; server: string } & TokenSource)
+  | { command: 'help' | 'version' | 'self-test' }
   | { command: 'wrong'; reason: string };
+
+/** Where the token comes from: as given, from a file, or, when both are undefined, from standard input. */
+export type TokenSource = { token: string | undefined; tokenFile: string | undefined };
 
 export const HELP = `LANET Helpdesk agent
 
   lanet-agent run     [--state DIR] [--settings FILE]   report and take commands until stopped
-  lanet-agent enrol   --server URL --token TOKEN [--state DIR] [--settings FILE]
-                                                        ask to join a server; repeating it is harmless
+  lanet-agent enrol   --server URL [--token-file FILE | --token TOKEN] [--state DIR] [--settings FILE]
+                                                        ask to join a server; repeating it is harmless.
+                                                        Without a token it is read from standard input.
+                                                        Others on this computer can see what follows --token.
   lanet-agent doctor  [--state DIR] [--settings FILE]   check everything reporting depends on
+  lanet-agent --self-test                               try this version in the current folder, calling nobody
   lanet-agent --version
   lanet-agent --help
 
@@ -23,6 +29,8 @@ const options = {
   settings: { type: 'string' },
   server: { type: 'string' },
   token: { type: 'string' },
+  'token-file': { type: 'string' },
+  'self-test': { type: 'boolean' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -31,21 +39,24 @@ const options = {
 export function readCommandLine(args: readonly string[]): CommandLine {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const { state, settings, server, token } = values;
+    const { state, settings, server, token, 'token-file': tokenFile } = values;
     if (values.help) return { command: 'help' };
     if (values.version) return { command: 'version' };
+    if (values['self-test']) return { command: 'self-test' };
     const [command, ...rest] = positionals;
     if (command === undefined || rest.length > 0) return { command: 'wrong', reason: 'Name one command.' };
     if (command === 'run' || command === 'doctor') {
-      const isOnlyEnrols = server !== undefined || token !== undefined;
-      if (isOnlyEnrols) return { command: 'wrong', reason: '--server and --token belong to enrol.' };
+      const isOnlyEnrols = [server, token, tokenFile].some((value) => value !== undefined);
+      if (isOnlyEnrols) return { command: 'wrong', reason: '--server, --token and --token-file belong to enrol.' };
       return { command, state, settings };
     }
     if (command !== 'enrol') return { command: 'wrong', reason: `There is no command "${command}".` };
-    if (!server || !token) return { command: 'wrong', reason: 'enrol needs --server and --token.' };
+    if (!server) return { command: 'wrong', reason: 'enrol needs --server.' };
+    if (token !== undefined && tokenFile !== undefined)
+      return { command: 'wrong', reason: 'Give the token once: --token or --token-file.' };
     if (!isServer(server))
       return { command: 'wrong', reason: '--server wants an address such as https://help.example.com' };
-    return { command, state, settings, server, token };
+    return { command, state, settings, server, token, tokenFile };
   } catch (error) {
     return { command: 'wrong', reason: error instanceof Error ? error.message : String(error) };
   }

@@ -2,14 +2,19 @@
 import './lean-runtime.ts';
 import { type CommandLine, HELP, readCommandLine } from './command-line.ts';
 import { NotAToken } from './enrolment/enrol.ts';
+import { readToken } from './enrolment/read-token.ts';
 import { consoleLog, messageOf } from './log.ts';
 import { thisMachine } from './platform/this-machine.ts';
 import { enrolHere, runHere } from './run.ts';
-import { readSettings, SettingsRefused, systemStateFolder } from './settings/settings.ts';
+import { readSettings, SettingsRefused } from './settings/settings.ts';
+import { systemStateFolder } from './settings/system-folders.ts';
 import { openStateFolder, type StateFolder, StateRefused } from './state/state-folder.ts';
+import { onStopRequest } from './stop-request.ts';
 import { AGENT_VERSION } from './version.ts';
 
 const WRONG_USE = 2;
+/** EX_TEMPFAIL of sysexits(3): the service manager is to start the agent again, with the version that is in place now. */
+const START_AGAIN = 75;
 
 async function main(line: CommandLine): Promise<number> {
   switch (line.command) {
@@ -28,11 +33,14 @@ async function main(line: CommandLine): Promise<number> {
       return runCommand(openState(line), line);
     case 'doctor':
       return doctorCommand(openState(line), line);
+    case 'self-test':
+      return selfTestCommand();
   }
 }
 
 async function enrolCommand(state: StateFolder, line: Extract<CommandLine, { command: 'enrol' }>): Promise<number> {
-  const { answer } = await enrolHere(state, readSettings(line.settings), line);
+  const token = await readToken(line);
+  const { answer } = await enrolHere(state, readSettings(line.settings), { server: line.server, token });
   const texts = {
     active: 'Enrolled. The agent reports as soon as it runs.',
     pending: 'Asked to join. The computer waits to be accepted in the console.',
@@ -44,9 +52,9 @@ async function enrolCommand(state: StateFolder, line: Extract<CommandLine, { com
 
 async function runCommand(state: StateFolder, line: { settings: string | undefined }): Promise<number> {
   const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
-  await runHere(state, readSettings(line.settings), consoleLog, stop.signal);
-  return 0;
+  onStopRequest(() => stop.abort());
+  const end = await runHere(state, line.settings, consoleLog, stop.signal);
+  return end === 'updated' ? START_AGAIN : 0;
 }
 
 async function doctorCommand(state: StateFolder, line: { settings: string | undefined }): Promise<number> {
@@ -55,6 +63,12 @@ async function doctorCommand(state: StateFolder, line: { settings: string | unde
   for (const { step, ok, text } of findings)
     process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${step.padEnd(11)} ${text}\n`);
   return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function selfTestCommand(): Promise<number> {
+  const { selfTest } = await import('./update/self-test.ts');
+  await selfTest(process.cwd());
+  return 0;
 }
 
 const openState = ({ state }: { state: string | undefined }) => openStateFolder(state ?? systemStateFolder());

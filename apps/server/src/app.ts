@@ -5,13 +5,16 @@ import { auditFeature } from './features/audit/index.ts';
 import { authenticate, authFeature } from './features/auth/index.ts';
 import { clientsFeature } from './features/clients/index.ts';
 import { commandsFeature } from './features/commands/index.ts';
+import { compatFeature } from './features/compat/index.ts';
 import { devicesFeature } from './features/devices/index.ts';
+import { installFeature } from './features/install/index.ts';
 import { inventoryFeature } from './features/inventory/index.ts';
 import { mailFeature } from './features/mail/index.ts';
 import { metricsFeature } from './features/metrics/index.ts';
 import { notificationsFeature } from './features/notifications/index.ts';
 import { peopleFeature } from './features/people/index.ts';
 import { realtimeFeature } from './features/realtime/index.ts';
+import { releasesFeature } from './features/releases/index.ts';
 import { scriptsFeature } from './features/scripts/index.ts';
 import { searchFeature } from './features/search/index.ts';
 import { settingsFeature } from './features/settings/index.ts';
@@ -32,6 +35,9 @@ export const features: readonly Feature[] = [
   ticketsFeature,
   devicesFeature,
   agentsFeature,
+  releasesFeature,
+  installFeature,
+  compatFeature,
   inventoryFeature,
   metricsFeature,
   alertsFeature,

@@ -5,6 +5,7 @@ import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
 import { reportProblem } from './cli/failure.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { addReleaseFrom } from './cli/releases.ts';
 import { serve } from './cli/serve.ts';
 import { createToken } from './cli/token.ts';
 import { createUser, disableSecondFactorOf, resetPasswordOf } from './cli/user.ts';
@@ -67,6 +68,12 @@ configured(token.command('create').description('Make a token with which computer
     'Let computers of these networks in at once, comma separated (at most 30 days)',
   )
   .action(createToken);
+
+const releases = program.command('releases').description('Releases of the agent');
+configured(releases.command('add').description('Take a signed release over from a folder; no device gets it yet'))
+  .argument('<folder>', 'With release.json and the files that it names')
+  .option('--trust-key', 'Trust the key of this release from now on, though it is another one')
+  .action(addReleaseFrom);
 
 // A wrong call is 2, as people expect of a command; everything else that fails is 1.
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));

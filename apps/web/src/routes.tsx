@@ -5,6 +5,7 @@ import { alertRoutes } from './features/alerts/alerts.routes.tsx';
 import { authRoutes } from './features/auth/auth.routes.tsx';
 import { clientRoutes } from './features/clients/clients.routes.tsx';
 import { deviceRoutes } from './features/devices/devices.routes.tsx';
+import { installRoutes } from './features/install/install.routes.tsx';
 import { portalRoutes } from './features/portal/portal.routes.tsx';
 import { scriptRoutes } from './features/scripts/scripts.routes.tsx';
 import { settingsRoutes } from './features/settings/settings.routes.tsx';
@@ -25,6 +26,7 @@ const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', 
 const routeTree = rootRoute.addChildren([
   ...authRoutes,
   ...setupRoutes,
+  ...installRoutes,
   shellRoute.addChildren([
     ...ticketRoutes,
     ...portalRoutes,

@@ -26,6 +26,7 @@ export const CommandPayload = z.object({
   type: z.literal('script'),
   scriptKey: z.string().max(60),
   scriptSha256: Sha256,
+  /** One of InterpreterName, or an absolute path, as for agents that do not know the names. */
   interpreter: z.string().max(255),
   parameters: ParameterValues,
   /** What each value is: services are looked up before anything runs, paths are held to the device's own policy. */
@@ -44,6 +45,8 @@ export const CommandPayload = z.object({
   idempotent: z.boolean(),
   maxOutputBytes: z.number().int(),
   class: ScriptClass,
+  /** The script restarts the computer: the run ends when that has happened. Agents that do not know it end it with the script. */
+  restarts: z.boolean().optional(),
   /** Further signatures (strict mode, security.md 6); agents that do not know them ignore them. */
   proofs: z.array(z.unknown()),
 });

@@ -5,10 +5,14 @@ import { PersonRef } from './people.ts';
 
 const Named = z.object({ id: Id, name: z.string() });
 
+/** agent: lets an agent join. status: takes the status messages of computers without one, which prove nothing. */
+const TokenKind = z.enum(['agent', 'status']);
+
 export const EnrolmentToken = z
   .object({
     id: Id,
     label: z.string(),
+    kind: TokenKind,
     client: Named,
     site: Named,
     /** First characters, to recognise it; the rest is not stored. */
@@ -61,6 +65,7 @@ export const enrolmentTokens = {
       clientId: Id,
       siteId: Id,
       label: line(120),
+      kind: TokenKind.default('agent'),
       maxUses: z.number().int().min(1).max(10_000).default(25),
       validDays: z.number().int().min(1).max(365).default(7),
       approval: z.enum(['first', 'automatic']).default('first'),

@@ -41,6 +41,8 @@ export const Device = z
     agentVersion: z.string().nullable(),
     /** Invented by the demo or the simulator, said on its page. */
     simulated: z.boolean(),
+    /** It sends without an agent: what it says is proved by nothing, and it takes no commands. */
+    unverified: z.boolean(),
     cpu: Percent,
     memory: Percent,
     /** The fullest volume. */

@@ -5,11 +5,14 @@ import { alertRules, alerts } from './alerts.ts';
 import { auth } from './auth.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
+import { compat } from './compat.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
+import { enrolmentLinks, install } from './install.ts';
 import { outbox } from './mail.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
+import { releases } from './rollouts.ts';
 import { scripts } from './scripts.ts';
 import { search } from './search.ts';
 import { audit, settings } from './settings.ts';
@@ -25,12 +28,16 @@ const features = {
   auth,
   clients,
   commands,
+  compat,
   devices,
+  enrolmentLinks,
   enrolments,
   enrolmentTokens,
+  install,
   notifications,
   outbox,
   people,
+  releases,
   scripts,
   search,
   settings,

@@ -12,6 +12,7 @@ export const NotificationKind = z.enum([
   'command_finished',
   'security_event',
   'enrolment_pending',
+  'rollout_halted',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

@@ -26,6 +26,8 @@ export const permissions = {
   'outbox.read': admins,
   'people.read': clientManagers,
   'people.write': [...admins, 'client_admin'],
+  'releases.read': admins,
+  'releases.write': admins,
   'scripts.read': staff,
   'search.read': everyone,
   'settings.read': admins,

@@ -19,6 +19,7 @@ export const LiveEvent = z.object({
     'outbox',
     'client',
     'person',
+    'rollout',
   ]),
   id: Id,
   version: z.number().int().optional(),

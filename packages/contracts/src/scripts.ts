@@ -9,6 +9,19 @@ export type Platform = z.infer<typeof Platform>;
 export const ScriptClass = z.enum(['safe', 'caution', 'dangerous']);
 export type ScriptClass = z.infer<typeof ScriptClass>;
 
+/**
+ * What runs a script. The agent knows where each of them is on its system; a system that has none of a name refuses with
+ * `interpreter.missing`. Texts made before these names say an absolute path instead.
+ */
+export const InterpreterName = z.enum(['sh', 'bash', 'powershell', 'cmd', 'python']);
+export type InterpreterName = z.infer<typeof InterpreterName>;
+
+/**
+ * What a service may be called: systemd's unit names, labels of launchd, and names of Windows, which may hold blanks and a
+ * dollar sign (`MSSQL$SQLEXPRESS`). The agent lets through only what its service manager knows.
+ */
+export const SERVICE_NAME = /^(?! )[\p{L}\p{N}:_.\\@$#+ -]{1,255}(?<! )$/u;
+
 const Both = z.object({ es: z.string(), en: z.string() });
 
 const parameterBase = { name: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/), titles: Both };

@@ -1,25 +1,14 @@
 import type { Facts } from '@lanet/contracts/agent';
 import type { LinuxMachine, Machine } from '../platform/machine.ts';
 import { attribute, linkName } from './attribute.ts';
+import { isHardwareMac } from './hardware-mac.ts';
+import { deviceType } from './inventory/chassis.ts';
 import { readDisks } from './inventory/disks.ts';
 import { readOsRelease } from './inventory/os.ts';
 import { readDmi } from './inventory/system.ts';
 import { macFacts } from './macos/facts.ts';
 import { physicalInterfaces } from './network.ts';
 import { windowsFacts } from './windows/facts.ts';
-
-const LAPTOPS = new Set(['portable', 'laptop', 'notebook', 'sub_notebook', 'convertible', 'detachable', 'tablet']);
-const SERVERS = new Set(['main_server', 'rack_server', 'blade']);
-const DESKTOPS = new Set([
-  'desktop',
-  'low_profile_desktop',
-  'pizza_box',
-  'mini_tower',
-  'tower',
-  'all_in_one',
-  'mini_pc',
-  'stick_pc',
-]);
 
 /** What each system reads its own way. */
 export type OwnFacts = Omit<Facts, 'hostname' | 'arch'>;
@@ -56,13 +45,6 @@ async function linuxFacts(machine: LinuxMachine): Promise<OwnFacts> {
   };
 }
 
-export function deviceType(chassis: string | null): Facts['deviceType'] {
-  if (chassis === null) return 'other';
-  if (LAPTOPS.has(chassis)) return 'laptop';
-  if (SERVERS.has(chassis)) return 'server';
-  return DESKTOPS.has(chassis) ? 'desktop' : 'other';
-}
-
 /** MACs of adapters inside the computer: no virtual ones, none on USB (docks move between computers), no random ones. */
 async function ownMacs(machine: LinuxMachine): Promise<string[]> {
   const macs: string[] = [];
@@ -75,10 +57,4 @@ async function ownMacs(machine: LinuxMachine): Promise<string[]> {
     if (mac && bus !== 'usb' && assigned === '0' && isHardwareMac(mac)) macs.push(mac);
   }
   return macs.sort().slice(0, MAX_MARKS);
-}
-
-/** Whether it is six octets, not all zero and not a group address. */
-export function isHardwareMac(mac: string): boolean {
-  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac) || /^[0:]+$/.test(mac)) return false;
-  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 0;
 }

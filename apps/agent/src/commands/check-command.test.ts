@@ -82,7 +82,9 @@ describe('a signed command', () => {
   });
 
   it.each<{ change: Partial<CommandPayload>; code: string | undefined }>([
-    { change: { interpreter: 'sh' }, code: 'interpreter.missing' },
+    { change: { interpreter: 'sh' }, code: undefined },
+    { change: { interpreter: 'powershell' }, code: 'interpreter.missing' },
+    { change: { interpreter: 'zsh' }, code: 'interpreter.missing' },
     { change: { interpreter: '/bin/no-such-shell' }, code: 'interpreter.missing' },
     { change: { interpreter: '/bin' }, code: 'interpreter.missing' },
     { change: { interpreter: join(folder, 'not-executable') }, code: 'interpreter.missing' },
@@ -114,7 +116,7 @@ describe('a signed command', () => {
 describe('the environment of a script', () => {
   it('holds its parameters and nothing of the agent', () => {
     const payload = { commandId: 'c', language: 'en' as const, parameters: { olderThanDays: 7, packageCaches: false } };
-    const environment = scriptEnvironment(payload, { folder: '/run/x', files: '/run/x/files' });
+    const environment = scriptEnvironment(payload, { folder: '/run/x', files: '/run/x/files' }, 'linux');
 
     expect(environment).toMatchObject({ LANET_PARAM_OLDER_THAN_DAYS: '7', LANET_PARAM_PACKAGE_CACHES: 'false' });
     expect(Object.keys(environment).sort()).toEqual([

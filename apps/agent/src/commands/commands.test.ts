@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enrolledPeer, removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
 import { commandsLife, idOf, type Peer } from '../testing/commands-life.ts';
 import { ScriptedServer } from '../testing/scripted-server.ts';
-import { processOf } from './process-tree.ts';
+import { processOf } from './linux-processes.ts';
 
 let folder = '';
 let server: ScriptedServer;

@@ -1,5 +1,3 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type AgentEvent, agent, type CommandPayload, type CommandResult } from '@lanet/contracts/agent';
 import type { AgentRefusal } from '@lanet/contracts/command-refusals';
 import { z } from 'zod';
@@ -8,14 +6,15 @@ import { type Log, messageOf } from '../log.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { Session } from '../server/session.ts';
 import type { PolicyReading } from '../settings/local-policy.ts';
+import { AwaitedRestarts } from './awaited-restarts.ts';
 import { checkCommand } from './check-command.ts';
 import { checkEnvelope, type Signed } from './check-envelope.ts';
-import { type CollectedFiles, makeRunFolder } from './collected-files.ts';
-import { scriptEnvironment } from './environment.ts';
+import type { CollectedFiles } from './collected-files.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { killRun } from './process-tree.ts';
+import type { AwaitedRestart } from './restart.ts';
 import type { Results } from './results.ts';
-import { type RunEnd, runScript } from './run-script.ts';
+import { deleteFolder, runCommand } from './run-command.ts';
 
 export interface CommandsOptions {
   agentId: string;
@@ -40,6 +39,13 @@ export interface CommandsOptions {
   graceMs?: number;
 }
 
+type JournalWrite = [
+  payload: CommandPayload,
+  state: JournalEntry['state'],
+  process: JournalEntry['process'],
+  restart?: AwaitedRestart | undefined,
+];
+
 const Deliveries = z.object({ items: z.array(z.unknown()).max(1000) });
 const MAX_WAITING = 100;
 /** Refused deliveries that are remembered, so that one which comes again and again is told once. */
@@ -50,6 +56,7 @@ const LONG_POLL_SECONDS = 50;
 export class Commands {
   readonly #options: CommandsOptions;
   readonly #keys: ReadonlyMap<string, string>;
+  readonly #restarts: AwaitedRestarts;
   readonly #refused = new Set<string>();
   readonly #waiting: Signed[] = [];
   readonly #stop = new AbortController();
@@ -59,12 +66,13 @@ export class Commands {
 
   constructor(options: CommandsOptions) {
     this.#options = options;
+    this.#restarts = new AwaitedRestarts({ ...options, tell: (result) => this.#tell(result) });
     this.#keys = new Map([[fingerprintOf(options.commandKey), options.commandKey]]);
   }
 
   /**
-   * After a start: what was going on when the agent ended is ended for good, its processes too, and told as interrupted.
-   * Nothing of it runs again.
+   * After a start: what was going on when the agent ended is ended for good, its processes too, and told as interrupted, or
+   * as finished if it was to restart the computer and that happened. Nothing of it runs again.
    */
   async settleInterrupted(): Promise<void> {
     const { journal, log, runsFolder } = this.#options;
@@ -76,12 +84,13 @@ export class Commands {
         log('error', 'An interrupted command could not be settled', { ...nameOf(entry), error: messageOf(error) });
       }
     }
-    this.#delete(runsFolder);
+    deleteFolder(runsFolder, log);
   }
 
   async #settle(entry: JournalEntry): Promise<void> {
     const { journal, results, bootId, now, log } = this.#options;
     const { commandId, process } = entry;
+    if (this.#restarts.settle(entry)) return;
     // After a restart of the computer the numbers of processes mean others.
     const root = process && process.bootId === bootId() ? process : undefined;
     if (!(await killRun(root, commandId))) log('error', 'Processes of an interrupted command remain', { commandId });
@@ -108,6 +117,7 @@ export class Commands {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
+    this.#restarts.noteDown();
   }
 
   /** Nothing runs and nothing waits to run. */
@@ -116,6 +126,7 @@ export class Commands {
   }
 
   async #fetchAll(): Promise<void> {
+    this.#restarts.endLate();
     do {
       this.#isFetchWanted = false;
       await this.#ask(0);
@@ -185,7 +196,9 @@ export class Commands {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       const { commandId } = next.payload;
       try {
-        this.#tell(await this.#outcomeOf(next));
+        const result = await this.#outcomeOf(next);
+        if (!result) continue;
+        this.#tell(result);
         this.#note(next.payload, 'ended', null);
       } catch (error) {
         // The next one has its turn all the same. After a start this one is found open, and told as interrupted.
@@ -194,8 +207,8 @@ export class Commands {
     }
   }
 
-  /** Runs it and says how it ended. Never throws. */
-  async #outcomeOf(command: Signed): Promise<CommandResult> {
+  /** Runs it and says how it ended; undefined when its end is the restart of the computer. Never throws. */
+  async #outcomeOf(command: Signed): Promise<CommandResult | undefined> {
     const { now, log } = this.#options;
     const { commandId } = command.payload;
     try {
@@ -208,59 +221,49 @@ export class Commands {
   }
 
   /** @throws what the file system says, and then nothing was run. */
-  async #run({ payload, script }: Signed): Promise<CommandResult> {
-    const { commandId, expiresAt, interpreter, timeoutSeconds, scriptKey } = payload;
-    const { now, log, runsFolder, files, bootId, graceMs } = this.#options;
+  async #run(command: Signed): Promise<CommandResult | undefined> {
+    const { commandId, expiresAt, scriptKey, requester } = command.payload;
+    const { now, log, bootId } = this.#options;
     if (this.#stop.signal.aborted) return { commandId, state: 'interrupted', at: now() };
     // It waited behind another one for too long: whoever asked no longer expects it.
     if (now() >= expiresAt) return { commandId, state: 'refused', refusal: 'envelope.expired', at: now() };
-    const place = makeRunFolder(runsFolder, commandId);
-    try {
-      const scriptFile = join(place.folder, 'script');
-      writeFileSync(scriptFile, script, { mode: 0o600 });
-      this.#write(payload, 'running', null);
-      this.#tell({ commandId, state: 'running', at: now() });
-      log('info', 'Running a command', { commandId, script: scriptKey, requester: payload.requester.name });
-      const environment = scriptEnvironment(payload, place);
-      const end = await runScript(
-        { commandId, interpreter, scriptFile, folder: place.folder, environment, timeoutSeconds },
-        {
-          onStarted: ({ pid, startTicks }) => this.#note(payload, 'running', { pid, startTicks, bootId: bootId() }),
-          onParts: (parts) => this.#tell({ commandId, at: now(), parts }),
-          signal: this.#stop.signal,
-          keptBytes: Math.min(512 * 1024, Math.max(1024, Math.floor(payload.maxOutputBytes / 2))),
-          ...(graceMs !== undefined && { graceMs }),
-        },
-      );
-      return toResult(commandId, end, files.take(place.files), now());
-    } finally {
-      this.#delete(place.folder);
-    }
-  }
-
-  /** What a script made undeletable changes nothing in how it ended. */
-  #delete(folder: string): void {
-    try {
-      rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      this.#options.log('warn', 'The folder of a run could not be deleted', { error: messageOf(error) });
-    }
+    const restart = this.#restarts.begin(command.payload);
+    const { result, parts } = await runCommand(command, {
+      ...this.#options,
+      signal: this.#stop.signal,
+      onRunning: () => {
+        this.#write(command.payload, 'running', null, restart);
+        this.#tell({ commandId, state: 'running', at: now() });
+        log('info', 'Running a command', { commandId, script: scriptKey, requester: requester.name });
+      },
+      onStarted: ({ pid, startTicks }) =>
+        this.#note(command.payload, 'running', { pid, startTicks, bootId: bootId() }, restart),
+      onParts: (some) => this.#tell({ commandId, at: now(), parts: some }),
+    });
+    if (!restart) return result;
+    // The restart ended the agent before the script: after it, this is settled.
+    if (result.state === 'interrupted') return undefined;
+    if (result.state !== 'finished' || result.exitCode !== 0) return result;
+    const { stdoutBytes = 0, stderrBytes = 0 } = result;
+    const until = now() + command.payload.timeoutSeconds * 1000;
+    this.#note(command.payload, 'running', null, { ...restart, until, parts, stdoutBytes, stderrBytes });
+    return undefined;
   }
 
   /**
    * Adds to the journal what it can do without, as on a full disk: the command is in it since it was taken, so it never
    * runs again, and its mark finds its processes without their number.
    */
-  #note(payload: CommandPayload, state: JournalEntry['state'], process: JournalEntry['process']): void {
+  #note(...[payload, state, process, restart]: JournalWrite): void {
     try {
-      this.#write(payload, state, process);
+      this.#write(payload, state, process, restart);
     } catch (error) {
       const { commandId } = payload;
       this.#options.log('warn', 'The journal could not be written', { commandId, state, error: messageOf(error) });
     }
   }
 
-  #write(payload: CommandPayload, state: JournalEntry['state'], process: JournalEntry['process']): void {
+  #write(...[payload, state, process, restart]: JournalWrite): void {
     const { commandId, nonce, expiresAt, scriptKey, requester } = payload;
     const { journal, now } = this.#options;
     journal.write({
@@ -268,6 +271,7 @@ export class Commands {
       at: now(),
       script: scriptKey,
       requester: requester.name,
+      ...(restart && { restart }),
     });
   }
 
@@ -278,12 +282,3 @@ export class Commands {
 }
 
 const nameOf = ({ commandId, script }: JournalEntry) => ({ commandId, script });
-
-function toResult(commandId: string, end: RunEnd, files: CommandResult['files'], at: number): CommandResult {
-  const { state, exitCode, durationMs, stdoutBytes, stderrBytes, truncated } = end;
-  return {
-    ...{ commandId, state, at, durationMs, stdoutBytes, stderrBytes, truncated },
-    ...(exitCode !== undefined && { exitCode }),
-    ...(files && files.length > 0 && { files }),
-  };
-}

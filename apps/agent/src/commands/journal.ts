@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Log, messageOf } from '../log.ts';
 import { encodeRecord, openRecordFile, type RecordFile } from '../records/record-file.ts';
 import { replaceFile } from '../state/durable-file.ts';
+import { AwaitedRestart } from './restart.ts';
 
 const Started = z.object({ pid: z.number().int(), startTicks: z.number().nullable(), bootId: z.string().nullable() });
 
@@ -15,6 +16,8 @@ export const JournalEntry = z.object({
   state: z.enum(['accepted', 'running', 'ended']),
   /** The process that runs it, once there is one. */
   process: Started.nullable(),
+  /** Of a run that restarts the computer, and ends when that has happened. */
+  restart: AwaitedRestart.optional(),
   /** Shown to whoever reads the journal on this computer. */
   script: z.string(),
   requester: z.string(),

@@ -1,5 +1,6 @@
-import { StringDecoder } from 'node:string_decoder';
 import { type CommandResult, OUTPUT_PART_MAX } from '@lanet/contracts/agent';
+import type { DecodeLine } from './code-pages.ts';
+import { OutputText } from './output-text.ts';
 
 export type OutputPart = NonNullable<CommandResult['parts']>[number];
 export type StreamName = OutputPart['stream'];
@@ -12,7 +13,7 @@ const PARTS_A_BATCH = 20;
 
 /**
  * What a run prints. The beginning of each stream is passed on as it comes, at a bounded rate; of what is beyond it the end is
- * kept for the end of the run, and the middle is counted. Text is UTF-8; what is not becomes U+FFFD.
+ * kept for the end of the run, and the middle is counted.
  */
 export class Output {
   readonly #streams: Record<StreamName, KeptStream>;
@@ -21,10 +22,10 @@ export class Output {
   #nextPart = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `onParts` is given parts in order, at most 64 at once. */
-  constructor(onParts: (parts: OutputPart[]) => void, keptBytes = KEPT_BYTES) {
+  /** `onParts` is given parts in order, at most 64 at once. `fallback`: for what is not UTF-8. */
+  constructor(onParts: (parts: OutputPart[]) => void, keptBytes = KEPT_BYTES, fallback?: DecodeLine) {
     this.#onParts = onParts;
-    this.#streams = { stdout: new KeptStream(keptBytes), stderr: new KeptStream(keptBytes) };
+    this.#streams = { stdout: new KeptStream(keptBytes, fallback), stderr: new KeptStream(keptBytes, fallback) };
   }
 
   write(stream: StreamName, bytes: Buffer): void {
@@ -32,8 +33,8 @@ export class Output {
     this.#timer ??= setTimeout(() => this.#pass(PARTS_A_BATCH), BATCH_MS);
   }
 
-  /** Passes on all that is kept, and says what there was. */
-  end(): { stdoutBytes: number; stderrBytes: number; truncated: boolean } {
+  /** Passes on all that is kept, and says what there was; `parts`: how many were passed on in all. */
+  end(): { stdoutBytes: number; stderrBytes: number; truncated: boolean; parts: number } {
     clearTimeout(this.#timer);
     const { stdout, stderr } = this.#streams;
     for (const name of ['stdout', 'stderr'] as const) this.#cut(name, this.#streams[name].end());
@@ -42,6 +43,7 @@ export class Output {
       stdoutBytes: stdout.totalBytes,
       stderrBytes: stderr.totalBytes,
       truncated: stdout.isTruncated || stderr.isTruncated,
+      parts: this.#nextPart,
     };
   }
 
@@ -68,15 +70,18 @@ export class Output {
 /** One stream: its head as text to pass on, its tail in memory, everything counted. */
 class KeptStream {
   readonly #keptBytes: number;
-  #decoder = new StringDecoder('utf8');
+  readonly #decoder: OutputText;
+  readonly #tailDecoder: OutputText;
   #text = '';
   #headBytes = 0;
   #tail: Buffer[] = [];
   #tailBytes = 0;
   totalBytes = 0;
 
-  constructor(keptBytes: number) {
+  constructor(keptBytes: number, fallback: DecodeLine | undefined) {
     this.#keptBytes = keptBytes;
+    this.#decoder = new OutputText(fallback);
+    this.#tailDecoder = new OutputText(fallback);
   }
 
   get isTruncated(): boolean {
@@ -87,7 +92,7 @@ class KeptStream {
     this.totalBytes += bytes.length;
     const head = bytes.subarray(0, this.#keptBytes - this.#headBytes);
     this.#headBytes += head.length;
-    this.#text += this.#decoder.write(head);
+    this.#text += this.#decoder.take(head);
     const rest = bytes.subarray(head.length);
     if (rest.length === 0) return;
     // Copied: a slice would keep the whole buffer it lies in alive.
@@ -109,7 +114,8 @@ class KeptStream {
     const tail = Buffer.concat(this.#tail);
     const kept = tail.subarray(Math.max(0, tail.length - this.#keptBytes));
     const middle = this.totalBytes - this.#headBytes - kept.length;
-    if (middle === 0) return this.takeText() + this.#decoder.write(kept) + this.#decoder.end();
-    return `${this.takeText()}${this.#decoder.end()}\n[… ${middle} bytes …]\n${kept.toString('utf8')}`;
+    if (middle === 0) return this.takeText() + this.#decoder.take(kept) + this.#decoder.end();
+    const end = this.#tailDecoder.take(kept) + this.#tailDecoder.end();
+    return `${this.takeText()}${this.#decoder.end()}\n[… ${middle} bytes …]\n${end}`;
   }
 }

@@ -1,9 +1,11 @@
 /**
- * The processes of one run, found by every trace they have in common: descent, session, and the run's mark in their
- * environment. A grandchild that changed its parent by forking twice still has one of the others. Linux: proc(5).
+ * The processes of one run, found by every trace they have in common: descent, session, and on Linux the run's mark in their
+ * environment. A grandchild that changed its parent by forking twice still has one of the others. On Windows a job object
+ * holds them instead (run-container.ts).
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { allProcesses, hasVariable, processOf } from './linux-processes.ts';
+import { allProcesses as allMacProcesses } from './macos-processes.ts';
 
 export type RunningProcess = { pid: number; parent: number; session: number; startTicks: number; isDead: boolean };
 /** `pid` leads its own session. `startTicks` tells it from a later process with the same number. */
@@ -15,59 +17,46 @@ export const MARK = 'LANET_COMMAND_ID';
 const ROUNDS = 40;
 const ROUND_MS = 25;
 
-/** Undefined when there is no such process. */
-export function processOf(pid: number): RunningProcess | undefined {
-  try {
-    return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * The name of a program stands in brackets and may hold anything, brackets too: fields count from the last one. A program
- * whose first thread ended looks dead while others run on, and only their number tells.
- */
-export function parseStat(stat: string): RunningProcess | undefined {
-  const end = stat.lastIndexOf(')');
-  const pid = Number.parseInt(stat, 10);
-  const [state, parent, , session, ...rest] = stat.slice(end + 2).split(' ');
-  const startTicks = Number(rest[15]);
-  if (end === -1 || !Number.isInteger(pid) || !Number.isInteger(startTicks)) return undefined;
-  const isDead = state === 'X' || (state === 'Z' && Number(rest[13]) <= 1);
-  return { pid, parent: Number(parent), session: Number(session), startTicks, isDead };
+/** The process as the root of a run; `startTicks` is null where the system does not tell. */
+export function rootOf(pid: number): Root {
+  const own = process.platform === 'linux' ? processOf(pid) : listed().find((one) => one.pid === pid);
+  return { pid, startTicks: own?.startTicks ?? null };
 }
 
 /** Every living process of the run. `root` may be gone already; `mark`: the command's id. */
 export function processesOf(root: Root | undefined, mark: string): RunningProcess[] {
-  const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (processOf(Number(name)) ?? []) : []));
+  const isMarked = (pid: number) => process.platform === 'linux' && hasVariable(pid, `${MARK}=${mark}`);
+  return runAmong(listed(), root, isMarked).filter(({ isDead, pid }) => !isDead && pid !== process.pid);
+}
+
+/** Of all processes those of the run: its root and its session, marked ones, and the descendants of all of them. */
+export function runAmong(
+  all: readonly RunningProcess[],
+  root: Root | undefined,
+  isMarked: (pid: number) => boolean,
+): RunningProcess[] {
   const found = new Map<number, RunningProcess>();
   const sameRoot = all.find(({ pid }) => pid === root?.pid);
   // Another process under the old number means that its session, too, is another's.
   const isReused = sameRoot !== undefined && root?.startTicks != null && sameRoot.startTicks !== root.startTicks;
   for (const one of all) {
     const isOwn = root !== undefined && !isReused && (one.pid === root.pid || one.session === root.pid);
-    if (isOwn || isMarked(one.pid, mark)) found.set(one.pid, one);
+    if (isOwn || isMarked(one.pid)) found.set(one.pid, one);
   }
   for (let before = -1; before !== found.size; ) {
     before = found.size;
     for (const one of all) if (found.has(one.parent)) found.set(one.pid, one);
   }
-  return [...found.values()].filter(({ isDead, pid }) => !isDead && pid !== process.pid);
+  return [...found.values()];
 }
 
-function isMarked(pid: number, mark: string): boolean {
-  try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0${MARK}=${mark}\0`);
-  } catch {
-    // Another user's process, or one that just ended.
-    return false;
-  }
+function listed(): RunningProcess[] {
+  if (process.platform === 'linux') return allProcesses();
+  return process.platform === 'darwin' ? allMacProcesses() : [];
 }
 
 /** Sends a signal to each process of the run; answers how many there were. */
 export function signalRun(root: Root | undefined, mark: string, signal: NodeJS.Signals): number {
-  if (process.platform !== 'linux') return signalGroup(root, signal);
   const processes = processesOf(root, mark);
   for (const { pid } of processes) {
     try {
@@ -77,16 +66,6 @@ export function signalRun(root: Root | undefined, mark: string, signal: NodeJS.S
     }
   }
   return processes.length;
-}
-
-/** Where there is no /proc: the session's own process group. It is asked once, since nobody can be counted. */
-function signalGroup(root: Root | undefined, signal: NodeJS.Signals): number {
-  try {
-    if (root) process.kill(-root.pid, signal);
-  } catch {
-    // All of it ended.
-  }
-  return 0;
 }
 
 /** Kills until none is left, since they may fork while they are killed. Answers whether all are gone. */

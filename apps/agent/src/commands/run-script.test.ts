@@ -5,8 +5,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
+import { parseStat, processOf } from './linux-processes.ts';
 import type { OutputPart } from './output.ts';
-import { MARK, parseStat, processesOf, processOf, type Root } from './process-tree.ts';
+import { MARK, processesOf, type Root } from './process-tree.ts';
 import { type RunWatch, runScript, waitAtMost } from './run-script.ts';
 
 const folder = temporaryFolder();
@@ -25,7 +26,7 @@ async function run(
   const roots: Root[] = [];
   const environment = { PATH: '/usr/bin:/bin', [MARK]: commandId, OWN: own };
   const end = await runScript(
-    { commandId, interpreter, scriptFile: join(own, 'script'), folder: own, environment, timeoutSeconds },
+    { commandId, program: interpreter, args: [join(own, 'script')], folder: own, environment, timeoutSeconds },
     { onStarted: (root) => roots.push(root), onParts: (some) => parts.push(...some), graceMs: 200, ...watch },
   );
   const text = (stream: OutputPart['stream']) =>

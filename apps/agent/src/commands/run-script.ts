@@ -2,15 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeControlGroup } from './control-group.ts';
+import type { DecodeLine } from './code-pages.ts';
+import type { ControlGroup } from './control-group.ts';
 import { Output, type OutputPart } from './output.ts';
-import { killRun, processOf, type Root, signalRun } from './process-tree.ts';
+import { killRun, type Root, rootOf, signalRun } from './process-tree.ts';
+import { makeRunContainer } from './run-container.ts';
 
 export type ScriptRun = {
   commandId: string;
-  /** Absolute paths; the interpreter gets the script's as its only argument. */
-  interpreter: string;
-  scriptFile: string;
+  /** The interpreter's absolute path, and what it is told. */
+  program: string;
+  args: readonly string[];
+  /** The current folder of the script. */
   folder: string;
   environment: Record<string, string>;
   timeoutSeconds: number;
@@ -24,6 +27,8 @@ export type RunEnd = {
   stdoutBytes: number;
   stderrBytes: number;
   truncated: boolean;
+  /** How many parts of output were passed on. */
+  parts: number;
 };
 
 export type RunWatch = {
@@ -34,6 +39,8 @@ export type RunWatch = {
   /** Between the polite stop and the end of all. */
   graceMs?: number;
   keptBytes?: number;
+  /** For lines that are not UTF-8. */
+  fallback?: DecodeLine | undefined;
 };
 
 const GRACE_MS = 10_000;
@@ -48,26 +55,27 @@ const KILLED_MS = 5000;
  */
 export async function runScript(run: ScriptRun, watch: RunWatch): Promise<RunEnd> {
   const startedAt = performance.now();
-  const output = new Output(watch.onParts, watch.keptBytes);
+  const output = new Output(watch.onParts, watch.keptBytes, watch.fallback);
   const child = start(run);
   // At once: what nobody listens to is thrown away when the script ends.
   child?.stdout?.on('data', (bytes: Buffer) => output.write('stdout', bytes));
   child?.stderr?.on('data', (bytes: Buffer) => output.write('stderr', bytes));
   const closed = child && happened(child, 'close');
-  const group = child?.pid === undefined ? undefined : makeControlGroup(run.commandId);
+  const container = child?.pid === undefined ? undefined : makeRunContainer(run.commandId);
+  // At once, before it can start anything of its own.
+  if (child?.pid !== undefined) container?.enter(child.pid);
   const spawned = child && (await hasStarted(child));
   if (!child || !spawned || child.pid === undefined) {
     return { state: 'failed_to_start', durationMs: since(startedAt), ...output.end() };
   }
-  const root = { pid: child.pid, startTicks: processOf(child.pid)?.startTicks ?? null };
-  group?.enter(root.pid);
+  const root = rootOf(child.pid);
   lowerPriority(root.pid);
   watch.onStarted(root);
 
-  const state = await untilOver(child, run, watch, root);
+  const state = await untilOver({ child, container, root }, run, watch);
   // Its exit is known; what is still in the pipes is not, and a grandchild may hold them open.
   if (closed) await waitAtMost(closed, state === 'finished' ? DRAIN_MS : 100);
-  group?.kill();
+  container?.kill();
   await killRun(root, run.commandId);
   child.stdout?.destroy();
   child.stderr?.destroy();
@@ -76,13 +84,14 @@ export async function runScript(run: ScriptRun, watch: RunWatch): Promise<RunEnd
   return { state, ...(exitCode !== undefined && { exitCode }), durationMs: since(startedAt), ...output.end() };
 }
 
-function start({ interpreter, scriptFile, folder, environment }: ScriptRun): ChildProcess | undefined {
+function start({ program, args, folder, environment }: ScriptRun): ChildProcess | undefined {
   try {
-    return spawn(interpreter, [scriptFile], {
+    return spawn(program, args, {
       cwd: folder,
       env: environment,
-      // A session of its own, so that signals reach all of it and nothing else.
-      detached: true,
+      // A session of its own, so that signals reach all of it and nothing else. On Windows it would be without a console,
+      // which programs need to write UTF-8, and the job holds it together.
+      detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
@@ -106,10 +115,9 @@ const hasStarted = (child: ChildProcess): Promise<boolean> =>
 
 /** Waits for the script's end, and brings it about when its time is over or the agent must end. */
 async function untilOver(
-  child: ChildProcess,
+  { child, container, root }: { child: ChildProcess; container: ControlGroup | undefined; root: Root },
   { commandId, timeoutSeconds }: ScriptRun,
   { signal, graceMs = GRACE_MS }: RunWatch,
-  root: Root,
 ): Promise<RunEnd['state']> {
   const exited = isOver(child) ? Promise.resolve() : happened(child, 'exit');
   const cancel = new AbortController();
@@ -122,9 +130,13 @@ async function untilOver(
   cancel.abort();
   timeout.catch(() => {});
   if (state !== 'finished') {
-    signalRun(root, commandId, 'SIGTERM');
-    await waitAtMost(exited, graceMs);
-    await killRun(root, commandId);
+    // A program of Windows without a window cannot be asked to end.
+    if (process.platform === 'win32') container?.kill();
+    else {
+      signalRun(root, commandId, 'SIGTERM');
+      await waitAtMost(exited, graceMs);
+      await killRun(root, commandId);
+    }
     await waitAtMost(exited, KILLED_MS);
   }
   return state;

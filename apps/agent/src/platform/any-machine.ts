@@ -12,6 +12,7 @@ import {
   reasonOf,
   unavailable,
 } from './machine.ts';
+import { programEnvironment } from './program-environment.ts';
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
@@ -41,8 +42,7 @@ function run({ program, args, timeoutSeconds }: Program): Promise<Reading<Progra
       killSignal: 'SIGKILL',
       maxBuffer: MAX_OUTPUT_BYTES,
       windowsHide: true,
-      // Nothing of the agent's environment reaches a program, and its words are the untranslated ones parsers expect.
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', LANG: 'C' },
+      env: programEnvironment(process.platform, process.env),
     } as const;
     const child = execFile(program, args, options, (error, stdout) => {
       if (!error) resolve(read({ exitCode: 0, stdout }));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linuxMachine, patientStatfs } from './linux.ts';
+import { linuxMachine } from './linux.ts';
 import type { FileSystemUse, LinuxMachine } from './machine.ts';
+import { patientStatfs } from './posix-files.ts';
 import { writeTree } from './recorded-tree.ts';
 
 const use: FileSystemUse = { sizeBytes: 100, freeBytes: 50, availableBytes: 45, inodes: 10, inodesFree: 5 };

@@ -1,11 +1,9 @@
-import { closeSync, lstatSync, openSync, readdirSync, readSync, type StatsFs } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, readlink, statfs } from 'node:fs/promises';
+import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { lstat, readdir, readlink, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anyMachine } from './any-machine.ts';
-import { type FileSystemUse, type LinuxMachine, type Reading, read, reasonOf, unavailable } from './machine.ts';
-
-const DEFAULT_MAX_BYTES = 256 * 1024;
-const STATFS_TIMEOUT_MS = 2000;
+import { type LinuxMachine, type Reading, read, reasonOf, unavailable } from './machine.ts';
+import { DEFAULT_MAX_BYTES, patientStatfs, readFromDisk, toFileSystemUse } from './posix-files.ts';
 
 /** Answered from the kernel's memory: a synchronous read costs 10-20 us, the thread pool's four trips 10 times that. */
 const INSTANT = /^\/(proc|sys\/class\/net)\//;
@@ -84,21 +82,6 @@ function readNow<T>(path: string, maxBytes: number, take: (bytes: Buffer) => T):
   }
 }
 
-async function readFromDisk(path: string, maxBytes: number): Promise<Reading<Buffer>> {
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path, 'r');
-    const { size } = await file.stat();
-    if (size > maxBytes) return unavailable('too_large');
-    const bytes = await file.readFile();
-    return bytes.length > maxBytes ? unavailable('too_large') : read(bytes);
-  } catch (error) {
-    return reasonOf(error);
-  } finally {
-    await file?.close();
-  }
-}
-
 async function names(instant: boolean, path: string): Promise<readonly string[]> {
   try {
     return (instant ? readdirSync(path) : await readdir(path)).sort();
@@ -131,37 +114,4 @@ async function expand(machine: LinuxMachine, pattern: string): Promise<readonly 
     paths = next;
   }
   return paths;
-}
-
-function toFileSystemUse(use: StatsFs): FileSystemUse {
-  return {
-    sizeBytes: use.blocks * use.bsize,
-    freeBytes: use.bfree * use.bsize,
-    availableBytes: use.bavail * use.bsize,
-    inodes: use.files,
-    inodesFree: use.ffree,
-  };
-}
-
-/**
- * A statfs on a dead disk never returns and holds one of the thread pool's four threads, so a second call for the same path
- * must not be started while the first still hangs.
- */
-export function patientStatfs(
-  ask: (path: string) => Promise<FileSystemUse>,
-  timeoutMs = STATFS_TIMEOUT_MS,
-): LinuxMachine['statfs'] {
-  const hanging = new Set<string>();
-  return async (path) => {
-    if (hanging.has(path)) return unavailable('timeout');
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Reading<FileSystemUse>>((resolve) => {
-      timer = setTimeout(() => resolve(unavailable('timeout')), timeoutMs);
-    });
-    hanging.add(path);
-    const answer = ask(path)
-      .then(read<FileSystemUse>, reasonOf)
-      .finally(() => hanging.delete(path));
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-  };
 }

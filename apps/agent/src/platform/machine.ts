@@ -144,7 +144,10 @@ export interface WindowsMachine extends AnyMachine {
   systemTimes(): Reading<{ busyMs: number; idleMs: number }>;
   memoryStatus(): Reading<{ totalBytes: number; availableBytes: number }>;
   uptimeSeconds(): Reading<number>;
+  /** A text that changes with every start of the system, and not when its clock is set. */
+  bootId(): Reading<string>;
   drives(): Promise<Reading<readonly Drive[]>>;
+  /** Those that are preferred for outgoing traffic first. */
   adapters(): Reading<readonly Adapter[]>;
   /** The SMBIOS table, without the header Windows puts before it. */
   firmwareTable(): Reading<Uint8Array>;
@@ -166,11 +169,17 @@ export interface WindowsMachine extends AnyMachine {
 export interface MacMachine extends AnyMachine {
   readonly system: 'darwin';
   readFile(path: string, maxBytes?: number): Promise<Reading<string>>;
+  readBytes(path: string, maxBytes?: number): Promise<Reading<Uint8Array>>;
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
+  readLink(path: string): Promise<Reading<string>>;
   modifiedAt(path: string): Promise<Reading<number>>;
   /** Gives up after 2 s, as on Linux. */
   statfs(path: string): Promise<Reading<FileSystemUse>>;
+  /** Time of all processors together since start, in milliseconds; by the kernel's call, without a process. */
+  processorTimes(): Reading<{ busyMs: number; idleMs: number }>;
+  /** Whole seconds since start. */
+  uptimeSeconds(): Reading<number>;
 }
 
 export type Machines = { linux: LinuxMachine; win32: WindowsMachine; darwin: MacMachine };

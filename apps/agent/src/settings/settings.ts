@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readIfThere } from '../state/durable-file.ts';
+import { systemSettingsFile } from './system-folders.ts';
 
 /** What an administrator of the computer sets. What the server controls is in the state folder, never here. */
 const SettingsFile = z.strictObject({
@@ -10,6 +11,8 @@ const SettingsFile = z.strictObject({
   caFile: z.string().min(1).optional(),
   /** Local policy; beside this file unless said. */
   policy: z.string().min(1).optional(),
+  /** The administrator's own word for the computer, as the package's property TAG gave it. */
+  tag: z.string().min(1).max(200).optional(),
 });
 
 /** `policyNamed`: the file was named, so it must be there. */
@@ -17,19 +20,6 @@ export type Settings = { server?: string; caFile?: string; policyFile: string; p
 
 /** Wrong settings; each line says what and where. */
 export class SettingsRefused extends Error {}
-
-const SYSTEM_FILES: Partial<Record<NodeJS.Platform, string>> = {
-  win32: 'C:\\ProgramData\\LANET Agent\\config\\agent.json',
-  darwin: '/Library/Application Support/LANET Agent/agent.json',
-};
-const SYSTEM_FOLDERS: Partial<Record<NodeJS.Platform, string>> = {
-  win32: 'C:\\ProgramData\\LANET Agent\\state',
-  darwin: '/var/db/lanet-agent',
-};
-
-/** Where packages put them (agents.md 10). */
-export const systemSettingsFile = (): string => SYSTEM_FILES[process.platform] ?? '/etc/lanet-agent/agent.json';
-export const systemStateFolder = (): string => SYSTEM_FOLDERS[process.platform] ?? '/var/lib/lanet-agent';
 
 /**
  * Reads the settings file. Relative paths in it are relative to its folder. The system's own file may be missing, a named

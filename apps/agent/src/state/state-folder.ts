@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fingerprintOf, publicKeyText, sha256Hex } from '../keys/ed25519.ts';
+import { isInClear, keyFileText, pemOf } from '../keys/sealed-key.ts';
 import { readIfThere, replaceFile } from './durable-file.ts';
 
 /** Who this agent is, on this computer. */
@@ -26,7 +27,8 @@ export function openStateFolder(path: string): StateFolder {
     if (process.getuid && uid !== process.getuid() && process.getuid() !== 0) {
       throw new StateRefused(`The state folder ${folder} belongs to another user.`);
     }
-    // Made by a package or by hand with the usual mask: nobody else may read keys or queue.
+    // Made by a package or by hand with the usual mask: nobody else may read keys or queue. On Windows there are no modes: the
+    // service host makes the folder above with an access list of SYSTEM and Administrators, which everything below inherits.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(folder, 0o700);
     return { path: folder, key: openKey(join(folder, 'agent.key')), file: (name) => join(folder, name) };
   } catch (error) {
@@ -39,13 +41,16 @@ function openKey(path: string): AgentKey {
   const kept = readIfThere(path);
   if (kept === undefined) {
     const made = generateKeyPairSync('ed25519').privateKey;
-    replaceFile(path, String(made.export({ type: 'pkcs8', format: 'pem' })));
+    replaceFile(path, keyFileText(String(made.export({ type: 'pkcs8', format: 'pem' }))));
     return keyOf(made);
   }
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
     throw new StateRefused(`Others may read ${path}. Enrol again after deleting it, or run chmod 600 if nobody did.`);
   }
-  return keyOf(createPrivateKey(kept));
+  const pem = pemOf(kept);
+  const key = keyOf(createPrivateKey(pem));
+  if (isInClear(kept)) replaceFile(path, keyFileText(pem));
+  return key;
 }
 
 function keyOf(privateKey: KeyObject): AgentKey {

@@ -33,15 +33,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { fingerprintOf, publicKeyText, sha256Hex, signText, verifyText } from '../keys/ed25519.ts';
 import { isProofOf, type ParsedProof } from './proof-check.ts';
+import { problem, type Script, type Scripted } from './scripted.ts';
 import { signedCommand } from './signed-command.ts';
-
-/** What one request is answered with instead of the usual. */
-export type Scripted = { status: number; body?: object; headers?: Record<string, string> } | 'hang up';
-
-const problem = (status: number, code: string): Scripted => ({
-  status,
-  body: { type: 'about:blank', title: code, status, code },
-});
 
 export class ScriptedServer {
   readonly identity = generateKeyPairSync('ed25519').privateKey;
@@ -65,8 +58,7 @@ export class ScriptedServer {
   acceptsSockets = true;
   /** Epoch milliseconds. */
   now: () => number = Date.now;
-  /** Answers a request before the protocol does; undefined lets it through. `body` as text. */
-  script: (request: { method: string; path: string; body: string }) => Scripted | undefined = () => undefined;
+  script: Script = () => undefined;
 
   #server: Server | undefined;
   #port = 0;
@@ -147,13 +139,15 @@ export class ScriptedServer {
     this.requests.push(`${method} ${path}`);
     this.#tick();
     const scripted =
-      this.script({ method, path, body }) ??
+      this.script({ method, path, body, headers: request.headers }) ??
       (await this.#answer({ method, path, body, bytes, authorization: request.headers.authorization ?? '' }));
     if (scripted === 'hang up') response.destroy();
     else {
-      const json = scripted.body === undefined ? '' : JSON.stringify(scripted.body);
+      const content = Buffer.isBuffer(scripted.body) ? scripted.body : JSON.stringify(scripted.body ?? '');
       const date = new Date(this.now()).toUTCString();
-      response.writeHead(scripted.status, { 'content-type': 'application/json', date, ...scripted.headers }).end(json);
+      response
+        .writeHead(scripted.status, { 'content-type': 'application/json', date, ...scripted.headers })
+        .end(scripted.body && content);
     }
     this.#tick();
   }

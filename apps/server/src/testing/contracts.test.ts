@@ -17,10 +17,12 @@ const SHORT_LISTS = [
   'alertRules.list',
   'auth.signIns',
   'devices.mine',
+  'enrolmentLinks.list',
   'enrolmentTokens.uses',
   'enrolments.list',
   'notifications.list',
   'people.assignable',
+  'releases.ofDevice',
   'scripts.list',
   'search.find',
 ];
@@ -33,8 +35,8 @@ describe.each(named)(
   (name, { method, path, permission, params, query, body, response, versioned }) => {
     it('asks for a permission that exists, or says which door it is', () => {
       expect([...Object.keys(permissions), ...DOORS]).toContain(permission);
-      // Whoever is nobody yet is let in by these two features alone.
-      if (permission === 'anyone') expect(name).toMatch(/^(auth|setup)\.|^agent\.enrol$/);
+      // Whoever is nobody yet is let in by these features alone.
+      if (permission === 'anyone') expect(name).toMatch(/^(auth|install|setup)\.|^agent\.enrol$/);
       if (path.startsWith('/agent/')) expect(permission).toMatch(/^agent_|^anyone$/);
     });
 

@@ -1,5 +1,6 @@
 import { agent, type Report } from '@lanet/contracts/agent';
 import { enrolments, enrolmentTokens } from '@lanet/contracts/agents';
+import { compat } from '@lanet/contracts/compat';
 import { devices } from '@lanet/contracts/devices';
 import { asDevice, asRequester, own, type Row, thing, versionOf } from './isolation-row.ts';
 import { factsOf } from './isolation-world.ts';
@@ -59,6 +60,15 @@ function fullReport(agent: TestAgent): Report {
 
 /** What the agent protocol takes: the agent is who it proves to be, whatever it says. */
 export const agentRows: Record<string, Row> = {
+  'compat.status': thing(
+    compat.status,
+    // A token of the other client, and one for agents at that.
+    ({ victim, outsiders }) => ({
+      params: { token: outsiders.token },
+      body: { computer_id: victim.secret, client_id: victim.client.id, site_id: victim.client.siteId },
+    }),
+    { because: 'whoever holds a token for it may: compat.test.ts' },
+  ),
   'agent.enrol': own(agent.enrol, newcomer, { because: 'whoever holds a token may: agents.enrolment.test.ts' }),
   'agent.enrolment': thing(
     agent.enrolment,

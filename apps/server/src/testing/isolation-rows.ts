@@ -1,6 +1,7 @@
 import type { Row } from './isolation-row.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
+import { releaseRows } from './isolation-rows-releases.ts';
 import { alertRows, commandRows, ticketRows } from './isolation-rows-work.ts';
 
 /** The isolation matrix: one row for each endpoint of the contracts, by its name. */
@@ -15,4 +16,5 @@ export const rows: Record<string, Row> = {
   ...agentRows,
   ...enrolmentRows,
   ...deviceRows,
+  ...releaseRows,
 };

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashAcceptable } from '../features/auth/index.ts';
 import { activeAgent } from './isolation-caller.ts';
 import { testCommands, type VictimCommands } from './isolation-commands.ts';
+import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { PASSWORD } from './test-browser.ts';
 import type { TestClient, TestPerson, TestServer } from './test-server.ts';
@@ -30,6 +31,7 @@ export interface Victim {
   tickets: Record<'open' | 'toResolve' | 'toCancel' | 'resolved', string>;
   alertId: string;
   commands: VictimCommands;
+  releases: VictimReleases;
   notificationId: string;
   outboxId: string;
   /** A second sign-in of `account`, on another computer. */
@@ -55,6 +57,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
   const people = { clientAdmin: client.clientAdmin, requester: client.requester, account };
   const one = async (sql: string, ...more: string[]) =>
     (await server.db.admin.query<{ id: string }>(sql, [client.id, ...more])).rows[0]?.id ?? '';
+  const main = await one('select id from enrolment_tokens where client_id = $1 order by created_at, id limit 1');
   return {
     ...{ client, secret, shared, people, agent, deviceId, tokenText },
     spareDeviceId: await spareDevice(server, client, secret),
@@ -63,11 +66,12 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
       reject: await waitingDevice(server, client, secret),
     },
     tokens: {
-      main: await one('select id from enrolment_tokens where client_id = $1 order by created_at, id limit 1'),
+      main,
       spare: (await makeToken(server, client, `${secret} spare`)).id,
     },
     tickets: made,
     alertId: await one('select id from alerts where client_id = $1'),
+    releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),
     commands: await testCommands(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outboxId: await failedMail(server, client, secret, made.open),

@@ -7,10 +7,11 @@ import { routesOf } from './isolation-routes.ts';
 import { rows } from './isolation-rows.ts';
 import { createTestServer, type TestServer } from './test-server.ts';
 
-/** What is no endpoint: for those who run the server, and the two lines that stay open, which have their own tests. */
-const UNDESCRIBED = ['/healthz', '/readyz', '/version', '/metrics', LIVE_PATH, CONNECT_PATH].map(
-  (path) => `GET ${path}`,
-);
+/** What is no endpoint: for those who run the server, the two lines that stay open, and files; they have their own tests. */
+const UNDESCRIBED = [
+  ...['/healthz', '/readyz', '/version', '/metrics', LIVE_PATH, CONNECT_PATH],
+  ...['/e/:link/install.sh', '/e/:link/install.ps1', '/downloads/:file'],
+].map((path) => `GET ${path}`);
 
 const names = Object.keys(endpoints);
 let server: TestServer;

@@ -5,9 +5,11 @@ import { auth } from './en/auth.ts';
 import { clients } from './en/clients.ts';
 import { devices } from './en/devices.ts';
 import { forms } from './en/forms.ts';
+import { install } from './en/install.ts';
 import { notifications } from './en/notifications.ts';
 import { portal } from './en/portal.ts';
 import { problems } from './en/problems.ts';
+import { releases } from './en/releases.ts';
 import { scripts } from './en/scripts.ts';
 import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
@@ -25,9 +27,11 @@ export const en: Texts<typeof es> = {
   clients,
   devices,
   forms,
+  install,
   notifications,
   portal,
   problems,
+  releases,
   scripts,
   search,
   settings,

@@ -5,9 +5,11 @@ import { auth } from './es/auth.ts';
 import { clients } from './es/clients.ts';
 import { devices } from './es/devices.ts';
 import { forms } from './es/forms.ts';
+import { install } from './es/install.ts';
 import { notifications } from './es/notifications.ts';
 import { portal } from './es/portal.ts';
 import { problems } from './es/problems.ts';
+import { releases } from './es/releases.ts';
 import { scripts } from './es/scripts.ts';
 import { search } from './es/search.ts';
 import { settings } from './es/settings.ts';
@@ -23,9 +25,11 @@ export const es = {
   clients,
   devices,
   forms,
+  install,
   notifications,
   portal,
   problems,
+  releases,
   scripts,
   search,
   settings,

@@ -1,6 +1,6 @@
 import { type LinuxMachine, type Reading, read, valueOrNull } from '../../platform/machine.ts';
-import { macAccountsSection } from '../macos/inventory/accounts.ts';
-import { windowsAccountsSection } from '../windows/inventory/accounts.ts';
+import { ACCOUNT_PLACES, macAccountsSection } from '../macos/inventory/accounts.ts';
+import { windowsAccountsMarker, windowsAccountsSection } from '../windows/inventory/accounts.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type PasswdEntry = {
@@ -27,7 +27,12 @@ const USUAL_GROUPS: Sudoers = { users: [], groups: ['sudo', 'wheel', 'admin'] };
 export const accounts: InventoryCollector<'accounts'> = {
   name: 'accounts',
   everySeconds: 24 * HOURS,
-  marker: { linux: ['/etc/passwd', '/etc/group', '/etc/sudoers', '/etc/sudoers.d'] },
+  timeoutSeconds: 60,
+  marker: {
+    linux: ['/etc/passwd', '/etc/group', '/etc/sudoers', '/etc/sudoers.d'],
+    win32: windowsAccountsMarker,
+    darwin: ACCOUNT_PLACES,
+  },
   read: {
     linux: async (machine) => {
       const passwd = await machine.readFile('/etc/passwd', 4 * 1024 * 1024);

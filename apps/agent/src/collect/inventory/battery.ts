@@ -10,6 +10,7 @@ const POWER = '/sys/class/power_supply';
 export const battery: InventoryCollector<'battery'> = {
   name: 'battery',
   everySeconds: 6 * HOURS,
+  timeoutSeconds: 180,
   read: {
     linux: async (machine) => {
       const batteries = [];

@@ -11,6 +11,7 @@ type Processor = SectionInputs['cpu']['processors'][number];
 export const cpu: InventoryCollector<'cpu'> = {
   name: 'cpu',
   everySeconds: 24 * HOURS,
+  timeoutSeconds: 120,
   read: {
     linux: async (machine) => {
       const kilohertz = await numberAttribute(machine, '/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq');

@@ -19,6 +19,7 @@ const VIRTUAL_BUSES = new Set(['virtio', 'xen']);
 export const disks: InventoryCollector<'disks'> = {
   name: 'disks',
   everySeconds: 24 * HOURS,
+  timeoutSeconds: 120,
   read: {
     linux: async (machine) => read({ disks: await readDisks(machine) }),
     win32: windowsDisksSection,

@@ -6,6 +6,6 @@ import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 export const displays: InventoryCollector<'displays'> = {
   name: 'displays',
   everySeconds: 24 * HOURS,
-  timeoutSeconds: 60,
+  timeoutSeconds: 120,
   read: { linux: notSupportedYet, win32: windowsDisplaysSection, darwin: macDisplaysSection },
 };

@@ -14,6 +14,7 @@ type PciNames = { vendor: string | null; device: string | null };
 export const graphics: InventoryCollector<'graphics'> = {
   name: 'graphics',
   everySeconds: 24 * HOURS,
+  timeoutSeconds: 120,
   read: {
     linux: async (machine) => {
       const controllers = [];

@@ -11,6 +11,7 @@ const NET = '/sys/class/net';
 export const network: InventoryCollector<'network'> = {
   name: 'network',
   everySeconds: HOURS / 4,
+  timeoutSeconds: 60,
   read: {
     linux: async (machine) => {
       const surroundings = await readSurroundings(machine);

@@ -1,7 +1,7 @@
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute } from '../attribute.ts';
 import { macOsSection } from '../macos/inventory/os.ts';
-import { windowsOsSection } from '../windows/inventory/os.ts';
+import { windowsOsMarker, windowsOsSection } from '../windows/inventory/os.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 /** Kernel names of processors, as `uname -m` and osquery say them. */
@@ -11,6 +11,8 @@ const ARCHITECTURES: Record<string, string> = { x64: 'x86_64', arm64: 'aarch64',
 export const os: InventoryCollector<'os'> = {
   name: 'os',
   everySeconds: 24 * HOURS,
+  timeoutSeconds: 120,
+  marker: { win32: windowsOsMarker },
   read: {
     linux: async (machine) => {
       const release = await readOsRelease(machine);

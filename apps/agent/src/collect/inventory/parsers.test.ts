@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { parseUdevData } from '../attribute.ts';
 import { parseUnits } from '../systemd.ts';
 import { toMilliwattHours } from './battery.ts';
+import { chassisName } from './chassis.ts';
 import { parseCpuinfo } from './cpu.ts';
 import { busOf } from './disks.ts';
 import { findPciNames } from './graphics.ts';
+import { hypervisor } from './hypervisor.ts';
 import { interfaceType, parseIfInet6, parseNameservers } from './network.ts';
 import { bootTime, parseOsRelease } from './os.ts';
 import { parseSockets } from './ports.ts';
 import { parseUnitFiles, toService } from './services.ts';
-import { chassisName, hypervisor } from './system.ts';
 import { parseAptSimulation } from './updates.ts';
 
 describe('processors', () => {

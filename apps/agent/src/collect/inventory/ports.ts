@@ -22,7 +22,7 @@ const FIRST_EPHEMERAL = 32_768;
 export const ports: InventoryCollector<'ports'> = {
   name: 'ports',
   everySeconds: HOURS / 4,
-  timeoutSeconds: 30,
+  timeoutSeconds: 60,
   read: {
     linux: async (machine) => {
       const sockets: Socket[] = [];

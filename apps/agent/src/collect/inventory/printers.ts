@@ -6,6 +6,6 @@ import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 export const printers: InventoryCollector<'printers'> = {
   name: 'printers',
   everySeconds: 24 * HOURS,
-  timeoutSeconds: 60,
+  timeoutSeconds: 120,
   read: { linux: notSupportedYet, win32: windowsPrintersSection, darwin: macPrintersSection },
 };

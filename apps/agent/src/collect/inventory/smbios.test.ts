@@ -1,27 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endOfTable as end, smbiosStructure as structure } from '../../testing/smbios-table.ts';
 import { memoryDevices } from './smbios.ts';
 
 const MEMORY_DEVICE = 17;
 
-/** A structure as DSP0134 lays it out: header, formatted part by offset, strings. */
-function structure(
-  type: number,
-  length: number,
-  fields: [offset: number, size: 1 | 2 | 4, value: number][],
-  strings: string[],
-) {
-  const data = Buffer.alloc(length);
-  data.writeUInt8(type, 0);
-  data.writeUInt8(length, 1);
-  for (const [offset, size, value] of fields) data.writeUIntLE(value, offset, size);
-  const text = strings.length === 0 ? '\0\0' : `${strings.map((string) => `${string}\0`).join('')}\0`;
-  return Buffer.concat([data, Buffer.from(text, 'latin1')]);
-}
-
 const bios = structure(0, 24, [], ['Vendor', 'Version']);
 const withoutStrings = structure(32, 11, [], []);
-const end = structure(127, 4, [], []);
 const module = (size: number, extended = 0) =>
   structure(
     MEMORY_DEVICE,

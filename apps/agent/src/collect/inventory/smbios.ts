@@ -1,5 +1,15 @@
-/** One structure of the SMBIOS table: its formatted part (with the 4-byte header) and its strings. */
-type Structure = { type: number; data: DataView; strings: string[] };
+import { ownSerial, realName } from './junk.ts';
+
+/** One structure of the SMBIOS table. Numbers are 0 and strings null where the structure ends before their offset. */
+export type Structure = {
+  type: number;
+  byte(offset: number): number;
+  word(offset: number): number;
+  double(offset: number): number;
+  bytes(offset: number, length: number): Uint8Array;
+  /** The string whose number stands at the offset. */
+  string(offset: number): string | null;
+};
 
 export type MemoryDevice = {
   deviceLocator: string;
@@ -49,7 +59,8 @@ const MEMORY_TYPES: Record<number, string> = {
 };
 
 /**
- * The memory modules of an SMBIOS table, empty slots left out. A table cut anywhere gives what came before the cut.
+ * The memory modules of an SMBIOS table, empty slots left out; placeholders of makers are null. A table cut anywhere gives what
+ * came before the cut.
  * Source: DMTF DSP0134 (SMBIOS), 6.1 and 7.18.
  */
 export function memoryDevices(table: Uint8Array): MemoryDevice[] {
@@ -58,17 +69,33 @@ export function memoryDevices(table: Uint8Array): MemoryDevice[] {
     .flatMap((structure) => toMemoryDevice(structure) ?? []);
 }
 
-function structures(table: Uint8Array): Structure[] {
+/** All structures up to the end of the table or to the first damaged one. */
+export function structures(table: Uint8Array): Structure[] {
   const found: Structure[] = [];
   for (let at = 0; at + 4 <= table.length; ) {
     const type = table[at] ?? END_OF_TABLE;
     const length = table[at + 1] ?? 0;
     if (type === END_OF_TABLE || length < 4 || at + length > table.length) break;
     const { strings, end } = stringsAt(table, at + length);
-    found.push({ type, data: new DataView(table.buffer, table.byteOffset + at, length), strings });
+    found.push(structure(type, new DataView(table.buffer, table.byteOffset + at, length), strings));
     at = end;
   }
   return found;
+}
+
+/** `data`: the formatted part with its header of four bytes. */
+function structure(type: number, data: DataView, strings: readonly string[]): Structure {
+  const within = (offset: number, length: number) => offset + length <= data.byteLength;
+  const byte = (offset: number) => (within(offset, 1) ? data.getUint8(offset) : 0);
+  return {
+    type,
+    byte,
+    word: (offset) => (within(offset, 2) ? data.getUint16(offset, true) : 0),
+    double: (offset) => (within(offset, 4) ? data.getUint32(offset, true) : 0),
+    bytes: (offset, length) =>
+      within(offset, length) ? new Uint8Array(data.buffer, data.byteOffset + offset, length) : new Uint8Array(),
+    string: (offset) => strings[byte(offset) - 1] || null,
+  };
 }
 
 /** Strings end with NUL each and with one more NUL all together; a structure without strings ends with two. */
@@ -84,12 +111,7 @@ function stringsAt(table: Uint8Array, from: number): { strings: string[]; end: n
   return { strings, end: Math.max(at + 1, from + 2) };
 }
 
-function toMemoryDevice({ data, strings }: Structure): MemoryDevice | undefined {
-  const byte = (offset: number) => (offset < data.byteLength ? data.getUint8(offset) : 0);
-  const word = (offset: number) => (offset + 2 <= data.byteLength ? data.getUint16(offset, true) : 0);
-  const double = (offset: number) => (offset + 4 <= data.byteLength ? data.getUint32(offset, true) : 0);
-  const string = (offset: number) => strings[byte(offset) - 1] || null;
-
+function toMemoryDevice({ byte, word, double, string }: Structure): MemoryDevice | undefined {
   const sizeBytes = moduleSize(word(0x0c), double(0x1c));
   if (sizeBytes === 0 || byte(0x12) === FLASH) return undefined;
   return {
@@ -100,9 +122,9 @@ function toMemoryDevice({ data, strings }: Structure): MemoryDevice | undefined 
     memoryType: MEMORY_TYPES[byte(0x12)] ?? null,
     // Older firmware fills only the module's own maximum.
     configuredSpeedMts: speed(word(0x20)) ?? speed(word(0x15)),
-    manufacturer: string(0x17),
-    partNumber: string(0x1a),
-    serialNumber: string(0x18),
+    manufacturer: realName(string(0x17)),
+    partNumber: realName(string(0x1a)),
+    serialNumber: ownSerial(string(0x18)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type LinuxMachine, read, unavailable, valueOrNull } from '../../platform/machine.ts';
-import { macSoftwareSection } from '../macos/inventory/software.ts';
-import { windowsSoftwareSection } from '../windows/inventory/software.ts';
+import { macSoftwareSection, SOFTWARE_PLACES } from '../macos/inventory/software.ts';
+import { windowsSoftwareMarker, windowsSoftwareSection } from '../windows/inventory/software.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 import {
   FLATPAK_COLUMNS,
@@ -29,7 +29,11 @@ export const software: InventoryCollector<'software'> = {
   name: 'software',
   everySeconds: 24 * HOURS,
   timeoutSeconds: 90,
-  marker: { linux: [DPKG_STATUS, ...RPM_DATABASES, '/var/lib/snapd/state.json', '/var/lib/flatpak/.changed'] },
+  marker: {
+    linux: [DPKG_STATUS, ...RPM_DATABASES, '/var/lib/snapd/state.json', '/var/lib/flatpak/.changed'],
+    win32: windowsSoftwareMarker,
+    darwin: SOFTWARE_PLACES,
+  },
   read: {
     linux: async (machine) => {
       const found: (Program[] | null)[] = [];

@@ -3,6 +3,8 @@ import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute } from '../attribute.ts';
 import { macSystemSection } from '../macos/inventory/system.ts';
 import { windowsSystemSection } from '../windows/inventory/system.ts';
+import { chassisName } from './chassis.ts';
+import { hypervisor } from './hypervisor.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
@@ -11,6 +13,7 @@ const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0
 export const system: InventoryCollector<'system'> = {
   name: 'system',
   everySeconds: 24 * HOURS,
+  timeoutSeconds: 120,
   read: {
     linux: async (machine) => {
       const dmi = await readDmi(machine);
@@ -56,56 +59,9 @@ export async function readDmi(machine: LinuxMachine) {
   };
 }
 
-/** Chassis types of SMBIOS (DMTF DSP0134, 7.4.1) that tell kinds of computers apart. */
-const CHASSIS: Record<string, string> = {
-  '3': 'desktop',
-  '4': 'low_profile_desktop',
-  '5': 'pizza_box',
-  '6': 'mini_tower',
-  '7': 'tower',
-  '8': 'portable',
-  '9': 'laptop',
-  '10': 'notebook',
-  '11': 'hand_held',
-  '13': 'all_in_one',
-  '14': 'sub_notebook',
-  '17': 'main_server',
-  '23': 'rack_server',
-  '28': 'blade',
-  '30': 'tablet',
-  '31': 'convertible',
-  '32': 'detachable',
-  '34': 'embedded',
-  '35': 'mini_pc',
-  '36': 'stick_pc',
-};
-
-export function chassisName(type: string | null): string | null {
-  return type === null ? null : (CHASSIS[type] ?? null);
-}
-
 async function secureBoot(machine: LinuxMachine): Promise<boolean | null> {
   const variable = await machine.readBytes(SECURE_BOOT);
   // Four bytes of attributes, then the value (kernel documentation, efivarfs).
   const value = variable.kind === 'read' ? variable.value[4] : undefined;
   return value === undefined ? null : value === 1;
-}
-
-const HYPERVISORS: [RegExp, string][] = [
-  [/vmware/i, 'vmware'],
-  [/virtualbox|innotek/i, 'virtualbox'],
-  [/microsoft.*virtual machine/i, 'hyper-v'],
-  [/xen/i, 'xen'],
-  [/parallels/i, 'parallels'],
-  [/qemu|kvm|openstack|proxmox|red hat|amazon ec2|google|digitalocean|hetzner/i, 'kvm'],
-];
-
-/** Null on real hardware. A hypervisor that shows itself only by the processor's flag is `other`. */
-export function hypervisor(seen: { vendor: string | null; model: string | null; cpuinfo: string }): string | null {
-  const flagged = /^flags\s*:.*\bhypervisor\b/m.test(seen.cpuinfo);
-  const name = `${seen.vendor ?? ''} ${seen.model ?? ''}`;
-  const known = HYPERVISORS.find(([pattern]) => pattern.test(name))?.[1];
-  // Makers such as Google also sell real computers: on processors that have the flag, only the flag decides.
-  if (/^flags\s*:/m.test(seen.cpuinfo)) return flagged ? (known ?? 'other') : null;
-  return known ?? null;
 }

@@ -1,6 +1,6 @@
 import type { SectionInputs } from '@lanet/contracts/inventory';
 import { read, unavailable, valueOrNull } from '../../platform/machine.ts';
-import { macUpdatesSection } from '../macos/inventory/updates.ts';
+import { macUpdatesSection, UPDATE_PLACES } from '../macos/inventory/updates.ts';
 import { windowsUpdatesSection } from '../windows/inventory/updates.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
@@ -17,7 +17,7 @@ export const updates: InventoryCollector<'updates'> = {
   name: 'updates',
   everySeconds: 6 * HOURS,
   timeoutSeconds: 100,
-  marker: { linux: ['/var/lib/dpkg/status', '/var/lib/apt/lists'] },
+  marker: { linux: ['/var/lib/dpkg/status', '/var/lib/apt/lists'], darwin: UPDATE_PLACES },
   read: {
     linux: async (machine) => {
       if (!(await machine.exists('/var/lib/apt/lists'))) return unavailable('not_supported_yet');

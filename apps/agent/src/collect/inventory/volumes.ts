@@ -10,6 +10,7 @@ import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 export const volumes: InventoryCollector<'volumes'> = {
   name: 'volumes',
   everySeconds: HOURS / 4,
+  timeoutSeconds: 60,
   read: {
     linux: async (machine, { extraMounts }) => {
       const mounts = await readVolumes(machine, extraMounts);

@@ -1,3 +1,4 @@
-import { notSupportedYet } from '../collector.ts';
+import { unavailable } from '../../platform/machine.ts';
 
-export const macTemperature = notSupportedYet;
+/** macOS has sensors but no public interface to them (the SMC answers only its own drivers): none can be read. */
+export const macTemperature = async () => unavailable('no_sensor', 'macOS gives programs no temperatures');

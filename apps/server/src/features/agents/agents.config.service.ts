@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AgentConfig } from '@lanet/contracts/agent';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type AgentPolicy, agentConfig } from '../alerts/index.ts';
+import { agentConfig } from '../alerts/index.ts';
+import { renderConfig } from './agents.config.rules.ts';
 
 /** Where a device stands, for the rules that hold for it. */
 interface ConfiguredDevice {
@@ -46,7 +46,7 @@ export function createConfigs({ db, config }: Platform): Configs {
       asked = asked.slice(TOGETHER);
       const results = inScope(db, SYSTEM, async (tx) => {
         const configs: AgentConfig[] = [];
-        for (const { device } of some) configs.push(shared(withEtag(await agentConfig(tx, device), config.agent)));
+        for (const { device } of some) configs.push(shared(renderConfig(await agentConfig(tx, device), config.agent)));
         return configs;
       });
       for (const [index, { answer }] of some.entries()) answer(results.then((configs) => found(configs[index])));
@@ -80,12 +80,4 @@ export function createConfigs({ db, config }: Platform): Configs {
 function found(config: AgentConfig | undefined): AgentConfig {
   if (!config) throw new Error('a configuration was asked for and not worked out');
   return config;
-}
-
-/** The etag is of what the agent reads, so that it changes if and only if that does. */
-function withEtag(policy: AgentPolicy, { reportSeconds, sampleSeconds }: Platform['config']['agent']): AgentConfig {
-  const { rules, watchedServices, extraMounts } = policy;
-  const content = { reportSeconds, sampleSeconds, rules, watchedServices, extraMounts };
-  const etag = createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
-  return { etag, ...content };
 }

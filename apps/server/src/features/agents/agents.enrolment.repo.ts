@@ -32,6 +32,17 @@ interface UsableToken {
   inRange: boolean;
 }
 
+/** The id of the token of a hash: its own, or that of one which was given out through a link of it. */
+const tokenOfHash = (hash: Buffer) => sql<boolean>`id in (
+  select t.id from enrolment_tokens t where t.token_hash = ${hash}
+  union all
+  select l.token_id from enrolment_claims c join enrolment_links l on l.id = c.link_id where c.token_hash = ${hash})`;
+
+/** A token that was given out through a link is good for its day, and no longer than the link. */
+const isOpenClaim = (hash: Buffer, now: Date) => sql<boolean>`not exists (
+  select from enrolment_claims c join enrolment_links l on l.id = c.link_id
+  where c.token_hash = ${hash} and (c.expires_at <= ${now} or l.revoked_at is not null))`;
+
 /** Takes one use of the token, if it has one left now: two that come together cannot both take the last. */
 export async function takeUse(
   tx: ScopedTx,
@@ -42,7 +53,9 @@ export async function takeUse(
   return tx
     .updateTable('enrolment_tokens')
     .set((eb) => ({ uses: eb('uses', '+', 1) }))
-    .where('token_hash', '=', hash)
+    .where(tokenOfHash(hash))
+    .where(isOpenClaim(hash, now))
+    .where('kind', '=', 'agent')
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .whereRef('uses', '<', 'max_uses')
@@ -56,7 +69,7 @@ export function findTokenByHash(tx: ScopedTx, hash: Buffer) {
   return tx
     .selectFrom('enrolment_tokens')
     .select(['id', 'client_id as clientId'])
-    .where('token_hash', '=', hash)
+    .where(tokenOfHash(hash))
     .executeTakeFirst();
 }
 

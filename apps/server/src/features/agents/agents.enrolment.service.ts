@@ -23,6 +23,7 @@ import {
 } from './agents.enrolment.repo.ts';
 import { answerState, deviceOf, isLetIn, pollSeconds, scopeClaims } from './agents.enrolment.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
+import { setClaimAgent } from './agents.links.repo.ts';
 
 type EnrolBody = z.output<typeof agent.enrol.body>;
 
@@ -177,6 +178,7 @@ async function admit(tx: ScopedTx, { platform }: Gateway, proved: Proved): Promi
     },
   );
   await insertUse(tx, { ...useOf(proved, now.getTime()), ...tokenOf(token), result: state });
+  await setClaimAgent(tx, proved.tokenHash, agentId);
   await tellOfNewcomer(tx, proved, device);
   return state;
 }

@@ -6,6 +6,7 @@ import { createReplayMemory, type ReplayMemory } from '../../platform/crypto/pro
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { createNaming, type Naming } from '../releases/index.ts';
 import { type Configs, createConfigs } from './agents.config.service.ts';
 import { Ingest } from './agents.ingest.service.ts';
 import { createRateLimit, type RateLimit } from './agents.limits.service.ts';
@@ -29,6 +30,8 @@ export interface Gateway {
   sockets: Sockets;
   waiting: WaitingCommands;
   configs: Configs;
+  /** Which release of the agent each is to run. */
+  naming: Naming;
   ingest: Ingest;
   /** Start of the newest window this process saw of a device: older ones of a backlog do not replace its last values. */
   newestWindows: Map<string, number>;
@@ -64,6 +67,7 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
     sockets,
     waiting: createWaitingCommands(db),
     configs: createConfigs(platform),
+    naming: createNaming(platform),
     ingest: new Ingest(platform),
     newestWindows: new Map(),
     limits: {
@@ -73,12 +77,14 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
       breaches: limit(1, 60 * MINUTE_MS),
     },
   };
+  await gateway.naming.reload();
   gateways.set(platform, gateway);
   return gateway;
 }
 
 /** Listens to what other services announce, until the returned function is called. */
-export function subscribe({ platform, registry, sockets, waiting, configs }: Gateway): () => void {
+export function subscribe(gateway: Gateway): () => void {
+  const { platform, registry, sockets, waiting, configs } = gateway;
   const { bus } = platform.db;
   const failed = (error: unknown) => platform.log.error({ err: error }, 'reading an agent again failed');
   const ends = [
@@ -91,10 +97,21 @@ export function subscribe({ platform, registry, sockets, waiting, configs }: Gat
       configs.forget();
       sockets.nudgeAll('config');
     }),
+    bus.subscribe('rollout.changed', () => void rolloutChanged(gateway).catch(failed)),
   ];
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** Chosen devices hear of it at once; everybody else with their next report, so that a fleet does not come all together. */
+async function rolloutChanged({ naming, registry, sockets }: Gateway): Promise<void> {
+  await naming.reload();
+  const canaries = naming.canaries();
+  for (const agentId of sockets.ids()) {
+    const deviceId = registry.peek(agentId)?.deviceId;
+    if (deviceId !== undefined && canaries.has(deviceId)) sockets.nudge(agentId, 'config');
+  }
 }
 
 /** What the gateway does by the clock: presence every second, and every 30 s what lost hints would have told. */
@@ -120,7 +137,8 @@ export async function tendPresence({ presence, sockets }: Gateway): Promise<void
   await presence.flush();
 }
 
-export async function reread({ registry, sockets, waiting }: Gateway): Promise<void> {
+export async function reread({ registry, sockets, waiting, naming }: Gateway): Promise<void> {
+  await naming.reload();
   await registry.refresh(sockets.ids());
   for (const agentId of await waiting.reread(sockets.ids())) sockets.nudge(agentId, 'commands');
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { agent, REPORT_MAX_BYTES, Report, type ReportAnswer } from '@lanet/contracts/agent';
+import { type AgentConfig, agent, REPORT_MAX_BYTES, Report, type ReportAnswer } from '@lanet/contracts/agent';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
@@ -7,6 +7,7 @@ import { bind, parsed, Refusal } from '../../platform/http/index.ts';
 import { audit } from '../audit/index.ts';
 import { inflated, parsedJson } from './agents.body.service.ts';
 import { authenticateBearer } from './agents.caller.routes.ts';
+import { withUpdate } from './agents.config.rules.ts';
 import { scopeClaims } from './agents.enrolment.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
 import { countWaitingEdges } from './agents.ingest.repo.ts';
@@ -88,16 +89,17 @@ function noticeStop({ platform, presence }: Gateway, caller: KnownAgent, { event
 }
 
 async function answer(
-  { platform, configs, waiting }: Gateway,
+  gateway: Gateway,
   caller: KnownAgent,
   report: Report,
   outcome: Extract<Outcome, { kind: 'acknowledged' }>,
 ): Promise<ReportAnswer> {
+  const { platform, waiting } = gateway;
   const { agentId } = caller;
   const { reportSeconds } = platform.config.agent;
   const nowMs = platform.clock.now();
   // The report is stored whatever becomes of the configuration: without it the agent goes on with what it has.
-  const config = await configs.of(caller).catch((error: unknown) => {
+  const config = await configFor(gateway, caller, report).catch((error: unknown) => {
     platform.log.error({ err: error, agentId }, 'configuration could not be worked out');
     return undefined;
   });
@@ -110,6 +112,18 @@ async function answer(
     ...(config && config.etag !== report.configEtag && { config }),
     commands: waiting.has(agentId),
   };
+}
+
+/** With the release this agent is to run, where it is to run another: who does not update hears nothing of updates. */
+async function configFor({ configs, naming }: Gateway, caller: KnownAgent, report: Report): Promise<AgentConfig> {
+  const config = await configs.of(caller);
+  const asking = { ...caller, version: report.agentVersion };
+  const release = naming.releaseFor(asking);
+  if (!release) return config;
+  const named = withUpdate(config, release);
+  // Written down before it is told: what becomes of it is counted.
+  if (named.etag !== report.configEtag) await naming.record(asking);
+  return named;
 }
 
 /** What a report claims about whose it is counts for nothing, and is written down once an hour. */

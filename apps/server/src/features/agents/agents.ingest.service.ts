@@ -7,6 +7,7 @@ import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { storeSections } from '../inventory/index.ts';
 import { storeWindows } from '../metrics/index.ts';
+import { storeUpdates } from '../releases/index.ts';
 import { type EdgeRow, insertEdges, readRemembered, type StatusRow, updateStatus } from './agents.ingest.repo.ts';
 import { judgeLate, latestOf, type PlacedWindows } from './agents.ingest.rules.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
@@ -46,6 +47,7 @@ async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number
   const fresh = batch.filter(({ agent }) => taken.has(agent.deviceId));
   const wanted = await storeInventory(tx, fresh);
   await tellBreaches(tx, fresh);
+  await tellUpdates(tx, fresh, nowMs);
   for (const { agent } of fresh) {
     const { clientId, siteId, deviceId } = agent;
     announce(tx, { topic: 'live', event: { type: 'device_sample', id: deviceId }, audience: { clientId, siteId } });
@@ -149,6 +151,11 @@ async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
     const breaches = (report.events ?? []).filter((event) => event.kind === 'security');
     for (const event of breaches.slice(0, MOST_BREACHES)) await reportBreach(tx, agent, event, event.at);
   }
+}
+
+async function tellUpdates(tx: ScopedTx, fresh: readonly Arrived[], nowMs: number): Promise<void> {
+  const reports = fresh.flatMap(({ agent, report: { events } }) => (events ? [{ agent, events }] : []));
+  if (reports.length > 0) await storeUpdates(tx, reports, nowMs);
 }
 
 /** A statement for many costs hardly more than one for few, and nobody but the agent waits for the acknowledgement. */

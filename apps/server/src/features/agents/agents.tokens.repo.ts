@@ -5,6 +5,7 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { instantKey, keyInstant } from '../../platform/http/cursor.ts';
 import { tokenState } from './agents.tokens.rules.ts';
 
+const Kind = z.enum(['agent', 'status']);
 const Approval = z.enum(['first', 'automatic']);
 const Result = z.enum(['active', 'pending', 'repeated']);
 
@@ -18,6 +19,7 @@ const selectTokens = (tx: ScopedTx) =>
     .select([
       't.id',
       't.label',
+      't.kind',
       't.client_id',
       'clients.name as client_name',
       't.site_id',
@@ -42,6 +44,7 @@ export function toToken(row: Row, nowMs: number): EnrolmentToken {
   return {
     id: row.id,
     label: row.label,
+    kind: Kind.parse(row.kind),
     client: { id: row.client_id, name: row.client_name },
     site: { id: row.site_id, name: row.site_name },
     hint: row.hint,
@@ -107,6 +110,7 @@ interface NewToken {
   clientId: string;
   siteId: string;
   label: string;
+  kind: 'agent' | 'status';
   hash: Buffer;
   hint: string;
   approval: 'first' | 'automatic';
@@ -125,6 +129,7 @@ export async function insertToken(tx: ScopedTx, token: NewToken): Promise<void> 
       client_id: token.clientId,
       site_id: token.siteId,
       label: token.label,
+      kind: token.kind,
       token_hash: token.hash,
       hint: token.hint,
       approval: token.approval,

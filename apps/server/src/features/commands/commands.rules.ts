@@ -4,7 +4,7 @@ import type { SignerRefusal } from '@lanet/contracts/command-refusals';
 import { COMMAND_ENDS, type CommandState } from '@lanet/contracts/commands';
 import { may, type Permission } from '@lanet/contracts/permissions';
 import type { Role } from '@lanet/contracts/roles';
-import type { ParameterValues, ScriptClass, ScriptParameter } from '@lanet/contracts/scripts';
+import { type ParameterValues, type ScriptClass, type ScriptParameter, SERVICE_NAME } from '@lanet/contracts/scripts';
 
 /** A second factor counts as fresh for so long (security.md, rule 17). */
 export const STEP_UP_MS = 15 * 60_000;
@@ -57,10 +57,7 @@ function wrongWith(parameter: ScriptParameter, value: unknown): string | undefin
     case 'choice':
       return parameter.choices.some((choice) => choice.value === value) ? undefined : 'is not one of the choices';
     case 'service':
-      // systemd's own alphabet for unit names; a name with anything else cannot exist.
-      return typeof value === 'string' && /^[A-Za-z0-9:_.\\@-]{1,255}$/.test(value)
-        ? undefined
-        : 'must be the name of a service';
+      return typeof value === 'string' && SERVICE_NAME.test(value) ? undefined : 'must be the name of a service';
     case 'path':
       return typeof value === 'string' && isPlainPath(value) ? undefined : 'must be an absolute path without ".."';
     case 'text':

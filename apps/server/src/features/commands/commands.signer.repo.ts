@@ -37,6 +37,7 @@ export interface Waiting {
         parameters: ScriptParameter[];
         timeoutSeconds: number;
         idempotent: boolean;
+        restarts: boolean;
       }
     | undefined;
 }
@@ -83,6 +84,7 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
       'scripts.parameters as script_parameters',
       'scripts.timeout_seconds',
       'scripts.idempotent',
+      'scripts.restarts',
       'script_texts.interpreter',
       'script_texts.text as script_text',
     ])
@@ -124,6 +126,7 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
             parameters: z.array(Parameter).parse(row.script_parameters),
             timeoutSeconds: row.timeout_seconds ?? 300,
             idempotent: row.idempotent ?? false,
+            restarts: row.restarts ?? false,
           },
   }));
 }

@@ -128,6 +128,7 @@ async function sign(
     idempotent: script.idempotent,
     maxOutputBytes: MAX_OUTPUT_BYTES,
     class: one.class,
+    ...(script.restarts && { restarts: true }),
     proofs: [],
   };
   const text = JSON.stringify(payload);

@@ -19,7 +19,7 @@ const openAlerts = sql`left join lateral (
   from alerts where alerts.device_id = d.id and alerts.resolved_at is null) a on true`;
 
 const columns = sql`d.id, d.name, d.type, d.status, d.client_id, c.name as client_name, d.site_id, s.name as site_name, d.os,
-  d.model, d.serial, d.simulated, d.created_at, d.version, coalesce(st.online, false) as online, st.seen_at, st.reported_at,
+  d.model, d.serial, d.simulated, d.unverified, d.created_at, d.version, coalesce(st.online, false) as online, st.seen_at, st.reported_at,
   st.agent_version, st.cpu, st.memory, st.temperature, st.disk_volume, st.disk_used, st.uptime_seconds, a.open, a.worst`;
 
 const tables = sql`devices d join clients c on c.id = d.client_id
@@ -39,6 +39,7 @@ export interface DeviceRow {
   model: string | null;
   serial: string | null;
   simulated: boolean;
+  unverified: boolean;
   created_at: Date;
   version: number;
   online: boolean;

@@ -218,6 +218,7 @@ function toDevice(row: DeviceRow): Device {
     lastReportAt: row.reported_at?.toISOString() ?? null,
     agentVersion: row.agent_version,
     simulated: row.simulated,
+    unverified: row.unverified,
     cpu: row.cpu,
     memory: row.memory,
     disk:

@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { notificationJobs } from './notifications.jobs.ts';
 import { notificationRoutes } from './notifications.routes.ts';
 
-export { notifyPerson } from './notifications.service.ts';
+export { notifyAdmins, notifyPerson } from './notifications.service.ts';
 
 export const notificationsFeature: Feature = {
   name: 'notifications',

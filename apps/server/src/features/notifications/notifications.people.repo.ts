@@ -20,6 +20,18 @@ export async function staffOfClient(tx: ScopedTx, clientId: string): Promise<Sta
   return rows.map(({ id, role }) => ({ id, role: Role.parse(role) }));
 }
 
+/** Active administrators, who look after the installation. */
+export async function adminIds(tx: ScopedTx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('people')
+    .select('id')
+    .where('active', '=', true)
+    .where('role', 'in', ['superadmin', 'admin'])
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function findActor(tx: ScopedTx, id: string): Promise<{ name: string; role: Role } | undefined> {
   const row = await tx.selectFrom('people').select(['name', 'role']).where('id', '=', id).executeTakeFirst();
   return row && { name: row.name, role: Role.parse(row.role) };

@@ -3,6 +3,7 @@ import type { Notification, NotificationKind } from '@lanet/contracts/notificati
 import { v7 as uuidv7 } from 'uuid';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { Refusal } from '../../platform/http/index.ts';
+import { adminIds } from './notifications.people.repo.ts';
 import { countUnread, insertNotification, listNotifications, markRead } from './notifications.repo.ts';
 
 export interface Notice {
@@ -25,6 +26,11 @@ export async function notifyPerson(tx: ScopedTx, notice: Notice): Promise<void> 
   const id = uuidv7();
   if (await insertNotification(tx, { ...rest, id, priority, ticketId, deviceId }))
     announceBell(tx, notice.personId, id);
+}
+
+/** The same for every administrator: what concerns the installation and no client. */
+export async function notifyAdmins(tx: ScopedTx, notice: Omit<Notice, 'personId'>): Promise<void> {
+  for (const personId of await adminIds(tx)) await notifyPerson(tx, { ...notice, personId });
 }
 
 const SHOWN = 50;

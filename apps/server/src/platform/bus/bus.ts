@@ -16,6 +16,7 @@ export type Hint =
   | { topic: 'commands.queued'; agentId: string }
   | { topic: 'agents.changed'; agentId: string }
   | { topic: 'config.changed' }
+  | { topic: 'rollout.changed' }
   | { topic: 'edges.waiting' }
   | { topic: 'sign_ins.ended'; personId: string };
 

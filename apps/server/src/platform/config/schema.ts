@@ -28,6 +28,10 @@ export const ConfigSchema = z.strictObject({
   port: wholeNumber(0, 65_535).default(3000).meta(help('TCP port; 0 takes a free one')),
   host: listenAddress.default('127.0.0.1').meta(help('Address to listen on; by default only this computer reaches it')),
   dataDir: text().default('./.lanet').meta(help('Folder of the database, files and keys')),
+  packagesDir: text().optional().meta(help('Folder of the agent packages; default packages in the data folder')),
+  releaseKey: text(43)
+    .optional()
+    .meta(help('The one key whose agent releases are taken; default: that of the first release')),
   publicUrl: publicAddress.optional().meta(help('Address people and agents use; default http://localhost:<port>')),
   trustProxy: proxies.optional().meta(help('Reverse proxies to believe: addresses, networks, loopback or uniquelocal')),
   services: list(choice(SERVICES))

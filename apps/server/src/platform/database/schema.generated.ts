@@ -23,6 +23,53 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentReleaseFiles {
+  release_id: string;
+  sha256: string;
+  size_bytes: number;
+}
+
+export interface AgentReleases {
+  added_at: Timestamp;
+  added_by: string;
+  id: string;
+  key: string;
+  manifest: string;
+  number: number;
+  signature: string;
+  version: string;
+}
+
+export interface AgentRolloutCanaries {
+  client_id: string;
+  device_id: string;
+  rollout_id: string;
+}
+
+export interface AgentRolloutDevices {
+  agent_id: string;
+  client_id: string;
+  device_id: string;
+  fetched_at: Timestamp | null;
+  named_at: Timestamp;
+  rollout_id: string;
+  version_before: string;
+}
+
+export interface AgentRollouts {
+  changed_at: Timestamp;
+  id: string;
+  percent: number;
+  reason: string | null;
+  release_id: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  state: string;
+  version: Generated<number>;
+  widen_after_hours: number | null;
+  widened_at: Timestamp;
+}
+
 export interface Agents {
   address: string;
   agent_version: string;
@@ -40,6 +87,18 @@ export interface Agents {
   public_key: Buffer;
   state: string;
   token_id: string | null;
+}
+
+export interface AgentUpdates {
+  agent_id: string;
+  at: Timestamp;
+  client_id: string;
+  device_id: string;
+  id: string;
+  reason: string | null;
+  received_at: Timestamp;
+  state: string;
+  version: string;
 }
 
 export interface AlertEdges {
@@ -254,6 +313,7 @@ export interface Devices {
   site_id: string;
   status: string;
   type: string;
+  unverified: Generated<boolean>;
   uuid: string | null;
   version: Generated<number>;
 }
@@ -280,6 +340,31 @@ export interface DeviceStatus {
   uptime_seconds: number | null;
 }
 
+export interface EnrolmentClaims {
+  address: string;
+  agent_id: string | null;
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  link_id: string;
+  token_hash: Buffer;
+}
+
+export interface EnrolmentLinks {
+  claimed_at: Timestamp | null;
+  claims: Generated<number>;
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_at: Timestamp;
+  hint: string;
+  id: string;
+  link_hash: Buffer;
+  revoked_at: Timestamp | null;
+  token_id: string;
+}
+
 export interface EnrolmentTokens {
   address_ranges: Generated<string[]>;
   approval: string;
@@ -289,6 +374,7 @@ export interface EnrolmentTokens {
   expires_at: Timestamp;
   hint: string;
   id: string;
+  kind: Generated<string>;
   label: string;
   max_uses: number;
   revoked_at: Timestamp | null;
@@ -449,6 +535,12 @@ export interface PersonSites {
   site_id: string;
 }
 
+export interface ReleaseKeys {
+  key: string;
+  trusted_at: Timestamp;
+  trusted_by: string;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -465,6 +557,7 @@ export interface Scripts {
   idempotent: boolean;
   key: string;
   parameters: Generated<Json>;
+  restarts: Generated<boolean>;
   timeout_seconds: number;
   titles: Json;
   version: Generated<number>;
@@ -496,6 +589,15 @@ export interface Sites {
   slug: string;
   time_zone: string;
   version: Generated<number>;
+}
+
+export interface StatusSources {
+  claims: Generated<Json>;
+  client_id: string;
+  computer_id: string;
+  created_at: Generated<Timestamp>;
+  device_id: string;
+  token_id: string;
 }
 
 export interface TicketCounter {
@@ -541,6 +643,12 @@ export interface Tickets {
 }
 
 export interface DB {
+  agent_release_files: AgentReleaseFiles;
+  agent_releases: AgentReleases;
+  agent_rollout_canaries: AgentRolloutCanaries;
+  agent_rollout_devices: AgentRolloutDevices;
+  agent_rollouts: AgentRollouts;
+  agent_updates: AgentUpdates;
   agents: Agents;
   alert_edges: AlertEdges;
   alert_overrides: AlertOverrides;
@@ -561,6 +669,8 @@ export interface DB {
   commands: Commands;
   device_status: DeviceStatus;
   devices: Devices;
+  enrolment_claims: EnrolmentClaims;
+  enrolment_links: EnrolmentLinks;
   enrolment_tokens: EnrolmentTokens;
   enrolment_uses: EnrolmentUses;
   idempotency_keys: IdempotencyKeys;
@@ -576,11 +686,13 @@ export interface DB {
   people: People;
   person_clients: PersonClients;
   person_sites: PersonSites;
+  release_keys: ReleaseKeys;
   schema_migrations: SchemaMigrations;
   script_texts: ScriptTexts;
   scripts: Scripts;
   signer_keys: SignerKeys;
   sites: Sites;
+  status_sources: StatusSources;
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;
   tickets: Tickets;

@@ -28,6 +28,8 @@ export interface FileStore {
    * read is not what was stored.
    */
   open(sha256: string, options?: { verify?: boolean }): Promise<Readable | undefined>;
+  /** Its bytes from `start` to `end`, both included; undefined when there is no such file. */
+  openPart(sha256: string, part: { start: number; end: number }): Promise<Readable | undefined>;
   /** Whether there was such a file. The caller makes sure that no row names it any more. */
   delete(sha256: string): Promise<boolean>;
   /** Removes drafts that a crash left behind, last written before `beforeMs` (epoch milliseconds). Returns how many. */
@@ -80,6 +82,7 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
       }
     },
     open: (sha256, options) => openStored(pathOf(folder, sha256), sha256, options?.verify ?? false),
+    openPart: (sha256, part) => openedPart(pathOf(folder, sha256), part),
     async delete(sha256) {
       try {
         await rm(pathOf(folder, sha256));
@@ -139,6 +142,15 @@ async function openStored(path: string, sha256: string, verify: boolean): Promis
   try {
     const content = (await open(path)).createReadStream();
     return verify ? verified(content, sha256) : content;
+  } catch (error) {
+    if (failedWith(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+async function openedPart(path: string, part: { start: number; end: number }): Promise<Readable | undefined> {
+  try {
+    return (await open(path)).createReadStream(part);
   } catch (error) {
     if (failedWith(error, 'ENOENT')) return undefined;
     throw error;

@@ -5,5 +5,6 @@ export { operationRoutes } from './operations.ts';
 export { parsed } from './problems.ts';
 export { Refusal } from './refusal.ts';
 export { type Authenticate, type BindOptions, bind, type Handler, openRoute, route } from './route.ts';
+export { sendContent } from './send-content.ts';
 export { createHttp } from './server.ts';
 export { serveWeb } from './web-files.ts';

@@ -7,6 +7,7 @@ export const DeviceTab = z.enum([
   'software',
   'network',
   'services',
+  'processes',
   'updates',
   'tickets',
   'scripts',

@@ -5,6 +5,7 @@ import type { IconComponent } from '../../platform/feature.ts';
 import { useLive } from '../../platform/live.ts';
 import { useCan } from '../../platform/session.ts';
 import {
+  IconAlertTriangle,
   IconCircleCheck,
   IconDeviceDesktopPlus,
   IconMessage,
@@ -27,6 +28,7 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   command_finished: IconTerminal2,
   security_event: IconShieldLock,
   enrolment_pending: IconDeviceDesktopPlus,
+  rollout_halted: IconAlertTriangle,
 };
 
 /** The bell of the signed-in person, kept current. */
@@ -63,12 +65,13 @@ function toBellItem(item: Notification) {
   };
 }
 
-/** Where a notification leads: its ticket, else its device. */
+/** Where a notification leads: its ticket, else its device, else the page it is about. */
 function useOpen(): (item: Notification) => void {
   const navigate = useNavigate();
   const inspects = useCan('devices.inspect');
-  return ({ ticketId, deviceId }) => {
-    if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
+  return ({ kind, ticketId, deviceId }) => {
+    if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
+    else if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
     else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
     else if (deviceId) void navigate({ to: '/my-devices' });
   };

@@ -29,6 +29,11 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
       return { title: i18n.t('notifications.kind.command_finished', { device, ...runWords(values) }) };
     case 'security_event':
       return { title: i18n.t('notifications.kind.security_event', { device }), ...(text && { detail: text }) };
+    case 'rollout_halted':
+      return {
+        title: i18n.t('notifications.kind.rollout_halted', { version: values.version ?? '' }),
+        detail: i18n.t(`releases.rollout.reasons.${values.reason === 'lost' ? 'lost' : 'failures'}`),
+      };
     case 'enrolment_pending':
       return { title: i18n.t('notifications.kind.enrolment_pending', { hostname }), ...(client && { detail: client }) };
   }

@@ -1,5 +1,5 @@
 // The values of a script's parameters, as the form holds them and as they are sent.
-import type { ParameterValues, ScriptParameter } from '@lanet/contracts/scripts';
+import { type ParameterValues, type ScriptParameter, SERVICE_NAME } from '@lanet/contracts/scripts';
 import { i18n } from '../../platform/i18n.ts';
 
 type Value = ParameterValues[string];
@@ -41,10 +41,7 @@ function wrongValue(parameter: ScriptParameter, value: Value | undefined): strin
         ? undefined
         : i18n.t('scripts.dialog.wrong.choice');
     case 'service':
-      // The alphabet of systemd's unit names; Windows service names are a part of it.
-      return typeof value === 'string' && /^[A-Za-z0-9:_.\\@-]{1,255}$/.test(value)
-        ? undefined
-        : i18n.t('scripts.dialog.wrong.service');
+      return typeof value === 'string' && SERVICE_NAME.test(value) ? undefined : i18n.t('scripts.dialog.wrong.service');
     case 'path':
       return typeof value === 'string' && isPlainPath(value) ? undefined : i18n.t('scripts.dialog.wrong.path');
     case 'text':

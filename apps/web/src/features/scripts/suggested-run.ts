@@ -31,5 +31,7 @@ function parametersFrom(
 ): ParameterValues {
   const kind = metric.startsWith('volume.') ? 'path' : metric.startsWith('service.') ? 'service' : undefined;
   const fitting = parameters.find((parameter) => parameter.kind === kind);
-  return fitting && object ? { [fitting.name]: object } : {};
+  // A drive of Windows is watched as `C:`, and as a path it is its root.
+  const value = kind === 'path' && /^[A-Za-z]:$/.test(object) ? `${object}\\` : object;
+  return fitting && value ? { [fitting.name]: value } : {};
 }

@@ -1,6 +1,7 @@
 // The sections of the settings, in the order they are listed; who may read one sees it.
 import {
   IconBuildingCommunity,
+  IconDownload,
   IconHeartbeat,
   IconHistory,
   IconKey,
@@ -22,6 +23,7 @@ export const settingsSections = [
     icon: IconKey,
     permission: 'enrolment_tokens.read',
   },
+  { to: '/settings/releases', label: 'releases.title', icon: IconDownload, permission: 'releases.read' },
   { to: '/settings/outbox', label: 'settings.outbox.title', icon: IconMailForward, permission: 'outbox.read' },
   { to: '/settings/system', label: 'settings.system.title', icon: IconHeartbeat, permission: 'settings.read' },
   { to: '/settings/audit', label: 'settings.audit.title', icon: IconHistory, permission: 'audit.read' },

@@ -46,6 +46,12 @@ const tokensRoute = createRoute({
   component: lazyRouteComponent(() => import('./tokens/TokensPage.tsx'), 'TokensPage'),
 });
 
+const releasesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./releases/ReleasesPage.tsx'), 'ReleasesPage'),
+});
+
 const outboxRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/outbox',
@@ -73,6 +79,7 @@ export const settingsRoutes = [
     organisationRoute,
     peopleRoute,
     tokensRoute,
+    releasesRoute,
     outboxRoute,
     systemRoute,
     auditRoute,

@@ -11,6 +11,7 @@ export const notifications: Texts<typeof source> = {
     ticket_reopened: 'Reopened: {{subject}}',
     command_finished: '“{{script}}” on {{device}}: {{state}}',
     security_event: 'Security notice on {{device}}',
+    rollout_halted: 'The rollout of agent {{version}} halted',
     enrolment_pending: '{{hostname}} waits for approval',
   },
   ticketDetail: '{{folio}} · {{client}}',

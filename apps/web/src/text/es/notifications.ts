@@ -8,6 +8,7 @@ export const notifications = {
     ticket_reopened: 'Reabierto: {{subject}}',
     command_finished: '«{{script}}» en {{device}}: {{state}}',
     security_event: 'Aviso de seguridad en {{device}}',
+    rollout_halted: 'Se detuvo el despliegue del agente {{version}}',
     enrolment_pending: '{{hostname}} espera aprobación',
   },
   ticketDetail: '{{folio}} · {{client}}',

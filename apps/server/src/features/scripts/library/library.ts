@@ -1,5 +1,5 @@
-// The scripts that come with the product (deployment plan 2h). Their texts are the .sh files beside this one; from both,
-// deployment/database/initial_data.sql is printed.
+// The scripts that come with the product (deployment plan 2h). Their texts are the .sh and .ps1 files beside this one; from
+// both, deployment/database/initial_data.sql is printed.
 import type { Platform, ScriptClass, ScriptParameter } from '@lanet/contracts/scripts';
 
 export interface LibraryScript {
@@ -12,10 +12,30 @@ export interface LibraryScript {
   parameters: ScriptParameter[];
   timeoutSeconds: number;
   idempotent: boolean;
-  texts: { platform: Platform; interpreter: string; file: string }[];
+  /** The run ends when the computer has restarted, not with the script. */
+  restarts?: boolean;
+  texts: ScriptFile[];
 }
 
-const linux = (file: string) => [{ platform: 'linux' as const, interpreter: '/bin/sh', file }];
+interface ScriptFile {
+  platform: Platform;
+  interpreter: string;
+  file: string;
+}
+
+/** Its three forms. Agents on Linux before 1.1 know no names of interpreters, only their paths. */
+const everywhere = (key: string): ScriptFile[] => [
+  { platform: 'linux', interpreter: '/bin/sh', file: `${key}.linux.sh` },
+  { platform: 'macos', interpreter: 'sh', file: `${key}.macos.sh` },
+  { platform: 'windows', interpreter: 'powershell', file: `${key}.windows.ps1` },
+];
+
+const theService: ScriptParameter = {
+  kind: 'service',
+  name: 'service',
+  titles: { es: 'Servicio', en: 'Service' },
+  default: '',
+};
 
 export const library: LibraryScript[] = [
   {
@@ -46,7 +66,7 @@ export const library: LibraryScript[] = [
     ],
     timeoutSeconds: 600,
     idempotent: true,
-    texts: linux('disk_cleanup.linux.sh'),
+    texts: everywhere('disk_cleanup'),
   },
   {
     key: 'restart_service',
@@ -57,10 +77,10 @@ export const library: LibraryScript[] = [
       es: 'Reinicia un servicio por su nombre y comprueba que vuelva a funcionar.',
       en: 'Restarts a service by its name and checks that it runs again.',
     },
-    parameters: [{ kind: 'service', name: 'service', titles: { es: 'Servicio', en: 'Service' }, default: '' }],
+    parameters: [theService],
     timeoutSeconds: 120,
     idempotent: false,
-    texts: linux('restart_service.linux.sh'),
+    texts: everywhere('restart_service'),
   },
   {
     key: 'update_software',
@@ -76,7 +96,7 @@ export const library: LibraryScript[] = [
     ],
     timeoutSeconds: 3600,
     idempotent: false,
-    texts: linux('update_software.linux.sh'),
+    texts: everywhere('update_software'),
   },
   {
     key: 'collect_logs',
@@ -103,6 +123,111 @@ export const library: LibraryScript[] = [
     ],
     timeoutSeconds: 60,
     idempotent: true,
-    texts: linux('collect_logs.linux.sh'),
+    texts: everywhere('collect_logs'),
+  },
+  {
+    key: 'reboot',
+    id: '0190a000-0000-7000-8000-000000000005',
+    class: 'caution',
+    titles: { es: 'Reiniciar equipo', en: 'Restart computer' },
+    descriptions: {
+      es: 'Avisa a quien use el equipo, lo reinicia tras unos minutos y comprueba que vuelva.',
+      en: 'Tells whoever uses the computer, restarts it after some minutes and checks that it comes back.',
+    },
+    parameters: [
+      {
+        kind: 'number',
+        name: 'delayMinutes',
+        titles: { es: 'Espera (minutos)', en: 'Delay (minutes)' },
+        default: 5,
+        min: 1,
+        max: 60,
+      },
+      {
+        kind: 'text',
+        name: 'message',
+        titles: { es: 'Aviso (vacío: el de costumbre)', en: 'Message (empty: the usual one)' },
+        default: '',
+        maxLength: 300,
+      },
+    ],
+    // Longest delay, and an hour for updates that are installed on the way down and up.
+    timeoutSeconds: 7200,
+    idempotent: false,
+    restarts: true,
+    texts: everywhere('reboot'),
+  },
+  {
+    key: 'start_service',
+    id: '0190a000-0000-7000-8000-000000000006',
+    class: 'caution',
+    titles: { es: 'Iniciar servicio', en: 'Start service' },
+    descriptions: {
+      es: 'Inicia un servicio por su nombre y comprueba que funcione.',
+      en: 'Starts a service by its name and checks that it runs.',
+    },
+    parameters: [theService],
+    timeoutSeconds: 120,
+    idempotent: true,
+    texts: everywhere('start_service'),
+  },
+  {
+    key: 'stop_service',
+    id: '0190a000-0000-7000-8000-000000000007',
+    class: 'caution',
+    titles: { es: 'Detener servicio', en: 'Stop service' },
+    descriptions: {
+      es: 'Detiene un servicio por su nombre, y en Windows los que dependen de él. Nunca el del agente.',
+      en: 'Stops a service by its name, and on Windows those that depend on it. Never that of the agent.',
+    },
+    parameters: [theService],
+    timeoutSeconds: 120,
+    idempotent: true,
+    texts: everywhere('stop_service'),
+  },
+  {
+    key: 'list_processes',
+    id: '0190a000-0000-7000-8000-000000000008',
+    class: 'safe',
+    titles: { es: 'Listar procesos', en: 'List processes' },
+    descriptions: {
+      es: 'Lista los procesos con su usuario, procesador y memoria. No lee sus líneas de órdenes.',
+      en: 'Lists the processes with their user, processor and memory. Does not read their command lines.',
+    },
+    parameters: [],
+    timeoutSeconds: 60,
+    idempotent: true,
+    texts: everywhere('list_processes'),
+  },
+  {
+    key: 'kill_process',
+    id: '0190a000-0000-7000-8000-000000000009',
+    class: 'caution',
+    titles: { es: 'Terminar proceso', en: 'End process' },
+    descriptions: {
+      es: 'Termina un proceso de la lista, solo si su número sigue siendo del mismo proceso.',
+      en: 'Ends a process of the list, only while its number is still the same process’s.',
+    },
+    parameters: [
+      {
+        kind: 'number',
+        name: 'pid',
+        titles: { es: 'Número (PID)', en: 'Number (PID)' },
+        default: 0,
+        min: 0,
+        max: 4_294_967_295,
+      },
+      { kind: 'text', name: 'name', titles: { es: 'Nombre', en: 'Name' }, default: '', maxLength: 260 },
+      {
+        kind: 'text',
+        name: 'started',
+        titles: { es: 'Marca de inicio', en: 'Start mark' },
+        default: '',
+        maxLength: 60,
+      },
+    ],
+    timeoutSeconds: 60,
+    idempotent: false,
+    texts: everywhere('kill_process'),
   },
 ];

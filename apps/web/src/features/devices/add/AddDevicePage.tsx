@@ -14,6 +14,8 @@ const route = getRouteApi('/shell/devices/add');
 /** A token as it was made. Its text lives in this page's memory only: never in an address, a cache or a store. */
 export interface MadeToken {
   token: string;
+  /** Of its link, which is shown this once as well. */
+  address: string;
   item: EnrolmentToken;
 }
 
@@ -45,7 +47,7 @@ export function AddDevicePage() {
             <h2 id="enrol-command" className={css.title}>
               {t('devices.enrol.command')}
             </h2>
-            <InstallCommands token={made.token} />
+            <InstallCommands token={made.token} address={made.address} />
           </section>
           <section className={css.step} aria-labelledby="enrol-progress">
             <h2 id="enrol-progress" className={css.title}>

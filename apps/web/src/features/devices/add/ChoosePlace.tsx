@@ -1,4 +1,5 @@
 import { enrolmentTokens } from '@lanet/contracts/agents';
+import { enrolmentLinks } from '@lanet/contracts/install';
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -78,15 +79,19 @@ export function ChoosePlace({ client, site, onMade }: ChoosePlaceProps) {
 function useMakeToken(onMade: (made: MadeToken) => void) {
   const { t } = useTranslation();
   return useMutation({
-    mutationFn: (at: { clientId: string; siteId: string }) =>
-      call(enrolmentTokens.create, {
+    mutationFn: async (at: { clientId: string; siteId: string }): Promise<MadeToken> => {
+      const made = await call(enrolmentTokens.create, {
         body: {
           ...at,
           label: t('devices.enrol.tokenLabel', { when: formatDateTime(Date.now()) }),
           maxUses: MAX_USES,
           validDays: VALID_DAYS,
         },
-      }),
+      });
+      const link = { params: { id: made.item.id }, body: { validDays: VALID_DAYS } };
+      const { address } = await call(enrolmentLinks.create, link);
+      return { ...made, address };
+    },
     onSuccess: onMade,
   });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { stageOf } from './arrival-stage.ts';
-import { installCommands } from './install-commands.ts';
+import { checkoutCommands } from './install-commands.ts';
 
 it.each([
   { state: 'pending', online: false, programs: null, stage: 'pending' },
@@ -13,10 +13,10 @@ it.each([
 });
 
 it('gives the token to the enrolment only, and never as a part of an address', () => {
-  const { enrol, run } = installCommands('bundle', 'https://soporte.example', 'LANET-ABC');
+  const { enrol, run } = checkoutCommands('https://soporte.example', 'LANET-ABC');
 
   expect(enrol).toBe(
-    'sudo node agent.cjs enrol --server https://soporte.example --token LANET-ABC --state /var/lib/lanet-agent',
+    'sudo node apps/agent/src/main.ts enrol --server https://soporte.example --token LANET-ABC --state /var/lib/lanet-agent',
   );
-  expect(run).toBe('sudo node agent.cjs run --state /var/lib/lanet-agent');
+  expect(run).toBe('sudo node apps/agent/src/main.ts run --state /var/lib/lanet-agent');
 });

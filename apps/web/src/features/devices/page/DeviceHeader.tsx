@@ -66,7 +66,7 @@ export function DeviceHeader({ device }: { device: Device }) {
   );
 }
 
-function Badges({ device: { online, lastSeenAt, status, simulated } }: { device: Device }) {
+function Badges({ device: { online, lastSeenAt, status, simulated, unverified } }: { device: Device }) {
   const { t } = useTranslation();
   return (
     <>
@@ -84,6 +84,7 @@ function Badges({ device: { online, lastSeenAt, status, simulated } }: { device:
         <Pill tone="yellow">{t(`devices.status.${status}`)}</Pill>
       )}
       {simulated && <Pill tone="gray">{t('devices.page.simulated')}</Pill>}
+      {unverified && <Pill tone="yellow">{t('devices.page.unverified')}</Pill>}
     </>
   );
 }

@@ -42,11 +42,12 @@ export function DevicePage() {
 function Notes({ device }: { device: Device }) {
   const { t } = useTranslation();
   const now = useNow();
-  const { status, simulated, online, lastReportAt } = device;
+  const { status, simulated, unverified, online, lastReportAt } = device;
   const notes = [
     ...(status === 'pending' ? [t('devices.page.pendingNote')] : []),
     ...(status === 'archived' ? [t('devices.page.archivedNote')] : []),
     ...(simulated ? [t('devices.page.simulatedNote')] : []),
+    ...(unverified ? [t('devices.page.unverifiedNote')] : []),
     ...(status === 'active' && !online && lastReportAt !== null
       ? [t('devices.page.old', { when: formatRelative(lastReportAt, now) })]
       : []),

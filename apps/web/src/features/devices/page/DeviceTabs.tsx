@@ -24,13 +24,14 @@ const CONTENT: Readonly<Record<DeviceTab, ComponentType<TabProps>>> = {
   software: lazy(async () => ({ default: (await import('./tabs/SoftwareTab.tsx')).SoftwareTab })),
   network: lazy(async () => ({ default: (await import('./tabs/NetworkTab.tsx')).NetworkTab })),
   services: lazy(async () => ({ default: (await import('./tabs/ServicesTab.tsx')).ServicesTab })),
+  processes: lazy(async () => ({ default: (await import('./tabs/ProcessesTab.tsx')).ProcessesTab })),
   updates: lazy(async () => ({ default: (await import('./tabs/UpdatesTab.tsx')).UpdatesTab })),
   tickets: lazy(async () => ({ default: (await import('./tabs/TicketsTab.tsx')).TicketsTab })),
   scripts: lazy(async () => ({ default: (await import('./tabs/ScriptsTab.tsx')).ScriptsTab })),
   changes: lazy(async () => ({ default: (await import('./tabs/ChangesTab.tsx')).ChangesTab })),
 };
 
-const NEEDS: Partial<Record<DeviceTab, Permission>> = { scripts: 'commands.read' };
+const NEEDS: Partial<Record<DeviceTab, Permission>> = { scripts: 'commands.read', processes: 'commands.read' };
 
 interface DeviceTabsProps {
   device: Device;

@@ -16,6 +16,7 @@ import { toastDone } from '../../../ui/toast.tsx';
 import { useStepUp } from '../../auth/step-up.ts';
 import { Facts } from '../Facts.tsx';
 import css from '../Settings.module.css';
+import { LinksSection } from './LinksSection.tsx';
 import tokenCss from './Tokens.module.css';
 import { TokenStatePill } from './TokenTable.tsx';
 import { tokenUses, useTokensChanged } from './tokens.queries.ts';
@@ -34,6 +35,7 @@ export function TokenDialog({ token, onClose }: { token: EnrolmentToken; onClose
       closeButtonProps={{ 'aria-label': t('ui.close') }}
     >
       <TokenFacts token={token} />
+      {token.kind === 'agent' && <LinksSection token={token} />}
       <h3 className={css.subhead}>{t('settings.tokens.detail.uses')}</h3>
       <Uses tokenId={token.id} />
       {canWrite && token.state !== 'revoked' && (

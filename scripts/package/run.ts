@@ -1,0 +1,150 @@
+// `npm run package`: builds the agent's packages of all systems on Linux, into deployment/packages.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SignedRelease } from '@lanet/contracts/releases';
+import { buildPayload, missingRuntime, releaseParts } from './build-payload.ts';
+import { bundleAgent, bundleLauncher } from './bundle.ts';
+import { buildForm, isFormOf } from './forms.ts';
+import { billOfMaterials, licenceTexts } from './notices.ts';
+import { HELP, type Options, readOptions } from './options.ts';
+import { manifestOf, openReleaseKey, publicText, type ReleasePart, readPublicKeyFile, signRelease } from './release.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+async function main(options: Options): Promise<void> {
+  if (options.help) return void process.stdout.write(HELP);
+  const out = resolve(options.out ?? join(root, 'deployment/packages'));
+  const targets = options.systems.flatMap((system) => options.archs.map((arch) => ({ system, arch })));
+  const missing = missingRuntime([...targets, { system: 'linux', arch: 'x64' }]);
+  if (missing !== undefined) throw new Error(missing);
+  const workFolder = mkdtempSync(join(tmpdir(), 'lanet-package-'));
+  try {
+    const bundle = join(root, 'apps/agent/dist/agent.cjs');
+    const version = options.version ?? agentVersion();
+    const stamped = options.version === undefined ? bundle : join(workFolder, 'agent.cjs');
+    if (stamped !== bundle) await bundleAgent(stamped, version);
+    const parts = releaseParts(stamped);
+    const manifest = manifestOf(version, parts, options);
+    emptyFolder(out);
+    if (options.manifestOnly) return writeFileSync(join(out, 'manifest.json'), manifest);
+    const { release, keys } = signed(manifest, options);
+    const launcher = join(workFolder, 'launcher.cjs');
+    await bundleLauncher(launcher, keys);
+    const sources = { version, bundle: stamped, launcher, release, licences: licenceTexts() };
+    const context = { out, workFolder, modifiedAt: modifiedAt(), sign: options.sign };
+    for (const target of targets) {
+      const payload = buildPayload(target, sources);
+      for (const form of options.forms.filter((one) => isFormOf(one, payload))) {
+        const startedAt = performance.now();
+        const built = await buildForm(form, payload, context);
+        if (built.kind === 'built' && built.name !== undefined) copy(built.file, join(out, built.name));
+        const what = built.kind === 'built' ? basename(built.file) : `${form} of ${target.system}: ${built.why}`;
+        const size = built.kind === 'built' ? `${(readFileSync(built.file).length / 1e6).toFixed(1)} MB, ` : '';
+        console.log(`${what} (${size}${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+      }
+    }
+    writeRelease(out, release, parts);
+    writeFileSync(join(out, `lanet-helpdesk-agent_${version}.cdx.json`), billOfMaterials(version, context.modifiedAt));
+    writeSums(out);
+  } finally {
+    rmSync(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** The release to pack, and the keys the launchers are to know. */
+function signed(manifest: string, { releaseKey, release: file, nextReleaseKey }: Options) {
+  const next = nextReleaseKey === undefined ? [] : [readPublicKeyFile(nextReleaseKey)];
+  if (file !== undefined) {
+    const release = SignedRelease.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (release.manifest !== manifest) throw new Error(`${file} is not the release of what was built here.`);
+    return { release, keys: [release.key, ...next] };
+  }
+  const path = releaseKey ?? join(root, '.lanet/release.key');
+  const { key, isNew } = openReleaseKey(path);
+  if (isNew) console.warn(newKeyText(path));
+  return { release: signRelease(manifest, key), keys: [publicText(key), ...next] };
+}
+
+const newKeyText = (path: string) => `A release key was made: ${path}
+Agents installed from these packages take updates signed by it and by no other. Whoever holds it can run programs on every one
+of these computers; whoever loses it cannot update them any more. Keep it on a machine that is not connected, and a copy of it
+in a safe place. Later: npm run package -- --release-key FILE`;
+
+function agentVersion(): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'apps/agent/package.json'), 'utf8'));
+  return version;
+}
+
+/** Epoch seconds: of the commit, so that the same sources give the same packages; of now without one. */
+function modifiedAt(): number {
+  if (process.env.SOURCE_DATE_EPOCH !== undefined) return Number(process.env.SOURCE_DATE_EPOCH);
+  try {
+    const time = execFileSync('git', ['log', '-1', '--format=%ct'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return Number(time);
+  } catch {
+    return Math.floor(Date.now() / 1000);
+  }
+}
+
+/** What an earlier run left would be listed with the new packages. */
+function emptyFolder(out: string): void {
+  mkdirSync(out, { recursive: true });
+  const isOurs = /^(lanet-helpdesk-agent.*|SHA256SUMS|release(\.json)?|manifest\.json)$/;
+  for (const name of readdirSync(out)) if (isOurs.test(name)) rmSync(join(out, name), { recursive: true });
+}
+
+/** A second name for a file; a copy of it where the file system knows no links. */
+function copy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+/** What the server hands to agents that update: the signed manifest, and each file it names. */
+function writeRelease(out: string, release: SignedRelease, parts: readonly ReleasePart[]): void {
+  writeFileSync(join(out, 'release.json'), JSON.stringify(release));
+  for (const { file, from, system, arch } of parts) {
+    const target = join(out, 'release', [system, arch].filter(Boolean).join('-'), file);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(from, target);
+  }
+}
+
+/** As sha256sum writes it, so that `sha256sum -c SHA256SUMS` checks it. */
+function writeSums(out: string): void {
+  const files = readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== '.gitignore' && entry.name !== 'SHA256SUMS')
+    .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
+    .sort();
+  const sum = (file: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(out, file)))
+      .digest('hex');
+  writeFileSync(join(out, 'SHA256SUMS'), files.map((file) => `${sum(file)}  ${file}\n`).join(''));
+}
+
+try {
+  await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
