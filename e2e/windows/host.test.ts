@@ -60,7 +60,10 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
 
   describe('as a command', () => {
     it('passes arguments on as they are', async () => {
-      const argument = fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '%', '^', '&', 'ñ', '\t'), maxLength: 12 });
+      const argument = fc.string({
+        unit: fc.constantFrom('a', ' ', '"', '\\', '%', '^', '&', 'ñ', '\t'),
+        maxLength: 12,
+      });
       await fc.assert(
         fc.asyncProperty(fc.array(argument, { maxLength: 4 }), async (args) => {
           await host(['doctor', ...args]);
@@ -164,7 +167,9 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
     const sizes = await Promise.all(names.map(async (name) => (await stat(wine.path(`${DATA}/log/${name}`))).size));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2 * 1024 * 1024);
     // Every line once, in order, through all rotations.
-    const texts = await Promise.all(['.2', '.1', ''].map((n) => readFile(wine.path(`${DATA}/log/agent${n}.log`), 'utf8')));
+    const texts = await Promise.all(
+      ['.2', '.1', ''].map((n) => readFile(wine.path(`${DATA}/log/agent${n}.log`), 'utf8')),
+    );
     const numbers = [...texts.join('').matchAll(/^\.+(\d+)$/gm)].map(([, number]) => Number(number));
     expect(numbers).toEqual(Array.from({ length: 60_000 }, (_, index) => index));
     expect((await heard()).cwd).toBe('C:\\Program Files\\LANET Agent');

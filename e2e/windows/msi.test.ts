@@ -57,19 +57,28 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
   const read = (path: string) => readFile(wine.path(path));
   const log = async () => String(await read(`${DATA}/log/agent.log`));
   const agents = () => wine.processes('launcher.cjs run');
-  const serviceState = async () => /STATE +: \d +(\w+)/.exec((await wine.run('sc', ['query', 'LANETAgent'])).output)?.[1];
+  const serviceState = async () =>
+    /STATE +: \d +(\w+)/.exec((await wine.run('sc', ['query', 'LANETAgent'])).output)?.[1];
   const device = async (good: (device: Device) => unknown) =>
     eventually('the device', async () => {
       const { items } = await admin.call(devices.list);
       return items.length === 1 ? items.find(good) : undefined;
     });
   const reported = (version: string, since = '') =>
-    device(({ online, agentVersion, lastReportAt }) => online && agentVersion === version && (lastReportAt ?? '') > since);
+    device(
+      ({ online, agentVersion, lastReportAt }) => online && agentVersion === version && (lastReportAt ?? '') > since,
+    );
 
   it('installs silently, enrols, reports as a Windows computer and keeps no token', async ({ onTestFailed }) => {
     onTestFailed(async () => console.error(await log()));
 
-    const { code } = await msiexec('/i', installer(OLD), `SERVER_URL=${server.server}`, `TOKEN=${server.token}`, 'TAG=Recepción');
+    const { code } = await msiexec(
+      '/i',
+      installer(OLD),
+      `SERVER_URL=${server.server}`,
+      `TOKEN=${server.token}`,
+      'TAG=Recepción',
+    );
 
     expect(code).toBe(0);
     expect((await reported(OLD)).os).toContain('Windows');
@@ -135,7 +144,13 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
     expect(existsSync(wine.path(DATA))).toBe(false);
     expect(await agents()).toEqual([]);
     expect(await wine.processes('lanet-agent.exe')).toEqual([]);
-    const { output } = await wine.run('reg', ['query', 'HKLM\\System\\CurrentControlSet\\Services', '/s', '/f', 'LANET']);
+    const { output } = await wine.run('reg', [
+      'query',
+      'HKLM\\System\\CurrentControlSet\\Services',
+      '/s',
+      '/f',
+      'LANET',
+    ]);
     expect(output).not.toContain('LANET');
   });
 });

@@ -3,7 +3,17 @@ import { runTool } from './tools.ts';
 import { HOST, idOf } from './wxs.ts';
 
 /** What may come from an unprivileged `msiexec` to the part that installs; all that an administrator may set. */
-const PASSED_PROPERTIES = ['SERVER', 'SERVER_URL', 'TOKEN', 'TAG', 'PROXY', 'CAFILE', 'QUIET', 'KEEPDATA', 'INSTALLDIR'];
+const PASSED_PROPERTIES = [
+  'SERVER',
+  'SERVER_URL',
+  'TOKEN',
+  'TAG',
+  'PROXY',
+  'CAFILE',
+  'QUIET',
+  'KEEPDATA',
+  'INSTALLDIR',
+];
 
 /** msidbCustomActionTypeHideTarget: the action's command line, which holds the token, stays out of the log. */
 const HIDE_TARGET = 8192;
@@ -19,7 +29,10 @@ const SEQUENCE = [
 ];
 
 /** Writes into the installer what wixl 0.101 has no words for. @throws Error with what msibuild said */
-export function finishTables(msi: string, { version, runtimeVersion }: Pick<Payload, 'version' | 'runtimeVersion'>): void {
+export function finishTables(
+  msi: string,
+  { version, runtimeVersion }: Pick<Payload, 'version' | 'runtimeVersion'>,
+): void {
   const queries = [
     securing(msi),
     `UPDATE \`CustomAction\` SET \`Type\` = ${PROGRAM_AS_SYSTEM + HIDE_TARGET} WHERE \`Action\` = 'WriteEnrolment'`,
@@ -48,5 +61,8 @@ function securing(msi: string): string {
  */
 function versioning(path: string, version: string): string[] {
   const where = `WHERE \`File\` = '${idOf('file', path)}'`;
-  return [`UPDATE \`File\` SET \`Version\` = '${version}' ${where}`, `UPDATE \`File\` SET \`Language\` = '1033' ${where}`];
+  return [
+    `UPDATE \`File\` SET \`Version\` = '${version}' ${where}`,
+    `UPDATE \`File\` SET \`Language\` = '1033' ${where}`,
+  ];
 }

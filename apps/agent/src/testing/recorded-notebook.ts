@@ -164,7 +164,7 @@ const programs = {
     Publisher: 'Igor Pavlov',
   },
   [`${CURRENT}\\Uninstall\\Parte`]: { DisplayName: 'Parte oculta', SystemComponent: 1 },
-  ['HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Facturas']: {
+  'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Facturas': {
     DisplayName: 'Facturas',
     InstallDate: '20250630',
   },

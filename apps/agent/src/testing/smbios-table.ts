@@ -1,4 +1,4 @@
-type Field = [offset: number, size: 1 | 2 | 4, value: number];
+type Field = readonly [offset: number, size: 1 | 2 | 4, value: number];
 
 /** A structure of SMBIOS as DSP0134 lays it out: header, formatted part by offset, strings. `length` counts the header. */
 export function smbiosStructure(

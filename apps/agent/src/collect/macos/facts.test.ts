@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordedMac } from '../../testing/recorded-mac.ts';
+import { IMAC } from '../../testing/recorded-macs/imac.ts';
+import { MACBOOK } from '../../testing/recorded-macs/macbook.ts';
 import { collectFacts } from '../facts.ts';
-import { IMAC } from './recorded/imac.ts';
-import { MACBOOK } from './recorded/macbook.ts';
 
 describe('the facts of a Mac', () => {
   it('are its own: no dock, no made-up address, no disk on a cable', async () => {

@@ -2,9 +2,9 @@ import { type SectionName, SectionName as SectionNames, type Sections, sections 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { read } from '../../platform/machine.ts';
 import { type MacRecording, recordedMac } from '../../testing/recorded-mac.ts';
+import { IMAC } from '../../testing/recorded-macs/imac.ts';
+import { MACBOOK } from '../../testing/recorded-macs/macbook.ts';
 import { changeMarker, collectInventory } from '../inventory.ts';
-import { IMAC } from './recorded/imac.ts';
-import { MACBOOK } from './recorded/macbook.ts';
 
 const use = { sizeBytes: 494_384_795_648, freeBytes: 100, availableBytes: 90, inodes: 5e9, inodesFree: 4e9 };
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type FileSystemUse, read, unavailable } from '../../platform/machine.ts';
 import { recordedMac } from '../../testing/recorded-mac.ts';
+import { MACBOOK } from '../../testing/recorded-macs/macbook.ts';
 import { collectSample, type SampleState } from '../sample.ts';
 import { macGateway, parseGateway } from './gateway.ts';
 import { jobState, parseJobs } from './launchd.ts';
 import { parseVmStat } from './memory.ts';
 import { localVolumes, parseMounts, readMacVolumes } from './mounts.ts';
 import { parseLinkCounters } from './network.ts';
-import { MACBOOK } from './recorded/macbook.ts';
 
 const use: FileSystemUse = { sizeBytes: 1000, freeBytes: 250, availableBytes: 250, inodes: 4e9, inodesFree: 3e9 };
 const EN0 = { interface: 'en0', family: 4, cidr: '192.168.10.52/23' } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RegistryValue } from '../../platform/machine.ts';
 import { appxPackage, clickToRunProducts, uninstallEntry, withoutRepeats } from './registry-programs.ts';
 
 const place = { scope: 'system', arch: 'x86_64' } as const;
@@ -33,7 +34,10 @@ describe('an uninstall key', () => {
     { key: 'KB2919355', change: {}, because: 'its key is named for an update' },
     { key: '{1}', change: { DisplayName: ' ' }, because: 'it has no name' },
   ])('is no program when $because', ({ key, change }) => {
-    expect(uninstallEntry(key, { ...editor, ...change }, place)).toBeUndefined();
+    const values: Record<string, RegistryValue> = { ...editor };
+    Object.assign(values, change);
+
+    expect(uninstallEntry(key, values, place)).toBeUndefined();
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { startAlertTimers } from './alerts.background.ts';
 import { alertJobs } from './alerts.jobs.ts';
 import { alertRoutes } from './alerts.routes.ts';
 
-export { type AgentPolicy, agentConfig, ruleLimits } from './alerts.policy.service.ts';
+export { agentConfig, ruleLimits } from './alerts.policy.service.ts';
 export { closeAlertsOfDevice } from './alerts.service.ts';
 
 export const alertsFeature: Feature = {

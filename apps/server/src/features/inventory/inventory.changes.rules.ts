@@ -33,9 +33,17 @@ const names: OfItems<string> = {
   battery: { batteries: ({ name }) => name },
   software: { programs: ({ name }) => name },
   services: { services: ({ name, displayName }) => displayName ?? name },
-  updates: { pending: ({ name }) => name },
+  updates: { pending: ({ name }) => name, installed: ({ name, kb }) => kb ?? name },
   accounts: { users: ({ username }) => username, administrators: (name) => name },
   ports: { listening: ({ protocol, address, port }) => `${protocol} ${address}:${port}` },
+  displays: { displays: ({ model, connector }) => model ?? connector },
+  printers: { printers: ({ name }) => name },
+  security: {
+    antivirus: ({ product }) => product,
+    firewalls: ({ product, profile }) => (profile ? `${product} · ${profile}` : product),
+    encryption: ({ volume }) => volume,
+  },
+  sessions: { sessions: ({ username }) => username },
 };
 
 /** What is told of an item that came or went. */
@@ -51,9 +59,17 @@ const details: OfItems<string | null> = {
   battery: { batteries: ({ model }) => model },
   software: { programs: ({ version }) => version },
   services: { services: ({ state }) => state },
-  updates: { pending: ({ availableVersion }) => availableVersion },
+  updates: { pending: ({ availableVersion }) => availableVersion, installed: ({ version }) => version },
   accounts: { users: ({ kind }) => kind, administrators: () => null },
   ports: { listening: ({ program }) => program },
+  displays: { displays: ({ serialNumber }) => serialNumber },
+  printers: { printers: ({ driver }) => driver },
+  security: {
+    antivirus: ({ version }) => version,
+    firewalls: () => null,
+    encryption: ({ state }) => state,
+  },
+  sessions: { sessions: ({ kind }) => kind },
 };
 
 /** Fields whose values speak for themselves: `nginx 1.24 -> 1.26`. Of the others the field is named. */

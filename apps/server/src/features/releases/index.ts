@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { startPackagesWatch, startRolloutWatch } from './releases.background.ts';
 import { releaseRoutes } from './releases.routes.ts';
 
-export { type Added, addRelease } from './releases.add.service.ts';
+export { addRelease } from './releases.add.service.ts';
 export { releaseFileFor } from './releases.files.service.ts';
 export { createNaming, type Naming } from './releases.naming.service.ts';
 export { openShelved, packageShelf } from './releases.packages.service.ts';

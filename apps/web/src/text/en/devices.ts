@@ -173,6 +173,10 @@ export const devices: Texts<typeof source> = {
       updates: 'Updates',
       accounts: 'Accounts',
       ports: 'Ports',
+      displays: 'Displays',
+      printers: 'Printers',
+      security: 'Security',
+      sessions: 'Sessions',
     },
   },
   enrol: {

@@ -178,6 +178,10 @@ export const devices = {
       updates: 'Actualizaciones',
       accounts: 'Cuentas',
       ports: 'Puertos',
+      displays: 'Monitores',
+      printers: 'Impresoras',
+      security: 'Seguridad',
+      sessions: 'Sesiones',
     },
   },
   enrol: {

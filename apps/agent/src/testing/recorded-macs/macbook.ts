@@ -1,4 +1,4 @@
-import { type MacRecording, xmlPlist } from '../../../testing/recorded-mac.ts';
+import { type MacRecording, xmlPlist } from '../recorded-mac.ts';
 import { HARDWARE } from './macbook-hardware.ts';
 import { NETWORK } from './macbook-network.ts';
 

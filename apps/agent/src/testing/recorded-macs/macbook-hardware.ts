@@ -1,4 +1,4 @@
-import { type MacRecording, xmlPlist } from '../../../testing/recorded-mac.ts';
+import { type MacRecording, xmlPlist } from '../recorded-mac.ts';
 
 const PROFILER =
   '/usr/sbin/system_profiler -json SPHardwareDataType SPiBridgeDataType SPMemoryDataType SPNVMeDataType SPSerialATADataType SPDisplaysDataType';

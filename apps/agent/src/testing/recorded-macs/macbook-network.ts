@@ -1,4 +1,4 @@
-import { type MacRecording, xmlPlist } from '../../../testing/recorded-mac.ts';
+import { type MacRecording, xmlPlist } from '../recorded-mac.ts';
 
 const SETTINGS = '/Library/Preferences/SystemConfiguration';
 
