@@ -1149,7 +1149,7 @@ create table agent_rollout_canaries (
   primary key (rollout_id, device_id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_rollout_canaries__device_id on agent_rollout_canaries (client_id, device_id);
+create index agent_rollout_canaries__device_id on agent_rollout_canaries (device_id);
 call apply_scope('agent_rollout_canaries', null);
 
 -- Devices whose configuration named the release, and when they fetched it: who is gone since then may be lost.
@@ -1164,7 +1164,7 @@ create table agent_rollout_devices (
   primary key (rollout_id, device_id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_rollout_devices__device_id on agent_rollout_devices (client_id, device_id);
+create index agent_rollout_devices__device_id on agent_rollout_devices (device_id);
 call apply_scope('agent_rollout_devices', null);
 
 -- What agents said became of updates.
@@ -1181,11 +1181,11 @@ create table agent_updates (
   primary key (client_id, id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_updates__device_id on agent_updates (client_id, device_id, received_at desc, id desc);
+create index agent_updates__device_id on agent_updates (device_id, received_at desc, id desc);
 create index agent_updates__version on agent_updates (version, received_at desc, id desc);
 call apply_scope('agent_updates', null);
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (15, '0015_releases.sql', '6ef3c2afe07e7d52e920928cc13df49973f419a753b612e7c82ec81197cae942');
+insert into schema_migrations (number, name, checksum) values (15, '0015_releases.sql', '76339d5f564c1b270afd1e294a2787aa0c5c4e7547b5e851693c4f8efe734d14');
 commit;
 
 -- 0016_restarts.sql

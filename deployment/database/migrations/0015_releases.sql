@@ -108,7 +108,7 @@ create table agent_rollout_canaries (
   primary key (rollout_id, device_id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_rollout_canaries__device_id on agent_rollout_canaries (client_id, device_id);
+create index agent_rollout_canaries__device_id on agent_rollout_canaries (device_id);
 call apply_scope('agent_rollout_canaries', null);
 
 -- Devices whose configuration named the release, and when they fetched it: who is gone since then may be lost.
@@ -123,7 +123,7 @@ create table agent_rollout_devices (
   primary key (rollout_id, device_id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_rollout_devices__device_id on agent_rollout_devices (client_id, device_id);
+create index agent_rollout_devices__device_id on agent_rollout_devices (device_id);
 call apply_scope('agent_rollout_devices', null);
 
 -- What agents said became of updates.
@@ -140,6 +140,6 @@ create table agent_updates (
   primary key (client_id, id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_updates__device_id on agent_updates (client_id, device_id, received_at desc, id desc);
+create index agent_updates__device_id on agent_updates (device_id, received_at desc, id desc);
 create index agent_updates__version on agent_updates (version, received_at desc, id desc);
 call apply_scope('agent_updates', null);

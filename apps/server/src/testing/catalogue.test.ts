@@ -132,9 +132,11 @@ describe('foreign keys', () => {
 
 /** Staff belong to no client, so a reference to one of them has no client to start with. */
 const LOOSE_TO_STAFF = [
+  'agent_rollouts (started_by) -> people',
   'agents (approved_by) -> people',
   'alert_overrides (updated_by) -> people',
   'alert_rules (updated_by) -> people',
+  'enrolment_links (created_by) -> people',
   'auth.accounts (person_id) -> people',
   'auth.password_links (person_id) -> people',
   'command_switch (changed_by) -> people',

@@ -36,13 +36,14 @@ describe.each(named)(
     it('asks for a permission that exists, or says which door it is', () => {
       expect([...Object.keys(permissions), ...DOORS]).toContain(permission);
       // Whoever is nobody yet is let in by these features alone.
-      if (permission === 'anyone') expect(name).toMatch(/^(auth|install|setup)\.|^agent\.enrol$/);
+      if (permission === 'anyone') expect(name).toMatch(/^(auth|compat|install|setup)\.|^agent\.enrol$/);
       if (path.startsWith('/agent/')) expect(permission).toMatch(/^agent_|^anyone$/);
     });
 
     it('names in its path what its params describe', () => {
       expect(path.match(/:\w+/g) ?? []).toEqual(members(params).map((member) => `:${member}`));
-      expect(path).toMatch(/^\/(api|agent)\/v1(\/(:[a-zA-Z0-9]+|[a-z0-9-]+))+$/);
+      // What others' agents and the deployment plan say has no version of ours.
+      expect(path).toMatch(/^\/((api|agent)\/v1|agent\/compat)(\/(:[a-zA-Z0-9]+|[a-z0-9-]+))+$/);
     });
 
     it('sends nothing in the body of a GET, and saves versioned what has a version', () => {

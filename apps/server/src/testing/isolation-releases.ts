@@ -21,7 +21,7 @@ interface Place {
 
 const sum = (text: string) => createHash('sha256').update(text).digest();
 
-/** Links of the client, a release that is nobody's, and what became of it on the client's device. */
+/** Links of the client, a computer of it that only says how it is, a release that is nobody's, and what became of it on the client's device. */
 export async function testReleases({ db }: TestServer, place: Place): Promise<VictimReleases> {
   const { clientId, secret, tokenId, deviceId, agentId } = place;
   const linkText = 'b'.repeat(32);
@@ -69,6 +69,10 @@ export async function testReleases({ db }: TestServer, place: Place): Promise<Vi
     `insert into agent_updates (client_id, id, device_id, agent_id, version, state, reason, at, received_at)
      values ($1, $2, $3, $4, $5, 'failed', $6, now(), now())`,
     [clientId, uuidv7(), deviceId, agentId, `0.0.${number}`, secret],
+  );
+  await db.admin.query(
+    `insert into status_sources (client_id, device_id, token_id, computer_id, claims) values ($1, $2, $3, $4, $5)`,
+    [clientId, deviceId, tokenId, secret, JSON.stringify({ client_id: secret })],
   );
   return { ...ids, linkText };
 }

@@ -145,8 +145,8 @@ describe('the inventory of a notebook with Windows', () => {
       'printers',
       {
         printers: [
-          { name: '\\\\srv-impresion\\Color', isNetwork: true, status: null, queuedJobs: null, isDefault: false },
           { name: 'Recepción', port: '192.168.10.40', status: 'error', queuedJobs: 2, isDefault: true, isShared: true },
+          { name: '\\\\srv-impresion\\Color', isNetwork: true, status: null, queuedJobs: null, isDefault: false },
         ],
       },
     ],

@@ -104,7 +104,10 @@ describe('the last superadmin', () => {
       const { rows } = await own.db.admin.query("select id from people where role = 'superadmin'");
       const last = rows[0].id === other.id ? other : own.superadmin;
 
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      // The one who comes second is the last superadmin, or by then is none any more.
+      const [won, lost] = answers.map(({ status }) => status).sort();
+      expect(won).toBe(200);
+      expect([403, 409]).toContain(lost);
       expect(rows).toHaveLength(1);
       for (const body of [{ role: 'technician' }, { active: false }, { role: 'admin', active: false }]) {
         expect((await update(last, last.id, body)).body).toMatchObject({ code: 'people.last_superadmin' });
