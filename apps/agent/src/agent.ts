@@ -15,6 +15,7 @@ import { Commands } from './commands/commands.ts';
 import { Journal } from './commands/journal.ts';
 import { PollLoop } from './commands/poll-loop.ts';
 import { Results } from './commands/results.ts';
+import { ServiceRestarts } from './commands/service-restarts.ts';
 import { type Log, messageOf } from './log.ts';
 import { type Machine, valueOrNull } from './platform/machine.ts';
 import { Queue } from './queue/queue.ts';
@@ -22,7 +23,7 @@ import { ReportLoop } from './reporting/report-loop.ts';
 import { Reporter } from './reporting/reporter.ts';
 import { SectionWatch } from './reporting/sections.ts';
 import { Sampler } from './sampling/sampler.ts';
-import { Backoff, intervalScale } from './server/backoff.ts';
+import { Backoff, firstDelayMs } from './server/backoff.ts';
 import { Connection, type Nudge } from './server/connection.ts';
 import type { HttpClient } from './server/http-client.ts';
 import type { Identity } from './server/identity.ts';
@@ -66,6 +67,7 @@ export class Agent {
   readonly #files: CollectedFiles;
   readonly #journal: Journal;
   readonly #commands: Commands;
+  readonly #restarts: ServiceRestarts;
   readonly #poll: PollLoop;
   readonly #connection: Connection;
   readonly #sampleWake = new Wake();
@@ -105,6 +107,11 @@ export class Agent {
     this.#results = new Results(this.#queue, session, log);
     this.#files = new CollectedFiles(state.file('files'), log);
     this.#journal = new Journal(state.file('journal.log'), now(), log);
+    this.#restarts = new ServiceRestarts({
+      ...{ file: state.file('restarts.json'), machine: this.#machine, log, now, policy: () => this.#policy() },
+      isBusy: () => this.#commands.isBusy,
+      tell: (event) => this.#tell({ events: [event] }),
+    });
     this.#commands = this.#makeCommands();
     this.#poll = new PollLoop(this.#commands, () => this.#sampler.config.reportSeconds, random);
     this.#connection = this.#makeConnection();
@@ -120,6 +127,7 @@ export class Agent {
       bootId: () => this.#bootId,
       onBreach: (event) => this.#tell({ events: [event] }),
       onResult: () => this.#resultsWake.wake(),
+      onScript: (payload) => this.#restarts.onScript(payload),
       ...(graceMs !== undefined && { graceMs }),
     });
   }
@@ -239,6 +247,7 @@ export class Agent {
           this.#reporter.add({ edges, events });
           if (edges.length > 0) this.#reports.sendNow();
         });
+        this.#restarts.look(sample, this.#sampler.config, this.#sampler.isSettling(sample.at));
         this.#reach = undefined;
       } catch (error) {
         log('error', 'A sample failed', { error: messageOf(error) });
@@ -288,9 +297,4 @@ export class Agent {
 /** A text that changes with every start of the computer; a new one where the system has none. */
 export async function readBootId(machine: Machine): Promise<string> {
   return valueOrNull(await collect(bootIdCollector, machine, undefined)) ?? randomUUID();
-}
-
-/** After a power cut a whole fleet starts at once: 5 to 30 s apart. One that never reported is waited for, and goes at once. */
-function firstDelayMs(hasReported: boolean, reportSeconds: number, random: () => number): number {
-  return hasReported ? (5000 + 25_000 * random()) * intervalScale(reportSeconds) : 500 * random();
 }

@@ -51,6 +51,8 @@ export function effectiveRule(
     enabled: field('enabled'),
     stableMinutes: field('stableMinutes'),
     reopenWithinHours: field('reopenWithinHours'),
+    restartFirst: field('restartFirst'),
+    services: field('services'),
   };
   const uncrossed = withoutCrossing(rule, fields);
   return { rule: { ...rule, ...valuesOf(uncrossed) }, fields: uncrossed };
@@ -118,5 +120,7 @@ function valuesOf(fields: ExplainedRule): Pick<AlertRule, TunableField> {
     enabled: fields.enabled.value,
     stableMinutes: fields.stableMinutes.value,
     reopenWithinHours: fields.reopenWithinHours.value,
+    restartFirst: fields.restartFirst.value,
+    services: fields.services.value,
   };
 }

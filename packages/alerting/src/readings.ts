@@ -9,7 +9,7 @@ export type Instant = { at: number; values: ReadonlyMap<MetricName, number> };
 /** Older samples are history: they may say what would have fired, but open nothing. */
 const MAX_AGE_MS = 15 * 60_000;
 /** After a start or a wake the machine is busy with itself. */
-const SETTLING_MS = 3 * 60_000;
+export const SETTLING_MS = 3 * 60_000;
 const UNSETTLED: readonly MetricName[] = ['cpu.usedPercent', 'service.stopped'];
 
 export type Clock = { nowMs: number; intervalMs: number; resumedAt?: number | undefined };

@@ -2,6 +2,7 @@
 // under fixtures/agent/ and parsed for ever. Instants are epoch milliseconds of server time unless said otherwise.
 import { z } from 'zod';
 import { CommandResult, Delivery } from './agent-commands.ts';
+import { Knows, ServiceRestart } from './agent-services.ts';
 import { AlertEdge, AlertRule } from './alert-rules.ts';
 import { endpoint, nothing } from './endpoint.ts';
 import { inventoryText, SectionName } from './inventory.ts';
@@ -9,6 +10,7 @@ import { SignedRelease } from './releases.ts';
 import { AgentId, Nonce, PinnedKeys, PublicKey, Sha256, Signature } from './wire.ts';
 
 export * from './agent-commands.ts';
+export * from './agent-services.ts';
 
 export const AGENT_PROTOCOL = 1;
 
@@ -88,6 +90,7 @@ export type Window = z.infer<typeof Window>;
 
 export const AgentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service'), at: Millis, name: inventoryText(255), state: z.enum(['running', 'stopped']) }),
+  ServiceRestart,
   z.object({ kind: z.literal('started'), at: Millis, bootId: inventoryText(100) }),
   z.object({ kind: z.literal('stopping'), at: Millis }),
   /** What became of an update that the configuration named. `reason`: a code of the agent's updater. */
@@ -116,6 +119,7 @@ export const Report = z.object({
   lease: z.string().max(64).nullable(),
   configEtag: z.string().max(64).nullable(),
   agentVersion: z.string().max(40),
+  knows: Knows.optional(),
   sentAt: Millis,
   uptimeSeconds: z.number().min(0).max(1e10),
   /** How many reports still wait on the device. */

@@ -63,6 +63,9 @@ const wrongSide = { path: ['recover'], message: 'recover is on the wrong side of
 export const Condition = z.object(condition).refine(isBandValid, wrongSide);
 export type Condition = z.infer<typeof Condition>;
 
+const ServiceNames = z.array(ObjectName.min(1)).max(100);
+const WatchList = z.strictObject({ watch: ServiceNames, unwatch: ServiceNames });
+
 const tunable = {
   /** `*`, an exact name, or a pattern with `*`; case matters. Metrics without objects have the empty name. */
   object: ObjectName.min(1),
@@ -92,6 +95,10 @@ const tunable = {
     .max(1440),
   /** Within so many hours the same alert reopens its ticket; 0: never. */
   reopenWithinHours: z.number().min(0).max(8760),
+  /** Of services: the device starts one that stopped by itself, once, before it tells. */
+  restartFirst: z.boolean().optional(),
+  /** Of services: what a level adds to the watch list of the levels above it, and takes from it. No agent sees it. */
+  services: WatchList.optional(),
 };
 
 export const AlertRule = z
@@ -266,6 +273,7 @@ export const defaultRules: AlertRule[] = [
     ...{ metric: 'service.stopped', op: '=', trigger: 1, recover: 0 },
     priority: 'medium',
     suggestedScript: 'restart_service',
+    restartFirst: true,
   },
   {
     ...usual,

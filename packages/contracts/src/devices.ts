@@ -76,7 +76,16 @@ export const InventoryChange = z.object({
   id: Id,
   at: Instant,
   section: SectionName,
-  change: z.enum(['added', 'removed', 'changed']),
+  /** The last four: what the device did by itself about a service that stopped. */
+  change: z.enum([
+    'added',
+    'removed',
+    'changed',
+    'restarted',
+    'restart_failed',
+    'restart_limited',
+    'restart_forbidden',
+  ]),
   item: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),

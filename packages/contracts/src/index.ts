@@ -19,6 +19,7 @@ import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
 import { tickets } from './tickets.ts';
+import { watchedServices } from './watched-services.ts';
 
 const features = {
   agent,
@@ -44,6 +45,7 @@ const features = {
   setup,
   sites,
   tickets,
+  watchedServices,
 };
 
 /** Endpoints by name, `tickets.reply`. */

@@ -103,6 +103,14 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alert_repeated'), alertId: Id, repeats: z.number().int(), value: z.number() }),
   z.object({ kind: z.literal('alert_recovered'), alertId: Id, evidence: Evidence }),
   z.object({ kind: z.literal('alert_removed'), alertId: Id, rule: z.string(), object: z.string() }),
+  /** What the device did by itself before it told. */
+  z.object({
+    kind: z.literal('service_restart'),
+    service: z.string(),
+    outcome: z.enum(['worked', 'failed', 'limited', 'forbidden']),
+    reason: z.string().nullable(),
+    at: Instant,
+  }),
   z.object({
     kind: z.literal('command'),
     commandId: Id,

@@ -36,6 +36,8 @@ export interface CommandsOptions {
   onBreach: (event: Extract<AgentEvent, { kind: 'security' }>) => void;
   /** Something waits to be sent. */
   onResult: () => void;
+  /** A script begins or has ended. */
+  onScript?: (payload: CommandPayload) => void;
   graceMs?: number;
 }
 
@@ -118,6 +120,10 @@ export class Commands {
     this.#stop.abort();
     await this.#running;
     this.#restarts.noteDown();
+  }
+
+  get isBusy(): boolean {
+    return this.#running !== undefined;
   }
 
   /** Nothing runs and nothing waits to run. */
@@ -233,6 +239,7 @@ export class Commands {
       signal: this.#stop.signal,
       onRunning: () => {
         this.#write(command.payload, 'running', null, restart);
+        this.#options.onScript?.(command.payload);
         this.#tell({ commandId, state: 'running', at: now() });
         log('info', 'Running a command', { commandId, script: scriptKey, requester: requester.name });
       },
@@ -240,6 +247,7 @@ export class Commands {
         this.#note(command.payload, 'running', { pid, startTicks, bootId: bootId() }, restart),
       onParts: (some) => this.#tell({ commandId, at: now(), parts: some }),
     });
+    this.#options.onScript?.(command.payload);
     if (!restart) return result;
     // The restart ended the agent before the script: after it, this is settled.
     if (result.state === 'interrupted') return undefined;

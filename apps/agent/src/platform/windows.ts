@@ -43,6 +43,7 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
     adapters: () => network((dll) => dll.adapters()),
     services: () => services((dll) => dll.services()),
     service: (name) => services((dll) => dll.service(name)),
+    startService: (name) => services((dll) => dll.start(name)),
     registryKeys: (key) => registry((dll) => dll.keys(key)),
     registryValues: (key) => registry((dll) => dll.values(key)),
     registryModifiedAt: async (key) => registry((dll) => dll.modifiedAt(key)),

@@ -1,5 +1,13 @@
 import { gzipSync } from 'node:zlib';
-import { AGENT_PROTOCOL, AgentEvent, agent, type Report, type ReportAnswer, Window } from '@lanet/contracts/agent';
+import {
+  AGENT_KNOWS,
+  AGENT_PROTOCOL,
+  AgentEvent,
+  agent,
+  type Report,
+  type ReportAnswer,
+  Window,
+} from '@lanet/contracts/agent';
 import { AlertEdge } from '@lanet/contracts/alert-rules';
 import { z } from 'zod';
 import { type Log, messageOf } from '../log.ts';
@@ -125,6 +133,7 @@ export class Reporter {
       ...device(),
       lease: this.#kept.lease,
       agentVersion: AGENT_VERSION,
+      knows: [...AGENT_KNOWS],
       sentAt: now(),
       backlog: Math.max(0, this.backlog - ids.length),
       ...content,

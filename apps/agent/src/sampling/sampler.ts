@@ -1,4 +1,4 @@
-import { judge } from '@lanet/alerting';
+import { judge, SETTLING_MS } from '@lanet/alerting';
 import type { AgentConfig, AgentEvent, Window } from '@lanet/contracts/agent';
 import { type AlertEdge, AlertState, type MetricName } from '@lanet/contracts/alert-rules';
 import type { ReachReading, Sample } from '../collect/index.ts';
@@ -66,6 +66,11 @@ export class Sampler {
     if (round.edges.length > 0 || events.length > 0) tell({ edges: round.edges, events });
     this.#states = round.states;
     replaceFile(this.#statesFile, JSON.stringify(round.states), { durable: round.edges.length > 0 });
+  }
+
+  /** Whether the computer is still busy with its own start or wake: services that do not run yet are not stopped. */
+  isSettling(at: number): boolean {
+    return this.#resumedAt !== undefined && at < this.#resumedAt + SETTLING_MS;
   }
 
   /** The windows gathered since the last call. */

@@ -33,3 +33,8 @@ export class Backoff {
 export function intervalScale(reportSeconds: number): number {
   return Math.min(1, Math.max(reportSeconds, 1) / USUAL_REPORT_SECONDS);
 }
+
+/** After a power cut a whole fleet starts at once: 5 to 30 s apart. One that never reported is waited for, and goes at once. */
+export function firstDelayMs(hasReported: boolean, reportSeconds: number, random: () => number): number {
+  return hasReported ? (5000 + 25_000 * random()) * intervalScale(reportSeconds) : 500 * random();
+}

@@ -15,6 +15,8 @@ export const LocalPolicy = z.strictObject({
   /** Folders below which paths given to a script must lie. */
   allowPaths: z.array(z.string()).optional(),
   maxClass: ScriptClass.optional(),
+  /** False: a service that stopped is never started by itself. What forbids `restart_service` forbids this, too. */
+  restartServices: z.boolean().optional(),
   /** Mount points to watch besides those of the server's configuration. */
   extraMounts: z.array(z.string()).optional(),
 });
@@ -59,6 +61,12 @@ export function policyRefusal(
   if (policy.allowScripts && !policy.allowScripts.includes(script.key)) return 'policy.script_forbidden';
   const isAbove = policy.maxClass && CLASSES.indexOf(script.class) > CLASSES.indexOf(policy.maxClass);
   return isAbove ? 'policy.class_forbidden' : undefined;
+}
+
+/** Whether a stopped service may be started without anybody asking. */
+export function mayRestartServices(reading: PolicyReading): boolean {
+  if (reading.kind === 'unusable' || reading.policy.restartServices === false) return false;
+  return policyRefusal(reading.policy, { key: 'restart_service', class: 'caution' }) === undefined;
 }
 
 /** Whether a path lies in one of the allowed folders once every link in it is followed; also for one that is not there yet. */

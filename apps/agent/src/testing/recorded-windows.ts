@@ -49,6 +49,7 @@ export function recordedWindows(
     firmwareTable: () => recorded(recording.firmwareTable),
     services: () => recorded(services),
     service: (name: string) => recorded(service(name)),
+    startService: () => unavailable('missing'),
     ...recordedRegistry(recording.registry ?? {}),
     readFile: async () => unavailable('missing'),
     list: async () => [],

@@ -2,6 +2,7 @@ import { alertRules, alerts } from '@lanet/contracts/alerts';
 import { commands } from '@lanet/contracts/commands';
 import { scripts } from '@lanet/contracts/scripts';
 import { tickets } from '@lanet/contracts/tickets';
+import { watchedServices } from '@lanet/contracts/watched-services';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { asRequester, none, own, type Row, thing, versionOf } from './isolation-row.ts';
@@ -57,6 +58,13 @@ export const alertRows: Record<string, Row> = {
   'alertRules.effective': thing(alertRules.effective, ({ victim }) => ({ params: { id: victim.deviceId } }), {
     shows: false,
   }),
+  'watchedServices.list': thing(watchedServices.list, ({ victim }) => ({ params: { id: victim.deviceId } }), {
+    shows: false,
+  }),
+  'watchedServices.set': thing(watchedServices.set, ({ victim }) => ({
+    params: { id: victim.deviceId },
+    body: { name: 'nginx', watched: true },
+  })),
 };
 
 /** How often a script ran counts only what the caller sees. */

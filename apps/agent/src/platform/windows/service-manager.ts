@@ -8,6 +8,8 @@ const SC_MANAGER_CONNECT = 0x1;
 const SC_MANAGER_ENUMERATE_SERVICE = 0x4;
 const SERVICE_QUERY_CONFIG = 0x1;
 const SERVICE_QUERY_STATUS = 0x4;
+const SERVICE_START = 0x10;
+const ERROR_SERVICE_ALREADY_RUNNING = 1056;
 const SC_ENUM_PROCESS_INFO = 0;
 const SC_STATUS_PROCESS_INFO = 0;
 /** Programs, not drivers. */
@@ -30,6 +32,7 @@ export function openServiceManager(addon: Addon) {
   const queryStatus = dll.func(
     'int QueryServiceStatusEx(intptr_t service, uint32_t level, void *status, uint32_t, void *)',
   );
+  const startService = dll.func('int StartServiceW(intptr_t service, uint32_t count, void *arguments)');
   const queryConfig = dll.func('int QueryServiceConfigW(intptr_t service, void *config, uint32_t size, void *needed)');
   const enumServices = dll.func(
     'int EnumServicesStatusExW(intptr_t manager, uint32_t level, uint32_t type, uint32_t state, void *list, uint32_t size, void *needed, void *count, void *resume, void *)',
@@ -110,5 +113,17 @@ export function openServiceManager(addon: Addon) {
     /** By its key name, in any case. A NUL would end the name early, and another service would answer. */
     service: (name: string): Reading<WindowsService> =>
       name.includes('\0') ? unavailable('missing') : inManager((manager) => one(manager, name)),
+    /** Without arguments, as at the start of the computer. One that runs already is no failure. */
+    start: (name: string): Reading<true> =>
+      name.includes('\0')
+        ? unavailable('missing')
+        : inManager((manager) =>
+            inService(manager, name, SERVICE_START, (service) => {
+              const code = startService(service, 0, null) === 0 ? Number(lastError()) : 0;
+              return code === 0 || code === ERROR_SERVICE_ALREADY_RUNNING
+                ? read(true)
+                : win32Error('StartServiceW', code);
+            }),
+          ),
   };
 }

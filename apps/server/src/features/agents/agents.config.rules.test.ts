@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { AgentConfig } from '@lanet/contracts/agent';
+import { defaultRules } from '@lanet/contracts/alert-rules';
 import { describe, expect, it } from 'vitest';
-import { renderConfig, withUpdate } from './agents.config.rules.ts';
+import { forAgent, renderConfig, withUpdate } from './agents.config.rules.ts';
 
 /** Answers as servers of every released version gave them. */
 const FOLDER = new URL('../../../../../packages/contracts/fixtures/agent/', import.meta.url);
@@ -19,6 +20,22 @@ describe('the configuration', () => {
     const rendered = renderConfig(config, config);
 
     expect(JSON.stringify(rendered)).toBe(JSON.stringify(config));
+  });
+
+  it('leaves out for an agent what it does not know, so that it gets the bytes it always got', () => {
+    const cadence = { reportSeconds: 900, sampleSeconds: 60 };
+    const plain = defaultRules.map(({ restartFirst: _restartFirst, ...rule }) => rule);
+    const nothing = { watchedServices: [], extraMounts: [] };
+    const before = renderConfig({ rules: plain, ...nothing }, cadence);
+    // A metric of a later version, which today's contract cannot know.
+    const later = JSON.parse(JSON.stringify({ ...plain[0], key: 'later', metric: 'later.value' }));
+    const now = renderConfig({ rules: [...defaultRules, later], ...nothing }, cadence);
+
+    expect(JSON.stringify(forAgent(now))).toBe(JSON.stringify(before));
+    expect(forAgent(now, ['restartFirst', 'later.value'])).toBe(now);
+    expect(forAgent(now, ['restartFirst']).rules).toEqual(defaultRules);
+    expect(forAgent(before)).toBe(before);
+    expect(forAgent(now)).toBe(forAgent(now, []));
   });
 
   it('changes its etag with the release that it names, and back', () => {

@@ -7,7 +7,7 @@ import { bind, parsed, Refusal } from '../../platform/http/index.ts';
 import { audit } from '../audit/index.ts';
 import { inflated, parsedJson } from './agents.body.service.ts';
 import { authenticateBearer } from './agents.caller.routes.ts';
-import { withUpdate } from './agents.config.rules.ts';
+import { forAgent, withUpdate } from './agents.config.rules.ts';
 import { scopeClaims } from './agents.enrolment.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
 import { countWaitingEdges } from './agents.ingest.repo.ts';
@@ -116,7 +116,7 @@ async function answer(
 
 /** With the release this agent is to run, where it is to run another: who does not update hears nothing of updates. */
 async function configFor({ configs, naming }: Gateway, caller: KnownAgent, report: Report): Promise<AgentConfig> {
-  const config = await configs.of(caller);
+  const config = forAgent(await configs.of(caller), report.knows);
   const asking = { ...caller, version: report.agentVersion };
   const release = naming.releaseFor(asking);
   if (!release) return config;

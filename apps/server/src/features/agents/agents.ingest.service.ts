@@ -5,7 +5,8 @@ import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/databas
 import { Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { storeSections } from '../inventory/index.ts';
+import { storeServiceRestart } from '../alerts/index.ts';
+import { storeSections, tellRestart } from '../inventory/index.ts';
 import { storeWindows } from '../metrics/index.ts';
 import { storeUpdates } from '../releases/index.ts';
 import { type EdgeRow, insertEdges, readRemembered, type StatusRow, updateStatus } from './agents.ingest.repo.ts';
@@ -48,6 +49,7 @@ async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number
   const wanted = await storeInventory(tx, fresh);
   await tellBreaches(tx, fresh);
   await tellUpdates(tx, fresh, nowMs);
+  await tellRestarts(tx, fresh);
   for (const { agent } of fresh) {
     const { clientId, siteId, deviceId } = agent;
     announce(tx, { topic: 'live', event: { type: 'device_sample', id: deviceId }, audience: { clientId, siteId } });
@@ -156,6 +158,18 @@ async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
 async function tellUpdates(tx: ScopedTx, fresh: readonly Arrived[], nowMs: number): Promise<void> {
   const reports = fresh.flatMap(({ agent, report: { events } }) => (events ? [{ agent, events }] : []));
   if (reports.length > 0) await storeUpdates(tx, reports, nowMs);
+}
+
+/** A device starts one service a few times a day at most: more in one report is none of ours. */
+const MOST_RESTARTS = 50;
+
+async function tellRestarts(tx: ScopedTx, fresh: readonly Arrived[]): Promise<void> {
+  for (const { agent, report } of fresh) {
+    const restarts = (report.events ?? []).filter((event) => event.kind === 'service_restart');
+    for (const restart of restarts.slice(0, MOST_RESTARTS)) {
+      if (await storeServiceRestart(tx, agent, restart)) await tellRestart(tx, agent, restart);
+    }
+  }
 }
 
 /** A statement for many costs hardly more than one for few, and nobody but the agent waits for the acknowledgement. */

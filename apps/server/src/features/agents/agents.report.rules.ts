@@ -1,4 +1,4 @@
-import { Report, type Window } from '@lanet/contracts/agent';
+import { Knows, Report, type Window } from '@lanet/contracts/agent';
 import { cleanText } from '@lanet/contracts/inventory';
 
 /** Of a window: the contract's limits, as checked by hand below. */
@@ -31,7 +31,10 @@ function quietReport(value: Record<string, unknown>, windows: Window[]): Report 
   if (!(lease === null || isShort(lease, 64)) || !(configEtag === null || isShort(configEtag, 64))) return undefined;
   if (!isWhole(sentAt, 0, MAX_MILLIS) || !isAmount(uptimeSeconds) || uptimeSeconds > 1e10) return undefined;
   if (!isWhole(backlog, 0, 1e9)) return undefined;
-  return { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog, windows };
+  const { knows } = value;
+  if (knows !== undefined && !Knows.safeParse(knows).success) return undefined;
+  const head = { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog };
+  return { ...head, windows, ...(knows !== undefined && { knows: Knows.parse(knows) }) };
 }
 
 /** Text that cleaning leaves as it is. */

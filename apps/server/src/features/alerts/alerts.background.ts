@@ -4,6 +4,7 @@ import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { deleteProcessed } from './alerts.edges.repo.ts';
 import { countOpen, dueAlerts } from './alerts.repo.ts';
+import { deleteRestarts } from './alerts.restarts.repo.ts';
 import { settleAlert } from './alerts.settle.service.ts';
 
 const SETTLE_EVERY_MS = 5_000;
@@ -25,7 +26,11 @@ export async function settleDue({ db, clock, log }: Pick<Platform, 'db' | 'clock
 }
 
 export function forgetEdges({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
-  return inScope(db, SYSTEM, (tx) => deleteProcessed(tx, new Date(clock.now() - KEEP_EDGES_MS)));
+  const before = new Date(clock.now() - KEEP_EDGES_MS);
+  return inScope(db, SYSTEM, async (tx) => {
+    await deleteProcessed(tx, before);
+    await deleteRestarts(tx, before);
+  });
 }
 
 export function startAlertTimers(platform: Platform): Background {

@@ -23,6 +23,7 @@ import {
 } from './alerts.edges.rules.ts';
 import { rulesOf } from './alerts.policy.service.ts';
 import { type HeldAlert, insertAlert, lockOpenAlert, updateAlert } from './alerts.repo.ts';
+import { tellRestartBefore } from './alerts.restarts.service.ts';
 import { alertSubject } from './alerts.subject.rules.ts';
 
 /** No computer has so much to watch: whoever says more is making it up. */
@@ -154,7 +155,9 @@ async function openAlert(
     await updateAlert(tx, id, { settle_at: new Date(nowMs + BACKLOG_GRACE_MS) });
     return 'history';
   }
-  await giveTicket(tx, device, { ...edge, id, priority: rule.priority, at }, rule.reopenWithinHours, nowMs);
+  const alert = { ...edge, id, priority: rule.priority, at };
+  const ticketId = await giveTicket(tx, device, alert, rule.reopenWithinHours, nowMs);
+  await tellRestartBefore(tx, { ticketId, deviceId: device.deviceId }, edge);
   return 'done';
 }
 
@@ -165,14 +168,14 @@ export type TicketlessAlert = Pick<AlertEdge, 'metric' | 'object' | 'value' | 't
   at: Date;
 };
 
-/** Opens a ticket for an alert, or puts it into the one it belongs to. */
+/** Opens a ticket for an alert, or puts it into the one it belongs to; answers which. */
 export async function giveTicket(
   tx: ScopedTx,
   device: AlertSubject,
   alert: TicketlessAlert,
   reopenWithinHours: number,
   nowMs: number,
-): Promise<void> {
+): Promise<string> {
   const { id, rule, metric, object, value, trigger, priority, at } = alert;
   const facts = await ticketCase(tx, device.deviceId, alert, familyOf(metric));
   const choice = ticketFor({ ...facts, atMs: at.getTime(), reopenWithinHours });
@@ -182,13 +185,15 @@ export async function giveTicket(
     const { clientId, siteId, deviceId, name: authorName, language } = device;
     const subject = alertSubject(alert, authorName, language);
     const ticket = await openAlertTicket(tx, { clientId, siteId, deviceId, subject, priority, detail, authorName });
-    return updateAlert(tx, id, { ticket_id: ticket.id, ...noted });
+    await updateAlert(tx, id, { ticket_id: ticket.id, ...noted });
+    return ticket.id;
   }
   const { ticketId } = choice;
   await updateAlert(tx, id, { ticket_id: ticketId, ...noted });
   if (choice.kind === 'reopen') await reopenTicket(tx, ticketId, 'recurrence');
   await raisePriority(tx, ticketId, priority);
   await addAlertEntry(tx, ticketId, detail, { visibility: 'internal' });
+  return ticketId;
 }
 
 /** Staff see alerts; everybody who sees the device sees its light. */

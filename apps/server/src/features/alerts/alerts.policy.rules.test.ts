@@ -39,6 +39,17 @@ describe('what an agent is told', () => {
     expect(policy.rules.find(({ key }) => key === 'disk_full')?.object).toBe('/mnt/data');
   });
 
+  it('adds the lists of all levels, and takes from them what a nearer level takes', () => {
+    const overrides = [
+      override('service_down', 'device', { services: { watch: ['nginx'], unwatch: ['cups'] } }),
+      override('service_down', 'client', { services: { watch: ['backup', 'cups'], unwatch: ['nginx'] } }),
+    ];
+    const policy = agentPolicy(defaultRules, overrides, 0);
+
+    expect(policy.watchedServices).toEqual(['backup', 'nginx']);
+    expect(JSON.stringify(policy.rules)).toBe(JSON.stringify(agentPolicy(defaultRules, [], 0).rules));
+  });
+
   it('watches nothing of a rule that is off', () => {
     const off = override('service_down', 'client', { object: 'backup.service', enabled: false });
 

@@ -1,6 +1,6 @@
 // Rules as they hold for one device, and what of them its agent has to be told. Pure.
 import { effectiveRule } from '@lanet/alerting';
-import { AlertRule, type RuleLevel, type RuleOverride } from '@lanet/contracts/alert-rules';
+import { AlertRule, RuleLevel, type RuleOverride } from '@lanet/contracts/alert-rules';
 import type { RuleFields } from '@lanet/contracts/alerts';
 
 export interface Limit {
@@ -41,20 +41,51 @@ export function explainedRules(
  *
  * Watch lists of services are merged over the levels (alerts.md, section 5): the names of all of them are watched, so the
  * rule itself then goes out with the object `*`, or the nearest name would drop the others.
+ *
+ * What an agent need not know is left out, so that the same rules are the same bytes as from any server before.
  */
 export function agentPolicy(rules: readonly AlertRule[], overrides: readonly RuleOverride[], nowMs: number) {
   const enabled = effectiveRules(rules, overrides, nowMs).filter((rule) => rule.enabled);
-  const named = (family: string) => {
-    const keys = new Set(enabled.filter(({ metric }) => metric.startsWith(family)).map(({ key }) => key));
-    const own = rules.filter(({ key }) => keys.has(key)).map(({ object }) => object);
-    const set = overrides.filter(({ rule }) => keys.has(rule)).map(({ fields }) => fields.object ?? '*');
-    return [...new Set([...own, ...set])].filter((object) => !object.includes('*')).sort();
-  };
+  const volumeRules = new Set(enabled.filter(({ metric }) => metric.startsWith('volume.')).map(({ key }) => key));
+  const mounts = [
+    ...rules.filter(({ key }) => volumeRules.has(key)).map(({ object }) => object),
+    ...overrides.filter(({ rule }) => volumeRules.has(rule)).map(({ fields }) => fields.object ?? '*'),
+  ].filter((object) => object.startsWith('/') && !object.includes('*'));
+  const serviceRules = enabled.filter(({ metric }) => metric === 'service.stopped').map(({ key }) => key);
+  const watched = serviceRules.flatMap((key) => watchedBy(key, rules, overrides).map(({ name }) => name));
   return {
-    rules: enabled.map((rule) => (rule.metric === 'service.stopped' ? { ...rule, object: '*' } : rule)),
-    watchedServices: named('service.'),
-    extraMounts: named('volume.').filter((object) => object.startsWith('/')),
+    rules: enabled.map(({ services: _services, restartFirst, ...rule }) => ({
+      ...rule,
+      ...(rule.metric === 'service.stopped' && { object: '*' }),
+      ...(restartFirst && { restartFirst }),
+    })),
+    watchedServices: [...new Set(watched)].sort(),
+    extraMounts: [...new Set(mounts)].sort(),
   };
+}
+
+const LEVELS: readonly RuleLevel[] = RuleLevel.options;
+
+/** The services a rule watches on a device, each with the nearest level that says so, by name. */
+export function watchedBy(
+  key: string,
+  rules: readonly AlertRule[],
+  overrides: readonly RuleOverride[],
+): { name: string; level: RuleLevel }[] {
+  const own = rules.filter((rule) => rule.key === key).map((fields) => ({ level: LEVELS[0] ?? 'provider', fields }));
+  const set = overrides
+    .filter(({ rule }) => rule === key)
+    .toSorted((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  const watched = new Map<string, RuleLevel>();
+  for (const { level, fields } of [...own, ...set]) {
+    const { object = '*', services } = fields;
+    for (const name of services?.unwatch ?? []) watched.delete(name);
+    for (const name of services?.watch ?? []) watched.set(name, level);
+    if (!object.includes('*')) watched.set(object, level);
+  }
+  return [...watched]
+    .map(([name, level]) => ({ name, level }))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** The lines that graphs draw: each comparison of each enabled rule. */

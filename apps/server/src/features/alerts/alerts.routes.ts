@@ -1,10 +1,12 @@
 import { alertRules, alerts } from '@lanet/contracts/alerts';
+import { watchedServices } from '@lanet/contracts/watched-services';
 import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { explainRules, listRules, setOverride, updateRule } from './alerts.policy.service.ts';
 import { alertPage, getAlert } from './alerts.service.ts';
+import { listWatched, setWatched } from './alerts.watch.service.ts';
 
 export function alertRoutes(app: FastifyInstance, { db, clock }: Platform): void {
   route(app, alerts.list, ({ query, caller }) => inScope(db, caller, (tx) => alertPage(tx, query)));
@@ -20,4 +22,10 @@ export function alertRoutes(app: FastifyInstance, { db, clock }: Platform): void
   route(app, alertRules.effective, async ({ params, caller }) => ({
     items: await inScope(db, caller, (tx) => explainRules(tx, params.id)),
   }));
+  route(app, watchedServices.list, ({ params, caller }) =>
+    inScope(db, caller, (tx) => listWatched(tx, params.id, clock.now())),
+  );
+  route(app, watchedServices.set, ({ params, body, caller }) =>
+    inScope(db, caller, (tx) => setWatched(tx, caller, { deviceId: params.id, change: body, nowMs: clock.now() })),
+  );
 }

@@ -4,6 +4,7 @@ import { alertJobs } from './alerts.jobs.ts';
 import { alertRoutes } from './alerts.routes.ts';
 
 export { agentConfig, ruleLimits } from './alerts.policy.service.ts';
+export { storeServiceRestart } from './alerts.restarts.service.ts';
 export { closeAlertsOfDevice } from './alerts.service.ts';
 
 export const alertsFeature: Feature = {

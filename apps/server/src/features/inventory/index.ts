@@ -1,7 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import { inventoryRoutes } from './inventory.routes.ts';
 
-export { storeSections } from './inventory.service.ts';
+export { storeSections, tellRestart } from './inventory.service.ts';
 
 export const inventoryFeature: Feature = {
   name: 'inventory',

@@ -1,3 +1,4 @@
+import type { ServiceRestart } from '@lanet/contracts/agent';
 import type { devices } from '@lanet/contracts/devices';
 import { InventoryChange } from '@lanet/contracts/devices';
 import { SectionName } from '@lanet/contracts/inventory';
@@ -73,6 +74,17 @@ async function storeContents(tx: ScopedTx, claims: readonly Claim[]): Promise<vo
     tx,
     facts.filter((known) => Object.keys(known).length > 1),
   );
+}
+
+/** Puts into the history of a device that it started a service again, or why it did not. */
+export async function tellRestart(
+  tx: ScopedTx,
+  { clientId, deviceId }: { clientId: string; deviceId: string },
+  { name, outcome, reason }: ServiceRestart,
+): Promise<void> {
+  const change = outcome === 'worked' ? 'restarted' : `restart_${outcome}`;
+  const row = { clientId, deviceId, id: uuidv7(), section: 'services', change, item: name };
+  await writeChanges(tx, [{ ...row, before: null, after: reason }]);
 }
 
 type Inventory = z.input<typeof devices.inventory.response>;

@@ -573,6 +573,16 @@ export interface ScriptTexts {
   version: number;
 }
 
+export interface ServiceRestarts {
+  at: Timestamp;
+  client_id: string;
+  device_id: string;
+  id: string;
+  outcome: string;
+  reason: string | null;
+  service: string;
+}
+
 export interface SignerKeys {
   key_id: string;
   public_key: string;
@@ -690,6 +700,7 @@ export interface DB {
   schema_migrations: SchemaMigrations;
   script_texts: ScriptTexts;
   scripts: Scripts;
+  service_restarts: ServiceRestarts;
   signer_keys: SignerKeys;
   sites: Sites;
   status_sources: StatusSources;

@@ -155,7 +155,15 @@ export const devices: Texts<typeof source> = {
     item: 'What',
     before: 'Before',
     after: 'After',
-    kinds: { added: 'Added', removed: 'Removed', changed: 'Changed' },
+    kinds: {
+      added: 'Added',
+      removed: 'Removed',
+      changed: 'Changed',
+      restarted: 'Restarted itself',
+      restart_failed: 'Not restarted',
+      restart_limited: 'No restart',
+      restart_forbidden: 'No restart',
+    },
     empty: 'No changes since it was added',
     emptyHint: 'When software, a service or a part of the device changes, it is kept here with its date.',
     sections: {

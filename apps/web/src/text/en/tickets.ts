@@ -162,6 +162,12 @@ export const tickets: Texts<typeof source> = {
     alertRecovered: '{{what}} recovered: {{before}} → {{after}}',
     alertRecoveredState: '{{what}} is running again',
     alertRemoved: 'The alert “{{rule}}” was withdrawn: its rule or device changed',
+    serviceRestart: {
+      worked: 'Service {{service}} stopped; automatic restart: it worked',
+      failed: 'Service {{service}} stopped; automatic restart: it did not work',
+      limited: 'Service {{service}} stopped; no automatic restart: tried a moment ago, or three times today',
+      forbidden: 'Service {{service}} stopped; no automatic restart: the policy of the device forbids it',
+    },
     command: '{{author}} ran “{{script}}”',
     resolvedBy: 'resolved the ticket',
     resolvedByMetric: 'Resolved: the measured value is back to normal',

@@ -160,7 +160,15 @@ export const devices = {
     item: 'Qué',
     before: 'Antes',
     after: 'Después',
-    kinds: { added: 'Agregado', removed: 'Quitado', changed: 'Cambió' },
+    kinds: {
+      added: 'Agregado',
+      removed: 'Quitado',
+      changed: 'Cambió',
+      restarted: 'Reinició solo',
+      restart_failed: 'No reinició',
+      restart_limited: 'Sin reinicio',
+      restart_forbidden: 'Sin reinicio',
+    },
     empty: 'Sin cambios desde su alta',
     emptyHint: 'Cuando cambie el software, un servicio o una pieza del equipo, quedará aquí con su fecha.',
     sections: {

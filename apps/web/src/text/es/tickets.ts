@@ -166,6 +166,12 @@ export const tickets = {
     alertRecovered: '{{what}} se recuperó: {{before}} → {{after}}',
     alertRecoveredState: '{{what}} está funcionando de nuevo',
     alertRemoved: 'La alerta «{{rule}}» se retiró: su regla o su equipo cambió',
+    serviceRestart: {
+      worked: 'Servicio {{service}} detenido; reinicio automático: funcionó',
+      failed: 'Servicio {{service}} detenido; reinicio automático: no funcionó',
+      limited: 'Servicio {{service}} detenido; sin reinicio automático: ya se intentó hace poco o tres veces hoy',
+      forbidden: 'Servicio {{service}} detenido; sin reinicio automático: la política del equipo lo prohíbe',
+    },
     command: '{{author}} ejecutó «{{script}}»',
     resolvedBy: 'resolvió el ticket',
     resolvedByMetric: 'Resuelto: la medición volvió a la normalidad',

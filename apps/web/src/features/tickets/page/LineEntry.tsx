@@ -8,6 +8,7 @@ import {
   IconFlag,
   IconHeartbeat,
   IconPlus,
+  IconRefresh,
   IconRepeat,
   IconUser,
 } from '../../../ui/icons.ts';
@@ -25,6 +26,7 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   alert_fired: IconAlertTriangle,
   alert_repeated: IconAlertTriangle,
   alert_recovered: IconHeartbeat,
+  service_restart: IconRefresh,
   resolved: IconCircleCheck,
   reopened: IconRepeat,
 };

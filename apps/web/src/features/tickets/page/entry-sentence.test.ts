@@ -56,6 +56,10 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
     { kind: 'command', commandId: 'c', script: 's', titles: { es: 'Limpieza', en: 'Clean-up' } },
     'Rosa ejecutó «Limpieza»',
   ],
+  service_restart: [
+    { kind: 'service_restart', service: 'nginx', outcome: 'failed', reason: null, at: '2026-11-23T16:00:00Z' },
+    'Servicio nginx detenido; reinicio automático: no funcionó',
+  ],
   resolved: [
     { kind: 'resolved', reason: 'metric_recovered', evidence },
     'Resuelto: la medición volvió a la normalidad',

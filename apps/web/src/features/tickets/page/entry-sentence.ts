@@ -37,6 +37,8 @@ export function entrySentence({ author: { kind, id, name: author }, detail }: Ti
       return i18n.t('tickets.entry.subject', { author, from: detail.from, to: detail.to });
     case 'command':
       return i18n.t('tickets.entry.command', { author, script: inLanguage(detail.titles) });
+    case 'service_restart':
+      return i18n.t(`tickets.entry.serviceRestart.${detail.outcome}`, { service: detail.service });
     case 'resolved':
       return detail.reason === 'person' ? i18n.t('tickets.entry.resolvedBy') : i18n.t('tickets.entry.resolvedByMetric');
     case 'reopened':

@@ -6,6 +6,10 @@ const TONES: Readonly<Record<InventoryChange['change'], PillTone>> = {
   added: 'green',
   removed: 'orange',
   changed: 'blue',
+  restarted: 'green',
+  restart_failed: 'red',
+  restart_limited: 'orange',
+  restart_forbidden: 'gray',
 };
 
 /** Agregado, Quitado, Cambió. */

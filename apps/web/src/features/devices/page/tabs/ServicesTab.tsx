@@ -12,6 +12,7 @@ import { FilteredTable } from '../FilteredTable.tsx';
 import { CollectedAt, InventorySection } from '../InventorySection.tsx';
 import { useDeviceRuns, useRunnable } from './device-runs.ts';
 import { actionsFor, actionUnderWay, afterRuns, SERVICE_SCRIPTS, type ServiceAction } from './service-runs.ts';
+import { RestartFirst, WatchToggle } from './WatchToggle.tsx';
 
 type Service = Sections['services']['services'][number];
 type Asked = { action: ServiceAction; name: string };
@@ -36,7 +37,7 @@ export function ServicesTab({ device }: TabProps) {
             label={t('devices.services.title')}
             filterLabel={t('devices.services.filter')}
             rows={services.map((service) => afterRuns(service, runs, collectedAt)).sort(troubleFirst)}
-            columns={columns(t, underWay, runnable.size > 0 ? actions : undefined)}
+            columns={columns(t, device, underWay, runnable.size > 0 ? actions : undefined)}
             rowId={({ name }) => name}
             rowName={({ name }) => name}
             words={serviceWords}
@@ -45,7 +46,12 @@ export function ServicesTab({ device }: TabProps) {
                 ? t('devices.services.count', { count: services.length })
                 : t('devices.services.shown', { shown, total: services.length })
             }
-            aside={<CollectedAt at={collectedAt} />}
+            aside={
+              <Group gap="md" wrap="nowrap">
+                <RestartFirst device={device} />
+                <CollectedAt at={collectedAt} />
+              </Group>
+            }
           />
           <RunScriptDialog
             deviceId={device.id}
@@ -95,6 +101,7 @@ const TONES: Readonly<Record<Service['state'], PillTone>> = {
 
 const columns = (
   t: TFunction,
+  device: TabProps['device'],
   underWay: (service: Service) => ServiceAction | undefined,
   actions: ((service: Service) => ReactNode[]) | undefined,
 ): Column<Service>[] => [
@@ -129,6 +136,12 @@ const columns = (
     align: 'end',
     quiet: true,
     notOnCard: true,
+  },
+  {
+    id: 'watched',
+    header: t('devices.services.watched'),
+    cell: ({ name }) => <WatchToggle device={device} name={name} />,
+    width: 90,
   },
   ...(actions
     ? [

@@ -1,0 +1,37 @@
+// What an agent does by itself about services, and what it says it understands of newer configurations. Part of agent.ts.
+import { z } from 'zod';
+import type { MetricName } from './alert-rules.ts';
+import { inventoryText } from './inventory.ts';
+
+/**
+ * A watched service stopped, and the rule says to start it again first. `worked`, `failed`: it was tried, once. `limited`:
+ * it was tried too often lately. `forbidden`: the policy of the computer does not allow it.
+ */
+export const ServiceRestart = z.object({
+  kind: z.literal('service_restart'),
+  at: z.number().int().min(0).max(8.64e15),
+  name: inventoryText(255),
+  outcome: z.enum(['worked', 'failed', 'limited', 'forbidden']),
+  /** Of the service manager, for whoever looks into it. */
+  reason: inventoryText(200).nullable(),
+});
+export type ServiceRestart = z.infer<typeof ServiceRestart>;
+
+/** The metrics that every agent ever released can be told of. */
+export const FIRST_METRICS = [
+  'cpu.usedPercent',
+  'memory.usedPercent',
+  'volume.usedPercent',
+  'volume.freeBytes',
+  'volume.inodesUsedPercent',
+  'temperature.celsius',
+  'service.stopped',
+  'reach.lossPercent',
+  'reach.milliseconds',
+] as const satisfies readonly MetricName[];
+
+/** Names of later metrics, and of members of rules, that an agent understands; the server leaves others out for it. */
+export const Knows = z.array(z.string().max(60)).max(64);
+
+/** What the agent of this version says. */
+export const AGENT_KNOWS: readonly string[] = ['restartFirst'];
