@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { linuxMachine } from '../platform/linux.ts';
 import { type Reading, unavailable } from '../platform/machine.ts';
-import { type Collector, collect, notSupportedYet } from './collector.ts';
+import { type Collector, collect } from './collector.ts';
 
 const collector = (linux: () => Promise<Reading<number>>): Collector<number> => ({
   name: 'test',
   everySeconds: 60,
   timeoutSeconds: 0.02,
-  read: { linux, win32: notSupportedYet, darwin: notSupportedYet },
+  read: { linux, win32: async () => unavailable('missing'), darwin: async () => unavailable('missing') },
 });
 
 describe('a reading', () => {

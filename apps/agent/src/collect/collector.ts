@@ -11,9 +11,6 @@ export interface Collector<T, Wanted = undefined> {
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
-/** For the systems whose sources are not read yet. */
-export const notSupportedYet = async () => unavailable('not_supported_yet');
-
 /** Reads once. Never throws and never takes longer than the collector's time: both end as `unavailable`. */
 export async function collect<T, Wanted>(
   collector: Collector<T, Wanted>,

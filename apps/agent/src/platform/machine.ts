@@ -6,7 +6,6 @@ export type Reason =
   | 'timeout'
   | 'failed'
   | 'unreadable'
-  | 'not_supported_yet'
   | 'no_sensor'
   | 'no_service_manager'
   | 'no_package_manager'

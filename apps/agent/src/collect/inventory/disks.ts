@@ -2,11 +2,13 @@ import type { SectionInputs } from '@lanet/contracts/inventory';
 import { isJunkSerial } from '@lanet/contracts/junk-serial';
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute, numberAttribute, udevProperties } from '../attribute.ts';
+import { diskHealth } from '../linux/disk-health.ts';
 import { macDisksSection } from '../macos/inventory/disks.ts';
 import { windowsDisksSection } from '../windows/inventory/disks.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
 
 type Disk = SectionInputs['disks']['disks'][number];
+type DiskOfSystem = Disk & { type: string; serial: string | null };
 
 /** The kernel counts every disk in sectors of 512 bytes, whatever the disk's own are. */
 const SECTOR_BYTES = 512;
@@ -15,20 +17,28 @@ const NO_DISK = /^(sr|fd)\d/;
 /** Buses whose "rotational" flag is the host's guess, not the disk's word. */
 const VIRTUAL_BUSES = new Set(['virtio', 'xen']);
 
-/** Disks with a medium in them. Source: Linux `/sys/block` (kernel ABI documentation), udev for serial numbers. */
+/**
+ * Disks with a medium in them, and their health every 6 h. Source: Linux `/sys/block` (kernel ABI documentation), udev for serial
+ * numbers, smartctl(8) where it is installed.
+ */
 export const disks: InventoryCollector<'disks'> = {
   name: 'disks',
-  everySeconds: 24 * HOURS,
+  everySeconds: 6 * HOURS,
   timeoutSeconds: 120,
   read: {
-    linux: async (machine) => read({ disks: await readDisks(machine) }),
+    linux: async (machine) => {
+      const found: Disk[] = [];
+      for (const disk of await readDisks(machine)) found.push({ ...disk, ...(await diskHealth(machine, disk)) });
+      return read({ disks: found });
+    },
     win32: windowsDisksSection,
     darwin: macDisksSection,
   },
 };
 
-export async function readDisks(machine: LinuxMachine): Promise<Disk[]> {
-  const found: Disk[] = [];
+/** Without what SMART says, which takes a process for each. */
+export async function readDisks(machine: LinuxMachine) {
+  const found: DiskOfSystem[] = [];
   for (const name of await machine.list('/sys/block')) {
     // Loop devices, RAM disks and volumes built of other disks have no device behind them.
     if (NO_DISK.test(name) || !(await machine.exists(`/sys/block/${name}/device`))) continue;
@@ -38,7 +48,7 @@ export async function readDisks(machine: LinuxMachine): Promise<Disk[]> {
   return found;
 }
 
-async function readDisk(machine: LinuxMachine, name: string): Promise<Disk | undefined> {
+async function readDisk(machine: LinuxMachine, name: string): Promise<DiskOfSystem | undefined> {
   const at = `/sys/block/${name}`;
   const sectors = await numberAttribute(machine, `${at}/size`);
   if (!sectors) return undefined;

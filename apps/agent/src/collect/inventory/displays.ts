@@ -1,4 +1,4 @@
-import { notSupportedYet } from '../collector.ts';
+import { linuxDisplaysSection } from '../linux/displays.ts';
 import { macDisplaysSection } from '../macos/inventory/displays.ts';
 import { windowsDisplaysSection } from '../windows/inventory/displays.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
@@ -7,5 +7,5 @@ export const displays: InventoryCollector<'displays'> = {
   name: 'displays',
   everySeconds: 24 * HOURS,
   timeoutSeconds: 120,
-  read: { linux: notSupportedYet, win32: windowsDisplaysSection, darwin: macDisplaysSection },
+  read: { linux: linuxDisplaysSection, win32: windowsDisplaysSection, darwin: macDisplaysSection },
 };

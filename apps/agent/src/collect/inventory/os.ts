@@ -1,5 +1,6 @@
 import { type LinuxMachine, read } from '../../platform/machine.ts';
 import { attribute } from '../attribute.ts';
+import { RESTART_PLACES, restartRequired } from '../linux/restart-required.ts';
 import { macOsSection } from '../macos/inventory/os.ts';
 import { windowsOsMarker, windowsOsSection } from '../windows/inventory/os.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
@@ -12,7 +13,7 @@ export const os: InventoryCollector<'os'> = {
   name: 'os',
   everySeconds: 24 * HOURS,
   timeoutSeconds: 120,
-  marker: { win32: windowsOsMarker },
+  marker: { linux: RESTART_PLACES, win32: windowsOsMarker },
   read: {
     linux: async (machine) => {
       const release = await readOsRelease(machine);
@@ -29,7 +30,7 @@ export const os: InventoryCollector<'os'> = {
         arch: ARCHITECTURES[architecture] ?? architecture,
         timezone: await timezone(machine),
         lastBootAt: bootTime((await attribute(machine, '/proc/stat')) ?? ''),
-        rebootRequired: await rebootRequired(machine, `${platform} ${like ?? ''}`),
+        rebootRequired: await restartRequired(machine, `${platform} ${like ?? ''}`),
       });
     },
     win32: windowsOsSection,
@@ -64,9 +65,4 @@ async function timezone(machine: LinuxMachine): Promise<string | null> {
   const link = await machine.readLink('/etc/localtime');
   const name = link.kind === 'read' ? link.value.split('/zoneinfo/')[1] : undefined;
   return name ?? attribute(machine, '/etc/timezone');
-}
-
-/** Debian and its relatives leave a file; nobody else says it in a way that costs no process. */
-async function rebootRequired(machine: LinuxMachine, family: string): Promise<boolean | null> {
-  return /\b(debian|ubuntu)\b/.test(family) ? machine.exists('/run/reboot-required') : null;
 }

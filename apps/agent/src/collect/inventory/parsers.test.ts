@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseUdevData } from '../attribute.ts';
+import { parseAptSimulation } from '../linux/pending-updates.ts';
 import { parseUnits } from '../systemd.ts';
 import { toMilliwattHours } from './battery.ts';
 import { chassisName } from './chassis.ts';
@@ -11,7 +12,6 @@ import { interfaceType, parseIfInet6, parseNameservers } from './network.ts';
 import { bootTime, parseOsRelease } from './os.ts';
 import { parseSockets } from './ports.ts';
 import { parseUnitFiles, toService } from './services.ts';
-import { parseAptSimulation } from './updates.ts';
 
 describe('processors', () => {
   const thread = (processor: number, socket: number, core: number) =>

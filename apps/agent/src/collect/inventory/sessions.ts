@@ -1,4 +1,4 @@
-import { notSupportedYet } from '../collector.ts';
+import { linuxSessionsSection } from '../linux/sessions.ts';
 import { macSessionsSection } from '../macos/inventory/sessions.ts';
 import { windowsSessionsSection } from '../windows/inventory/sessions.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
@@ -7,5 +7,5 @@ export const sessions: InventoryCollector<'sessions'> = {
   name: 'sessions',
   everySeconds: HOURS / 4,
   timeoutSeconds: 60,
-  read: { linux: notSupportedYet, win32: windowsSessionsSection, darwin: macSessionsSection },
+  read: { linux: linuxSessionsSection, win32: windowsSessionsSection, darwin: macSessionsSection },
 };

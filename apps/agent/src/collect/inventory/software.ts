@@ -1,20 +1,12 @@
 import { type LinuxMachine, read, unavailable, valueOrNull } from '../../platform/machine.ts';
+import { RPM_DATABASES, readRpms } from '../linux/rpm.ts';
 import { macSoftwareSection, SOFTWARE_PLACES } from '../macos/inventory/software.ts';
 import { windowsSoftwareMarker, windowsSoftwareSection } from '../windows/inventory/software.ts';
 import { HOURS, type InventoryCollector } from './inventory-collector.ts';
-import {
-  FLATPAK_COLUMNS,
-  type Program,
-  parseDpkgStatus,
-  parseFlatpak,
-  parseRpm,
-  parseSnap,
-  RPM_FORMAT,
-} from './packages.ts';
+import { FLATPAK_COLUMNS, type Program, parseDpkgStatus, parseFlatpak, parseSnap } from './packages.ts';
 
 const DPKG_STATUS = '/var/lib/dpkg/status';
 const DPKG_INFO = '/var/lib/dpkg/info';
-const RPM_DATABASES = ['/var/lib/rpm', '/usr/lib/sysimage/rpm'];
 const SNAPS = ['/snap/*/current/meta/snap.yaml', '/var/lib/snapd/snap/*/current/meta/snap.yaml'];
 const FLATPAKS = '/var/lib/flatpak/app';
 const MAX_STATUS_BYTES = 64 * 1024 * 1024;
@@ -37,7 +29,7 @@ export const software: InventoryCollector<'software'> = {
   read: {
     linux: async (machine) => {
       const found: (Program[] | null)[] = [];
-      for (const source of [debs, rpms, snaps, flatpaks] satisfies Source[]) found.push(await source(machine));
+      for (const source of [debs, readRpms, snaps, flatpaks] satisfies Source[]) found.push(await source(machine));
       if (found.every((programs) => programs === null)) return unavailable('no_package_manager');
       return read({ programs: found.flatMap((programs) => programs ?? []) });
     },
@@ -57,13 +49,6 @@ async function debs(machine: LinuxMachine): Promise<Program[] | null> {
     if (own) program.installedAt = valueOrNull(await machine.modifiedAt(`${DPKG_INFO}/${own}`));
   }
   return programs;
-}
-
-async function rpms(machine: LinuxMachine): Promise<Program[] | null> {
-  const present = await Promise.all(RPM_DATABASES.map((path) => machine.exists(path)));
-  if (!present.includes(true)) return null;
-  const output = await machine.run({ program: 'rpm', args: ['-qa', '--qf', RPM_FORMAT], timeoutSeconds: 60 });
-  return output.kind === 'read' && output.value.exitCode === 0 ? parseRpm(output.value.stdout) : null;
 }
 
 async function snaps(machine: LinuxMachine): Promise<Program[] | null> {

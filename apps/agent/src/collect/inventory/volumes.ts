@@ -1,5 +1,6 @@
 import { type LinuxMachine, read, valueOrNull } from '../../platform/machine.ts';
 import { attribute, linkName, udevProperties } from '../attribute.ts';
+import { cryptLayer } from '../linux/crypt-layer.ts';
 import { macVolumesSection } from '../macos/inventory/volumes.ts';
 import type { Mount } from '../mounts.ts';
 import { readVolumes } from '../volumes.ts';
@@ -36,12 +37,12 @@ async function describe(machine: LinuxMachine, mount: Mount) {
     freeBytes: use?.availableBytes ?? null,
     inodes: use && use.inodes > 0 ? use.inodes : null,
     inodesFree: use && use.inodes > 0 ? use.inodesFree : null,
-    encrypted: device ? await isEncrypted(machine, device) : null,
+    encrypted: device ? (await cryptLayer(machine, device)) !== null : null,
   };
 }
 
 /** Folder of the device in /sys. Undefined for file systems of several devices and of none. */
-async function blockDevice(machine: LinuxMachine, mount: Mount): Promise<string | undefined> {
+export async function blockDevice(machine: LinuxMachine, mount: Mount): Promise<string | undefined> {
   const path = mount.deviceNumber.startsWith('0:')
     ? `/sys/class/block/${await kernelName(machine, mount.source)}`
     : `/sys/dev/block/${mount.deviceNumber}`;
@@ -51,13 +52,4 @@ async function blockDevice(machine: LinuxMachine, mount: Mount): Promise<string 
 /** `/dev/mapper/<name>` is a link to `/dev/dm-<number>`; other names are the kernel's own. */
 async function kernelName(machine: LinuxMachine, source: string): Promise<string> {
   return (await linkName(machine, source)) ?? source.slice(source.lastIndexOf('/') + 1);
-}
-
-/** Whether there is an encrypting layer (dm-crypt) below, at any depth: LVM on LUKS has it two devices down. */
-export async function isEncrypted(machine: LinuxMachine, device: string, depth = 0): Promise<boolean> {
-  const uuid = await attribute(machine, `${device}/dm/uuid`);
-  if (uuid?.startsWith('CRYPT-')) return true;
-  const below = depth < 8 ? await machine.list(`${device}/slaves`) : [];
-  for (const name of below) if (await isEncrypted(machine, `${device}/slaves/${name}`, depth + 1)) return true;
-  return false;
 }

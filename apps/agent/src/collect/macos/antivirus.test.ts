@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordedMac, xmlPlist } from '../../testing/recorded-mac.ts';
+import { parseCortex, parseDefender, parseSentinelOne } from '../antivirus-status.ts';
 import { readAntivirus } from './antivirus.ts';
-import { parseCortex, parseDefender, parseSentinelOne } from './antivirus-status.ts';
 
 const SENTINEL = `Agent
    Version:                           25.2.1.8001

@@ -1,6 +1,6 @@
 import type { SectionInputs } from '@lanet/contracts/inventory';
 import { type MacMachine, valueOrNull } from '../../platform/machine.ts';
-import { type AntivirusStatus, parseCortex, parseDefender, parseSentinelOne } from './antivirus-status.ts';
+import { type AntivirusStatus, parseCortex, parseDefender, parseSentinelOne } from '../antivirus-status.ts';
 import type { Job } from './launchd.ts';
 import { outputOf } from './program-output.ts';
 import { readPlist, textOf } from './property.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parsePrinters, withoutCredentials } from '../cups.ts';
 import { parseIfconfig } from './ifconfig.ts';
 import { batteryOf } from './inventory/battery.ts';
 import { diskOf } from './inventory/disks.ts';
@@ -7,7 +8,6 @@ import { displayOf, makerOf } from './inventory/displays.ts';
 import { moduleOf } from './inventory/memory.ts';
 import { parseDefaultRoutes, parseScopedDns } from './inventory/network.ts';
 import { parseLsof } from './inventory/ports.ts';
-import { parsePrinters, withoutCredentials } from './inventory/printers.ts';
 import { parseFileVault, parseFirewall } from './inventory/security.ts';
 import { parseWho } from './inventory/sessions.ts';
 import { chassisOf, secureBoot } from './inventory/system.ts';

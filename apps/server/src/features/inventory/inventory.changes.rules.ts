@@ -75,6 +75,9 @@ const details: OfItems<string | null> = {
 /** Fields whose values speak for themselves: `nginx 1.24 -> 1.26`. Of the others the field is named. */
 const PLAIN_FIELDS = new Set(['version', 'availableVersion', 'state']);
 
+/** Lists that forget their oldest items by themselves: nothing was taken away from the computer. */
+const HISTORIES: Partial<Record<SectionName, string>> = { updates: 'installed' };
+
 /** Longer values say nothing more in a line of history. */
 const MAX_TEXT = 300;
 
@@ -116,8 +119,9 @@ function listChanges(section: SectionName, list: List, was: readonly unknown[], 
       ? []
       : [{ section, change: 'added', item: text(list.nameOf(item)), before: null, after: list.detailOf(item) }],
   );
+  const forgets = HISTORIES[section] === list.field;
   const removed = [...old].flatMap(([key, item]): Change[] =>
-    current.has(key)
+    forgets || current.has(key)
       ? []
       : [{ section, change: 'removed', item: text(list.nameOf(item)), before: list.detailOf(item), after: null }],
   );

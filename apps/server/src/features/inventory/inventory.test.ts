@@ -206,6 +206,17 @@ describe('what changed', () => {
     ]);
   });
 
+  it('counts what a history of updates gained, not what it forgot', async () => {
+    const device = await addDevice();
+    const updates = (digit: number, ...names: string[]): Said => ({
+      updates: { hash: hash(digit), data: { pending: [], installed: names.map((name) => ({ name, version: '2' })) } },
+    });
+    await report(device, updates(1, 'vim', 'bash'));
+    await report(device, updates(2, 'bash', 'curl'));
+
+    expect(await changes(device)).toEqual(['added curl: null -> 2']);
+  });
+
   it('ends at a number that a person may still read, and pages without losing a row', async () => {
     const device = await addDevice();
     await report(device, software(1));

@@ -1,4 +1,4 @@
-import { type Dictionary, dictionaryOf, flagOf, isDictionary, textOf } from './property.ts';
+import { type Dictionary, dictionaryOf, flagOf, isDictionary, textOf } from './dictionary.ts';
 
 /** What a protection program's own command tells beyond its version. Null where it does not. */
 export type AntivirusStatus = {
