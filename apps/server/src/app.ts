@@ -7,6 +7,7 @@ import { clientsFeature } from './features/clients/index.ts';
 import { commandsFeature } from './features/commands/index.ts';
 import { compatFeature } from './features/compat/index.ts';
 import { devicesFeature } from './features/devices/index.ts';
+import { helpRequestsFeature } from './features/help-requests/index.ts';
 import { installFeature } from './features/install/index.ts';
 import { inventoryFeature } from './features/inventory/index.ts';
 import { mailFeature } from './features/mail/index.ts';
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
   devicesFeature,
   agentsFeature,
   releasesFeature,
+  helpRequestsFeature,
   installFeature,
   compatFeature,
   inventoryFeature,

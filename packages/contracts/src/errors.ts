@@ -52,6 +52,7 @@ export const errorCodes = {
   'tickets.move_not_allowed': 409,
   'tickets.assignee_not_allowed': 422,
   'tickets.resolution_required': 422,
+  'help_requests.not_a_picture': 422,
   'devices.not_found': 404,
   'devices.not_pending': 409,
   'devices.no_agent': 409,

@@ -8,6 +8,7 @@ import { commands } from './commands.ts';
 import { compat } from './compat.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
+import { helpRequests } from './help-requests.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { outbox } from './mail.ts';
 import { notifications } from './notifications.ts';
@@ -18,6 +19,7 @@ import { search } from './search.ts';
 import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
+import { ticketFiles } from './ticket-files.ts';
 import { tickets } from './tickets.ts';
 import { watchedServices } from './watched-services.ts';
 
@@ -34,6 +36,7 @@ const features = {
   enrolmentLinks,
   enrolments,
   enrolmentTokens,
+  helpRequests,
   install,
   notifications,
   outbox,
@@ -44,6 +47,7 @@ const features = {
   settings,
   setup,
   sites,
+  ticketFiles,
   tickets,
   watchedServices,
 };

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
+import { HelpContact, HelpMachine } from './help-requests.ts';
 import { PersonRef } from './people.ts';
+import { TicketFile } from './ticket-files.ts';
 
 export const TicketStatus = z
   .enum([
@@ -123,6 +125,13 @@ export const EntryDetail = z.discriminatedUnion('kind', [
     evidence: Evidence.nullable(),
   }),
   z.object({ kind: z.literal('reopened'), reason: z.enum(['person', 'recurrence', 'client_reply']) }),
+  /** Asked for at the computer itself. `requesterId`: whom of the client the address belongs to. For staff alone. */
+  z.object({
+    kind: z.literal('help_request'),
+    contact: HelpContact,
+    requesterId: Id.nullable(),
+    machine: HelpMachine,
+  }),
 ]);
 export type EntryDetail = z.infer<typeof EntryDetail>;
 
@@ -133,6 +142,8 @@ export const TimelineEntry = z
     author: z.object({ kind: z.enum(['person', 'system', 'agent']), id: Id.nullable(), name: z.string() }),
     text: z.string().nullable(),
     detail: EntryDetail,
+    /** Left out where there is none. */
+    files: z.array(TicketFile).optional(),
     createdAt: Instant,
   })
   .meta({ id: 'TimelineEntry' });

@@ -1,5 +1,6 @@
 import type { Row } from './isolation-row.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
+import { helpRows } from './isolation-rows-help.ts';
 import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
 import { releaseRows } from './isolation-rows-releases.ts';
 import { alertRows, commandRows, ticketRows } from './isolation-rows-work.ts';
@@ -16,5 +17,6 @@ export const rows: Record<string, Row> = {
   ...agentRows,
   ...enrolmentRows,
   ...deviceRows,
+  ...helpRows,
   ...releaseRows,
 };

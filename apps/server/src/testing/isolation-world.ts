@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashAcceptable } from '../features/auth/index.ts';
 import { activeAgent } from './isolation-caller.ts';
 import { testCommands, type VictimCommands } from './isolation-commands.ts';
+import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { PASSWORD } from './test-browser.ts';
@@ -32,6 +33,7 @@ export interface Victim {
   alertId: string;
   commands: VictimCommands;
   releases: VictimReleases;
+  help: VictimHelp;
   notificationId: string;
   outboxId: string;
   /** A second sign-in of `account`, on another computer. */
@@ -72,6 +74,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     tickets: made,
     alertId: await one('select id from alerts where client_id = $1'),
     releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),
+    help: await testHelp(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     commands: await testCommands(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outboxId: await failedMail(server, client, secret, made.open),

@@ -1,6 +1,9 @@
 import type { Feature } from '../../platform/feature.ts';
+import { ticketFileRoutes } from './tickets.files.routes.ts';
 import { ticketRoutes } from './tickets.routes.ts';
 
+export { findTicketFile, settleTicketFile } from './tickets.files.service.ts';
+export { type HelpTicket, openHelpTicket } from './tickets.help.service.ts';
 export type { TicketEvent } from './tickets.jobs.ts';
 export {
   addAlertEntry,
@@ -14,4 +17,10 @@ export {
 export { findTicketRef } from './tickets.repo.ts';
 export { findEntry as findTicketEntry } from './tickets.timeline.repo.ts';
 
-export const ticketsFeature: Feature = { name: 'tickets', routes: [{ service: 'web', bind: ticketRoutes }] };
+export const ticketsFeature: Feature = {
+  name: 'tickets',
+  routes: [
+    { service: 'web', bind: ticketRoutes },
+    { service: 'web', bind: ticketFileRoutes },
+  ],
+};

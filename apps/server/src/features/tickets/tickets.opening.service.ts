@@ -18,6 +18,8 @@ export interface Opening {
   author: Author;
   /** The client's side asked, and waits for an answer. */
   awaitingReply: boolean;
+  /** Who did it, where the author is not that person: they hear no echo of it. */
+  actorId?: string | null;
 }
 
 /** Opens a ticket under the next folio, with its first line, and tells whom it concerns. */
@@ -26,6 +28,7 @@ export async function openTicket(
   opening: Opening,
 ): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
   const { place, subject, text, priority, channel, author, awaitingReply } = opening;
+  const { actorId = author.kind === 'person' ? author.id : null } = opening;
   // Last before the insert: from here on nobody else gets a number until this transaction ends.
   const { prefix, number } = await nextTicketNumber(tx);
   const ticket = await insertTicket(tx, {
@@ -46,6 +49,6 @@ export async function openTicket(
     ...(text !== undefined && { text }),
   });
   announceTicket(tx, ticket);
-  await tellPeople(tx, ticket, 'created', entry, author.kind === 'person' ? author.id : null);
+  await tellPeople(tx, ticket, 'created', entry, actorId);
   return { ticket, entry };
 }

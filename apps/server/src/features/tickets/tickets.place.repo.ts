@@ -46,3 +46,10 @@ export async function mayBeAssigned(tx: ScopedTx, personId: string, clientId: st
   const { rows } = await sql<{ may: boolean }>`select may_be_assigned(${personId}, ${clientId}) as may`.execute(tx);
   return rows[0]?.may ?? false;
 }
+
+/** The active person of a client whom an address belongs to, in whatever letters it was typed. */
+export async function findPersonByEmail(tx: ScopedTx, clientId: string, email: string) {
+  // Staff are visible to everybody, so the client is named here and not left to row security.
+  const query = tx.selectFrom('people').select(['id', 'name']).where('client_id', '=', clientId);
+  return query.where('email', '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst();
+}

@@ -1,3 +1,4 @@
+import { TicketFile } from '@lanet/contracts/ticket-files';
 import { EntryDetail, TimelineEntry } from '@lanet/contracts/tickets';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
@@ -48,11 +49,17 @@ const columns = [
   'created_at',
 ] as const;
 
+/** Null for the lines without a file, which are nearly all. */
+const filesOfEntry = sql<unknown>`(
+  select json_agg(json_build_object('id', f.id, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'state', f.state,
+                                    'width', f.width, 'height', f.height) order by f.created_at, f.id)
+  from ticket_files f where f.entry_id = ticket_entries.id)`.as('files');
+
 /** Oldest first. Which lines are there at all is decided by row security: no internal one for the client's side. */
 export async function listEntries(tx: ScopedTx, ticketId: string, limit: number, after: [number, string] | undefined) {
   let query = tx
     .selectFrom('ticket_entries')
-    .select([...columns, instantKey('created_at').as('key')])
+    .select([...columns, filesOfEntry, instantKey('created_at').as('key')])
     .where('ticket_id', '=', ticketId);
   if (after) {
     const [instant, id] = after;
@@ -68,7 +75,8 @@ export async function listEntries(tx: ScopedTx, ticketId: string, limit: number,
 
 /** One line of the timeline. */
 export async function findEntry(tx: ScopedTx, id: string): Promise<TimelineEntry | undefined> {
-  const row = await tx.selectFrom('ticket_entries').select(columns).where('id', '=', id).executeTakeFirst();
+  const query = tx.selectFrom('ticket_entries').select([...columns, filesOfEntry]);
+  const row = await query.where('id', '=', id).executeTakeFirst();
   return row && toEntry(row);
 }
 
@@ -81,6 +89,7 @@ interface EntryRow {
   text: string | null;
   detail: unknown;
   created_at: Date;
+  files?: unknown;
 }
 
 function toEntry(row: EntryRow): TimelineEntry {
@@ -94,6 +103,7 @@ function toEntry(row: EntryRow): TimelineEntry {
     },
     text: row.text,
     detail: EntryDetail.parse(row.detail),
+    ...(row.files != null && { files: TicketFile.array().parse(row.files) }),
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -396,6 +396,16 @@ export interface EnrolmentUses {
   token_id: string;
 }
 
+export interface HelpRequests {
+  agent_id: string;
+  client_id: string;
+  created_at: Timestamp;
+  device_id: string;
+  file_id: string | null;
+  id: string;
+  ticket_id: string | null;
+}
+
 export interface IdempotencyKeys {
   answer: Json;
   created_at: Timestamp;
@@ -629,6 +639,22 @@ export interface TicketEntries {
   visibility: string;
 }
 
+export interface TicketFiles {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  entry_id: string;
+  height: number | null;
+  id: string;
+  media_type: string;
+  sha256: string;
+  site_id: string | null;
+  size_bytes: number;
+  state: Generated<string>;
+  ticket_id: string;
+  visibility: string;
+  width: number | null;
+}
+
 export interface Tickets {
   assignee_id: string | null;
   awaiting_reply: Generated<boolean>;
@@ -683,6 +709,7 @@ export interface DB {
   enrolment_links: EnrolmentLinks;
   enrolment_tokens: EnrolmentTokens;
   enrolment_uses: EnrolmentUses;
+  help_requests: HelpRequests;
   idempotency_keys: IdempotencyKeys;
   inventory_changes: InventoryChanges;
   inventory_sections: InventorySections;
@@ -706,5 +733,6 @@ export interface DB {
   status_sources: StatusSources;
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;
+  ticket_files: TicketFiles;
   tickets: Tickets;
 }

@@ -81,6 +81,7 @@ export const problems: Texts<typeof source> = {
     'outbox.not_found': 'The message does not exist.',
     'outbox.not_retryable': 'This message was already sent and cannot be retried.',
     'files.not_found': 'The file does not exist or is out of your reach.',
+    'help_requests.not_a_picture': 'The screenshot received is not a picture.',
     'agents.token_refused': 'The enrolment token expired, ran out or was revoked.',
     'agents.proof_refused': 'The agent could not prove its identity.',
     'agents.bearer_refused': 'The credential of the agent expired.',

@@ -80,6 +80,7 @@ export const problems = {
     'outbox.not_found': 'El correo no existe.',
     'outbox.not_retryable': 'Este correo ya se envió y no se puede reintentar.',
     'files.not_found': 'El archivo no existe o no está a su alcance.',
+    'help_requests.not_a_picture': 'La captura recibida no es una imagen.',
     'agents.token_refused': 'La clave de inscripción venció, se agotó o se revocó.',
     'agents.proof_refused': 'El agente no pudo demostrar su identidad.',
     'agents.bearer_refused': 'La credencial del agente venció.',
