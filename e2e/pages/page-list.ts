@@ -114,6 +114,23 @@ const work: PageRow[] = [
     address: ({ resolved }) => `/tickets/${resolved.id}`,
   },
   {
+    name: 'ticket-asked-at-computer',
+    route: '/tickets/$id',
+    as: 'tecnico',
+    address: ({ helpTicket }) => `/tickets/${helpTicket.id}`,
+    prepare: (page, words) => page.getByRole('button', { name: words.tickets.help.openPicture }).waitFor(),
+  },
+  {
+    name: 'ticket-screenshot',
+    route: '/tickets/$id',
+    as: 'tecnico',
+    address: ({ helpTicket }) => `/tickets/${helpTicket.id}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.tickets.help.openPicture }).click();
+      await dialog(page);
+    },
+  },
+  {
     name: 'ticket-not-found',
     route: '/tickets/$id',
     as: 'superadmin',

@@ -13,6 +13,7 @@ import { runFleet } from '../../bench/simulator/run-fleet.ts';
 import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
+import { askAtComputer } from './help-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
@@ -31,6 +32,8 @@ export interface World {
   /** Asked by the requester, with an answer, a note and an answer to the answer. */
   conversation: Ticket;
   resolved: Ticket;
+  /** Asked for at a computer, with a screenshot. */
+  helpTicket: Ticket;
   scriptId: string;
   /** Path of the page for whoever installs. */
   installPath: string;
@@ -106,9 +109,10 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const { clientId, siteId } = server;
   await startRollout(superadmin, deviceId);
   const installPath = await makeInstallPath(superadmin, server);
+  const helpTicket = await askAtComputer(server, tecnico);
   return {
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
-    ...{ alertTicket, conversation, resolved, scriptId, installPath, askingToken },
+    ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };
 }
 

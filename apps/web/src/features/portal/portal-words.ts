@@ -26,10 +26,10 @@ const TONES: Record<Word, PillTone> = {
 export const statusTone = (status: TicketStatus): PillTone => TONES[wordOf(status)];
 
 /** The line between two messages; undefined for what a client need not read. */
-export function portalLine({ detail, author }: TimelineEntry): string | undefined {
+export function portalLine({ detail, author, text }: TimelineEntry): string | undefined {
   switch (detail.kind) {
     case 'created':
-      return detail.channel === 'agent'
+      return detail.channel === 'agent' && text === null
         ? i18n.t('portal.entry.createdByAlert', { author: author.name })
         : i18n.t('portal.entry.created');
     case 'status':

@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
+import { ticketTimeline } from '../tickets.queries.ts';
 import css from './Side.module.css';
 
 const personDetail = (id: string) =>
@@ -13,16 +14,20 @@ const personDetail = (id: string) =>
   });
 
 /** Who asked and from where, with the ways to reach them. */
-export function Requester({ ticket: { requester, client, site, channel } }: { ticket: Ticket }) {
+export function Requester({ ticket: { id, requester, client, site, channel } }: { ticket: Ticket }) {
   const { t } = useTranslation();
+  const asked = useAskedAtComputer(id, channel === 'agent' && !requester);
   return (
     <section aria-label={t('tickets.requester.title')} className={css.card}>
       <dl className={css.facts}>
         <dt>{t('tickets.requester.title')}</dt>
         <dd>
-          {requester?.name ?? t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none')}
+          {requester?.name ??
+            asked?.name ??
+            t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none')}
         </dd>
         {requester && <Reach personId={requester.id} />}
+        {asked && <Ways email={asked.email} phone={asked.phone} />}
         <dt>{t('tickets.requester.client')}</dt>
         <dd>
           <Link to="/tickets" search={{ view: 'all', client: client.id }}>
@@ -41,23 +46,37 @@ export function Requester({ ticket: { requester, client, site, channel } }: { ti
 }
 
 function Reach({ personId }: { personId: string }) {
-  const { t } = useTranslation();
   const { data } = useQuery(personDetail(personId));
-  if (!data) return null;
+  return data ? <Ways email={data.email} phone={data.phone} /> : null;
+}
+
+function Ways({ email, phone }: { email: string | null; phone: string | null }) {
+  const { t } = useTranslation();
   return (
     <>
-      <dt>{t('tickets.requester.email')}</dt>
-      <dd>
-        <a href={`mailto:${encodeURIComponent(data.email)}`}>{data.email}</a>
-      </dd>
-      {data.phone && (
+      {email && (
+        <>
+          <dt>{t('tickets.requester.email')}</dt>
+          <dd>
+            <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>
+          </dd>
+        </>
+      )}
+      {phone && (
         <>
           <dt>{t('tickets.requester.phone')}</dt>
           <dd>
-            <a href={`tel:${data.phone.replaceAll(/[^\d+]/g, '')}`}>{data.phone}</a>
+            <a href={`tel:${phone.replaceAll(/[^\d+]/g, '')}`}>{phone}</a>
           </dd>
         </>
       )}
     </>
   );
+}
+
+/** Somebody whom the product does not know, as they wrote at their computer. The timeline is on the page already. */
+function useAskedAtComputer(ticketId: string, isWanted: boolean) {
+  const { data } = useQuery({ ...ticketTimeline(ticketId), enabled: isWanted });
+  const details = isWanted ? (data ?? []).map(({ detail }) => detail) : [];
+  return details.find((detail) => detail.kind === 'help_request')?.contact;
 }

@@ -6,6 +6,7 @@ import { Loadable } from '../../../ui/Loadable.tsx';
 import { useTicketRuns } from '../../scripts/scripts.runs.queries.ts';
 import { ticketTimeline } from '../tickets.queries.ts';
 import { CommandEntry } from './CommandEntry.tsx';
+import { HelpEntry } from './HelpEntry.tsx';
 import { LineEntry } from './LineEntry.tsx';
 import { MessageEntry } from './MessageEntry.tsx';
 import css from './Timeline.module.css';
@@ -57,7 +58,7 @@ function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly Timeli
       <ol className={css.entries}>
         {entries.map((entry) => (
           <li key={entry.id}>
-            <Entry entry={entry} runs={runs} isLastRun={entry.id === lastRun} />
+            <Entry ticket={ticket} entry={entry} runs={runs} isLastRun={entry.id === lastRun} />
           </li>
         ))}
       </ol>
@@ -66,13 +67,15 @@ function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly Timeli
 }
 
 interface EntryProps {
+  ticket: Ticket;
   entry: TimelineEntry;
   runs: Parameters<typeof CommandEntry>[0]['runs'];
   isLastRun: boolean;
 }
 
-function Entry({ entry, runs, isLastRun }: EntryProps) {
+function Entry({ ticket, entry, runs, isLastRun }: EntryProps) {
   if (entry.detail.kind === 'command')
     return <CommandEntry entry={entry} detail={entry.detail} runs={runs} startsOpen={isLastRun} />;
+  if (entry.detail.kind === 'help_request') return <HelpEntry ticket={ticket} entry={entry} detail={entry.detail} />;
   return entry.text === null ? <LineEntry entry={entry} /> : <MessageEntry entry={entry} text={entry.text} />;
 }

@@ -65,6 +65,15 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
     'Resuelto: la medición volvió a la normalidad',
   ],
   reopened: [{ kind: 'reopened', reason: 'recurrence' }, 'Reabierto: la alerta volvió a presentarse'],
+  help_request: [
+    {
+      kind: 'help_request',
+      contact: { name: 'Ana', email: null, phone: '55' },
+      requesterId: null,
+      machine: { hostname: 'pc', os: null, user: null, uptimeSeconds: null, volumes: [], alerts: [], readAt: 0 },
+    },
+    'Pedido desde el equipo',
+  ],
 };
 
 afterEach(() => showLanguage('es'));

@@ -9,10 +9,11 @@ type Detail = TimelineEntry['detail'];
 type Of<Kind extends Detail['kind']> = Extract<Detail, { kind: Kind }>;
 
 /** One line for an entry. For one that carries a text it is what the author did, after their name: "respondió". */
-export function entrySentence({ author: { kind, id, name: author }, detail }: TimelineEntry): string {
+export function entrySentence({ author: { kind, id, name: author }, text, detail }: TimelineEntry): string {
   switch (detail.kind) {
     case 'created':
-      return detail.channel === 'agent' || kind === 'agent'
+      // A computer that opens a ticket by itself says nothing in words; a person who asks there does.
+      return (detail.channel === 'agent' || kind === 'agent') && text === null
         ? i18n.t('tickets.entry.createdByAgent', { author })
         : i18n.t('tickets.entry.created', { author, channel: i18n.t(`tickets.channel.${detail.channel}`) });
     case 'reply':
@@ -43,6 +44,8 @@ export function entrySentence({ author: { kind, id, name: author }, detail }: Ti
       return detail.reason === 'person' ? i18n.t('tickets.entry.resolvedBy') : i18n.t('tickets.entry.resolvedByMetric');
     case 'reopened':
       return reopened(detail);
+    case 'help_request':
+      return i18n.t('tickets.help.title');
     default:
       return alertSentence(detail);
   }
