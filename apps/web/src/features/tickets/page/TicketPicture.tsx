@@ -38,7 +38,13 @@ function Stored({ ticketId, folio, file }: TicketPictureProps) {
       >
         <img src={address} alt={name} width={file.width ?? undefined} height={file.height ?? undefined} />
       </UnstyledButton>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={name} size="90%">
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={name}
+        size="90%"
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+      >
         <img src={address} alt={name} className={css.whole} />
         <p className={css.quiet}>
           {formatNumber(file.width ?? 0)} × {formatNumber(file.height ?? 0)} · {formatBytes(file.sizeBytes)} ·{' '}
