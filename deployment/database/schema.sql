@@ -1149,7 +1149,7 @@ create table agent_rollout_canaries (
   primary key (rollout_id, device_id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_rollout_canaries__device_id on agent_rollout_canaries (client_id, device_id);
+create index agent_rollout_canaries__device_id on agent_rollout_canaries (device_id);
 call apply_scope('agent_rollout_canaries', null);
 
 -- Devices whose configuration named the release, and when they fetched it: who is gone since then may be lost.
@@ -1164,7 +1164,7 @@ create table agent_rollout_devices (
   primary key (rollout_id, device_id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_rollout_devices__device_id on agent_rollout_devices (client_id, device_id);
+create index agent_rollout_devices__device_id on agent_rollout_devices (device_id);
 call apply_scope('agent_rollout_devices', null);
 
 -- What agents said became of updates.
@@ -1181,11 +1181,11 @@ create table agent_updates (
   primary key (client_id, id),
   foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
 );
-create index agent_updates__device_id on agent_updates (client_id, device_id, received_at desc, id desc);
+create index agent_updates__device_id on agent_updates (device_id, received_at desc, id desc);
 create index agent_updates__version on agent_updates (version, received_at desc, id desc);
 call apply_scope('agent_updates', null);
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (15, '0015_releases.sql', '6ef3c2afe07e7d52e920928cc13df49973f419a753b612e7c82ec81197cae942');
+insert into schema_migrations (number, name, checksum) values (15, '0015_releases.sql', '76339d5f564c1b270afd1e294a2787aa0c5c4e7547b5e851693c4f8efe734d14');
 commit;
 
 -- 0016_restarts.sql
@@ -1274,6 +1274,35 @@ create index help_requests__device_id on help_requests (device_id, created_at);
 call apply_scope('help_requests', null);
 set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (20, '0020_help_requests.sql', '09ccc622dac965c7974718862fed37257072d429e96aa450ea94391ed9894c23');
+commit;
+
+-- 0022_service_restarts.sql
+set role lanet_owner;
+begin;
+-- Services that a device started again by itself (product.md R5): for the ticket of an alert that comes all the same.
+create table service_restarts (
+  client_id uuid not null,
+  id        uuid not null unique,
+  device_id uuid not null,
+  service   text not null,
+  outcome   text not null check (outcome in ('worked', 'failed', 'limited', 'forbidden')),
+  reason    text,
+  at        timestamptz not null,
+  primary key (client_id, id),
+  -- One that is told twice is stored once.
+  unique (device_id, service, at),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
+);
+-- For what is deleted by age; rows lie in this order.
+create index service_restarts__at on service_restarts using brin (at);
+call apply_scope('service_restarts', null);
+
+-- They are part of the history of the device as well.
+alter table inventory_changes drop constraint inventory_changes_change_check;
+alter table inventory_changes add constraint inventory_changes_change_check
+  check (change in ('added', 'removed', 'changed', 'restarted', 'restart_failed', 'restart_limited', 'restart_forbidden'));
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (22, '0022_service_restarts.sql', '7935d4d0ee2bf84a48d538ae8aca80ae95228c1ecf79dad0640bf2430dba2032');
 commit;
 
 reset role;
