@@ -3,7 +3,7 @@ import { ticketFileRoutes } from './tickets.files.routes.ts';
 import { ticketRoutes } from './tickets.routes.ts';
 
 export { findTicketFile, settleTicketFile } from './tickets.files.service.ts';
-export { type HelpTicket, openHelpTicket } from './tickets.help.service.ts';
+export { openHelpTicket } from './tickets.help.service.ts';
 export type { TicketEvent } from './tickets.jobs.ts';
 export {
   addAlertEntry,
