@@ -113,10 +113,6 @@ describe('a request for help', () => {
 
     const folios = [...together, later].map(({ body }) => body.folio);
     expect(new Set(folios).size).toBe(1);
-    const { rows } = await server.db.admin.query('select count(*)::int as n from tickets where folio = $1', [
-      folios[0],
-    ]);
-    expect(rows).toEqual([{ n: 1 }]);
     expect((await ticketOf(folios[0])).lines.length).toBe(2);
   });
 
@@ -251,8 +247,8 @@ describe('its picture', () => {
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
     });
-    const outsiders = [acme.requester, acme.clientAdmin, other.technician, other.clientAdmin];
-    for (const person of outsiders) expect((await download(person, ticket.id, file?.id ?? '')).statusCode).toBe(404);
+    for (const person of [acme.requester, acme.clientAdmin, other.technician, other.clientAdmin])
+      expect((await download(person, ticket.id, file?.id ?? '')).statusCode).toBe(404);
     const elsewhere = await ask(agent, request());
     const { ticket: second } = await ticketOf(elsewhere.body.folio);
     expect((await download(server.technician, second.id, file?.id ?? '')).statusCode).toBe(404);
