@@ -1,15 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReportAnswer } from '@lanet/contracts/agent';
-import {
-  collect,
-  collectSample,
-  type ReachReading,
-  type ReachState,
-  reach,
-  type SampleState,
-} from './collect/index.ts';
-import { bootId as bootIdCollector } from './collect/uptime.ts';
+import { collectSample, type SampleState } from './collect/index.ts';
 import { CollectedFiles } from './commands/collected-files.ts';
 import { Commands } from './commands/commands.ts';
 import { Journal } from './commands/journal.ts';
@@ -17,11 +8,13 @@ import { PollLoop } from './commands/poll-loop.ts';
 import { Results } from './commands/results.ts';
 import { ServiceRestarts } from './commands/service-restarts.ts';
 import { type Log, messageOf } from './log.ts';
-import { type Machine, valueOrNull } from './platform/machine.ts';
+import type { Machine } from './platform/machine.ts';
 import { Queue } from './queue/queue.ts';
 import { ReportLoop } from './reporting/report-loop.ts';
 import { Reporter } from './reporting/reporter.ts';
 import { SectionWatch } from './reporting/sections.ts';
+import { ErrorWatch } from './sampling/error-watch.ts';
+import { ReachWatch } from './sampling/reach-watch.ts';
 import { Sampler } from './sampling/sampler.ts';
 import { Backoff, firstDelayMs } from './server/backoff.ts';
 import { Connection, type Nudge } from './server/connection.ts';
@@ -60,6 +53,8 @@ export class Agent {
   readonly #machine: Machine;
   readonly #bootId: string;
   readonly #sampler: Sampler;
+  readonly #errors: ErrorWatch;
+  readonly #reach: ReachWatch;
   readonly #queue: Queue;
   readonly #reporter: Reporter;
   readonly #reports: ReportLoop;
@@ -73,7 +68,6 @@ export class Agent {
   readonly #sampleWake = new Wake();
   readonly #resultsWake = new Wake();
   #uptimeSeconds = 0;
-  #reach: ReachReading | undefined;
 
   /** Opens what the state folder holds. `bootId`: of `readBootId`. @throws what the file system says */
   constructor(options: AgentOptions, bootId: string) {
@@ -84,6 +78,8 @@ export class Agent {
     const { now } = clock;
     const config = readConfig(state);
     this.#sampler = new Sampler(state.file('alerts.json'), config);
+    this.#reach = new ReachWatch(this.#machine, options.http.url);
+    this.#errors = new ErrorWatch(state.file('errors.json'), this.#machine, log);
     this.#queue = new Queue({ folder: state.file('queue'), log, now });
     const sections = new SectionWatch(state.file('sections.json'), this.#machine);
     this.#reporter = new Reporter({
@@ -151,7 +147,7 @@ export class Agent {
     this.#reporter.add({ events: [{ kind: 'started', at: this.#options.clock.now(), bootId: this.#bootId }] });
     const loops = Promise.all([
       this.#sampleLoop(end.signal),
-      this.#reachLoop(end.signal),
+      this.#reach.run(end.signal),
       this.#reports.run(end.signal),
       this.#resultLoop(end.signal),
       this.#connection.run(end.signal),
@@ -243,12 +239,13 @@ export class Agent {
         series.policy = { extraMounts: this.#extraMounts(), watchedServices };
         const sample = await collectSample(this.#machine, series);
         this.#uptimeSeconds = sample.uptimeSeconds ?? this.#uptimeSeconds;
-        this.#sampler.take(sample, this.#reach, ({ edges, events }) => {
+        const errors = (await this.#errors.news())?.peaks;
+        this.#sampler.take(sample, { reach: this.#reach.news, errors }, ({ edges, events }) => {
           this.#reporter.add({ edges, events });
           if (edges.length > 0) this.#reports.sendNow();
         });
         this.#restarts.look(sample, this.#sampler.config, this.#sampler.isSettling(sample.at));
-        this.#reach = undefined;
+        this.#reach.seen();
       } catch (error) {
         log('error', 'A sample failed', { error: messageOf(error) });
       }
@@ -256,21 +253,6 @@ export class Agent {
       const now = clock.now();
       const { step, stepMs } = this.#sampler.stepOf(now);
       await this.#sampleWake.wait((step + 1) * stepMs - now, signal);
-    }
-  }
-
-  async #reachLoop(signal: AbortSignal): Promise<void> {
-    const { url } = this.#options.http;
-    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-    // Brackets are of the address's writing, not of the address.
-    const target: ReachState = { server: { host: url.hostname.replace(/^\[|\]$/g, ''), port } };
-    const never = new Wake();
-    while (!signal.aborted) {
-      // Not waited for: attempts that nobody answers last for seconds, and the agent may have to stop.
-      void collect(reach, this.#machine, target).then((reading) => {
-        this.#reach = valueOrNull(reading) ?? undefined;
-      });
-      await never.wait(reach.everySeconds * 1000, signal);
     }
   }
 
@@ -292,9 +274,4 @@ export class Agent {
       }
     }
   }
-}
-
-/** A text that changes with every start of the computer; a new one where the system has none. */
-export async function readBootId(machine: Machine): Promise<string> {
-  return valueOrNull(await collect(bootIdCollector, machine, undefined)) ?? randomUUID();
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { PinnedKeys } from '@lanet/contracts/wire';
-import { Agent, readBootId } from './agent.ts';
+import { Agent } from './agent.ts';
+import { readBootId } from './boot-id.ts';
 import { collectFacts } from './collect/index.ts';
 import { enrol } from './enrolment/enrol.ts';
 import { type EnrolmentRecord, readEnrolment } from './enrolment/enrolment-record.ts';

@@ -97,6 +97,17 @@ describe.each([
     good: 99,
     minutes: 11,
   },
+  {
+    key: 'event_errors',
+    metric: 'log.errors',
+    priority: 'low',
+    at: 9,
+    above: 10,
+    band: 1,
+    good: 0,
+    minutes: 1,
+    keep: 30,
+  },
 ] as const)('$key by $metric', ({ key, metric, priority, at, above, band, good, minutes, ...rest }) => {
   const rule = defaultRule(key);
   const keep = ('keep' in rest ? rest.keep : undefined) ?? 5;

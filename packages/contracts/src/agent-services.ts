@@ -34,4 +34,4 @@ export const FIRST_METRICS = [
 export const Knows = z.array(z.string().max(60)).max(64);
 
 /** What the agent of this version says. */
-export const AGENT_KNOWS: readonly string[] = ['restartFirst'];
+export const AGENT_KNOWS: readonly string[] = ['restartFirst', 'log.errors'];

@@ -5,7 +5,10 @@ import { z } from 'zod';
 export const Priority = z.enum(['low', 'medium', 'high', 'critical']).meta({ id: 'Priority' });
 export type Priority = z.infer<typeof Priority>;
 
-/** What can be judged. Percentages 0-100; `service.stopped` is 1 or 0; `reach.*` has the far end as its object. */
+/**
+ * What can be judged. Percentages 0-100; `service.stopped` is 1 or 0; `reach.*` has the far end as its object; `log.errors`
+ * is how many errors one source (its object) wrote to the system's log within five minutes.
+ */
 export const MetricName = z.enum([
   'cpu.usedPercent',
   'memory.usedPercent',
@@ -16,6 +19,7 @@ export const MetricName = z.enum([
   'service.stopped',
   'reach.lossPercent',
   'reach.milliseconds',
+  'log.errors',
 ]);
 export type MetricName = z.infer<typeof MetricName>;
 
@@ -283,5 +287,13 @@ export const defaultRules: AlertRule[] = [
     or: [{ metric: 'reach.milliseconds', op: '>', trigger: 200, recover: 100 }],
     noDataAfterSeconds: 1800,
     priority: 'medium',
+  },
+  {
+    ...usual,
+    // Ten errors of one source in five minutes are a burst at once; half an hour without one ends it.
+    ...{ forSeconds: 0, minSamples: 1, keepSeconds: 1800, noDataAfterSeconds: 3600 },
+    key: 'event_errors',
+    ...{ metric: 'log.errors', op: '>', trigger: 9, recover: 1 },
+    priority: 'low',
   },
 ];

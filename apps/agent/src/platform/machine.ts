@@ -159,6 +159,11 @@ export interface WindowsMachine extends AnyMachine {
   registryKeys(key: string): Reading<readonly string[]>;
   registryValues(key: string): Reading<Readonly<Record<string, RegistryValue>>>;
   registryModifiedAt(key: string): Promise<Reading<number>>;
+  /**
+   * Events of level error and critical that came since the last call, as XML; since the bookmark with the first call, or
+   * from then on without one. `isCut`: there were more than are read at once.
+   */
+  errorEvents(bookmark: string | null): Promise<Reading<{ xml: string[]; bookmark: string | null; isCut: boolean }>>;
   readFile(path: string, maxBytes?: number): Promise<Reading<string>>;
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;

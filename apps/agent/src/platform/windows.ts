@@ -4,6 +4,7 @@ import { type Reading, read, reasonOf, type WindowsMachine } from './machine.ts'
 import { DEFAULT_MAX_BYTES, readFromDisk } from './posix-files.ts';
 import { type Addon, loadAddon } from './windows/addon.ts';
 import { openDrives } from './windows/drives.ts';
+import { openEventLog } from './windows/event-log.ts';
 import { openIpHelper } from './windows/ip-helper.ts';
 import { openKernel } from './windows/kernel.ts';
 import { runPowershell } from './windows/powershell.ts';
@@ -28,6 +29,7 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
   const network = opened(addon, openIpHelper);
   const registry = opened(addon, openRegistry);
   const services = opened(addon, openServiceManager);
+  const eventLog = opened(addon, openEventLog);
   return {
     ...anyMachine,
     system: 'win32',
@@ -36,10 +38,8 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
     uptimeSeconds: () => kernel((dll) => dll.uptimeSeconds()),
     bootId: () => kernel((dll) => dll.bootId()),
     firmwareTable: () => kernel((dll) => dll.firmwareTable()),
-    drives: async () => {
-      const answer = drives((dll) => read(dll.drives()));
-      return answer.kind === 'read' ? answer.value.catch(reasonOf) : answer;
-    },
+    drives: async () => settled(drives((dll) => read(dll.drives()))),
+    errorEvents: async (bookmark) => settled(eventLog((dll) => read(dll.errorEvents(bookmark)))),
     adapters: () => network((dll) => dll.adapters()),
     services: () => services((dll) => dll.services()),
     service: (name) => services((dll) => dll.service(name)),
@@ -69,6 +69,10 @@ const files: Pick<WindowsMachine, 'readFile' | 'list' | 'exists'> = {
       () => false,
     ),
 };
+
+async function settled<T>(answer: Reading<Promise<Reading<T>>>): Promise<Reading<T>> {
+  return answer.kind === 'read' ? answer.value.catch(reasonOf) : answer;
+}
 
 /** Asks a group of functions, opened at the first question. What it throws is the reading's reason. */
 function opened<Dll>(addon: () => Reading<Addon>, open: (addon: Addon) => Dll) {

@@ -83,7 +83,7 @@ describe('the reporter', () => {
     await server.stop();
     for (let minute = 0; minute < 72 * 60; minute++) {
       now = START + minute * MINUTE;
-      sampler.take(sampleAt(now), undefined, () => {});
+      sampler.take(sampleAt(now), {}, () => {});
       if (minute === 1000) reporter.add({ edges: [edge] });
       if (minute % 15 === 14) {
         reporter.add({ windows: sampler.takeWindows() });

@@ -1,9 +1,29 @@
 import type { Device, Reading } from '@lanet/alerting';
-import type { MetricName } from '@lanet/contracts/alert-rules';
+import type { AlertState, MetricName } from '@lanet/contracts/alert-rules';
 import type { ReachReading, Sample } from '../collect/index.ts';
+import type { SourceErrors } from './error-counts.ts';
+
+/** What is not measured with every sample, where it was measured since the one before. */
+export type Apart = { reach?: ReachReading | undefined; errors?: readonly SourceErrors[] | undefined };
+
+/**
+ * The sources of errors with those that an alert or its beginning is about: such a one that wrote nothing wrote none, and
+ * is not silent.
+ */
+export function withQuietSources(
+  errors: readonly SourceErrors[],
+  states: readonly Pick<AlertState, 'metric' | 'object' | 'phase'>[],
+): SourceErrors[] {
+  const known = new Set(errors.map(({ source }) => source));
+  const waiting = states.filter(({ metric, object, phase }) => {
+    const isIdle = phase.kind === 'inactive' || (phase.kind === 'no-data' && phase.alert === null);
+    return metric === 'log.errors' && !isIdle && !known.has(object);
+  });
+  return [...errors, ...waiting.map(({ object }) => ({ source: object, errors: 0 }))];
+}
 
 /** What a sample says to the alert rules: every value under the sample's own instant, since conditions are compared by it. */
-export function toReadings(sample: Sample, reach?: ReachReading): Reading[] {
+export function toReadings(sample: Sample, { reach, errors = [] }: Apart = {}): Reading[] {
   const readings: Reading[] = [];
   const add = (metric: MetricName, object: string, value: number | null) => {
     if (value !== null) readings.push({ metric, object, at: sample.at, value });
@@ -17,6 +37,7 @@ export function toReadings(sample: Sample, reach?: ReachReading): Reading[] {
     add('volume.inodesUsedPercent', id, inodesUsedPercent);
   }
   for (const { name, state } of sample.services) add('service.stopped', name, stopped(state));
+  for (const { source, errors: count } of errors) add('log.errors', source, count);
   for (const target of ['gateway', 'server'] as const) {
     const reading = reach?.[target];
     if (reading?.kind !== 'read') continue;

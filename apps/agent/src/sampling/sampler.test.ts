@@ -26,7 +26,7 @@ const full = (usedPercent: number): Partial<Sample> => ({
 function live(one: Sampler, samples: readonly Partial<Sample>[], fromMinute = 0): Round {
   const told: Round = { edges: [], events: [] };
   samples.forEach((change, index) => {
-    one.take(sampleAt(START + (fromMinute + index) * MINUTE, change), undefined, ({ edges, events }) => {
+    one.take(sampleAt(START + (fromMinute + index) * MINUTE, change), {}, ({ edges, events }) => {
       told.edges.push(...edges);
       told.events.push(...events);
     });
@@ -80,7 +80,7 @@ describe('the sampler', () => {
     const one = sampler();
     live(one, [{}, {}]);
     one.configure({ ...config(), sampleSeconds: 5 });
-    one.take(sampleAt(START + 2 * MINUTE), undefined, () => {});
+    one.take(sampleAt(START + 2 * MINUTE), {}, () => {});
 
     expect(one.takeWindows().map(({ stepSeconds, cpu }) => [stepSeconds, cpu.length])).toEqual([
       [60, 2],
@@ -94,7 +94,10 @@ describe('what a sample says to the rules', () => {
     const sample = sampleAt(START, { cpu: null, services: [{ name: 'cron', state: 'failed' }] });
     const server = { kind: 'read', value: { lossPercent: 100, ms: null } } as const;
 
-    const readings = toReadings(sample, { gateway: { kind: 'unavailable', reason: 'no_gateway' }, server });
+    const readings = toReadings(sample, {
+      reach: { gateway: { kind: 'unavailable', reason: 'no_gateway' }, server },
+      errors: [{ source: 'nginx', errors: 3 }],
+    });
 
     expect(new Set(readings.map(({ at }) => at))).toEqual(new Set([START]));
     expect(readings.map(({ metric, object, value }) => `${metric} ${object} ${value}`)).toEqual([
@@ -103,6 +106,7 @@ describe('what a sample says to the rules', () => {
       'volume.freeBytes / 500000000000',
       'volume.inodesUsedPercent / 3',
       'service.stopped cron 1',
+      'log.errors nginx 3',
       'reach.lossPercent server 100',
     ]);
   });

@@ -1,15 +1,16 @@
 import { judge, SETTLING_MS } from '@lanet/alerting';
 import type { AgentConfig, AgentEvent, Window } from '@lanet/contracts/agent';
 import { type AlertEdge, AlertState, type MetricName } from '@lanet/contracts/alert-rules';
-import type { ReachReading, Sample } from '../collect/index.ts';
+import type { Sample } from '../collect/index.ts';
 import { readJson, replaceFile } from '../state/durable-file.ts';
-import { presentObjects, stopped, toReadings } from './readings.ts';
+import { type Apart, presentObjects, stopped, toReadings, withQuietSources } from './readings.ts';
 import { Windows } from './windows.ts';
 
 /** What one sample led to that the server has to hear of. */
 export type Round = { edges: AlertEdge[]; events: AgentEvent[] };
 
-const REACH_SECONDS = 300;
+/** Of metrics that are not measured with every sample. A log that is read late still tells of all that was written. */
+const APART_SECONDS: Readonly<Record<string, number>> = { reach: 300, log: 900 };
 
 /**
  * Judges samples by the rules of the configuration and gathers them into windows. The state of the rules is on disk, so a
@@ -46,22 +47,23 @@ export class Sampler {
   }
 
   /**
-   * Takes one sample; `reach` if it was measured since the last one. `tell` is called with edges and events before the
+   * Takes one sample, and what else was measured since the last one. `tell` is called with edges and events before the
    * rules' new state is kept: after a crash between the two they may be told twice, never not at all.
    */
-  take(sample: Sample, reach: ReachReading | undefined, tell: (round: Round) => void): void {
+  take(sample: Sample, { reach, errors }: Apart, tell: (round: Round) => void): void {
     if (!this.#windows.add(sample, reach)) this.#resumedAt = sample.at;
     // An agent that starts with its computer finds it as busy with itself as after a sleep.
     if (!this.#hasJudged && sample.uptimeSeconds !== null) this.#resumedAt = sample.at - sample.uptimeSeconds * 1000;
     this.#hasJudged = true;
     const { rules, sampleSeconds, watchedServices } = this.#config;
     const secondsOf = (metric: MetricName) =>
-      metric.startsWith('reach.') ? Math.max(REACH_SECONDS, sampleSeconds) : sampleSeconds;
+      Math.max(APART_SECONDS[metric.split('.', 1)[0] ?? ''] ?? 0, sampleSeconds);
     const device = {
       present: presentObjects(sample, watchedServices),
       ...(this.#resumedAt !== undefined && { resumedAt: this.#resumedAt }),
     };
-    const round = judge(rules, this.#states, toReadings(sample, reach), sample.at, secondsOf, device);
+    const readings = toReadings(sample, { reach, errors: errors && withQuietSources(errors, this.#states) });
+    const round = judge(rules, this.#states, readings, sample.at, secondsOf, device);
     const events = this.#serviceEvents(sample);
     if (round.edges.length > 0 || events.length > 0) tell({ edges: round.edges, events });
     this.#states = round.states;

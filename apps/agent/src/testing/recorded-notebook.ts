@@ -252,5 +252,6 @@ export const notebook: WindowsRecording = {
     service('wuauserv', 'Windows Update', 'stopped', 1077),
   ],
   registry,
+  errorEvents: () => ({ xml: [], bookmark: null, isCut: false }),
   powershell: answers,
 };

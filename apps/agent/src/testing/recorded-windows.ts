@@ -16,6 +16,8 @@ export type WindowsRecording = {
   services: readonly WindowsService[];
   /** Values by key; the keys above them exist as well. */
   registry: Readonly<Record<string, Readonly<Record<string, RegistryValue>>>>;
+  /** What the event log hands over at each look. */
+  errorEvents: (bookmark: string | null) => { xml: string[]; bookmark: string | null; isCut: boolean };
   /** What PowerShell wrote for a script, parsed. */
   powershell: (script: string) => unknown;
 };
@@ -51,6 +53,7 @@ export function recordedWindows(
     service: (name: string) => recorded(service(name)),
     startService: () => unavailable('missing'),
     ...recordedRegistry(recording.registry ?? {}),
+    errorEvents: async (bookmark: string | null) => recorded(recording.errorEvents?.(bookmark)),
     readFile: async () => unavailable('missing'),
     list: async () => [],
     exists: async () => false,

@@ -1,4 +1,5 @@
-import { Agent, readBootId } from '../agent.ts';
+import { Agent } from '../agent.ts';
+import { readBootId } from '../boot-id.ts';
 import { collectSample } from '../collect/index.ts';
 import { consoleLog } from '../log.ts';
 import { thisMachine } from '../platform/this-machine.ts';

@@ -1,6 +1,7 @@
 import { type Drive, type Reading, read, valueOrNull } from '../machine.ts';
-import type { Addon, NativeArgument, NativeFunction } from './addon.ts';
+import type { Addon } from './addon.ts';
 import { wideText } from './memory-layout.ts';
+import { onThread } from './on-thread.ts';
 import { patiently } from './patience.ts';
 import { win32Error } from './win32-error.ts';
 
@@ -64,10 +65,3 @@ function spaceOf(available: Buffer, size: Buffer, free: Buffer) {
 }
 
 const SILENT_SPACE = { sizeBytes: null, freeBytes: null, availableBytes: null };
-
-function onThread(call: NativeFunction, ...args: NativeArgument[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    // The callback names `args`, so that their buffers live as long as Windows may write to them.
-    call.async(...args, (error, result) => (error ? reject(error) : resolve(args.length === 0 ? 0 : Number(result))));
-  });
-}

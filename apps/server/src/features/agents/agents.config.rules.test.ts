@@ -26,14 +26,15 @@ describe('the configuration', () => {
     const cadence = { reportSeconds: 900, sampleSeconds: 60 };
     const plain = defaultRules.map(({ restartFirst: _restartFirst, ...rule }) => rule);
     const nothing = { watchedServices: [], extraMounts: [] };
-    const before = renderConfig({ rules: plain, ...nothing }, cadence);
+    const first = plain.filter(({ metric }) => metric !== 'log.errors');
+    const before = renderConfig({ rules: first, ...nothing }, cadence);
     // A metric of a later version, which today's contract cannot know.
     const later = JSON.parse(JSON.stringify({ ...plain[0], key: 'later', metric: 'later.value' }));
     const now = renderConfig({ rules: [...defaultRules, later], ...nothing }, cadence);
 
     expect(JSON.stringify(forAgent(now))).toBe(JSON.stringify(before));
-    expect(forAgent(now, ['restartFirst', 'later.value'])).toBe(now);
-    expect(forAgent(now, ['restartFirst']).rules).toEqual(defaultRules);
+    expect(forAgent(now, ['restartFirst', 'log.errors', 'later.value'])).toBe(now);
+    expect(forAgent(now, ['restartFirst', 'log.errors']).rules).toEqual(defaultRules);
     expect(forAgent(before)).toBe(before);
     expect(forAgent(now)).toBe(forAgent(now, []));
   });

@@ -86,6 +86,7 @@ describe('the subject of a ticket', () => {
     { metric: 'volume.freeBytes', object: 'C:', value: 1.94e9, es: 'Disco C: con 1.9 GB libres en PC-001' },
     { metric: 'cpu.usedPercent', object: '', value: 92, es: 'CPU al 92 % en PC-001' },
     { metric: 'service.stopped', object: 'nginx.service', value: 1, es: 'Servicio nginx.service detenido en PC-001' },
+    { metric: 'log.errors', object: 'nginx', value: 14, es: '14 errores de nginx en cinco minutos en PC-001' },
     {
       metric: 'reach.lossPercent',
       object: 'gateway',

@@ -22,6 +22,7 @@ const sentences: Record<Language, Record<MetricName, Sentence>> = {
       `Pérdida de red del ${value} % hacia ${places.es[object] ?? object} en ${device}`,
     'reach.milliseconds': ({ object, value }, device) =>
       `Latencia de red de ${value} ms hacia ${places.es[object] ?? object} en ${device}`,
+    'log.errors': ({ object, value }, device) => `${value} errores de ${object} en cinco minutos en ${device}`,
   },
   en: {
     'cpu.usedPercent': ({ value }, device) => `CPU at ${value}% on ${device}`,
@@ -35,6 +36,7 @@ const sentences: Record<Language, Record<MetricName, Sentence>> = {
       `Network loss of ${value}% to ${places.en[object] ?? object} on ${device}`,
     'reach.milliseconds': ({ object, value }, device) =>
       `Network latency of ${value} ms to ${places.en[object] ?? object} on ${device}`,
+    'log.errors': ({ object, value }, device) => `${value} errors from ${object} in five minutes on ${device}`,
   },
 };
 

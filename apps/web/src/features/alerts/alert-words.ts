@@ -11,6 +11,7 @@ const RULES = [
   'temperature',
   'service_down',
   'network_loss',
+  'event_errors',
 ] as const;
 
 /** `Disco lleno`; a rule of the provider's own goes by its key. */

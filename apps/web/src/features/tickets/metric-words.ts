@@ -26,6 +26,8 @@ export function metricName(metric: string, object: string): string {
       return i18n.t('tickets.metric.loss', { object: farEnd(object) });
     case 'reach.milliseconds':
       return i18n.t('tickets.metric.latency', { object: farEnd(object) });
+    case 'log.errors':
+      return i18n.t('tickets.metric.errors', { object });
     default:
       return i18n.t('tickets.metric.other', { metric, object }).trim();
   }

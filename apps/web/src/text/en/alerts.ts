@@ -42,5 +42,6 @@ export const alerts: Texts<typeof source> = {
     temperature: 'High temperature',
     service_down: 'Service stopped',
     network_loss: 'Network loss',
+    event_errors: 'Error burst',
   },
 };

@@ -211,6 +211,7 @@ export const tickets: Texts<typeof source> = {
     latency: 'Latency to {{object}}',
     gateway: 'the gateway',
     server: 'the server',
+    errors: 'Errors from {{object}} in 5 min',
     other: '{{metric}} {{object}}',
   },
   device: {

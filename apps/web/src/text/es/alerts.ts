@@ -39,5 +39,6 @@ export const alerts = {
     temperature: 'Temperatura alta',
     service_down: 'Servicio detenido',
     network_loss: 'Red con pérdida',
+    event_errors: 'Ráfaga de errores',
   },
 };

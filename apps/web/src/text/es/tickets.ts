@@ -216,6 +216,7 @@ export const tickets = {
     latency: 'Latencia hacia {{object}}',
     gateway: 'la puerta de enlace',
     server: 'el servidor',
+    errors: 'Errores de {{object}} en 5 min',
     other: '{{metric}} {{object}}',
   },
   device: {
