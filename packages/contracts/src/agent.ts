@@ -2,14 +2,16 @@
 // under fixtures/agent/ and parsed for ever. Instants are epoch milliseconds of server time unless said otherwise.
 import { z } from 'zod';
 import { CommandResult, Delivery } from './agent-commands.ts';
+import { agentEnrolment, Facts } from './agent-enrolment.ts';
 import { Knows, ServiceRestart } from './agent-services.ts';
 import { AlertEdge, AlertRule } from './alert-rules.ts';
 import { endpoint, nothing } from './endpoint.ts';
 import { inventoryText, SectionName } from './inventory.ts';
 import { SignedRelease } from './releases.ts';
-import { AgentId, Nonce, PinnedKeys, PublicKey, Sha256, Signature } from './wire.ts';
+import { Nonce, Sha256, Signature } from './wire.ts';
 
 export * from './agent-commands.ts';
+export * from './agent-enrolment.ts';
 export * from './agent-services.ts';
 
 export const AGENT_PROTOCOL = 1;
@@ -19,34 +21,6 @@ export const REPORT_MAX_BYTES = 5 * 1024 * 1024;
 export const FRAME_MAX_BYTES = 64 * 1024;
 
 const Millis = z.number().int().min(0).max(8.64e15);
-
-/** What the agent claims about its computer when it enrols: claims, never proof (agents.md 2.4). */
-export const Facts = z.object({
-  hostname: inventoryText(255),
-  platform: z.enum(['linux', 'windows', 'macos']),
-  os: inventoryText(200),
-  arch: inventoryText(40),
-  deviceType: z.enum(['desktop', 'laptop', 'server', 'other']),
-  uuid: inventoryText(100).nullable(),
-  serial: inventoryText(200).nullable(),
-  installId: inventoryText(200).nullable(),
-  vendor: inventoryText(200).nullable(),
-  model: inventoryText(200).nullable(),
-  macs: z.array(inventoryText(40)).max(64),
-  diskSerials: z.array(inventoryText(200)).max(64),
-});
-export type Facts = z.infer<typeof Facts>;
-
-export const EnrolmentState = z.object({
-  agentId: AgentId,
-  state: z.enum(['active', 'pending', 'rejected']),
-  keys: PinnedKeys,
-  /** By the identity key over `enrolmentAnswerText` of wire.ts: the proof this agent enrolled with, and the keys. */
-  signature: Signature,
-  pollSeconds: z.number().int(),
-  serverTime: Millis,
-});
-export type EnrolmentState = z.infer<typeof EnrolmentState>;
 
 const Percents = z.array(z.number().min(0).max(100).nullable()).max(900);
 const Rates = z.array(z.number().min(0).max(1e13).nullable()).max(900);
@@ -179,6 +153,8 @@ export const AgentFrame = z.discriminatedUnion('type', [
     proof: z.string().max(4096),
     agentVersion: z.string().max(40),
     bootId: inventoryText(100),
+    /** Which of two copies of one agent is the original, is judged by these. */
+    facts: Facts.optional(),
   }),
   z.object({ type: z.literal('proof'), signature: Signature }),
   /** A clean stop: shutdown, upgrade. Not an outage. */
@@ -200,34 +176,7 @@ export type ServerFrame = z.infer<typeof ServerFrame>;
 const none = { params: nothing, query: nothing };
 
 export const agent = {
-  enrol: endpoint({
-    method: 'POST',
-    path: '/agent/v1/enrolments',
-    summary: 'Ask to join, with an enrolment token; repeating it with the same key answers the same',
-    permission: 'anyone',
-    ...none,
-    body: z.object({
-      token: z.string().max(100),
-      publicKey: PublicKey,
-      proof: Signature,
-      facts: Facts,
-      agentVersion: z.string().max(40),
-      protocol: z.number().int(),
-      sentAt: Millis,
-    }),
-    response: EnrolmentState,
-    status: 201,
-  }),
-  enrolment: endpoint({
-    method: 'GET',
-    path: '/agent/v1/enrolments/:agentId',
-    summary: 'How my enrolment stands',
-    permission: 'agent_proof',
-    params: z.object({ agentId: AgentId }),
-    query: nothing,
-    body: nothing,
-    response: EnrolmentState,
-  }),
+  ...agentEnrolment,
   grant: endpoint({
     method: 'POST',
     path: '/agent/v1/grants',

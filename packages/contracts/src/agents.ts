@@ -112,8 +112,18 @@ export const Enrolment = z
     programs: z.number().int().nullable(),
     /** Devices of the client that may be the same computer, with the reasons. */
     duplicates: z.array(
-      z.object({ deviceId: Id, name: z.string(), score: z.number().int(), reasons: z.array(z.string()) }),
+      z.object({
+        deviceId: Id,
+        name: z.string(),
+        score: z.number().int(),
+        reasons: z.array(z.string()),
+        /** Its own agent was heard of in the last ten minutes: then the two are most likely two. */
+        alive: z.boolean(),
+        archived: z.boolean(),
+      }),
     ),
+    /** Its agent runs on the state of this device's agent: a copied disk or virtual machine. */
+    copyOf: Named.nullable(),
     requestedAt: Instant,
   })
   .meta({ id: 'Enrolment' });
@@ -149,5 +159,15 @@ export const enrolments = {
     query: nothing,
     body: nothing,
     response: nothing,
+  }),
+  reopen: endpoint({
+    method: 'POST',
+    path: '/api/v1/enrolments/:id/reopen',
+    summary: 'Take a decision about a computer back: it waits again (id of its device)',
+    permission: 'agents.approve',
+    params: ById,
+    query: nothing,
+    body: nothing,
+    response: Enrolment,
   }),
 };

@@ -7,6 +7,7 @@ export const SIGNER_REFUSALS = [
   'script_unknown',
   'script_changed',
   'agent_not_active',
+  'agent_unconfirmed',
   'requester_not_allowed',
   'sign_in_unknown',
   'second_factor_missing',

@@ -1,5 +1,6 @@
 // Devices: the computers looked after. A device outlives every reinstallation of its agent.
 import { z } from 'zod';
+import { RetirementOrder } from './agent-enrolment.ts';
 import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging } from './endpoint.ts';
 import { SectionName } from './inventory.ts';
@@ -176,10 +177,10 @@ export const devices = {
   archive: endpoint({
     method: 'DELETE',
     path: '/api/v1/devices/:id',
-    summary: 'Stop looking after a device: its agent is refused from now on, its history stays',
+    summary: 'Stop looking after a device: its agent is refused and told to sleep or to go, its history stays',
     permission: 'devices.write',
     params: ById,
-    query: nothing,
+    query: z.object({ agent: RetirementOrder.default('sleep') }),
     body: nothing,
     response: nothing,
   }),

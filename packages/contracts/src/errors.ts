@@ -56,6 +56,10 @@ export const errorCodes = {
   'devices.not_found': 404,
   'devices.not_pending': 409,
   'devices.no_agent': 409,
+  'devices.not_archived': 409,
+  'devices.not_linked': 409,
+  'devices.not_decided': 409,
+  'devices.unconfirmed': 409,
   'enrolment_tokens.not_found': 404,
   'enrolment_tokens.closed': 409,
   'enrolment_links.not_found': 404,
@@ -88,6 +92,8 @@ export const errorCodes = {
   'agents.pending': 403,
   'agents.unknown': 404,
   'agents.clone': 409,
+  'agents.not_cloned': 409,
+  'agents.retired': 410,
   'agents.sequence_reused': 409,
   'agents.file_not_announced': 403,
   'agents.file_mismatch': 422,
@@ -107,6 +113,8 @@ export const Problem = z
     requestId: z.string().optional(),
     retryAfterSeconds: z.number().int().optional(),
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+    /** Of `agents.retired`: what the signer wants of the agent. */
+    order: z.object({ payload: z.string(), signature: z.string(), keyId: z.string() }).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -6,6 +6,7 @@ import { auth } from './auth.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
 import { compat } from './compat.ts';
+import { deviceIdentity } from './device-identity.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
@@ -32,6 +33,7 @@ const features = {
   clients,
   commands,
   compat,
+  deviceIdentity,
   devices,
   enrolmentLinks,
   enrolments,

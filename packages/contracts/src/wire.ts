@@ -112,6 +112,26 @@ export function agentHelloText(part: { agentId: string; serverFingerprint: strin
   return signedText('lanet-hello-agent-v1', part.agentId, part.serverFingerprint, part.serverNonce);
 }
 
+/** What an agent signs for a key that it leaves on its computer, for the agent that comes after it. */
+export function recoveryText(part: { agentId: string; serverFingerprint: string; recoveryKey: string }): string {
+  return signedText('lanet-recovery-v1', part.agentId, part.serverFingerprint, part.recoveryKey);
+}
+
+/** What that key signs when the next agent enrols: `proof` is the one it enrols with, so it fits no other request. */
+export function recoveryProofText(part: { agentId: string; newAgentId: string; proof: string }): string {
+  return signedText('lanet-recover-v1', part.agentId, part.newAgentId, part.proof);
+}
+
+/** What a copied agent signs with the old key for the new one. */
+export function forkGrantText(part: { agentId: string; newAgentId: string; serverFingerprint: string }): string {
+  return signedText('lanet-fork-v1', part.agentId, part.newAgentId, part.serverFingerprint);
+}
+
+/** What `signer` signs to end an agent: never valid as a command, nor a command as this. */
+export function retirementText(payload: string): string {
+  return `lanet-retirement-v1${payload}`;
+}
+
 /** What `signer` signs: the envelope's payload exactly as sent, so there is no canonical form to disagree on. */
 export function commandText(payload: string): string {
   return `lanet-command-v1${payload}`;

@@ -1,14 +1,17 @@
 import { agent, type Report } from '@lanet/contracts/agent';
 import { enrolments, enrolmentTokens } from '@lanet/contracts/agents';
 import { compat } from '@lanet/contracts/compat';
+import { deviceIdentity } from '@lanet/contracts/device-identity';
 import { devices } from '@lanet/contracts/devices';
 import { asDevice, asRequester, own, type Row, thing, versionOf } from './isolation-row.ts';
 import { factsOf } from './isolation-world.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
+import { Copy } from './test-identity.ts';
 
 type Scene = Parameters<Row['aim']>[0];
 type By = Parameters<Row['aim']>[1];
 const atDevice = ({ victim }: Scene) => ({ params: { id: victim.deviceId } });
+const atLinked = ({ victim }: Scene) => ({ params: { id: victim.identity.linkedDeviceId } });
 
 /** With a proof of the caller's own key, where the caller has one; `claims` replace what it would say. */
 async function proved(by: By, method: string, path: string, claims: object = {}) {
@@ -70,6 +73,16 @@ export const agentRows: Record<string, Row> = {
     { because: 'whoever holds a token for it may: compat.test.ts' },
   ),
   'agent.enrol': own(agent.enrol, newcomer, { because: 'whoever holds a token may: agents.enrolment.test.ts' }),
+  'agent.fork': own(
+    agent.fork,
+    // A grant that the outsider made up: only the victim's own key may vouch for another.
+    async ({ server, victim }) => {
+      const copy = new Copy(new TestAgent(server, victim.agent.facts));
+      const { grant, ...body } = await copy.forkBody();
+      return { body: { ...body, grant: { ...grant, agentId: victim.agent.id } } };
+    },
+    { because: 'only with a grant of the original: agents.clones.test.ts' },
+  ),
   'agent.enrolment': thing(
     agent.enrolment,
     async ({ victim }, by) => ({
@@ -129,6 +142,9 @@ export const enrolmentRows: Record<string, Row> = {
     body: {},
   })),
   'enrolments.reject': thing(enrolments.reject, ({ victim }) => ({ params: { id: victim.waiting.reject } })),
+  'enrolments.reopen': thing(enrolments.reopen, ({ victim }) => ({
+    params: { id: victim.identity.refusedDeviceId },
+  })),
   'enrolmentTokens.list': own(enrolmentTokens.list, ({ victim }) => ({ query: { clientId: victim.client.id } })),
   'enrolmentTokens.create': thing(enrolmentTokens.create, ({ victim }) => ({
     body: { clientId: victim.client.id, siteId: victim.client.siteId, label: 'New' },
@@ -147,6 +163,12 @@ export const deviceRows: Record<string, Row> = {
     body: { type: 'server' as const },
   })),
   'devices.archive': thing(devices.archive, ({ victim }) => ({ params: { id: victim.spareDeviceId } })),
+  'deviceIdentity.get': thing(deviceIdentity.get, atLinked),
+  'deviceIdentity.confirm': thing(deviceIdentity.confirm, atLinked),
+  'deviceIdentity.separate': thing(deviceIdentity.separate, atLinked),
+  'deviceIdentity.restore': thing(deviceIdentity.restore, ({ victim }) => ({
+    params: { id: victim.identity.archivedDeviceId },
+  })),
   'devices.inventory': thing(devices.inventory, atDevice),
   'devices.changes': thing(devices.changes, atDevice),
   'devices.metrics': thing(devices.metrics, atDevice),

@@ -7,6 +7,7 @@ import { hashAcceptable } from '../features/auth/index.ts';
 import { activeAgent } from './isolation-caller.ts';
 import { testCommands, type VictimCommands } from './isolation-commands.ts';
 import { testHelp, type VictimHelp } from './isolation-help.ts';
+import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { PASSWORD } from './test-browser.ts';
@@ -26,6 +27,7 @@ export interface Victim {
   spareDeviceId: string;
   /** Devices whose computers wait for approval. */
   waiting: { approve: string; reject: string };
+  identity: VictimIdentity;
   tokenText: string;
   tokens: Record<'main' | 'spare', string>;
   /** `open`: with public and internal lines; the others for the one act that ends them. */
@@ -71,6 +73,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
       main,
       spare: (await makeToken(server, client, `${secret} spare`)).id,
     },
+    identity: await testIdentity(server, { client, secret }),
     tickets: made,
     alertId: await one('select id from alerts where client_id = $1'),
     releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),

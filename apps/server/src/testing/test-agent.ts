@@ -177,7 +177,7 @@ export class TestAgent {
   }
 
   /** Opens the WebSocket and goes through the hello; the server has to listen. The frame after it is the first of `next`. */
-  async connect(port: number): Promise<TestSocket> {
+  async connect(port: number, facts?: Facts): Promise<TestSocket> {
     const socket = openSocket(port);
     const proof = await this.proof('GET', '/agent/v1/connect');
     socket.send({
@@ -186,6 +186,7 @@ export class TestAgent {
       proof,
       agentVersion: '3.0.0',
       bootId: this.bootId,
+      ...(facts && { facts }),
     });
     const hello = await socket.next();
     if (hello.type !== 'hello') return { ...socket, next: async () => hello };
@@ -196,6 +197,11 @@ export class TestAgent {
     });
     socket.send({ type: 'proof', signature: signText(this.keys.privateKey, text) });
     return socket;
+  }
+
+  /** Any request as this agent's program makes it. */
+  inject(options: InjectOptions): Promise<Answer<AnyBody>> {
+    return this.#inject(options);
   }
 
   async #inject(options: InjectOptions): Promise<Answer<AnyBody>> {

@@ -10,6 +10,8 @@ const State = z.enum(['pending', 'active', 'rejected']);
 export interface StoredEnrolment extends Omit<Enrolment, 'duplicates'> {
   agentId: string;
   facts: Facts;
+  /** The agent that came before it, by that one's own word. */
+  recovers: string | null;
 }
 
 // Names, the connection and the number of programs are read along, only to be shown.
@@ -20,6 +22,8 @@ const selectEnrolments = (tx: ScopedTx) =>
     .innerJoin('clients', 'clients.id', 'a.client_id')
     .innerJoin('sites', 'sites.id', 'd.site_id')
     .leftJoin('device_status as s', 's.device_id', 'a.device_id')
+    .leftJoin('agents as original', 'original.id', 'a.copy_of')
+    .leftJoin('devices as original_device', 'original_device.id', 'original.device_id')
     .select([
       'a.id as agent_id',
       'a.device_id',
@@ -27,6 +31,9 @@ const selectEnrolments = (tx: ScopedTx) =>
       'a.token_id',
       'a.state',
       'a.facts',
+      'a.recovers',
+      'original_device.id as original_id',
+      'original_device.name as original_name',
       'a.address',
       'a.enrolled_at',
       'd.site_id',
@@ -50,6 +57,9 @@ function toEnrolment(row: Row): StoredEnrolment {
   return {
     agentId: row.agent_id,
     facts,
+    recovers: row.recovers,
+    copyOf:
+      row.original_id !== null && row.original_name !== null ? { id: row.original_id, name: row.original_name } : null,
     deviceId: row.device_id,
     hostname: facts.hostname || row.name,
     os: row.os ?? facts.os,
@@ -95,15 +105,32 @@ export async function deviceIsVisible(tx: ScopedTx, deviceId: string): Promise<b
   return (await tx.selectFrom('devices').select('id').where('id', '=', deviceId).executeTakeFirst()) !== undefined;
 }
 
-/** Whether a device can take a new agent: of this client, known and not itself waiting. Locked with it. */
-export async function lockTarget(tx: ScopedTx, clientId: string, deviceId: string): Promise<boolean> {
-  const row = await tx
+/** A device that can take a new agent: of this client, known and not itself waiting. Locked with it. */
+export async function lockTarget(
+  tx: ScopedTx,
+  clientId: string,
+  deviceId: string,
+): Promise<{ deviceId: string; name: string } | undefined> {
+  return tx
     .selectFrom('devices')
-    .select('id')
+    .select(['id as deviceId', 'name'])
     .where('client_id', '=', clientId)
     .where('id', '=', deviceId)
     .where('status', 'in', ['active', 'archived'])
     .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Sends an agent that a person accepted as a device of its own, or refused, back to waiting. False for any other. */
+export async function reopenAgent(tx: ScopedTx, agentId: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('agents')
+    .set({ state: 'pending', approved_by: null })
+    .where('id', '=', agentId)
+    .where('state', 'in', ['active', 'rejected'])
+    .where('approved_by', 'is not', null)
+    .where('link', 'is', null)
+    .returning('id')
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -118,7 +145,8 @@ interface Decision {
 
 /** Decides on an agent, and says which device it speaks for. */
 export async function decide(tx: ScopedTx, { agentId, deviceId, state, by, at }: Decision): Promise<void> {
-  const approval = state === 'active' ? { approved_by: by, approved_at: at } : {};
+  // Who decided is kept of both, so that it can be taken back; the time is that of the acceptance alone.
+  const approval = { approved_by: by, let_in: false, ...(state === 'active' && { approved_at: at }) };
   await tx
     .updateTable('agents')
     .set({ state, device_id: deviceId, ...approval })
@@ -133,9 +161,4 @@ export async function giveAgent(tx: ScopedTx, deviceId: string, agentId: string)
     select client_id, id, site_id, ${agentId} from devices where id = ${deviceId}
     on conflict (device_id) do update
       set agent_id = excluded.agent_id, sequence = 0, body_hash = null, lease = null, boot_id = null`.execute(tx);
-}
-
-/** The device that stood for the newcomer until a person said which it is; nothing hangs on it any more. */
-export async function deletePendingDevice(tx: ScopedTx, deviceId: string): Promise<void> {
-  await tx.deleteFrom('devices').where('id', '=', deviceId).where('status', '=', 'pending').execute();
 }

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { approve, enrolmentList, reject } from './agents.approval.service.ts';
+import { approve, enrolmentList, reject, reopen } from './agents.approval.service.ts';
 
 export function approvalRoutes(app: FastifyInstance, { db, clock }: Platform): void {
-  route(app, enrolments.list, ({ query, caller }) => inScope(db, caller, (tx) => enrolmentList(tx, query)));
+  route(app, enrolments.list, ({ query, caller }) => enrolmentList(db, caller, query, clock.now()));
   route(app, enrolments.approve, ({ params, body, caller }) =>
     inScope(db, caller, (tx) => approve(tx, { deviceId: params.id, sameAs: body.sameAs, nowMs: clock.now() }, caller)),
   );
@@ -14,4 +14,7 @@ export function approvalRoutes(app: FastifyInstance, { db, clock }: Platform): v
     await inScope(db, caller, (tx) => reject(tx, { deviceId: params.id, nowMs: clock.now() }, caller));
     return {};
   });
+  route(app, enrolments.reopen, ({ params, caller }) =>
+    inScope(db, caller, (tx) => reopen(tx, { deviceId: params.id, nowMs: clock.now() }, caller)),
+  );
 }

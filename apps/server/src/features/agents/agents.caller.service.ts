@@ -54,9 +54,13 @@ export async function bearingAgent(gateway: Gateway, authorization: string | und
   return activeAgent(gateway.registry.peek(check.agentId) ?? (await gateway.registry.find(check.agentId)));
 }
 
-/** @throws Refusal 404 `agents.unknown`, 403 `agents.pending` or `agents.revoked`. */
+/** A retired agent asks once a day, whatever its version: older ones know only when to come again. */
+export const RETIRED_ASKS_SECONDS = 86_400;
+
+/** @throws Refusal 404 `agents.unknown`, 403 `agents.pending` or `agents.revoked`, 410 `agents.retired`. */
 export function activeAgent(agent: KnownAgent | undefined): KnownAgent {
   if (!agent) throw new Refusal('agents.unknown');
   if (agent.state === 'active') return agent;
+  if (agent.state === 'retired') throw new Refusal('agents.retired', { retryAfterSeconds: RETIRED_ASKS_SECONDS });
   throw new Refusal(agent.state === 'pending' ? 'agents.pending' : 'agents.revoked');
 }

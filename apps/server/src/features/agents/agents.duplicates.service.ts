@@ -1,56 +1,66 @@
 import type { Facts } from '@lanet/contracts/agent';
-import type { Enrolment } from '@lanet/contracts/agents';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import { readKnownDevices, readSharedMarks } from './agents.duplicates.repo.ts';
-import { ASK_FROM, countedMarks, duplicateScore, SILENT_MS, searchedMarks } from './agents.duplicates.rules.ts';
+import { type KnownDevice, readKnownDevices, readSharedMarks } from './agents.duplicates.repo.ts';
+import { duplicateScore, marksOf, SILENT_MS, searchedMarks } from './agents.duplicates.rules.ts';
+import type { Candidate } from './agents.linking.rules.ts';
 
 /** A computer that enrols, and whose client it joins. */
-interface Newcomer {
+export interface Newcomer {
   deviceId: string;
   clientId: string;
   facts: Facts;
+  /** The agent that came before it, by that one's own word. */
+  recovers: string | null;
 }
 
-/** As many as a page can show; the likeliest first. */
-const MOST = 5;
+/** A device that a newcomer may be, and its present agent. */
+export interface Likely extends Candidate {
+  agentId: string;
+  name: string;
+}
 
-/** For each newcomer, by its device id, the devices of its client that share any mark with it. */
-export async function findDuplicates(
+/**
+ * For each newcomer, by its device id, the devices of its client that share any mark with it, the likeliest first. Marks
+ * that many devices share are looked for in `everything`: junk is junk for whoever sees one client alone, too.
+ */
+export async function findLikely(
   tx: ScopedTx,
   newcomers: readonly Newcomer[],
-): Promise<Map<string, Enrolment['duplicates']>> {
+  nowMs: number,
+  everything: ScopedTx = tx,
+): Promise<Map<string, Likely[]>> {
   const clientIds = [...new Set(newcomers.map(({ clientId }) => clientId))];
-  const known = await readKnownDevices(tx, clientIds, marksOfAll(newcomers));
-  const shared = await sharedMarks(tx, newcomers);
-  return new Map(
-    newcomers.map((newcomer) => {
-      const found = known
-        .filter(({ clientId, deviceId }) => clientId === newcomer.clientId && deviceId !== newcomer.deviceId)
-        .map(({ deviceId, name, facts }) => ({ deviceId, name, ...duplicateScore(newcomer.facts, facts, shared) }))
-        .filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score || (a.deviceId < b.deviceId ? -1 : 1));
-      return [newcomer.deviceId, found.slice(0, MOST)];
-    }),
-  );
+  const marks = [...new Set(newcomers.flatMap(({ facts }) => searchedMarks(facts)))];
+  const agentIds = newcomers.flatMap(({ recovers }) => recovers ?? []);
+  const known = await readKnownDevices(tx, clientIds, { marks, agentIds });
+  const hard = [...new Set(newcomers.flatMap(({ facts }) => marksOf(facts)))];
+  const shared = new Set(await readSharedMarks(everything, hard));
+  return new Map(newcomers.map((newcomer) => [newcomer.deviceId, likelyOf(newcomer, known, shared, nowMs)]));
 }
 
-/** Whether a newcomer may be a device of its client that has fallen silent, so that a person has to look. */
-export async function looksReinstalled(tx: ScopedTx, newcomer: Newcomer, nowMs: number): Promise<boolean> {
-  const known = await readKnownDevices(tx, [newcomer.clientId], marksOfAll([newcomer]));
-  const shared = await sharedMarks(tx, [newcomer]);
-  return known.some(
-    ({ facts, online, heardAt }) =>
-      !online &&
-      (heardAt === null || nowMs - heardAt >= SILENT_MS) &&
-      duplicateScore(newcomer.facts, facts, shared).score >= ASK_FROM,
-  );
+function likelyOf(
+  { clientId, deviceId, facts, recovers }: Newcomer,
+  known: readonly KnownDevice[],
+  shared: ReadonlySet<string>,
+  nowMs: number,
+): Likely[] {
+  return known
+    .filter((one) => one.clientId === clientId && one.deviceId !== deviceId)
+    .map((one) => ({ one, recovered: isRecovered(one, recovers) }))
+    .filter(({ one, recovered }) => recovered || one.status !== 'pending')
+    .map(({ one, recovered }) => ({
+      deviceId: one.deviceId,
+      agentId: one.agentId,
+      name: one.name,
+      status: one.status,
+      alive: one.online || nowMs - one.heardAt < SILENT_MS,
+      ...duplicateScore(facts, one.facts, shared, recovered),
+    }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.deviceId < b.deviceId ? -1 : 1));
 }
 
-const marksOfAll = (newcomers: readonly Newcomer[]) => [
-  ...new Set(newcomers.flatMap(({ facts }) => searchedMarks(facts))),
-];
-
-async function sharedMarks(tx: ScopedTx, newcomers: readonly Newcomer[]): Promise<Set<string>> {
-  const marks = newcomers.flatMap(({ facts }) => countedMarks(facts));
-  return new Set(await readSharedMarks(tx, [...new Set(marks)]));
+/** The word of an agent that was refused or replaced since counts no more; that of a retired one only shows. */
+function isRecovered({ agentId, agentState, status }: KnownDevice, recovers: string | null): boolean {
+  return agentId === recovers && (agentState === 'active' || agentState === 'pending' || status === 'archived');
 }

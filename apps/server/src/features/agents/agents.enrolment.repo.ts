@@ -9,19 +9,28 @@ export async function lockKey(tx: ScopedTx, agentId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${agentId}, 7))`.execute(tx);
 }
 
+const enrolled = [
+  'id as agentId',
+  'client_id as clientId',
+  'device_id as deviceId',
+  'token_id as tokenId',
+  'state',
+  'enrolment_proof as proof',
+  'facts',
+  'let_in as letIn',
+  'recovers',
+  'copy_of as copyOf',
+] as const;
+
 export function findEnrolled(tx: ScopedTx, agentId: string) {
-  return tx
-    .selectFrom('agents')
-    .select([
-      'id as agentId',
-      'client_id as clientId',
-      'device_id as deviceId',
-      'token_id as tokenId',
-      'state',
-      'enrolment_proof as proof',
-    ])
-    .where('id', '=', agentId)
-    .executeTakeFirst();
+  return tx.selectFrom('agents').select(enrolled).where('id', '=', agentId).executeTakeFirst();
+}
+
+/** Locked where it waits, so that a person and a silent device do not decide about it at once. */
+export async function lockEnrolled(tx: ScopedTx, agentId: string) {
+  const found = await findEnrolled(tx, agentId);
+  if (found?.state !== 'pending') return found;
+  return tx.selectFrom('agents').select(enrolled).where('id', '=', agentId).forUpdate().executeTakeFirst();
 }
 
 interface UsableToken {
@@ -73,7 +82,9 @@ export function findTokenByHash(tx: ScopedTx, hash: Buffer) {
     .executeTakeFirst();
 }
 
+/** A computer that asks to join, and the device that stands for it until it is known which one it is. */
 interface NewDevice {
+  agentId: string;
   clientId: string;
   siteId: string;
   deviceId: string;
@@ -84,54 +95,59 @@ interface NewDevice {
   serial: string | null;
   uuid: string | null;
   simulated: boolean;
-  status: 'active' | 'pending';
+  facts: Facts;
+  letIn: boolean;
+  recovers: string | null;
 }
 
 interface NewAgent {
-  agentId: string;
-  tokenId: string;
+  /** Null for a copy, which its original vouched for. */
+  tokenId: string | null;
+  copyOf?: string;
   publicKey: Buffer;
   proof: string;
-  facts: Facts;
   agentVersion: string;
   address: string;
   now: Date;
 }
 
-/** Device, agent and an empty status, which reports only ever update. */
+/** Device, agent and an empty status, which reports only ever update. It waits. */
 export async function insertEnrolled(tx: ScopedTx, device: NewDevice, agent: NewAgent): Promise<void> {
-  const { clientId, siteId, deviceId, ...described } = device;
+  const { agentId, clientId, siteId, deviceId, facts, letIn, recovers, ...described } = device;
+  const { name, type, os, model, serial, uuid, simulated } = described;
   await tx
     .insertInto('devices')
-    .values({ client_id: clientId, id: deviceId, site_id: siteId, ...described })
+    .values({
+      ...{ client_id: clientId, id: deviceId, site_id: siteId, status: 'pending' },
+      ...{ name, type, os, model, serial, uuid, simulated },
+    })
     .execute();
   await tx
     .insertInto('agents')
     .values({
       client_id: clientId,
-      id: agent.agentId,
+      id: agentId,
       device_id: deviceId,
       token_id: agent.tokenId,
+      copy_of: agent.copyOf ?? null,
       public_key: agent.publicKey,
-      state: device.status,
-      platform: agent.facts.platform,
-      facts: JSON.stringify(agent.facts),
-      marks: searchedMarks(agent.facts),
+      state: 'pending',
+      platform: facts.platform,
+      facts: JSON.stringify(facts),
+      marks: searchedMarks(facts),
       agent_version: agent.agentVersion,
       address: agent.address,
       enrolment_proof: agent.proof,
       enrolled_at: agent.now,
-      approved_at: device.status === 'active' ? agent.now : null,
+      let_in: letIn,
+      recovers,
     })
     .execute();
   await tx
     .insertInto('device_status')
     .values({
-      client_id: clientId,
-      device_id: deviceId,
-      site_id: siteId,
-      agent_id: agent.agentId,
-      agent_version: agent.agentVersion,
+      ...{ client_id: clientId, device_id: deviceId, site_id: siteId },
+      ...{ agent_id: agentId, agent_version: agent.agentVersion },
     })
     .execute();
 }

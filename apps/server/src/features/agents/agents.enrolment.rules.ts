@@ -6,12 +6,9 @@ export function answerState(agentState: string): EnrolmentState['state'] | undef
   return agentState === 'active' || agentState === 'pending' || agentState === 'rejected' ? agentState : undefined;
 }
 
-/**
- * Whether a computer that enrols is let in at once: only by an automatic token, from its address range, and only if it
- * does not look like a device that fell silent, which is a reinstallation a person has to link (agents.md 2.4).
- */
-export function isLetIn(evidence: { approval: string; inRange: boolean; looksReinstalled: boolean }): boolean {
-  return evidence.approval === 'automatic' && evidence.inRange && !evidence.looksReinstalled;
+/** Whether a token lets computers in by itself: only an automatic one, from its address range. */
+export function isLetIn({ approval, inRange }: { approval: string; inRange: boolean }): boolean {
+  return approval === 'automatic' && inRange;
 }
 
 /** What the new device is called and shown as, from its own claims. */

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { agent, EnrolmentState, Facts } from '@lanet/contracts/agent';
+import type { agent, EnrolmentState } from '@lanet/contracts/agent';
 import { cleanText } from '@lanet/contracts/inventory';
 import { enrolmentAnswerText, enrolmentText, parseEnrolmentToken, sortedJson } from '@lanet/contracts/wire';
 import { v7 as uuidv7 } from 'uuid';
@@ -10,19 +10,20 @@ import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/databas
 import { Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
-import { looksReinstalled } from './agents.duplicates.service.ts';
 import {
   findCommandKey,
   findEnrolled,
   findTokenByHash,
   insertEnrolled,
   insertUse,
+  lockEnrolled,
   lockKey,
   setProof,
   takeUse,
 } from './agents.enrolment.repo.ts';
 import { answerState, deviceOf, isLetIn, pollSeconds, scopeClaims } from './agents.enrolment.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
+import { agentRecovered, settle, settleAgain } from './agents.linking.service.ts';
 import { setClaimAgent } from './agents.links.repo.ts';
 
 type EnrolBody = z.output<typeof agent.enrol.body>;
@@ -63,19 +64,21 @@ export async function enrol(gateway: Gateway, attempt: Attempt): Promise<Enrolme
   }
 }
 
-/** How an agent's enrolment stands. @throws Refusal 404 `agents.unknown`, 403 `agents.revoked`. */
+/** How an agent's enrolment stands. One that waits is looked at again. @throws Refusal 404 `agents.unknown`, 403 `agents.revoked`. */
 export async function enrolmentOf(gateway: Gateway, agentId: string): Promise<EnrolmentState> {
-  const { agent: found, command } = await inScope(gateway.platform.db, SYSTEM, async (tx) => ({
-    agent: await findEnrolled(tx, agentId),
-    command: await commandKey(tx),
-  }));
+  const nowMs = gateway.platform.clock.now();
+  const { agent: found, command } = await inScope(gateway.platform.db, SYSTEM, async (tx) => {
+    const agent = await lockEnrolled(tx, agentId);
+    const state = agent?.state === 'pending' ? await settleAgain(tx, agent, nowMs) : agent?.state;
+    return { agent: agent && { ...agent, state: state ?? agent.state }, command: await commandKey(tx) };
+  });
   if (!found) throw new Refusal('agents.unknown');
   const state = answerState(found.state);
   if (!state) throw new Refusal('agents.revoked');
   return signedState(gateway, { agentId, state, proof: found.proof, command });
 }
 
-async function commandKey(tx: ScopedTx): Promise<string> {
+export async function commandKey(tx: ScopedTx): Promise<string> {
   const key = await findCommandKey(tx);
   // An agent that pinned nothing could never be told what to trust: it comes again when the signer has started once.
   if (!key) throw new Refusal('server.unavailable', { retryAfterSeconds: 5 });
@@ -109,7 +112,7 @@ function prove(gateway: Gateway, attempt: Attempt): Proved {
 }
 
 /** Hashed as sent. @throws Refusal 422 for what is nested deeper than the stack: no facts are. */
-function hashFacts(raw: unknown): string {
+export function hashFacts(raw: unknown): string {
   try {
     return createHash('sha256')
       .update(sortedJson(rawFacts(raw)))
@@ -148,45 +151,35 @@ async function repeat(
   return state;
 }
 
-async function admit(tx: ScopedTx, { platform }: Gateway, proved: Proved): Promise<EnrolmentState['state']> {
+async function admit(tx: ScopedTx, gateway: Gateway, proved: Proved): Promise<EnrolmentState['state']> {
   const { body, agentId, address } = proved;
-  const now = new Date(platform.clock.now());
+  const now = new Date(gateway.platform.clock.now());
   const token = await takeUse(tx, proved.tokenHash, address, now);
   if (!token) throw new Refusal('agents.token_refused');
-  const newcomer = { deviceId: uuidv7(), clientId: token.clientId, facts: body.facts };
-  const mayBeLetIn = isLetIn({ ...token, looksReinstalled: false });
-  const state = mayBeLetIn && !(await looksReinstalled(tx, newcomer, now.getTime())) ? 'active' : 'pending';
-  const device = { ...deviceOf(body.facts, agentId), ...newcomer, siteId: token.siteId, status: state } as const;
-  const { facts, ...withoutFacts } = device;
+  const { clientId, siteId } = token;
+  const before = { recovery: body.recovery, fingerprint: gateway.fingerprint };
+  const recovers = await agentRecovered(tx, before, { agentId, proof: body.proof, clientId });
+  const { facts } = body;
+  const waiting = { agentId, deviceId: uuidv7(), clientId, facts, letIn: isLetIn(token), recovers };
   const agentVersion = cleanText(body.agentVersion, 40);
-  // Only said on its page: whoever claims to be invented gains nothing by it.
-  const simulated = agentVersion.endsWith('-simulated');
   await insertEnrolled(
     tx,
-    { ...withoutFacts, simulated },
-    {
-      ...{
-        agentId,
-        tokenId: token.id,
-        publicKey: proved.publicKey,
-        proof: body.proof,
-        facts,
-        agentVersion,
-        address,
-        now,
-      },
-    },
+    // Only said on its page: whoever claims to be invented gains nothing by it.
+    { ...deviceOf(facts, agentId), ...waiting, siteId, simulated: agentVersion.endsWith('-simulated') },
+    { tokenId: token.id, publicKey: proved.publicKey, proof: body.proof, agentVersion, address, now },
   );
+  const { state, deviceId } = await settle(tx, waiting, now.getTime());
   await insertUse(tx, { ...useOf(proved, now.getTime()), ...tokenOf(token), result: state });
   await setClaimAgent(tx, proved.tokenHash, agentId);
-  await tellOfNewcomer(tx, proved, device);
+  const { name } = deviceOf(facts, agentId);
+  await tellOfNewcomer(tx, proved, { clientId, siteId, deviceId, name, status: state });
   return state;
 }
 
-async function tellOfNewcomer(
+export async function tellOfNewcomer(
   tx: ScopedTx,
-  { agentId, address, raw }: Proved,
-  device: { clientId: string; siteId: string; deviceId: string; name: string; status: string; facts: Facts },
+  { agentId, address, raw }: Pick<Proved, 'agentId' | 'address' | 'raw'>,
+  device: { clientId: string; siteId: string; deviceId: string; name: string; status: string },
 ): Promise<void> {
   const { clientId, siteId, deviceId, name } = device;
   const actor = { kind: 'agent', id: agentId, name } as const;
@@ -224,7 +217,7 @@ async function auditRefused({ platform }: Gateway, { agentId, address, body }: P
   );
 }
 
-function signedState(
+export function signedState(
   { identity, platform }: Gateway,
   part: { agentId: string; state: EnrolmentState['state']; proof: string; command: string },
 ): EnrolmentState {

@@ -5,8 +5,10 @@ import { bind, openRoute, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { activeAgent, provedAgent } from './agents.caller.service.ts';
 import { enrol, enrolmentOf } from './agents.enrolment.service.ts';
+import { fork } from './agents.forks.service.ts';
 import { type Gateway, openGateway, subscribe } from './agents.gateway.service.ts';
 import { reportRoute } from './agents.ingest.routes.ts';
+import { retirementOf } from './agents.retirement.service.ts';
 import { connectRoute } from './agents.socket.routes.ts';
 import { networkOf, plainAddress } from './agents.tokens.rules.ts';
 
@@ -30,17 +32,26 @@ export async function agentProtocolRoutes(app: FastifyInstance, platform: Platfo
 }
 
 function enrolmentRoutes(app: FastifyInstance, gateway: Gateway): void {
-  openRoute(app, agent.enrol, async ({ body, request }) => {
-    const address = plainAddress(request.ip);
-    const retryAfterSeconds = gateway.limits.enrolments.take(networkOf(address), gateway.platform.clock.now());
-    if (retryAfterSeconds !== undefined) throw new Refusal('request.too_many', { retryAfterSeconds });
-    return enrol(gateway, { body, raw: request.body, address });
-  });
+  openRoute(app, agent.enrol, async ({ body, request }) =>
+    enrol(gateway, { body, raw: request.body, address: limitedAddress(gateway, request) }),
+  );
+  openRoute(app, agent.fork, async ({ body, request }) =>
+    fork(gateway, { body, raw: request.body, address: limitedAddress(gateway, request) }),
+  );
   bind(app, agent.enrolment, byProof(gateway), async ({ params, caller }) => {
     // Only one's own: another agent's is not there.
     if (caller.agentId !== params.agentId) throw new Refusal('agents.unknown');
+    if (caller.state === 'retired') throw await retirementOf(gateway, caller.agentId);
     return enrolmentOf(gateway, params.agentId);
   });
+}
+
+/** Whoever asks to join is counted by address. @throws Refusal 429. */
+function limitedAddress({ limits, platform }: Gateway, { ip }: FastifyRequest): string {
+  const address = plainAddress(ip);
+  const retryAfterSeconds = limits.enrolments.take(networkOf(address), platform.clock.now());
+  if (retryAfterSeconds !== undefined) throw new Refusal('request.too_many', { retryAfterSeconds });
+  return address;
 }
 
 const byProof =

@@ -52,7 +52,7 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
     // At another site other rules may hold.
     if (agent.state === 'active') return sockets.nudge(agent.agentId, 'config');
     presence.leave(agent.agentId);
-    sockets.end(agent.agentId, CLOSE.refused, 'agents.revoked');
+    sockets.end(agent.agentId, CLOSE.refused, agent.state === 'retired' ? 'agents.retired' : 'agents.revoked');
   };
   const limit = (most: number, spanMs = MINUTE_MS) => createRateLimit({ most, spanMs });
   const gateway: Gateway = {

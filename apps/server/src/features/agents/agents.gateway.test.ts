@@ -92,11 +92,11 @@ describe('a bearer', () => {
     const { rows } = await server.db.admin.query('select device_id as id from agents where id = $1', [agent.id]);
 
     const archived = await server.technician.call(devices.archive, { params: rows[0] });
-    await expect.poll(async () => (await agent.report()).body.code).toBe('agents.revoked');
+    await expect.poll(async () => (await agent.report()).body.code).toBe('agents.retired');
 
     expect(archived.status).toBe(204);
-    expect(await agent.grant()).toMatchObject({ status: 403, body: { code: 'agents.revoked' } });
-    expect(await agent.call(protocol.commands)).toMatchObject({ status: 403 });
+    expect(await agent.grant()).toMatchObject({ status: 410, body: { code: 'agents.retired' } });
+    expect(await agent.call(protocol.commands)).toMatchObject({ status: 410 });
   });
 
   it('is good for so many reports a minute', async () => {

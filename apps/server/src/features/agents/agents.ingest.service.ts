@@ -9,6 +9,7 @@ import { storeServiceRestart } from '../alerts/index.ts';
 import { storeSections, tellRestart } from '../inventory/index.ts';
 import { storeWindows } from '../metrics/index.ts';
 import { storeUpdates } from '../releases/index.ts';
+import { noteClone } from './agents.clones.service.ts';
 import { type EdgeRow, insertEdges, readRemembered, type StatusRow, updateStatus } from './agents.ingest.repo.ts';
 import { judgeLate, latestOf, type PlacedWindows } from './agents.ingest.rules.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
@@ -109,7 +110,7 @@ async function judgeOne(
     case 'replaced':
       return { kind: 'refused', code: 'agents.revoked' };
     case 'clone':
-      await reportBreach(tx, agent, { code: 'clone', text: 'sequence fork' }, nowMs);
+      await noteClone(tx, agent, 'sequence fork', nowMs);
       return { kind: 'refused', code: 'agents.clone' };
   }
 }

@@ -19,11 +19,11 @@ export function revokeOfDevice(tx: ScopedTx, deviceId: string): Promise<ChangedA
     .execute();
 }
 
-/** Sends every active agent that used a token back to waiting, and its device with it. */
+/** Sends every active agent that used a token back to waiting, and its device with it. Only a person lets it in again. */
 export async function suspendOfToken(tx: ScopedTx, tokenId: string): Promise<ChangedAgent[]> {
   const agents = await tx
     .updateTable('agents')
-    .set({ state: 'pending', approved_at: null, approved_by: null })
+    .set({ state: 'pending', approved_at: null, approved_by: null, let_in: false, recovers: null })
     .where('token_id', '=', tokenId)
     .where('state', '=', 'active')
     .returning([...changed])
@@ -36,7 +36,7 @@ export async function suspendOfToken(tx: ScopedTx, tokenId: string): Promise<Cha
 export async function setDeviceStatus(
   tx: ScopedTx,
   deviceIds: readonly string[],
-  status: 'pending' | 'active' | 'rejected',
+  status: 'pending' | 'active' | 'rejected' | 'archived',
 ): Promise<void> {
   await tx
     .updateTable('devices')

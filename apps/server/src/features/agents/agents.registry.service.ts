@@ -11,7 +11,7 @@ export interface KnownAgent extends Scoped {
   deviceId: string;
   siteId: string;
   deviceName: string;
-  /** pending, active, rejected or revoked. */
+  /** pending, active, rejected, revoked or retired. */
   state: string;
   publicKey: KeyObject;
 }

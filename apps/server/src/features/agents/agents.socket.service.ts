@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { AgentFrame } from '@lanet/contracts/agent';
+import { AgentFrame, type Facts } from '@lanet/contracts/agent';
 import { agentHelloText, serverHelloText } from '@lanet/contracts/wire';
 import type { RawData, WebSocket } from 'ws';
 import { issueBearer } from '../../platform/crypto/bearer.ts';
 import { signText, verifyText } from '../../platform/crypto/ed25519.ts';
-import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import { activeAgent, provedAgent } from './agents.caller.service.ts';
+import { judgeConnections } from './agents.clones.service.ts';
 import type { Gateway } from './agents.gateway.service.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
-import { reportBreach } from './agents.security.service.ts';
 import { CLOSE, sendFrame } from './agents.sockets.service.ts';
 
 const HELLO_MS = 15_000;
@@ -20,7 +19,7 @@ const MOST_FRAMES = 100;
 
 type Step =
   | { kind: 'hello' }
-  | { kind: 'proof'; agent: KnownAgent; nonce: string }
+  | { kind: 'proof'; agent: KnownAgent; nonce: string; facts: Facts | undefined }
   | { kind: 'ready'; agent: KnownAgent };
 
 /** Speaks with one agent from its hello to the end of the connection. `path`: as received, which the proof names. */
@@ -99,35 +98,55 @@ async function greet(
   const serverTime = gateway.platform.clock.now();
   const text = serverHelloText({ agentNonce: hello.nonce, serverNonce: nonce, serverTime });
   sendFrame(socket, { type: 'hello', nonce, serverTime, signature: signText(gateway.identity.privateKey, text) });
-  return { kind: 'proof', agent, nonce };
+  return { kind: 'proof', agent, nonce, facts: hello.facts };
 }
 
 /** The agent has signed this server's nonce: nobody else's recording of it. One connection of a key is let in. */
 async function admit(
   gateway: Gateway,
   socket: WebSocket,
-  { agent, nonce }: Extract<Step, { kind: 'proof' }>,
+  { agent, nonce, facts }: Extract<Step, { kind: 'proof' }>,
   signature: string,
 ): Promise<Step> {
   const { agentId } = agent;
   const text = agentHelloText({ agentId, serverFingerprint: gateway.fingerprint, serverNonce: nonce });
   if (!verifyText(agent.publicKey, text, signature)) throw new Refusal('agents.proof_refused');
-  const older = gateway.sockets.get(agentId);
-  if (older && (await isAlive(older))) return refuseClone(gateway, socket, agent);
-  older?.terminate();
-  // While it was waited for, another may have taken the place, or the agent may have been revoked.
-  const rival = gateway.sockets.get(agentId);
-  if (rival && rival !== older) return refuseClone(gateway, socket, agent);
+  if (!(await makeRoom(gateway, socket, agent, facts))) return { kind: 'hello' };
   const current = activeAgent(gateway.registry.peek(agentId) ?? agent);
   if (socket.readyState !== socket.OPEN) return { kind: 'hello' };
 
-  gateway.sockets.add(agentId, socket);
+  gateway.sockets.add(agentId, socket, facts);
   gateway.presence.touch(current);
   const serverTime = gateway.platform.clock.now();
   const { bearer, expiresAt } = issueBearer(gateway.bearerKey, agentId, serverTime);
   sendFrame(socket, { type: 'ready', bearer, bearerExpiresAt: expiresAt, serverTime });
   await nudgeIfWaiting(gateway, agentId);
   return { kind: 'ready', agent: current };
+}
+
+/**
+ * Two live connections of one key are two computers with one state (agents.md 2.5). Answers whether this one may stay: the
+ * copy, judged by what both say of themselves, is told so, and a dead line gives way.
+ */
+async function makeRoom(
+  gateway: Gateway,
+  socket: WebSocket,
+  agent: KnownAgent,
+  later: Facts | undefined,
+): Promise<boolean> {
+  const { sockets } = gateway;
+  const older = sockets.get(agent.agentId);
+  if (older && (await isAlive(older))) {
+    const { olderIsCopy } = await judgeConnections(gateway, agent, { older: sockets.factsOf(older), later });
+    refuseCopy(olderIsCopy ? older : socket);
+    if (!olderIsCopy) return false;
+  } else older?.terminate();
+  // While it was waited for, another may have taken the place.
+  const rival = sockets.get(agent.agentId);
+  if (!rival || rival === older) return true;
+  await judgeConnections(gateway, agent, { older: undefined, later });
+  refuseCopy(socket);
+  return false;
 }
 
 async function nudgeIfWaiting({ waiting, sockets, platform }: Gateway, agentId: string): Promise<void> {
@@ -140,17 +159,10 @@ async function nudgeIfWaiting({ waiting, sockets, platform }: Gateway, agentId: 
   }
 }
 
-/** Two live connections of one key are two computers with one state (agents.md 2.5): the one that was there stays. */
-async function refuseClone(gateway: Gateway, socket: WebSocket, agent: KnownAgent): Promise<Step> {
-  const { platform, limits } = gateway;
-  const nowMs = platform.clock.now();
-  if (limits.breaches.take(`clone ${agent.agentId}`, nowMs) === undefined) {
-    const breach = { code: 'clone', text: 'second live connection' };
-    await inScope(platform.db, SYSTEM, (tx) => reportBreach(tx, agent, breach, nowMs));
-  }
+/** Agents that know what a copy does join with a key of their own; others come again later. */
+function refuseCopy(socket: WebSocket): void {
   sendFrame(socket, { type: 'bye', retryAfterSeconds: 300 + Math.round(Math.random() * 300) });
   socket.close(CLOSE.clone, 'agents.clone');
-  return { kind: 'hello' };
 }
 
 /** Whether the other side of a connection still answers. */

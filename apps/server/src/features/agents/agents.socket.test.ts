@@ -215,8 +215,8 @@ describe('a connection', () => {
 
     await server.technician.call(devices.archive, { params: { id: await deviceOf(agent) } });
 
-    expect(await socket.next()).toMatchObject({ type: 'closed', code: 4403, reason: 'agents.revoked' });
-    expect(await (await agent.connect(port)).next()).toMatchObject({ code: 4403, reason: 'agents.revoked' });
+    expect(await socket.next()).toMatchObject({ type: 'closed', code: 4403, reason: 'agents.retired' });
+    expect(await (await agent.connect(port)).next()).toMatchObject({ code: 4403, reason: 'agents.retired' });
     await tend();
     expect(await onlineOf(agent)).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerFrame } from '@lanet/contracts/agent';
+import type { Facts, ServerFrame } from '@lanet/contracts/agent';
 import type { WebSocket } from 'ws';
 import { retryAfterSeconds } from './agents.presence.rules.ts';
 
@@ -14,8 +14,10 @@ export interface Sockets {
   /** Any connection from its first moment, so that none is left open at the end. */
   track(socket: WebSocket): void;
   get(agentId: string): WebSocket | undefined;
+  /** What the computer at the other end says of itself, where its agent does. */
+  factsOf(socket: WebSocket): Facts | undefined;
   /** The connection of an agent that proved its key, until it closes or another takes its place. */
-  add(agentId: string, socket: WebSocket): void;
+  add(agentId: string, socket: WebSocket, facts?: Facts): void;
   ids(): string[];
   size(): number;
   nudge(agentId: string, what: 'commands' | 'config' | 'report'): void;
@@ -30,6 +32,7 @@ export interface Sockets {
 export function createSockets(onCount: (count: number) => void): Sockets {
   const sockets = new Map<string, WebSocket>();
   const all = new Set<WebSocket>();
+  const claims = new WeakMap<WebSocket, Facts>();
   const nudge = (agentId: string, what: 'commands' | 'config' | 'report') => {
     const socket = sockets.get(agentId);
     if (socket) sendFrame(socket, { type: 'nudge', what });
@@ -42,7 +45,9 @@ export function createSockets(onCount: (count: number) => void): Sockets {
       all.add(socket);
       socket.once('close', () => all.delete(socket));
     },
-    add(agentId, socket) {
+    factsOf: (socket) => claims.get(socket),
+    add(agentId, socket, facts) {
+      if (facts) claims.set(socket, facts);
       sockets.set(agentId, socket);
       onCount(sockets.size);
       socket.once('close', () => {

@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { approvalRoutes } from './agents.approval.routes.ts';
 import { agentProtocolRoutes } from './agents.gateway.routes.ts';
 import { startGateway } from './agents.gateway.service.ts';
+import { identityRoutes } from './agents.identity.routes.ts';
 import { linkRoutes } from './agents.links.routes.ts';
 import { tokenRoutes } from './agents.tokens.routes.ts';
 
@@ -18,6 +19,7 @@ export const agentsFeature: Feature = {
     { service: 'web', bind: tokenRoutes },
     { service: 'web', bind: linkRoutes },
     { service: 'web', bind: approvalRoutes },
+    { service: 'web', bind: identityRoutes },
     { service: 'gateway', bind: agentProtocolRoutes },
   ],
   background: [{ service: 'gateway', start: startGateway }],

@@ -4,6 +4,7 @@ import { inScope, inSigner, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { signRetirements } from './commands.retirement.service.ts';
 import { expireCommands } from './commands.service.ts';
 import { publishKey, SIGNED_AT_ONCE } from './commands.signer.repo.ts';
 import { signWaiting } from './commands.signer.service.ts';
@@ -19,6 +20,7 @@ export async function startSigner(platform: Platform): Promise<Background> {
   await inSigner(db, (tx) => publishKey(tx, keyId, publicKeyText(publicKey)));
   const signing = poll('commands.sign', SIGNER_POLL_MS, log, async () => {
     while ((await signWaiting(platform, { privateKey, keyId })) >= SIGNED_AT_ONCE);
+    while ((await signRetirements(platform, { privateKey, keyId })) >= SIGNED_AT_ONCE);
   });
   const unsubscribe = db.bus.subscribe('commands.requested', () => signing.wake());
   return {

@@ -201,10 +201,10 @@ export async function insertCommand(tx: ScopedTx, one: NewCommand): Promise<bool
 export async function currentAgent(
   tx: ScopedTx,
   deviceId: string,
-): Promise<{ id: string; platform: string } | undefined> {
+): Promise<{ id: string; platform: string; link: string | null } | undefined> {
   return tx
     .selectFrom('agents')
-    .select(['id', 'platform'])
+    .select(['id', 'platform', 'link'])
     .where('device_id', '=', deviceId)
     .where('state', '=', 'active')
     .executeTakeFirst();

@@ -111,6 +111,8 @@ export interface SigningFacts {
   command: { class: ScriptClass; requestedAt: number; expiresAt: number; clientId: string; scriptSha256: string };
   script: { class: ScriptClass; enabled: boolean; textSha256: string } | undefined;
   agentActive: boolean;
+  /** Nobody has confirmed that the agent runs on the device that its facts name. */
+  agentUnconfirmed: boolean;
   requester: { active: boolean; role: Role; limitedTo: readonly string[] } | undefined;
   signIn:
     | {
@@ -138,6 +140,7 @@ export function signingRefusal(facts: SigningFacts): SignerRefusal | null {
   if (!script?.enabled) return 'script_unknown';
   if (script.textSha256 !== command.scriptSha256 || script.class !== command.class) return 'script_changed';
   if (!facts.agentActive) return 'agent_not_active';
+  if (facts.agentUnconfirmed) return 'agent_unconfirmed';
   if (!requester?.active || !may(requester.role, RUN)) return 'requester_not_allowed';
   if (
     requester.role === 'technician' &&
@@ -157,7 +160,8 @@ export function signingRefusal(facts: SigningFacts): SignerRefusal | null {
   return null;
 }
 
-function isFresh(stepUpAt: number | null, requestedAt: number): boolean {
+/** Whether a second factor was given within the 15 minutes before an instant. */
+export function isFresh(stepUpAt: number | null, requestedAt: number): boolean {
   // A minute of grace for a step-up that finished while the request was on its way.
   return stepUpAt !== null && stepUpAt <= requestedAt + 60_000 && requestedAt - stepUpAt <= STEP_UP_MS;
 }

@@ -38,7 +38,7 @@ const HOUR_MS = 3_600_000;
 /**
  * Asks for a run: the signer decides whether it happens. The id is the caller's, so asking again is one run.
  * @throws Refusal 404 of the device, script or ticket; 403 `auth.step_up_required`; 409 `devices.no_agent`,
- * `commands.stopped`; 422 `scripts.parameters_invalid`; 429 `commands.cap_reached`.
+ * `devices.unconfirmed`, `commands.stopped`; 422 `scripts.parameters_invalid`; 429 `commands.cap_reached`.
  */
 export async function runScript(
   tx: ScopedTx,
@@ -115,6 +115,8 @@ async function targetOf(tx: ScopedTx, deviceId: string) {
   if (device?.status !== 'active') throw new Refusal('devices.not_found');
   const agent = await currentAgent(tx, deviceId);
   if (!agent) throw new Refusal('devices.no_agent');
+  // Whatever says it is this computer would get what was meant for the one we know.
+  if (agent.link === 'claimed') throw new Refusal('devices.unconfirmed');
   return { device, agent };
 }
 

@@ -27,6 +27,8 @@ export interface Waiting {
   requestedAt: number;
   expiresAt: number;
   agentActive: boolean;
+  /** It came to its device by what it says of itself alone. */
+  agentUnconfirmed: boolean;
   script:
     | {
         key: string;
@@ -68,6 +70,7 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
       'devices.status as device_status',
       'agents.state as agent_state',
       'agents.device_id as agent_device_id',
+      'agents.link as agent_link',
       'tickets.folio',
       'commands.state',
       'commands.class',
@@ -114,6 +117,7 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
     expiresAt: row.expires_at.getTime(),
     agentActive:
       row.agent_state === 'active' && row.device_status === 'active' && row.agent_device_id === row.device_id,
+    agentUnconfirmed: row.agent_link === 'claimed',
     script:
       row.script_key === null || row.script_text === null || row.interpreter === null
         ? undefined

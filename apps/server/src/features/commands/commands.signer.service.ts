@@ -72,7 +72,6 @@ async function factsOf(
   requester: RequesterRow | undefined,
   now: number,
 ) {
-  const signIn = one.signInId ? await readSignIn(tx, one.signInId) : undefined;
   const runs = await countRunsSince(tx, one.requesterId, new Date(now - HOUR_MS));
   return {
     now,
@@ -81,18 +80,27 @@ async function factsOf(
     // Hashed here again: what is signed is this text, whatever the column beside it says.
     script: one.script && { ...one.script, textSha256: createHash('sha256').update(one.script.text).digest('hex') },
     agentActive: one.agentActive,
+    agentUnconfirmed: one.agentUnconfirmed,
     requester,
-    signIn: signIn && {
+    signIn: await signInFacts(tx, one),
+    runsOfPerson: runs.person,
+    runsOfInstallation: runs.all,
+    secondFactorAsked: !platform.config.demo,
+  };
+}
+
+/** The sign-in that a request names, as far as a decision needs it; undefined when there is none. */
+export async function signInFacts(tx: SignerTx, one: { signInId: string | null; requesterId: string }) {
+  const signIn = one.signInId ? await readSignIn(tx, one.signInId) : undefined;
+  return (
+    signIn && {
       samePerson: signIn.person_id === one.requesterId,
       endedAt: signIn.ended_at?.getTime() ?? null,
       expiresAt: signIn.expires_at.getTime(),
       secondFactorAt: signIn.second_factor_at?.getTime() ?? null,
       stepUpAt: signIn.step_up_at?.getTime() ?? null,
-    },
-    runsOfPerson: runs.person,
-    runsOfInstallation: runs.all,
-    secondFactorAsked: !platform.config.demo,
-  };
+    }
+  );
 }
 
 async function sign(

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { announce, type Db, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
-import { closeAlertsOfDevice } from '../alerts/index.ts';
 import { audit } from '../audit/index.ts';
 import { type DeviceRow, readDevice, readDevices, readOwnDevices, readWorstAlerts } from './devices.list.repo.ts';
 import {
@@ -15,8 +14,6 @@ import {
   insertDevice,
   isSiteOf,
   lockDeviceRow,
-  revokeAgents,
-  setOffline,
   updateDeviceRow,
   updateFacts,
 } from './devices.repo.ts';
@@ -114,26 +111,6 @@ export async function updateDevice(
   return getDevice(tx, id);
 }
 
-/** Its agents are refused from now on, its open alerts end; its history stays. @throws Refusal 404 `devices.not_found`. */
-export async function archiveDevice(tx: ScopedTx, caller: Caller, id: string): Promise<void> {
-  const device = await lockDeviceRow(tx, id);
-  if (!device) throw new Refusal('devices.not_found');
-  if (device.status === 'archived') return;
-  const version = await updateDeviceRow(tx, id, { status: 'archived' });
-  await setOffline(tx, id);
-  for (const agentId of await revokeAgents(tx, id)) announce(tx, { topic: 'agents.changed', agentId });
-  await closeAlertsOfDevice(tx, id);
-  await audit(tx, {
-    actor: { kind: 'person', id: caller.personId, name: caller.name },
-    action: 'devices.archived',
-    target: device.name,
-    clientId: device.client_id,
-    security: true,
-    detail: { deviceId: id },
-  });
-  announceDevice(tx, { id, clientId: device.client_id, siteId: device.site_id, version });
-}
-
 export interface CreateDevice {
   clientId: string;
   siteId: string;
@@ -197,7 +174,10 @@ export async function requireDevice(tx: ScopedTx, id: string): Promise<FoundDevi
   return device;
 }
 
-function announceDevice(tx: ScopedTx, device: { id: string; clientId: string; siteId: string; version: number }): void {
+export function announceDevice(
+  tx: ScopedTx,
+  device: { id: string; clientId: string; siteId: string; version: number },
+): void {
   const { id, version, ...audience } = device;
   announce(tx, { topic: 'live', event: { type: 'device', id, version }, audience });
 }

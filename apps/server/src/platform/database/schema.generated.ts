@@ -76,17 +76,47 @@ export interface Agents {
   approved_at: Timestamp | null;
   approved_by: string | null;
   client_id: string;
+  clone_seen_at: Timestamp | null;
   command_sequence: Generated<number>;
+  copy_of: string | null;
   device_id: string;
   enrolled_at: Generated<Timestamp>;
   enrolment_proof: Generated<string>;
   facts: Json;
+  forked_at: Timestamp | null;
   id: string;
+  let_in: Generated<boolean>;
+  link: string | null;
+  link_reasons: Generated<string[]>;
+  link_score: number | null;
+  linked_at: Timestamp | null;
   marks: Generated<string[]>;
   platform: string;
   public_key: Buffer;
+  recovers: string | null;
+  replaces: string | null;
   state: string;
   token_id: string | null;
+}
+
+export interface AgentTombstones {
+  agent_id: string;
+  client_id: string;
+  device_id: string;
+  expires_at: Timestamp;
+  key_id: string | null;
+  order_expires_at: Timestamp | null;
+  order_wanted: Generated<boolean>;
+  payload: string | null;
+  public_key: Buffer;
+  refusal: string | null;
+  requester_id: string;
+  retired_at: Generated<Timestamp>;
+  sign_in_id: string | null;
+  signature: string | null;
+  told_at: Timestamp | null;
+  was: string;
+  what: string;
 }
 
 export interface AgentUpdates {
@@ -684,6 +714,7 @@ export interface DB {
   agent_rollout_canaries: AgentRolloutCanaries;
   agent_rollout_devices: AgentRolloutDevices;
   agent_rollouts: AgentRollouts;
+  agent_tombstones: AgentTombstones;
   agent_updates: AgentUpdates;
   agents: Agents;
   alert_edges: AlertEdges;

@@ -22,7 +22,7 @@ export function answerProblems(app: FastifyInstance): void {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { detail, errors, retryAfterSeconds, allow } = refusal.detail;
+  const { detail, errors, retryAfterSeconds, order, allow } = refusal.detail;
   const problem: Problem = {
     type: 'about:blank',
     title: refusal.code,
@@ -33,6 +33,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
     ...(detail && { detail }),
     ...(errors && { errors: errors.slice(0, MAX_ERRORS) }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(order && { order }),
   };
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (allow) reply.header('allow', allow.toSorted().join(', '));

@@ -5,6 +5,8 @@ export interface RefusalDetail {
   detail?: string;
   errors?: { pointer: string; message: string }[];
   retryAfterSeconds?: number;
+  /** Of `agents.retired`: what the signer wants of the agent. */
+  order?: { payload: string; signature: string; keyId: string };
   /** Of a 405: the methods that the path does have. */
   allow?: readonly string[];
 }

@@ -7,6 +7,8 @@ export const refusals: Texts<typeof source> = {
   script_unknown: 'The script is no longer in the library. Choose another one.',
   script_changed: 'The script changed after it was requested. Review the current version and request it again.',
   agent_not_active: 'This device’s agent is not active. Approve the device or install the agent again.',
+  agent_unconfirmed:
+    'Nobody has confirmed that it is the same computer. Confirm it on the device’s page and ask for the run again.',
   requester_not_allowed:
     'The requester may not run scripts for this client. Request it with another account or ask an administrator for the permission.',
   sign_in_unknown: 'The requester’s session had already ended. Sign in and request it again.',

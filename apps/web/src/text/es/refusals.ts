@@ -8,6 +8,8 @@ export const refusals = {
   script_unknown: 'El script ya no está en la biblioteca. Elija otro.',
   script_changed: 'El script cambió después de que se pidió. Revise la versión actual y pídalo otra vez.',
   agent_not_active: 'El agente de este equipo no está activo. Apruebe el equipo o instale de nuevo el agente.',
+  agent_unconfirmed:
+    'Nadie ha confirmado que es el mismo equipo. Confírmelo en la página del equipo y pida la ejecución de nuevo.',
   requester_not_allowed:
     'Quien lo pidió no puede ejecutar scripts en este cliente. Pídalo con otra cuenta o solicite el permiso a un administrador.',
   sign_in_unknown: 'La sesión de quien lo pidió ya había terminado. Inicie sesión y pídalo otra vez.',

@@ -1,0 +1,71 @@
+import { Facts } from '@lanet/contracts/agent';
+import type { ScopedTx } from '../../platform/database/index.ts';
+
+const MOST_AGENTS = 20;
+
+/** The agents of a device, newest first. */
+export function readAgentsOf(tx: ScopedTx, deviceId: string) {
+  return tx
+    .selectFrom('agents')
+    .select([
+      'id',
+      'state',
+      'facts',
+      'agent_version',
+      'address',
+      'enrolled_at',
+      'link',
+      'link_score',
+      'link_reasons',
+      'linked_at',
+      'replaces',
+    ])
+    .where('device_id', '=', deviceId)
+    .orderBy('enrolled_at', 'desc')
+    .orderBy('id')
+    .limit(MOST_AGENTS)
+    .execute();
+}
+
+/** What the device's agent is told when it asks; undefined for a device that is looked after. */
+export function readRetirement(tx: ScopedTx, deviceId: string) {
+  return tx
+    .selectFrom('agent_tombstones')
+    .select(['what', 'retired_at', 'expires_at', 'told_at'])
+    .where('device_id', '=', deviceId)
+    .orderBy('retired_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The device, locked: two people decide one after the other. */
+export function lockDevice(tx: ScopedTx, deviceId: string) {
+  return tx
+    .selectFrom('devices')
+    .select(['id', 'client_id as clientId', 'site_id as siteId', 'name', 'status'])
+    .where('id', '=', deviceId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+interface SeparateDevice {
+  clientId: string;
+  siteId: string;
+  deviceId: string;
+  name: string;
+  type: string;
+  os: string | null;
+  model: string | null;
+  serial: string | null;
+  uuid: string | null;
+}
+
+export async function insertSeparate(tx: ScopedTx, device: SeparateDevice): Promise<void> {
+  const { clientId, siteId, deviceId, ...described } = device;
+  await tx
+    .insertInto('devices')
+    .values({ client_id: clientId, id: deviceId, site_id: siteId, status: 'active', ...described })
+    .execute();
+}
+
+export const factsOf = (stored: unknown) => Facts.parse(stored);
