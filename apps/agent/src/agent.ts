@@ -78,7 +78,7 @@ export class Agent {
     const { now } = clock;
     const config = readConfig(state);
     this.#sampler = new Sampler(state.file('alerts.json'), config);
-    this.#reach = new ReachWatch(this.#machine, options.http.url);
+    this.#reach = new ReachWatch(this.#machine, options.http);
     this.#errors = new ErrorWatch(state.file('errors.json'), this.#machine, log);
     this.#queue = new Queue({ folder: state.file('queue'), log, now });
     const sections = new SectionWatch(state.file('sections.json'), this.#machine);

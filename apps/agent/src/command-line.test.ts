@@ -23,7 +23,7 @@ afterEach(async () => {
 const main = new URL('./main.ts', import.meta.url).pathname;
 /** Runs the agent's own command as a process. */
 async function lanetAgent(...args: string[]) {
-  const run = promisify(execFile)(process.execPath, [main, ...args], { env: {} });
+  const run = promisify(execFile)(process.execPath, [main, ...args], { env: { LANG: 'en_US.UTF-8' } });
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, stdout, stderr }),
@@ -47,6 +47,8 @@ describe('arguments', () => {
     [['enrol', '--server', 'https://a', '--token', 'x'], 'enrol'],
     [['run', '--state', '/s'], 'run'],
     [['doctor'], 'doctor'],
+    [['doctor', '--json'], 'doctor'],
+    [['run', '--json'], 'wrong'],
     [['--version'], 'version'],
     [['--self-test'], 'self-test'],
     [['run', '--help'], 'help'],
@@ -113,7 +115,7 @@ describe('the command', () => {
   it('enrols, and examines what reporting depends on', async () => {
     expect(await lanetAgent('doctor', ...state())).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('FAIL enrolment'),
+      stdout: expect.stringContaining('FAIL  enrolment'),
     });
 
     const enrolled = await lanetAgent('enrol', '--server', server.url, '--token', server.token, ...state());

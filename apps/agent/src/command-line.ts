@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 
 export type CommandLine =
-  | { command: 'run' | 'doctor'; state: string | undefined; settings: string | undefined }
+  | { command: 'run'; state: string | undefined; settings: string | undefined }
+  | { command: 'doctor'; state: string | undefined; settings: string | undefined; json: boolean }
   | ({ command: 'enrol'; state: string | undefined; settings: string | undefined; server: string } & TokenSource)
   | { command: 'help' | 'version' | 'self-test' }
   | { command: 'wrong'; reason: string };
@@ -16,7 +17,8 @@ export const HELP = `LANET Helpdesk agent
                                                         ask to join a server; repeating it is harmless.
                                                         Without a token it is read from standard input.
                                                         Others on this computer can see what follows --token.
-  lanet-agent doctor  [--state DIR] [--settings FILE]   check everything reporting depends on
+  lanet-agent doctor  [--json] [--state DIR] [--settings FILE]
+                                                        check everything reporting depends on
   lanet-agent --self-test                               try this version in the current folder, calling nobody
   lanet-agent --version
   lanet-agent --help
@@ -30,6 +32,7 @@ const options = {
   server: { type: 'string' },
   token: { type: 'string' },
   'token-file': { type: 'string' },
+  json: { type: 'boolean' },
   'self-test': { type: 'boolean' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -39,7 +42,7 @@ const options = {
 export function readCommandLine(args: readonly string[]): CommandLine {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const { state, settings, server, token, 'token-file': tokenFile } = values;
+    const { state, settings, server, token, 'token-file': tokenFile, json = false } = values;
     if (values.help) return { command: 'help' };
     if (values.version) return { command: 'version' };
     if (values['self-test']) return { command: 'self-test' };
@@ -48,8 +51,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     if (command === 'run' || command === 'doctor') {
       const isOnlyEnrols = [server, token, tokenFile].some((value) => value !== undefined);
       if (isOnlyEnrols) return { command: 'wrong', reason: '--server, --token and --token-file belong to enrol.' };
-      return { command, state, settings };
+      if (command === 'doctor') return { command, state, settings, json };
     }
+    if (json) return { command: 'wrong', reason: '--json belongs to doctor.' };
+    if (command === 'run') return { command, state, settings };
     if (command !== 'enrol') return { command: 'wrong', reason: `There is no command "${command}".` };
     if (!server) return { command: 'wrong', reason: 'enrol needs --server.' };
     if (token !== undefined && tokenFile !== undefined)

@@ -57,11 +57,16 @@ async function runCommand(state: StateFolder, line: { settings: string | undefin
   return end === 'updated' ? START_AGAIN : 0;
 }
 
-async function doctorCommand(state: StateFolder, line: { settings: string | undefined }): Promise<number> {
-  const { examine } = await import('./doctor.ts');
-  const findings = await examine(state, readSettings(line.settings), thisMachine());
-  for (const { step, ok, text } of findings)
-    process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${step.padEnd(11)} ${text}\n`);
+async function doctorCommand(
+  state: StateFolder,
+  line: { settings: string | undefined; json: boolean },
+): Promise<number> {
+  const { examine } = await import('./doctor/doctor.ts');
+  const { asJson, asText } = await import('./doctor/print.ts');
+  const { systemLanguage } = await import('./doctor/language.ts');
+  const findings = await examine(state, readSettings(line.settings), thisMachine(), line.settings);
+  const print = line.json ? asJson : asText;
+  process.stdout.write(print(findings, systemLanguage(process.env, process.platform)));
   return findings.every(({ ok }) => ok) ? 0 : 1;
 }
 

@@ -11,7 +11,7 @@ import { launcherOfThisProcess } from './launcher/handle.ts';
 import type { Log } from './log.ts';
 import type { Machine } from './platform/machine.ts';
 import { thisMachine } from './platform/this-machine.ts';
-import { HttpClient } from './server/http-client.ts';
+import { clientFor } from './server/client-for.ts';
 import { identityOf } from './server/identity.ts';
 import { ServerClock } from './server/server-clock.ts';
 import { Session } from './server/session.ts';
@@ -27,7 +27,7 @@ export async function enrolHere(
   settings: Settings,
   { server, token }: { server: string; token: string },
 ): Promise<EnrolmentRecord> {
-  const http = new HttpClient(server, settings.caFile);
+  const http = clientFor(server, settings, thisMachine());
   try {
     const facts = await collectFacts(thisMachine());
     return await enrol(state, { http, token, facts, now: Date.now });
@@ -74,7 +74,8 @@ async function work(
   { record, keys, log }: { record: EnrolmentRecord; keys: PinnedKeys; log: Log },
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const http = new HttpClient(settings.server ?? record.server, settings.caFile);
+  const machine = thisMachine();
+  const http = clientFor(settings.server ?? record.server, settings, machine, log);
   const updated = new AbortController();
   try {
     const identity = identityOf(state.key, keys);
@@ -83,7 +84,6 @@ async function work(
     const accepted =
       record.answer?.state === 'active' ? record : await waitForApproval({ state, session, record, log }, signal);
     if (!accepted) return 'stopped';
-    const machine = thisMachine();
     const updater = makeUpdater({ state, session, machine, log, now: clock.now, onReady: () => updated.abort() });
     const agent = new Agent(
       { state, settings, http, identity, clock, session, machine, log, ...(updater && { updater }) },

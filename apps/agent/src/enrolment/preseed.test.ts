@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HttpClient } from '../server/http-client.ts';
@@ -48,6 +48,20 @@ function waiting(lines: string[] = []): EnrolmentWait {
     random: () => 0,
   };
 }
+
+it('keeps the proxy a package was given in settings that can be read, and takes none that is no proxy', async () => {
+  leave({ server: server.url, token: server.token, proxy: 'http://ana:s3cret@127.0.0.1:9', caFile: '/etc/ca.pem' });
+  const lines: string[] = [];
+
+  await waitForEnrolment(waiting(lines), stop.signal);
+  leave({ server: server.url, token: server.token, proxy: 'socks5://ana:s3cret@proxy' });
+
+  expect(readSettings(settingsFile())).toMatchObject({ proxy: { address: 'http://127.0.0.1:9' } });
+  expect(statSync(settingsFile()).mode & 0o077).toBe(0);
+  const refused = readPreseed(file());
+  expect(refused).toMatchObject({ kind: 'refused', text: expect.stringContaining('must be an address such as') });
+  expect(JSON.stringify([refused, lines])).not.toContain('s3cret');
+});
 
 it('enrols with what a package left, keeps its settings, and deletes the token', async () => {
   leave({ server: server.url, token: server.token, tag: 'reception' });

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { isProxySetting, NO_PROXY_SETTING } from '../proxy/proxy-address.ts';
 import { readJson, replaceFile } from '../state/durable-file.ts';
 
 /** What a package, an installer or an administrator leaves for the agent's first start. */
@@ -8,7 +9,7 @@ const Preseed = z.object({
   server: z.url({ protocol: /^https?$/ }),
   token: z.string().min(1).max(200),
   tag: z.string().min(1).max(200).optional(),
-  proxy: z.string().min(1).max(500).optional(),
+  proxy: z.string().min(1).max(500).refine(isProxySetting, NO_PROXY_SETTING).optional(),
   caFile: z.string().min(1).max(500).optional(),
 });
 export type Preseed = z.infer<typeof Preseed>;

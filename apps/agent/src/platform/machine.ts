@@ -136,6 +136,16 @@ export type WindowsService = {
 /** REG_SZ and REG_EXPAND_SZ are text, REG_DWORD and REG_QWORD numbers, REG_MULTI_SZ lists, REG_BINARY bytes. */
 export type RegistryValue = string | number | readonly string[] | Uint8Array;
 
+/** A proxy as Windows writes it: `host:port`, or `http=…;https=…`. `bypass`: what is reached without it. */
+export type WindowsProxy = { proxy: string | null; bypass: string | null };
+
+/** `winHttp`: of the machine. `internetOptions`: of this account. `script`: what its script answers for the asked address. */
+export type WindowsProxySettings = {
+  winHttp: WindowsProxy | null;
+  internetOptions: WindowsProxy | null;
+  script: WindowsProxy | 'failed' | null;
+};
+
 /** Windows. Everything but `powershell` is a call into a system library, made without a process. */
 export interface WindowsMachine extends AnyMachine {
   readonly system: 'win32';
@@ -164,6 +174,8 @@ export interface WindowsMachine extends AnyMachine {
    * from then on without one. `isCut`: there were more than are read at once.
    */
   errorEvents(bookmark: string | null): Promise<Reading<{ xml: string[]; bookmark: string | null; isCut: boolean }>>;
+  /** The proxies Windows knows of for one address; a script of theirs is asked over the network. */
+  proxySettings(url: string): Promise<Reading<WindowsProxySettings>>;
   readFile(path: string, maxBytes?: number): Promise<Reading<string>>;
   list(path: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;

@@ -10,6 +10,7 @@ import { openKernel } from './windows/kernel.ts';
 import { runPowershell } from './windows/powershell.ts';
 import { openRegistry } from './windows/registry.ts';
 import { openServiceManager } from './windows/service-manager.ts';
+import { openWinHttp } from './windows/win-http.ts';
 
 /** `addon`: the file of the native addon; beside the running program unless told. */
 export type WindowsOptions = { addon?: string } & Partial<Omit<WindowsMachine, 'system'>>;
@@ -30,6 +31,7 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
   const registry = opened(addon, openRegistry);
   const services = opened(addon, openServiceManager);
   const eventLog = opened(addon, openEventLog);
+  const proxies = opened(addon, openWinHttp);
   return {
     ...anyMachine,
     system: 'win32',
@@ -47,6 +49,10 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
     registryKeys: (key) => registry((dll) => dll.keys(key)),
     registryValues: (key) => registry((dll) => dll.values(key)),
     registryModifiedAt: async (key) => registry((dll) => dll.modifiedAt(key)),
+    proxySettings: async (url) => {
+      const answer = proxies((dll) => read(dll.proxySettings(url)));
+      return answer.kind === 'read' ? answer.value.then(read, reasonOf) : answer;
+    },
     ...files,
     powershell: (script, timeoutSeconds) => runPowershell(anyMachine.run, script, timeoutSeconds),
     ...own,

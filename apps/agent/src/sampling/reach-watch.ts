@@ -1,19 +1,18 @@
 import { collect, type ReachReading, type ReachState, reach } from '../collect/index.ts';
 import { type Machine, valueOrNull } from '../platform/machine.ts';
+import type { HttpClient } from '../server/http-client.ts';
 import { Wake } from '../wake.ts';
 
 /** Measures the way to the server and to the network's gateway, less often than samples are taken. */
 export class ReachWatch {
   readonly #machine: Machine;
-  readonly #target: ReachState;
+  readonly #http: Pick<HttpClient, 'firstHop'>;
+  #target: ReachState | undefined;
   #news: ReachReading | undefined;
 
-  /** `url`: of the server. */
-  constructor(machine: Machine, url: URL) {
+  constructor(machine: Machine, http: Pick<HttpClient, 'firstHop'>) {
     this.#machine = machine;
-    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-    // Brackets are of the address's writing, not of the address.
-    this.#target = { server: { host: url.hostname.replace(/^\[|\]$/g, ''), port } };
+    this.#http = http;
   }
 
   /** What was measured last; each measurement is handed out until `seen`. */
@@ -28,6 +27,10 @@ export class ReachWatch {
   async run(signal: AbortSignal): Promise<void> {
     const never = new Wake();
     while (!signal.aborted) {
+      // Behind a proxy nothing but the proxy can be reached, and another network may have another one. The rest is kept: the
+      // gateway's port that answered before.
+      const server = await this.#http.firstHop();
+      this.#target = { ...this.#target, server };
       // Not waited for: attempts that nobody answers last for seconds, and the agent may have to stop.
       void collect(reach, this.#machine, this.#target).then((reading) => {
         this.#news = valueOrNull(reading) ?? undefined;

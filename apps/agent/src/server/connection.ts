@@ -122,6 +122,7 @@ export class Connection {
       maxPayload: FRAME_MAX_BYTES,
       perMessageDeflate: false,
       ...(http.ca && { ca: http.ca }),
+      ...(http.socketAgent && { agent: http.socketAgent }),
     });
     this.#socket = socket;
     return socket;

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { rootCertificates } from 'node:tls';
+import { type HostPort, hostPortOf } from '../proxy/proxy-address.ts';
+import { routedAgent } from '../proxy/routed-agents.ts';
+import type { Routes } from '../proxy/routes.ts';
 
 export type Answer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
 export type Request = {
@@ -34,16 +37,27 @@ export class HttpClient {
   /** The authorities to trust besides the usual ones: all of them together, as Node wants it. */
   readonly ca: string[] | undefined;
   readonly #agent: http.Agent;
+  readonly #routes: Routes | undefined;
 
-  /** @throws what reading `caFile` throws. */
-  constructor(server: string, caFile?: string) {
+  /** `routes`: the ways to the server; without them only the direct one. @throws what reading `caFile` throws. */
+  constructor(server: string, caFile?: string, routes?: Routes) {
     this.url = new URL(server);
+    this.#routes = routes;
     this.ca = caFile === undefined ? undefined : [...rootCertificates, readFileSync(caFile, 'utf8')];
-    const options = { keepAlive: true, maxSockets: 4, timeout: 20_000 };
-    this.#agent =
-      this.url.protocol === 'https:'
-        ? new https.Agent({ ...options, ...(this.ca && { ca: this.ca }) })
-        : new http.Agent(options);
+    const options = { keepAlive: true, maxSockets: 4, timeout: 20_000, ...(this.ca && { ca: this.ca }) };
+    if (routes) this.#agent = routedAgent(routes, this.url, options);
+    else this.#agent = this.url.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
+  }
+
+  /** What makes the connection of a WebSocket, where not every connection is a direct one. */
+  get socketAgent(): http.Agent | undefined {
+    return this.#routes && this.#agent;
+  }
+
+  /** Where packets to the server go first: the proxy, if there is one. */
+  async firstHop(): Promise<HostPort> {
+    const [route] = (await this.#routes?.to(this.url)) ?? [];
+    return route?.kind === 'proxy' ? { host: route.proxy.host, port: route.proxy.port } : hostPortOf(this.url);
   }
 
   /** Any status is an answer. @throws NoAnswer */
@@ -63,8 +77,13 @@ export class HttpClient {
           (error: unknown) => reject(new NoAnswer(String(error), true)),
         );
       });
-      // Wall time of the whole exchange: a server that drips bytes must not hold the agent for ever.
-      const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+      // Wall time of the whole exchange: a server that drips bytes must not hold the agent for ever. Told at once, since a
+      // request that has no connection yet ends only when its proxy answers.
+      const timer = setTimeout(() => {
+        const message = `no answer within ${timeoutMs} ms`;
+        reject(new NoAnswer(message, reached));
+        outgoing.destroy(new Error(message));
+      }, timeoutMs);
       outgoing.once('close', () => clearTimeout(timer));
       outgoing.once('finish', () => {
         reached = true;

@@ -52,6 +52,7 @@ export function recordedWindows(
     services: () => recorded(services),
     service: (name: string) => recorded(service(name)),
     startService: () => unavailable('missing'),
+    proxySettings: async () => unavailable('missing'),
     ...recordedRegistry(recording.registry ?? {}),
     errorEvents: async (bookmark: string | null) => recorded(recording.errorEvents?.(bookmark)),
     readFile: async () => unavailable('missing'),

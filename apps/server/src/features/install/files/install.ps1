@@ -37,7 +37,15 @@ function Install-LanetAgent {
   $sum = $found[4]
 
   $web = @{ UseBasicParsing = $true }
-  if ($env:LANET_PROXY) { $web.Proxy = $env:LANET_PROXY }
+  if ($env:LANET_PROXY) {
+    $web.Proxy = $env:LANET_PROXY
+    # PowerShell takes no credentials from the address itself.
+    $name, $word = ([Uri]$env:LANET_PROXY).UserInfo -split ':', 2
+    if ($name) {
+      $secret = ConvertTo-SecureString -String ([Uri]::UnescapeDataString("$word")) -AsPlainText -Force
+      $web.ProxyCredential = New-Object Management.Automation.PSCredential ([Uri]::UnescapeDataString($name)), $secret
+    }
+  }
   $folder = Join-Path ([IO.Path]::GetTempPath()) ('lanet-agent-' + [Guid]::NewGuid().ToString('N'))
   New-Item -ItemType Directory -Path $folder | Out-Null
   try {
