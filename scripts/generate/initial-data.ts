@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { defaultRules } from '@lanet/contracts/alert-rules';
+import { serverRules } from '@lanet/contracts/server-rules';
 import { library } from '../../apps/server/src/features/scripts/library/library.ts';
 
 const folder = new URL('../../apps/server/src/features/scripts/library/', import.meta.url);
 
 /** SQL that may be applied any number of times: rules people changed stay, script texts that changed are new versions. */
 export async function initialData(): Promise<string> {
-  const rules = defaultRules.map(
+  const rules = [...defaultRules, ...serverRules].map(
     (rule, position) =>
       `insert into alert_rules (key, rule, position) values (${text(rule.key)}, ${json(rule)}, ${position}) on conflict (key) do nothing;`,
   );
@@ -26,7 +27,7 @@ export async function initialData(): Promise<string> {
   }
   return [
     '-- Initial data: what comes with the product. Printed by npm run generate; applied after every migration, any number of times.',
-    '-- Alert rules (contracts/src/alert-rules.ts)',
+    '-- Alert rules (contracts/src/alert-rules.ts, server-rules.ts)',
     ...rules,
     '-- Scripts (apps/server/src/features/scripts/library)',
     ...scripts,

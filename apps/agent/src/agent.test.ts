@@ -60,6 +60,15 @@ describe('an agent at work', () => {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
+  it('says with its reports how far its own clock is off', async () => {
+    server.now = () => Date.now() + 7 * 60_000;
+    await start();
+
+    await server.until(() => server.reports.length > 0);
+
+    expect(Math.round((server.reports[0]?.clockOffsetMs ?? 0) / 60_000)).toBe(7);
+  });
+
   it('sends an inventory section once, and again when the server wants it', async () => {
     server.nextReportInSeconds = 0.2;
     await start();

@@ -88,6 +88,7 @@ export class Agent {
         bootId,
         uptimeSeconds: this.#uptimeSeconds,
         configEtag: this.#sampler.config.etag || null,
+        clockOffsetMs: Math.round(clock.offsetMs),
       }),
     });
     this.#reports = new ReportLoop(

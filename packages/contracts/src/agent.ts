@@ -96,6 +96,8 @@ export const Report = z.object({
   knows: Knows.optional(),
   sentAt: Millis,
   uptimeSeconds: z.number().min(0).max(1e10),
+  /** How many milliseconds the server's clock is ahead of the device's own; negative when the device's is. */
+  clockOffsetMs: z.number().int().min(-8.64e15).max(8.64e15).optional(),
   /** How many reports still wait on the device. */
   backlog: z.number().int().min(0).max(1e9),
   windows: z.array(Window).max(96),

@@ -8,6 +8,7 @@ export type Priority = z.infer<typeof Priority>;
 /**
  * What can be judged. Percentages 0-100; `service.stopped` is 1 or 0; `reach.*` has the far end as its object; `log.errors`
  * is how many errors one source (its object) wrote to the system's log within five minutes.
+ * The last two are judged by the server alone (server-rules.ts).
  */
 export const MetricName = z.enum([
   'cpu.usedPercent',
@@ -20,6 +21,8 @@ export const MetricName = z.enum([
   'reach.lossPercent',
   'reach.milliseconds',
   'log.errors',
+  'presence.offlineMinutes',
+  'clock.offsetMinutes',
 ]);
 export type MetricName = z.infer<typeof MetricName>;
 

@@ -50,6 +50,8 @@ export const Device = z
     disk: z.object({ volume: z.string(), usedPercent: z.number() }).nullable(),
     temperature: z.number().nullable(),
     uptimeSeconds: z.number().nullable(),
+    /** How many milliseconds the server's clock is ahead of the device's, as its agent last said; null when it never did. */
+    clockOffsetMs: z.number().nullable(),
     openAlerts: z.number().int(),
     /** The worst priority of the open alerts. */
     alertPriority: Priority.nullable(),

@@ -13,6 +13,8 @@ export const NotificationKind = z.enum([
   'security_event',
   'enrolment_pending',
   'rollout_halted',
+  /** Many devices at once, or all of them: our own server or line. */
+  'own_outage',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

@@ -58,7 +58,8 @@ export interface ReporterOptions {
   log: Log;
   /** Server time, epoch milliseconds. */
   now: () => number;
-  device: () => { bootId: string; uptimeSeconds: number; configEtag: string | null };
+  /** `clockOffsetMs`: how far the server's clock is ahead of this computer's. */
+  device: () => Pick<Report, 'bootId' | 'uptimeSeconds' | 'configEtag' | 'clockOffsetMs'>;
 }
 
 /** Sends reports from the queue: the freshest first, so that the server sees how things are, then the backlog in order. */

@@ -76,7 +76,8 @@ export async function alertingDevice(server: TestServer, client: TestClient, nam
 /** Signed in just now: a test may be days long by its clock, and no sign-in of its start would live to see its end. */
 const reader = (server: TestServer) => server.person({ role: 'admin' });
 
-async function ticketsOf(server: TestServer, deviceId: string): Promise<SeenTicket[]> {
+/** Tickets of a device as an admin sees them, last changed first. */
+export async function ticketsOf(server: TestServer, deviceId: string): Promise<SeenTicket[]> {
   const admin = await reader(server);
   const { body } = await admin.call(tickets.list, { query: { view: 'all', deviceId } });
   const seen: SeenTicket[] = [];

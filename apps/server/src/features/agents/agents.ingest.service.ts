@@ -10,6 +10,7 @@ import { storeSections, tellRestart } from '../inventory/index.ts';
 import { storeWindows } from '../metrics/index.ts';
 import { storeUpdates } from '../releases/index.ts';
 import { noteClone } from './agents.clones.service.ts';
+import { ClockWatch } from './agents.clock.service.ts';
 import { type EdgeRow, insertEdges, readRemembered, type StatusRow, updateStatus } from './agents.ingest.repo.ts';
 import { judgeLate, latestOf, type PlacedWindows } from './agents.ingest.rules.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
@@ -190,6 +191,7 @@ interface Waiting {
 /** Stores reports in groups. */
 export class Ingest {
   readonly #platform: Platform;
+  readonly #clocks = new ClockWatch();
   #waiting: Waiting[] = [];
   #isWorking = false;
   #stopGathering: () => void = () => undefined;
@@ -239,7 +241,14 @@ export class Ingest {
     const { db, clock, metrics, log } = this.#platform;
     const items = batch.map(({ item }) => item);
     try {
-      const outcomes = await inScope(db, SYSTEM, (tx) => storeBatch(tx, items, clock.now()));
+      let remember = () => {};
+      const outcomes = await inScope(db, SYSTEM, async (tx) => {
+        const stored = await storeBatch(tx, items, clock.now());
+        const taken = items.filter((_, index) => stored[index]?.kind === 'acknowledged');
+        remember = await this.#clocks.store(tx, taken, clock.now());
+        return stored;
+      });
+      remember();
       metrics.reportsStored(outcomes.filter(({ kind }) => kind === 'acknowledged').length);
       for (const [index, { resolve }] of batch.entries()) {
         const outcome = outcomes[index];

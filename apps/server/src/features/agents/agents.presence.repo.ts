@@ -6,15 +6,17 @@ interface PresenceChange {
   online: boolean;
   /** When it was last seen, epoch milliseconds. */
   seenAt: number;
+  saidGoodbye: boolean;
 }
 
 /** Writes all changes by one statement, in one order of rows. */
 export async function storePresence(tx: ScopedTx, changes: readonly PresenceChange[]): Promise<void> {
   const rows = changes.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
   await sql`
-    update device_status s set online = n.online, seen_at = n.seen_at
+    update device_status s set online = n.online, seen_at = n.seen_at, said_goodbye = n.said_goodbye
     from unnest(${rows.map(({ deviceId }) => deviceId)}::uuid[], ${rows.map(({ online }) => online)}::boolean[],
-      ${rows.map(({ seenAt }) => new Date(seenAt).toISOString())}::timestamptz[]) as n (device_id, online, seen_at)
+      ${rows.map(({ seenAt }) => new Date(seenAt).toISOString())}::timestamptz[],
+      ${rows.map(({ saidGoodbye }) => saidGoodbye)}::boolean[]) as n (device_id, online, seen_at, said_goodbye)
     where s.device_id = n.device_id`.execute(tx);
 }
 

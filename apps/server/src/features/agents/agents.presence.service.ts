@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import { announce, type Db, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import { noteGatewayStart } from '../alerts/index.ts';
 import { readOnline, storePresence } from './agents.presence.repo.ts';
 import { graceMs, LEASE_MS } from './agents.presence.rules.ts';
 
@@ -15,6 +16,8 @@ interface Change {
   agent: Present;
   online: boolean;
   seenAt: number;
+  /** It went by saying so. */
+  saidGoodbye: boolean;
 }
 
 /** Leases live in memory; only changes are written, in batches, and no row is touched by a ping. */
@@ -37,7 +40,7 @@ export class Presence {
     const now = this.#clock.now();
     const isNew = !this.#leases.has(agent.agentId);
     this.#hold(agent, now, LEASE_MS);
-    if (isNew) this.#changed.set(agent.deviceId, { agent, online: true, seenAt: now });
+    if (isNew) this.#changed.set(agent.deviceId, { agent, online: true, seenAt: now, saidGoodbye: false });
   }
 
   #hold(agent: Present, now: number, forMs: number): void {
@@ -45,15 +48,15 @@ export class Presence {
     this.#current.set(agent.deviceId, agent.agentId);
   }
 
-  /** The agent said goodbye, did not come any more, or may not speak. */
-  leave(agentId: string): void {
+  /** The agent said goodbye or may not speak; otherwise it did not come any more. */
+  leave(agentId: string, { saidGoodbye } = { saidGoodbye: true }): void {
     const lease = this.#leases.get(agentId);
     if (!lease) return;
     const { agent, seenAt } = lease;
     this.#leases.delete(agentId);
     if (this.#current.get(agent.deviceId) !== agentId) return;
     this.#current.delete(agent.deviceId);
-    this.#changed.set(agent.deviceId, { agent, online: false, seenAt });
+    this.#changed.set(agent.deviceId, { agent, online: false, seenAt, saidGoodbye });
   }
 
   isOnline(agentId: string): boolean {
@@ -69,7 +72,7 @@ export class Presence {
   sweep(): string[] {
     const now = this.#clock.now();
     const over = [...this.#leases].filter(([, { endsAt }]) => endsAt <= now).map(([agentId]) => agentId);
-    for (const agentId of over) this.leave(agentId);
+    for (const agentId of over) this.leave(agentId, { saidGoodbye: false });
     return over;
   }
 
@@ -89,10 +92,14 @@ export class Presence {
     }
   }
 
-  /** At the start: whom the database believes online gets some time to return. */
+  /** At the start: whom the database believes online gets some time to return, and nobody is missed until then. */
   async assume(): Promise<void> {
-    const online = await inScope(this.#db, SYSTEM, (tx) => readOnline(tx));
     const now = this.#clock.now();
+    const online = await inScope(this.#db, SYSTEM, async (tx) => {
+      const found = await readOnline(tx);
+      await noteGatewayStart(tx, { connected: found.length, spreadMs: graceMs(found.length) }, now);
+      return found;
+    });
     for (const agent of online) {
       if (!this.#leases.has(agent.agentId)) this.#hold(agent, now, graceMs(online.length));
     }
@@ -102,7 +109,7 @@ export class Presence {
 async function writeChanges(tx: ScopedTx, changes: readonly Change[]): Promise<void> {
   await storePresence(
     tx,
-    changes.map(({ agent, online, seenAt }) => ({ deviceId: agent.deviceId, online, seenAt })),
+    changes.map(({ agent, ...change }) => ({ deviceId: agent.deviceId, ...change })),
   );
   for (const { agent } of changes) {
     const { clientId, siteId, deviceId } = agent;

@@ -76,6 +76,7 @@ const report = fc.record({
   sentAt: fc.constant(1_764_000_000_000),
   uptimeSeconds: usually<unknown>(1.5, 0, 1e10, 1.1e10, '1'),
   backlog: usually<unknown>(0, 1e9, -1),
+  clockOffsetMs: usually<unknown>(undefined, -420_000, 8.64e15, -8.64e15, 1.5, 9e15, null),
   windows: fc
     .integer({ min: 0, max: 4 })
     .chain((count) =>

@@ -24,7 +24,8 @@ export function plainReport(value: unknown): Report | undefined {
 
 /** A report of windows alone, as nearly all are; undefined for any other, and where a text would have to be cleaned. */
 function quietReport(value: Record<string, unknown>, windows: Window[]): Report | undefined {
-  const { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog } = value;
+  const { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog, clockOffsetMs } =
+    value;
   const quiet = value.sections === undefined && value.events === undefined && value.edges === undefined;
   if (!quiet || !isWhole(protocol, 1, 1000) || !isWhole(sequence, 1, Number.MAX_SAFE_INTEGER)) return undefined;
   if (typeof bootId !== 'string' || !CLEAN.test(bootId) || !isShort(agentVersion, 40)) return undefined;
@@ -34,7 +35,9 @@ function quietReport(value: Record<string, unknown>, windows: Window[]): Report 
   const { knows } = value;
   if (knows !== undefined && !Knows.safeParse(knows).success) return undefined;
   const head = { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog };
-  return { ...head, windows, ...(knows !== undefined && { knows: Knows.parse(knows) }) };
+  if (clockOffsetMs !== undefined && !isWhole(clockOffsetMs, -MAX_MILLIS, MAX_MILLIS)) return undefined;
+  const own = clockOffsetMs === undefined ? head : { ...head, clockOffsetMs };
+  return { ...own, windows, ...(knows !== undefined && { knows: Knows.parse(knows) }) };
 }
 
 /** Text that cleaning leaves as it is. */

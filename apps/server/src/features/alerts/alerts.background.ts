@@ -2,12 +2,16 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { judgeClocks } from './alerts.clock.service.ts';
 import { deleteProcessed } from './alerts.edges.repo.ts';
+import { judgePresence } from './alerts.presence.service.ts';
 import { countOpen, dueAlerts } from './alerts.repo.ts';
 import { deleteRestarts } from './alerts.restarts.repo.ts';
 import { settleAlert } from './alerts.settle.service.ts';
 
 const SETTLE_EVERY_MS = 5_000;
+const PRESENCE_EVERY_MS = 15_000;
+const CLOCKS_EVERY_MS = 60_000;
 const COUNT_EVERY_MS = 30_000;
 const BATCH = 100;
 const FORGET_EVERY_MS = 24 * 3_600_000;
@@ -36,13 +40,15 @@ export function forgetEdges({ db, clock }: Pick<Platform, 'db' | 'clock'>): Prom
 export function startAlertTimers(platform: Platform): Background {
   const { db, log, metrics } = platform;
   const settling = poll('alerts.settle', SETTLE_EVERY_MS, log, () => settleDue(platform));
+  const missing = poll('alerts.presence', PRESENCE_EVERY_MS, log, () => judgePresence(platform));
+  const clocks = poll('alerts.clocks', CLOCKS_EVERY_MS, log, () => judgeClocks(platform));
   const counting = poll('alerts.count', COUNT_EVERY_MS, log, async () => {
     for (const { priority, count } of await inScope(db, SYSTEM, countOpen)) metrics.alertsOpen(priority, count);
   });
   const forgetting = poll('alerts.forget', FORGET_EVERY_MS, log, () => forgetEdges(platform));
   return {
     async stop() {
-      await Promise.all([settling.stop(), counting.stop(), forgetting.stop()]);
+      await Promise.all([settling, missing, clocks, counting, forgetting].map((each) => each.stop()));
     },
   };
 }

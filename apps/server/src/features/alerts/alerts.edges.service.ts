@@ -1,5 +1,6 @@
 // One edge that an agent sent becomes what it means for alerts and tickets.
 import { AlertEdge, type AlertRule } from '@lanet/contracts/alert-rules';
+import { isServerMetric, serverRules } from '@lanet/contracts/server-rules';
 import { v7 as uuidv7 } from 'uuid';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { addAlertEntry, openAlertTicket, raisePriority, reopenTicket } from '../tickets/index.ts';
@@ -26,6 +27,8 @@ import { type HeldAlert, insertAlert, lockOpenAlert, updateAlert } from './alert
 import { tellRestartBefore } from './alerts.restarts.service.ts';
 import { alertSubject } from './alerts.subject.rules.ts';
 
+const SERVER_RULES = new Set(serverRules.map(({ key }) => key));
+
 /** No computer has so much to watch: whoever says more is making it up. */
 const MOST_OPEN = 500;
 
@@ -46,7 +49,8 @@ export async function processNextEdge(tx: ScopedTx, deviceId: string, nowMs: num
     await markAllProcessed(tx, deviceId, new Date(nowMs));
     return 'none';
   }
-  if (!edge) return 'done';
+  // What the server judges itself is none of an agent's business.
+  if (!edge || isServerMetric(edge.metric) || SERVER_RULES.has(edge.rule)) return 'done';
   const alert = await lockOpenAlert(tx, deviceId, edge.rule, edge.object);
   if (alert) {
     await onOpenAlert(tx, device, alert, edge, nowMs);
@@ -72,7 +76,7 @@ async function onOpenAlert(
     case 'firing':
       return repeat(tx, alert, edge, at, nowMs);
     case 'resolved':
-      return resolve(tx, device, alert, edge, at, nowMs);
+      return resolveAlert(tx, device, alert, edge, at, nowMs);
     case 'removed':
       return removeAlert(tx, alert, at);
     case 'no-data':
@@ -100,7 +104,8 @@ async function repeat(tx: ScopedTx, alert: HeldAlert, edge: AlertEdge, at: Date,
   await addAlertEntry(tx, alert.ticket_id, detail, { visibility: 'internal' });
 }
 
-async function resolve(
+/** The metric is well again: its ticket may resolve when it stays so. */
+export async function resolveAlert(
   tx: ScopedTx,
   device: AlertSubject,
   alert: HeldAlert,
@@ -133,7 +138,7 @@ export async function removeAlert(tx: ScopedTx, alert: HeldAlert, at: Date): Pro
   await addAlertEntry(tx, alert.ticket_id, detail, { visibility: 'internal' });
 }
 
-async function openAlert(
+export async function openAlert(
   tx: ScopedTx,
   device: AlertSubject,
   rule: AlertRule,

@@ -2,6 +2,7 @@
 import { effectiveRule } from '@lanet/alerting';
 import { AlertRule, RuleLevel, type RuleOverride } from '@lanet/contracts/alert-rules';
 import type { RuleFields } from '@lanet/contracts/alerts';
+import { isServerMetric } from '@lanet/contracts/server-rules';
 
 export interface Limit {
   metric: string;
@@ -36,7 +37,7 @@ export function explainedRules(
 }
 
 /**
- * What an agent is told: the enabled rules, and what it has to measure for them besides what it always does. An exception
+ * What an agent is told: the enabled rules that it judges, and what it has to measure for them besides what it always does. An exception
  * whose object is one service or one mount point asks for just that.
  *
  * Watch lists of services are merged over the levels (alerts.md, section 5): the names of all of them are watched, so the
@@ -45,7 +46,9 @@ export function explainedRules(
  * What an agent need not know is left out, so that the same rules are the same bytes as from any server before.
  */
 export function agentPolicy(rules: readonly AlertRule[], overrides: readonly RuleOverride[], nowMs: number) {
-  const enabled = effectiveRules(rules, overrides, nowMs).filter((rule) => rule.enabled);
+  const enabled = effectiveRules(rules, overrides, nowMs).filter(
+    (rule) => rule.enabled && !isServerMetric(rule.metric),
+  );
   const volumeRules = new Set(enabled.filter(({ metric }) => metric.startsWith('volume.')).map(({ key }) => key));
   const mounts = [
     ...rules.filter(({ key }) => volumeRules.has(key)).map(({ object }) => object),

@@ -1,5 +1,6 @@
 import { defaultRules } from '@lanet/contracts/alert-rules';
 import { alertRules } from '@lanet/contracts/alerts';
+import { serverRules } from '@lanet/contracts/server-rules';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
@@ -30,7 +31,9 @@ describe('the rules', () => {
   it('come with the product, and staff read them', async () => {
     const { body } = await acme.technician.call(alertRules.list);
 
-    expect(body.items.map(({ key }: { key: string }) => key)).toEqual(defaultRules.map(({ key }) => key));
+    expect(body.items.map(({ key }: { key: string }) => key)).toEqual([
+      ...[...defaultRules, ...serverRules].map(({ key }) => key),
+    ]);
     expect((await acme.clientAdmin.call(alertRules.list)).status).toBe(403);
     expect((await acme.technician.call(alertRules.effective, { params: { id: device.id } })).status).toBe(200);
     expect(await other.technician.call(alertRules.effective, { params: { id: device.id } })).toMatchObject({

@@ -52,6 +52,7 @@ export async function newestMeasured(
   { deviceId, metric, object }: { deviceId: string; metric: MetricName; object: string },
   { sinceMs, nowMs }: { sinceMs: number; nowMs: number },
 ): Promise<Measured | undefined> {
+  if (metric === 'presence.offlineMinutes') return presentNow(tx, deviceId, nowMs);
   const value = storedValue(metric, object);
   if (!value) return undefined;
   const [since, now] = [new Date(sinceMs), new Date(nowMs)];
@@ -66,6 +67,16 @@ export async function newestMeasured(
     where value is not null and at > ${since} and at <= ${now}
     order by at desc limit 1`.execute(tx);
   return rows[0] && { value: rows[0].value, atMs: Math.round(rows[0].atMs) };
+}
+
+/** A device that is there has been away for no minute. */
+async function presentNow(tx: ScopedTx, deviceId: string, nowMs: number): Promise<Measured | undefined> {
+  const row = await tx
+    .selectFrom('device_status')
+    .select('online')
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return row?.online ? { value: 0, atMs: nowMs } : undefined;
 }
 
 /** Of the window `w` and its `step`. */

@@ -23,6 +23,9 @@ const sentences: Record<Language, Record<MetricName, Sentence>> = {
     'reach.milliseconds': ({ object, value }, device) =>
       `Latencia de red de ${value} ms hacia ${places.es[object] ?? object} en ${device}`,
     'log.errors': ({ object, value }, device) => `${value} errores de ${object} en cinco minutos en ${device}`,
+    // The minutes grow while the ticket waits: a subject that names them is wrong when it is read.
+    'presence.offlineMinutes': (_edge, device) => `${device} sin conexión`,
+    'clock.offsetMinutes': ({ value }, device) => `Reloj desfasado ${value} min en ${device}`,
   },
   en: {
     'cpu.usedPercent': ({ value }, device) => `CPU at ${value}% on ${device}`,
@@ -37,6 +40,8 @@ const sentences: Record<Language, Record<MetricName, Sentence>> = {
     'reach.milliseconds': ({ object, value }, device) =>
       `Network latency of ${value} ms to ${places.en[object] ?? object} on ${device}`,
     'log.errors': ({ object, value }, device) => `${value} errors from ${object} in five minutes on ${device}`,
+    'presence.offlineMinutes': (_edge, device) => `${device} is offline`,
+    'clock.offsetMinutes': ({ value }, device) => `Clock ${value} min off on ${device}`,
   },
 };
 

@@ -20,7 +20,8 @@ const openAlerts = sql`left join lateral (
 
 const columns = sql`d.id, d.name, d.type, d.status, d.client_id, c.name as client_name, d.site_id, s.name as site_name, d.os,
   d.model, d.serial, d.simulated, d.unverified, d.created_at, d.version, coalesce(st.online, false) as online, st.seen_at, st.reported_at,
-  st.agent_version, st.cpu, st.memory, st.temperature, st.disk_volume, st.disk_used, st.uptime_seconds, a.open, a.worst`;
+  st.agent_version, st.cpu, st.memory, st.temperature, st.disk_volume, st.disk_used, st.uptime_seconds,
+  st.clock_skew_ms::float8 as clock_skew_ms, a.open, a.worst`;
 
 const tables = sql`devices d join clients c on c.id = d.client_id
   join sites s on s.client_id = d.client_id and s.id = d.site_id
@@ -52,6 +53,7 @@ export interface DeviceRow {
   disk_volume: string | null;
   disk_used: number | null;
   uptime_seconds: number | null;
+  clock_skew_ms: number | null;
   open: number;
   worst: number | null;
 }

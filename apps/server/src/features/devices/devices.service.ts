@@ -207,6 +207,7 @@ function toDevice(row: DeviceRow): Device {
         : null,
     temperature: row.temperature,
     uptimeSeconds: row.uptime_seconds,
+    clockOffsetMs: row.clock_skew_ms,
     openAlerts: row.open,
     alertPriority: row.worst === null ? null : (PRIORITIES[row.worst - 1] ?? null),
     createdAt: row.created_at.toISOString(),

@@ -355,6 +355,8 @@ export interface DeviceStatus {
   boot_id: string | null;
   client_id: string;
   clock_offset_ms: Generated<number>;
+  clock_skew_at: Timestamp | null;
+  clock_skew_ms: number | null;
   cpu: number | null;
   device_id: string;
   disk_used: number | null;
@@ -363,6 +365,7 @@ export interface DeviceStatus {
   memory: number | null;
   online: Generated<boolean>;
   reported_at: Timestamp | null;
+  said_goodbye: Generated<boolean>;
   seen_at: Timestamp | null;
   sequence: Generated<number>;
   site_id: string;
@@ -548,6 +551,17 @@ export interface Outbox {
   thread_id: string | null;
   ticket_id: string | null;
   to_address: string;
+}
+
+export interface OwnOutages {
+  began_at: Timestamp;
+  grace_until: Timestamp | null;
+  id: string;
+  kind: string;
+  lost: number;
+  over_at: Timestamp | null;
+  total: number;
+  until_at: Timestamp;
 }
 
 export interface People {
@@ -751,6 +765,7 @@ export interface DB {
   notifications: Notifications;
   organisation: Organisation;
   outbox: Outbox;
+  own_outages: OwnOutages;
   people: People;
   person_clients: PersonClients;
   person_sites: PersonSites;

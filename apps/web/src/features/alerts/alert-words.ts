@@ -12,6 +12,9 @@ const RULES = [
   'service_down',
   'network_loss',
   'event_errors',
+  'offline_server',
+  'offline_workstation',
+  'clock_wrong',
 ] as const;
 
 /** `Disco lleno`; a rule of the provider's own goes by its key. */

@@ -29,6 +29,7 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   security_event: IconShieldLock,
   enrolment_pending: IconDeviceDesktopPlus,
   rollout_halted: IconAlertTriangle,
+  own_outage: IconAlertTriangle,
 };
 
 /** The bell of the signed-in person, kept current. */
@@ -71,6 +72,7 @@ function useOpen(): (item: Notification) => void {
   const inspects = useCan('devices.inspect');
   return ({ kind, ticketId, deviceId }) => {
     if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
+    else if (kind === 'own_outage') void navigate({ to: '/settings/system' });
     else if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
     else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
     else if (deviceId) void navigate({ to: '/my-devices' });

@@ -34,6 +34,8 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
         title: i18n.t('notifications.kind.rollout_halted', { version: values.version ?? '' }),
         detail: i18n.t(`releases.rollout.reasons.${values.reason === 'lost' ? 'lost' : 'failures'}`),
       };
+    case 'own_outage':
+      return outageWords(values);
     case 'enrolment_pending':
       return { title: i18n.t('notifications.kind.enrolment_pending', { hostname }), ...(client && { detail: client }) };
   }
@@ -42,6 +44,15 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
 function ticketDetail({ folio, client }: Record<string, string>): { detail?: string } {
   if (!folio) return {};
   return { detail: client ? i18n.t('notifications.ticketDetail', { folio, client }) : folio };
+}
+
+function outageWords({ cause, lost = '', total = '' }: Record<string, string>): Sentence {
+  const known = cause === 'restart' || cause === 'clock' ? cause : 'mass_loss';
+  const values = { lost, total, count: Number(total) };
+  return {
+    title: i18n.t(`notifications.kind.own_outage_${known}`, values),
+    detail: i18n.t(`notifications.ownOutage.${known}`, values),
+  };
 }
 
 function runWords({ scriptEs = '', scriptEn = '', state, exitCode }: Record<string, string>) {

@@ -1,5 +1,5 @@
 // What a metric is called and how its values read; alerts carry the code only.
-import { formatMetric, formatNumber, type MetricUnit } from '../../platform/format.ts';
+import { formatDuration, formatMetric, formatNumber, type MetricUnit } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
 
 /** A value that is yes or no: a figure would say nothing. */
@@ -28,6 +28,10 @@ export function metricName(metric: string, object: string): string {
       return i18n.t('tickets.metric.latency', { object: farEnd(object) });
     case 'log.errors':
       return i18n.t('tickets.metric.errors', { object });
+    case 'presence.offlineMinutes':
+      return i18n.t('tickets.metric.offline');
+    case 'clock.offsetMinutes':
+      return i18n.t('tickets.metric.clock');
     default:
       return i18n.t('tickets.metric.other', { metric, object }).trim();
   }
@@ -46,6 +50,7 @@ const UNITS: Readonly<Record<string, MetricUnit>> = {
 
 /** `93.4 %`, `81 °C`; a metric this page does not know reads as a bare number. */
 export function metricValue(metric: string, value: number): string {
+  if (metric.endsWith('Minutes')) return formatDuration(Math.round(value * 60), 'short');
   const unit = UNITS[metric] ?? (metric.endsWith('Percent') ? 'percent' : undefined);
   return unit ? formatMetric(value, unit) : formatNumber(value);
 }

@@ -43,5 +43,8 @@ export const alerts: Texts<typeof source> = {
     service_down: 'Service stopped',
     network_loss: 'Network loss',
     event_errors: 'Error burst',
+    offline_server: 'Server offline',
+    offline_workstation: 'Computer offline',
+    clock_wrong: 'Clock off',
   },
 };

@@ -99,6 +99,13 @@ export const devices: Texts<typeof source> = {
     unverifiedNote: 'This device reports without an agent: nothing proves what it says, and it takes no scripts.',
     simulatedNote: 'This device is simulated: its data is invented and scripts change nothing.',
     old: 'Data of {{when}}: the device is not connected.',
+    clockAhead:
+      'The clock is {{span}} ahead. Its reports are corrected, but people and programs on the device see another time: {{advice}}',
+    clockBehind:
+      'The clock is {{span}} behind. Its reports are corrected, but people and programs on the device see another time: {{advice}}',
+    clockAdvice: 'check that it is set over the internet and that the battery of the board is not empty.',
+    unseen_one: 'Not seen for {{count}} day. If it is no longer in use, archive it.',
+    unseen_other: 'Not seen for {{count}} days. If it is no longer in use, archive it.',
     pendingNote: 'This device waits for approval: it is not measured yet and receives no orders.',
     archivedNote: 'This device is archived: its agent is refused and its history stays.',
   },

@@ -12,7 +12,18 @@ export const notifications: Texts<typeof source> = {
     command_finished: '“{{script}}” on {{device}}: {{state}}',
     security_event: 'Security notice on {{device}}',
     rollout_halted: 'The rollout of agent {{version}} halted',
+    own_outage_restart: 'The agent service started anew',
+    own_outage_mass_loss: '{{lost}} of {{total}} devices were lost at once',
+    own_outage_clock: 'The clock of the server seems to be wrong',
     enrolment_pending: '{{hostname}} waits for approval',
+  },
+  ownOutage: {
+    restart_one: '{{count}} device was connected. For ten minutes no tickets are opened about devices that are away.',
+    restart_other:
+      '{{count}} devices were connected. For ten minutes no tickets are opened about devices that are away.',
+    mass_loss:
+      'It looks like a fault of this server or its line: no tickets are opened for clients. Check network and proxy.',
+    clock: '{{lost}} of {{total}} devices have another time. Set the clock of this server; no tickets were opened.',
   },
   ticketDetail: '{{folio}} · {{client}}',
 };

@@ -209,6 +209,8 @@ export const tickets: Texts<typeof source> = {
     service: 'Service {{object}}',
     loss: 'Network loss to {{object}}',
     latency: 'Latency to {{object}}',
+    offline: 'Offline',
+    clock: 'Clock offset',
     gateway: 'the gateway',
     server: 'the server',
     errors: 'Errors from {{object}} in 5 min',

@@ -40,5 +40,8 @@ export const alerts = {
     service_down: 'Servicio detenido',
     network_loss: 'Red con pérdida',
     event_errors: 'Ráfaga de errores',
+    offline_server: 'Servidor sin conexión',
+    offline_workstation: 'Equipo sin conexión',
+    clock_wrong: 'Reloj fuera de hora',
   },
 };

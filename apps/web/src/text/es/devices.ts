@@ -104,6 +104,13 @@ export const devices = {
     unverifiedNote: 'Este equipo informa sin agente: nada comprueba lo que dice y no recibe scripts.',
     simulatedNote: 'Este equipo es simulado: sus datos son inventados y los scripts no cambian nada.',
     old: 'Datos de {{when}}: el equipo no está conectado.',
+    clockAhead:
+      'El reloj está {{span}} adelantado. Sus reportes se corrigen, pero la gente y los programas del equipo ven otra hora: {{advice}}',
+    clockBehind:
+      'El reloj está {{span}} atrasado. Sus reportes se corrigen, pero la gente y los programas del equipo ven otra hora: {{advice}}',
+    clockAdvice: 'revise que la hora se sincronice por internet y que la batería de la placa no esté agotada.',
+    unseen_one: 'No se ha visto desde hace {{count}} día. Si ya no está en uso, archívelo.',
+    unseen_other: 'No se ha visto desde hace {{count}} días. Si ya no está en uso, archívelo.',
     pendingNote: 'Este equipo espera aprobación: todavía no se le mide ni recibe órdenes.',
     archivedNote: 'Este equipo está archivado: su agente se rechaza y su historia queda para consulta.',
   },

@@ -9,7 +9,18 @@ export const notifications = {
     command_finished: '«{{script}}» en {{device}}: {{state}}',
     security_event: 'Aviso de seguridad en {{device}}',
     rollout_halted: 'Se detuvo el despliegue del agente {{version}}',
+    own_outage_restart: 'El servicio de agentes se reinició',
+    own_outage_mass_loss: 'Se perdieron {{lost}} de {{total}} equipos a la vez',
+    own_outage_clock: 'El reloj del servidor parece estar mal',
     enrolment_pending: '{{hostname}} espera aprobación',
+  },
+  ownOutage: {
+    restart_one: 'Había {{count}} equipo conectado. Durante diez minutos no se abren tickets por falta de conexión.',
+    restart_other:
+      'Había {{count}} equipos conectados. Durante diez minutos no se abren tickets por falta de conexión.',
+    mass_loss:
+      'Parece una falla de este servidor o de su enlace: no se abren tickets a los clientes. Revise la red y el proxy.',
+    clock: '{{lost}} de {{total}} equipos tienen otra hora. Ponga en hora este servidor; no se abrieron tickets.',
   },
   ticketDetail: '{{folio}} · {{client}}',
 };

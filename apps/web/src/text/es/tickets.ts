@@ -214,6 +214,8 @@ export const tickets = {
     service: 'Servicio {{object}}',
     loss: 'Pérdida de red hacia {{object}}',
     latency: 'Latencia hacia {{object}}',
+    offline: 'Sin conexión',
+    clock: 'Desfase del reloj',
     gateway: 'la puerta de enlace',
     server: 'el servidor',
     errors: 'Errores de {{object}} en 5 min',

@@ -7,6 +7,7 @@ import { useCan } from '../../../platform/session.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import { AlertBanner } from '../../alerts/AlertBanner.tsx';
+import { clockWords, daysUnseen, UNSEEN_DAYS } from '../device-words.ts';
 import { deviceDetail, useLiveDevice } from '../devices.queries.ts';
 import { DeviceHeader } from './DeviceHeader.tsx';
 import css from './DevicePage.module.css';
@@ -43,6 +44,8 @@ function Notes({ device }: { device: Device }) {
   const { t } = useTranslation();
   const now = useNow();
   const { status, simulated, unverified, online, lastReportAt } = device;
+  const clock = clockWords(device);
+  const unseenDays = status === 'active' ? daysUnseen(device, now) : 0;
   const notes = [
     ...(status === 'pending' ? [t('devices.page.pendingNote')] : []),
     ...(status === 'archived' ? [t('devices.page.archivedNote')] : []),
@@ -51,6 +54,8 @@ function Notes({ device }: { device: Device }) {
     ...(status === 'active' && !online && lastReportAt !== null
       ? [t('devices.page.old', { when: formatRelative(lastReportAt, now) })]
       : []),
+    ...(unseenDays >= UNSEEN_DAYS ? [t('devices.page.unseen', { count: unseenDays })] : []),
+    ...(clock ? [clock] : []),
   ];
   return notes.map((note) => (
     <p key={note} className={css.note}>

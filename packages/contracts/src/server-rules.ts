@@ -1,0 +1,46 @@
+// Rules about what only the server can know: whether a device is there, and whether its clock is right (alerts.md 1).
+import type { AlertRule, MetricName } from './alert-rules.ts';
+
+const SERVER_METRICS: readonly MetricName[] = ['presence.offlineMinutes', 'clock.offsetMinutes'];
+
+/** No agent judges it: it is not told of such rules, and its word about them counts for nothing. */
+export const isServerMetric = (metric: MetricName): boolean => SERVER_METRICS.includes(metric);
+
+const usual = {
+  object: '*',
+  op: '>',
+  forSeconds: 0,
+  minSamples: 1,
+  noData: 'ignore',
+  noDataAfterSeconds: 900,
+  flap: { max: 4, windowSeconds: 3600 },
+  suggestedScript: null,
+  enabled: true,
+  version: 1,
+  stableMinutes: 15,
+  reopenWithinHours: 24,
+} as const;
+
+/** Priorities and minutes of alerts.md 4. Laptops and mobile devices have no rule: for them being away is normal. */
+export const serverRules: AlertRule[] = [
+  {
+    ...usual,
+    key: 'offline_server',
+    ...{ metric: 'presence.offlineMinutes', trigger: 5, recover: 1, keepSeconds: 120 },
+    priority: 'high',
+  },
+  {
+    ...usual,
+    key: 'offline_workstation',
+    ...{ metric: 'presence.offlineMinutes', trigger: 30, recover: 1, keepSeconds: 300 },
+    priority: 'low',
+    // A desktop is switched off in the evening: until sites have working hours, this is for those that never are.
+    enabled: false,
+  },
+  {
+    ...usual,
+    key: 'clock_wrong',
+    ...{ metric: 'clock.offsetMinutes', trigger: 5, recover: 1, keepSeconds: 0 },
+    priority: 'low',
+  },
+];
