@@ -88,7 +88,7 @@ export class Agent {
         bootId,
         uptimeSeconds: this.#uptimeSeconds,
         configEtag: this.#sampler.config.etag || null,
-        clockOffsetMs: Math.round(clock.offsetMs),
+        ...(clock.isKnown && { clockOffsetMs: clock.offsetMs }),
       }),
     });
     this.#reports = new ReportLoop(

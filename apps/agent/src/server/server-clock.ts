@@ -24,6 +24,11 @@ export class ServerClock {
     return this.#offsetMs;
   }
 
+  /** Whether the server ever said what time it is. */
+  get isKnown(): boolean {
+    return this.#source !== undefined;
+  }
+
   /** Takes a time the server gave. What travelling explains changes nothing, so that samples keep their rhythm. */
   learn(serverTime: number, source: TimeSource): void {
     if (!Number.isFinite(serverTime) || serverTime <= 0) return;

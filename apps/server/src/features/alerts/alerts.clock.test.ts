@@ -92,7 +92,7 @@ it('is refused where it is no number of milliseconds', async () => {
 
 it('of so many devices at once is the server’s own: one notice a day instead of tickets', async () => {
   await server.person({ role: 'admin' });
-  const wrong = [];
+  const wrong: Awaited<ReturnType<typeof device>>[] = [];
   for (const _one of Array.from({ length: 7 })) wrong.push(await device());
   const report = async (one: (typeof wrong)[number]) => {
     await one.agent.grant();

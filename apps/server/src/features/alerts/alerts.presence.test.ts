@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { agent as protocol } from '@lanet/contracts/agent';
+import type { AlertEdge } from '@lanet/contracts/alert-rules';
 import { alertRules, alerts } from '@lanet/contracts/alerts';
-import { devices } from '@lanet/contracts/devices';
+import { type DeviceType, devices } from '@lanet/contracts/devices';
 import { type EntryDetail, tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ticketsOf } from '../../testing/alerting-device.ts';
@@ -65,14 +66,14 @@ async function computer(deviceType: 'server' | 'desktop' | 'laptop') {
     async alerts() {
       return (await (await admin()).call(alerts.list, { query: { deviceId: id } })).body.items;
     },
-    async becomes(type: string) {
+    async becomes(type: DeviceType) {
       const caller = await admin();
       const { body } = await caller.call(devices.get, { params: { id } });
       const changed = await caller.call(devices.update, { params: { id }, body: { type }, ifMatch: body.version });
       expect(changed.status).toBe(200);
     },
     except: async (key: string, enabled: boolean) => {
-      const body = { level: 'device', targetId: id, fields: { enabled } };
+      const body = { level: 'device' as const, targetId: id, fields: { enabled } };
       expect((await (await admin()).call(alertRules.setOverride, { params: { key }, body })).status).toBe(204);
     },
   };
@@ -159,17 +160,21 @@ describe('a server that goes down', () => {
   it('is nobody else’s to say: an agent hears of no such rule, and its word for one counts for nothing', async () => {
     const { agent, tickets: its, alerts: open } = await computer('server');
     const now = server.clock.now();
-    const edge = {
-      ...{
-        rule: 'offline_server',
-        ruleVersion: 1,
-        object: '',
-        metric: 'presence.offlineMinutes',
-        trigger: 5,
-        recover: 1,
-      },
-      ...{ from: 'pending', to: 'firing', at: now, since: now, value: 9, flaps: 0, samples: [] },
-    } as const;
+    const edge: AlertEdge = {
+      rule: 'offline_server',
+      ruleVersion: 1,
+      object: '',
+      metric: 'presence.offlineMinutes',
+      trigger: 5,
+      recover: 1,
+      from: 'pending',
+      to: 'firing',
+      at: now,
+      since: now,
+      value: 9,
+      flaps: 0,
+      samples: [],
+    };
 
     const answer = await agent.report({ edges: [edge] });
     await server.work();
