@@ -44,10 +44,8 @@ const Duration = z
   .min(1)
   .max(30 * DAY_SECONDS);
 const ObjectName = z.string().max(256);
-
 const Operator = z.enum(['>', '<', '=']);
 type Operator = z.infer<typeof Operator>;
-
 const condition = {
   metric: MetricName,
   op: Operator,
