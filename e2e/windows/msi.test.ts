@@ -9,11 +9,12 @@ import { fileURLToPath } from 'node:url';
 import { type Device, devices } from '@lanet/contracts/devices';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PrivateServer, startPrivateServer } from '../../bench/private-server.ts';
-import { runTool } from '../../scripts/package/msi/tools.ts';
+import { runTool } from '../../scripts/package/tools.ts';
 import { eventually } from '../eventually.ts';
+import { leftOut } from '../needs.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
-import { buildVersion, canBuildMsi } from './package-versions.ts';
-import { hasWine, startWine, type Wine } from './wine.ts';
+import { buildVersion, makeCertificate, type TestCertificate } from './package-versions.ts';
+import { PREPARING_MS, startWine, type Wine, whyNoWindows } from './wine.ts';
 
 const OLD = '0.8.1';
 const NEW = '0.8.2';
@@ -25,15 +26,17 @@ const NODE = fileURLToPath(
 /** The real agent on this computer runs nothing it is sent. */
 const POLICY = JSON.stringify({ scripts: false });
 
-describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
+describe.skipIf(leftOut('the Windows package', whyNoWindows()))('the Windows package', () => {
   let folder: string;
   let server: PrivateServer;
   let admin: SignedIn;
   let wine: Wine;
+  let signing: TestCertificate;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lanet-msi-'));
-    await buildVersion(folder, OLD);
+    signing = await makeCertificate(folder);
+    await buildVersion(folder, OLD, signing);
     await buildVersion(folder, NEW);
     wine = await startWine();
     server = await startPrivateServer({
@@ -44,7 +47,7 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
     admin = await signIn(server.server, superadmin);
     await mkdir(wine.path(`${DATA}/config`), { recursive: true });
     await writeFile(wine.path(`${DATA}/config/policy.json`), POLICY);
-  });
+  }, PREPARING_MS);
 
   afterAll(async () => {
     await wine?.close();
@@ -57,6 +60,7 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
   const read = (path: string) => readFile(wine.path(path));
   const log = async () => String(await read(`${DATA}/log/agent.log`));
   const agents = () => wine.processes('launcher.cjs run');
+  const told = () => [`SERVER_URL=${server.server}`, `TOKEN=${server.token}`];
   const serviceState = async () =>
     /STATE +: \d +(\w+)/.exec((await wine.run('sc', ['query', 'LANETAgent'])).output)?.[1];
   const device = async (good: (device: Device) => unknown) =>
@@ -69,22 +73,42 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
       ({ online, agentVersion, lastReportAt }) => online && agentVersion === version && (lastReportAt ?? '') > since,
     );
 
+  it('is signed with the certificate of the provider, the service as well', async () => {
+    const isSigned = (file: string) =>
+      runTool('osslsigncode', ['verify', '-CAfile', signing.certificate, '-in', file]).includes('Succeeded');
+    const unpacked = join(folder, 'unpacked');
+    runTool('msiextract', ['-C', unpacked, join(folder, installer(OLD).replace('\\', '/'))]);
+    const [host] = (await readdir(unpacked, { recursive: true })).filter((name) => name.endsWith('lanet-agent.exe'));
+
+    expect(isSigned(join(folder, OLD, 'lanet-helpdesk-agent.msi'))).toBe(true);
+    expect(isSigned(join(unpacked, host ?? ''))).toBe(true);
+    expect(() => isSigned(join(folder, NEW, 'lanet-helpdesk-agent.msi'))).toThrow();
+  });
+
+  it('is not installed where users could replace its programs, nor with a token and no server', async () => {
+    const elsewhere = await msiexec('/i', installer(OLD), 'INSTALLDIR=C:\\LANET', ...told());
+    const nowhere = await msiexec('/i', installer(OLD), `TOKEN=${server.token}`);
+
+    expect([elsewhere.code, nowhere.code]).not.toContain(0);
+    expect(existsSync(wine.path('LANET'))).toBe(false);
+    expect(existsSync(wine.path(PROGRAM))).toBe(false);
+  });
+
   it('installs silently, enrols, reports as a Windows computer and keeps no token', async ({ onTestFailed }) => {
     onTestFailed(async () => console.error(await log()));
 
-    const { code } = await msiexec(
-      '/i',
-      installer(OLD),
-      `SERVER_URL=${server.server}`,
-      `TOKEN=${server.token}`,
-      'TAG=Recepción',
-    );
+    const { code } = await msiexec('/i', installer(OLD), ...told(), 'TAG=Recepción', '/l*v', 'C:\\install.log');
 
     expect(code).toBe(0);
     expect((await reported(OLD)).os).toContain('Windows');
     expect(await serviceState()).toBe('RUNNING');
     await eventually('the token to be forgotten', async () => !existsSync(wine.path(`${DATA}/config/enrol.json`)));
-    expect(await filesHolding(wine.path('.'), server.token.split('-')[1] ?? server.token)).toEqual([]);
+    const secret = server.token.split('-')[1] ?? server.token;
+    expect(await filesHolding(wine.path('.'), secret)).toEqual([]);
+    const registry = await wine.registry();
+    expect(registry).not.toContain(secret);
+    // Without quotation marks Windows would try C:\Program.exe first.
+    expect(registry).toContain('"ImagePath"="\\"C:\\\\Program Files\\\\LANET Agent\\\\lanet-agent.exe\\""');
     expect(JSON.parse(String(await read(`${DATA}/config/agent.json`)))).toEqual({ tag: 'Recepción' });
     expect(String(await read(`${DATA}/config/policy.json`))).toBe(POLICY);
     expect(sha256(await read(`${PROGRAM}/runtime/node.exe`))).toBe(sha256(await readFile(NODE)));
@@ -144,14 +168,7 @@ describe.skipIf(!hasWine() || !canBuildMsi())('the Windows package', () => {
     expect(existsSync(wine.path(DATA))).toBe(false);
     expect(await agents()).toEqual([]);
     expect(await wine.processes('lanet-agent.exe')).toEqual([]);
-    const { output } = await wine.run('reg', [
-      'query',
-      'HKLM\\System\\CurrentControlSet\\Services',
-      '/s',
-      '/f',
-      'LANET',
-    ]);
-    expect(output).not.toContain('LANET');
+    expect((await wine.registry()).match(/^.*LANET.*$/gim)).toBeNull();
   });
 });
 

@@ -3,22 +3,29 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { missingRuntime } from '../../scripts/package/build-payload.ts';
-import { missingTools } from '../../scripts/package/msi/tools.ts';
 
 const RUN = fileURLToPath(new URL('../../scripts/package/run.ts', import.meta.url));
+const run = promisify(execFile);
 
-/** Whether this computer has what the Windows package is built with. */
-export function canBuildMsi(): boolean {
-  return missingTools().length === 0 && missingRuntime([{ system: 'windows', arch: 'x64' }]) === undefined;
+/** Of a certificate that Authenticode signatures are made with; `certificate` also is its own authority. PEM files. */
+export type TestCertificate = { certificate: string; key: string };
+
+/** Makes one as a provider would buy it, but signed by itself. */
+export async function makeCertificate(folder: string): Promise<TestCertificate> {
+  const made = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'certificate.key') };
+  const subject = ['-subj', '/CN=Soporte Industrias Tebi', '-addext', 'extendedKeyUsage=codeSigning', '-days', '2'];
+  await run('openssl', [
+    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes'],
+    ...['-keyout', made.key, '-out', made.certificate, ...subject],
+  ]);
+  return made;
 }
 
-/** Builds the installer as `npm run package` does, of a version and with a release key below `folder`. Answers its path. */
-export async function buildVersion(folder: string, version: string): Promise<string> {
+/** Builds the installer as `npm run package` does, of a version and with a release key below `folder`. */
+export async function buildVersion(folder: string, version: string, signing?: TestCertificate): Promise<void> {
   const out = join(folder, version);
   const args = ['--version', version, '--only', 'msi', '--system', 'windows', '--arch', 'x64', '--out', out];
-  await promisify(execFile)(process.execPath, [RUN, ...args, '--release-key', join(folder, 'release.key')]);
-  const msi = join(out, 'lanet-helpdesk-agent.msi');
-  if (!existsSync(msi)) throw new Error(`no installer in ${out}`);
-  return msi;
+  const sign = signing ? ['--certificate', signing.certificate, '--certificate-key', signing.key] : [];
+  await run(process.execPath, [RUN, ...args, ...sign, '--release-key', join(folder, 'release.key')]);
+  if (!existsSync(join(out, 'lanet-helpdesk-agent.msi'))) throw new Error(`no installer in ${out}`);
 }

@@ -5,13 +5,16 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasTool } from '../../scripts/package/msi/tools.ts';
+import { missingRuntime } from '../../scripts/package/build-payload.ts';
+import { hasTool, missingTools } from '../../scripts/package/tools.ts';
 
 export type WineRun = { code: number | null; output: string };
 
 export interface Wine {
   /** Where a path on C: lies on this computer; `/`-separated, without the drive. */
   path(windowsPath: string): string;
+  /** All of HKEY_LOCAL_MACHINE as text. */
+  registry(): Promise<string>;
   /** Runs a program to its end, as an administrator. `environment` adds to the little there is. */
   run(program: string, args: readonly string[], options?: WineOptions): Promise<WineRun>;
   /** Process ids of what runs in it, by a part of the command line. */
@@ -22,7 +25,15 @@ export interface Wine {
 
 export type WineOptions = { cwd?: string; environment?: Record<string, string> };
 
-export const hasWine = (): boolean => hasTool('wine') && hasTool('wineserver');
+/** What is missing here to build the Windows package and to try it; undefined when nothing is. */
+export function whyNoWindows(): string | undefined {
+  if (process.getuid?.() !== 0) return 'Run it as root.';
+  if (!hasTool('wine') || !hasTool('wineserver')) return 'Run: apt-get install --no-install-recommends wine wine64';
+  return missingTools(['msi', 'host', 'sign']) ?? missingRuntime([{ system: 'windows', arch: 'x64' }]);
+}
+
+/** A fresh Windows takes a minute on a busy computer; so does a package. */
+export const PREPARING_MS = 300_000;
 
 /** Makes a fresh Windows 10. */
 export async function startWine(): Promise<Wine> {
@@ -59,6 +70,13 @@ export async function startWine(): Promise<Wine> {
   return {
     path: (windowsPath) => join(prefix, 'drive_c', windowsPath),
     run: (program, args, options) => run('wine', [program, ...args], options),
+    async registry() {
+      await run('wine', ['reg', 'export', 'HKLM', 'C:\\registry.reg', '/y']);
+      const file = join(prefix, 'drive_c/registry.reg');
+      const text = await readFile(file, 'utf16le');
+      await rm(file);
+      return text;
+    },
     processes: (commandPart) => processesOf(prefix, commandPart),
     async close() {
       keeper.stdin?.end();

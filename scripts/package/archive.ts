@@ -8,7 +8,10 @@ import type { Payload, PayloadFile } from './payload.ts';
  * Builds the plain archive of a payload, for those who install by means of their own: a zip for Windows, a tar.gz elsewhere,
  * each with one folder and a README. Answers its path.
  */
-export async function buildArchive(payload: Payload, { out, workFolder, modifiedAt }: BuildContext): Promise<string> {
+export async function buildArchive(
+  payload: Payload,
+  { out, workFolder, modifiedAt, level }: BuildContext,
+): Promise<string> {
   const { system, arch, version } = payload;
   const name = `lanet-helpdesk-agent_${version}_${system}-${arch}`;
   const work = join(workFolder, 'archive');
@@ -19,7 +22,9 @@ export async function buildArchive(payload: Payload, { out, workFolder, modified
   const isZip = system === 'windows';
   const target = join(out, `${name}.${isZip ? 'zip' : 'tar.gz'}`);
   await rm(target, { force: true });
-  const format = isZip ? ['--format=zip'] : ['--format=gnutar', '--gzip', '--options=gzip:!timestamp'];
+  const format = isZip
+    ? ['--format=zip', `--options=zip:compression-level=${level}`]
+    : ['--format=gnutar', '--gzip', `--options=gzip:!timestamp,gzip:compression-level=${level}`];
   await runTool('bsdtar', [
     '-c',
     ...format,

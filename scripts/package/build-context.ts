@@ -8,6 +8,8 @@ export type BuildContext = {
   /** A private folder for what comes between. */
   workFolder: string;
   modifiedAt: number;
+  /** How hard xz tries, 0-9. */
+  level: number;
 };
 
 /** Runs a program to its end, never through a shell, and answers what it wrote. @throws Error with what it said */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SignedRelease } from '@lanet/contracts/releases';
+import { HOST } from './msi/wxs.ts';
 import type { PackagedArch, PackagedSystem, Payload, PayloadFile } from './payload.ts';
 import type { ReleasePart } from './release.ts';
 
@@ -51,12 +52,14 @@ export type PayloadSources = {
   release: SignedRelease;
   /** Licence texts of what is others'. */
   licences: string;
+  /** The service host of Windows on x64; undefined where none was built. */
+  host: string | undefined;
 };
 
 /** What a package of one system and processor carries. The runtime is the vendor's file, byte for byte. */
 export function buildPayload(
   target: Target,
-  { version, bundle, launcher, release, licences }: PayloadSources,
+  { version, bundle, launcher, release, licences, host }: PayloadSources,
 ): Payload {
   const { system, arch } = target;
   const folder = `versions/${version}`;
@@ -68,8 +71,12 @@ export function buildPayload(
     { path: `${folder}/release.json`, from: Buffer.from(JSON.stringify(release)), mode: 0o644 },
   ];
   if (system === 'windows') files.push({ path: `${folder}/koffi.node`, from: koffi(arch), mode: 0o644 });
+  if (hasHost(target) && host !== undefined) files.push({ path: HOST, from: host, mode: 0o755 });
   return { system, arch, version, runtimeVersion: runtimeVersion(target), files };
 }
+
+/** mingw-w64 of Debian builds for x64 alone; Windows on ARM runs that too. */
+export const hasHost = ({ system, arch }: Target): boolean => system === 'windows' && arch === 'x64';
 
 const runtimeFile = (target: Target) => join(modules, runtimePackage(target), 'bin', runtimeProgram(target));
 

@@ -41,6 +41,11 @@ export async function bundleLauncher(file: string, keys: readonly string[], tria
   });
 }
 
+/** Builds another program of the agent's sources, as a test needs one: `source` below `src`. */
+export async function bundleForAgent(source: string, file: string): Promise<void> {
+  await write(file, { input: `${agentFolder}/src/${source}`, ...COMMON });
+}
+
 async function write(file: string, options: InputOptions): Promise<void> {
   const build = await rolldown(options);
   try {

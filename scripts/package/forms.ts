@@ -2,23 +2,23 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildArchive } from './archive.ts';
 import type { BuildContext } from './build-context.ts';
+import { hasHost, type Target } from './build-payload.ts';
 import { buildDeb } from './linux/deb.ts';
 import { buildRpm } from './linux/rpm.ts';
 import { buildMsi } from './msi/build-msi.ts';
 import type { Signing } from './msi/sign.ts';
-import { hasTool, missingTools } from './msi/tools.ts';
 import type { Form } from './options.ts';
 import type { Payload } from './payload.ts';
 import { buildPkg } from './pkg/build-pkg.ts';
 
-/** A package that was built, or why not. `name`: of its copy without version and processor, as the plan names it. */
-export type Built = { kind: 'built'; file: string; name: string | undefined } | { kind: 'skipped'; why: string };
+/** A package that was built. `name`: of its copy without version and processor, as the plan names it. */
+export type Built = { file: string; name: string | undefined };
 
-/** Whether a form is one of this payload's system and processor. */
-export function isFormOf(form: Form, { system, arch }: Payload): boolean {
+/** Whether a form is one of this system and processor. wixl knows no processor but x64 and x86. */
+export function isFormOf(form: Form, target: Target): boolean {
   if (form === 'archive') return true;
-  if (form === 'msi') return system === 'windows' && arch === 'x64';
-  return form === 'pkg' ? system === 'macos' : system === 'linux';
+  if (form === 'msi') return hasHost(target);
+  return form === 'pkg' ? target.system === 'macos' : target.system === 'linux';
 }
 
 /** Builds one package. @throws Error with what a tool said */
@@ -27,22 +27,9 @@ export async function buildForm(
   payload: Payload,
   { sign, ...context }: BuildContext & { sign: Signing | undefined },
 ): Promise<Built> {
-  const missing = missingFor(form);
-  if (missing.length > 0) return { kind: 'skipped', why: `${missing.join(', ')} not installed` };
   const name = payload.arch === 'x64' && form !== 'archive' ? `lanet-helpdesk-agent.${form}` : undefined;
-  return { kind: 'built', name, file: await build(form, payload, context, sign) };
+  return { name, file: await build(form, payload, context, sign) };
 }
-
-const TOOLS: Record<Form, readonly string[]> = {
-  deb: ['dpkg-deb'],
-  rpm: ['rpmbuild'],
-  msi: [],
-  pkg: [],
-  archive: ['bsdtar'],
-};
-
-const missingFor = (form: Form) =>
-  form === 'msi' ? missingTools() : TOOLS[form].filter((program) => !hasTool(program));
 
 async function build(form: Form, payload: Payload, context: BuildContext, sign: Signing | undefined) {
   const { version, arch } = payload;
@@ -55,7 +42,7 @@ async function build(form: Form, payload: Payload, context: BuildContext, sign: 
     case 'archive':
       return buildArchive(payload, context);
     case 'pkg':
-      return buildPkg(payload, { out: target('pkg'), modifiedAt: context.modifiedAt });
+      return buildPkg(payload, { out: target('pkg'), modifiedAt: context.modifiedAt, level: context.level });
     case 'msi': {
       const workFolder = join(context.workFolder, 'msi');
       await mkdir(workFolder, { recursive: true });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RUNTIME_FOLDER } from './build-payload.ts';
+import { guidOf } from './msi/guid.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -46,7 +47,7 @@ const componentOf = (name: string, { version, license = 'UNKNOWN', integrity }: 
 /** One bill for all packages of a version. `modifiedAt`: epoch seconds. */
 export function billOfMaterials(version: string, modifiedAt: number): string {
   const components = [...bundledLibraries(), ...runtimeParts()].map(({ name, version: its, license, integrity }) => ({
-    type: 'library',
+    type: /^node-/.test(name) ? 'platform' : 'library',
     'bom-ref': `${name}@${its}`,
     name,
     version: its,
@@ -58,6 +59,7 @@ export function billOfMaterials(version: string, modifiedAt: number): string {
   const bill = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
+    serialNumber: `urn:uuid:${guidOf(`bill of materials ${version}`).toLowerCase()}`,
     version: 1,
     metadata: { timestamp: new Date(modifiedAt * 1000).toISOString(), component },
     components,

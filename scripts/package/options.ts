@@ -15,6 +15,7 @@ export const HELP = `npm run package -- [options]   builds the agent's packages 
   --only FORM,…             of ${FORMS.join(', ')}
   --system SYSTEM           linux, windows or macos only
   --arch ARCH               x64 or arm64 only
+  --quick                   compress less: for tests, and to look at the result
   --out FOLDER              instead of deployment/packages
   --certificate FILE --certificate-key FILE [--timestamp-url URL]   sign the Windows program and installer (Authenticode)
 `;
@@ -30,6 +31,7 @@ const options = {
   system: { type: 'string' },
   arch: { type: 'string' },
   out: { type: 'string' },
+  quick: { type: 'boolean' },
   certificate: { type: 'string' },
   'certificate-key': { type: 'string' },
   'timestamp-url': { type: 'string' },
@@ -56,6 +58,7 @@ export function readOptions(args: readonly string[]) {
     systems: narrowed<PackagedSystem>('--system', values.system, ['linux', 'windows', 'macos']),
     archs: narrowed<PackagedArch>('--arch', values.arch, ['x64', 'arm64']),
     out: values.out,
+    isQuick: values.quick ?? false,
     sign: certificate && key ? { certificate, key, ...(timestampUrl && { timestampUrl }) } : undefined,
   };
 }

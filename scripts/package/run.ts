@@ -9,18 +9,22 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SignedRelease } from '@lanet/contracts/releases';
-import { buildPayload, missingRuntime, releaseParts } from './build-payload.ts';
+import { buildPayload, hasHost, missingRuntime, releaseParts, type Target } from './build-payload.ts';
 import { bundleAgent, bundleLauncher } from './bundle.ts';
 import { buildForm, isFormOf } from './forms.ts';
+import { buildHost } from './msi/host.ts';
+import { signFile } from './msi/sign.ts';
 import { billOfMaterials, licenceTexts } from './notices.ts';
-import { HELP, type Options, readOptions } from './options.ts';
+import { type Form, HELP, type Options, readOptions } from './options.ts';
 import { manifestOf, openReleaseKey, publicText, type ReleasePart, readPublicKeyFile, signRelease } from './release.ts';
+import { missingTools } from './tools.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -28,8 +32,9 @@ async function main(options: Options): Promise<void> {
   if (options.help) return void process.stdout.write(HELP);
   const out = resolve(options.out ?? join(root, 'deployment/packages'));
   const targets = options.systems.flatMap((system) => options.archs.map((arch) => ({ system, arch })));
-  const missing = missingRuntime([...targets, { system: 'linux', arch: 'x64' }]);
-  if (missing !== undefined) throw new Error(missing);
+  const wanted = targets.flatMap((target) => options.forms.map((form) => ({ form, target }))).filter(isPossible);
+  const missing = whatIsMissing(wanted, options);
+  if (missing.length > 0) throw new Error(missing.join('\n'));
   const workFolder = mkdtempSync(join(tmpdir(), 'lanet-package-'));
   try {
     const bundle = join(root, 'apps/agent/dist/agent.cjs');
@@ -43,18 +48,17 @@ async function main(options: Options): Promise<void> {
     const { release, keys } = signed(manifest, options);
     const launcher = join(workFolder, 'launcher.cjs');
     await bundleLauncher(launcher, keys);
-    const sources = { version, bundle: stamped, launcher, release, licences: licenceTexts() };
-    const context = { out, workFolder, modifiedAt: modifiedAt(), sign: options.sign };
-    for (const target of targets) {
-      const payload = buildPayload(target, sources);
-      for (const form of options.forms.filter((one) => isFormOf(one, payload))) {
-        const startedAt = performance.now();
-        const built = await buildForm(form, payload, context);
-        if (built.kind === 'built' && built.name !== undefined) copy(built.file, join(out, built.name));
-        const what = built.kind === 'built' ? basename(built.file) : `${form} of ${target.system}: ${built.why}`;
-        const size = built.kind === 'built' ? `${(readFileSync(built.file).length / 1e6).toFixed(1)} MB, ` : '';
-        console.log(`${what} (${size}${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
-      }
+    const host = wanted.some(needsHost) ? buildHost(version, workFolder) : undefined;
+    if (host !== undefined && options.sign) signFile(host, options.sign);
+    const sources = { version, bundle: stamped, launcher, release, licences: licenceTexts(), host };
+    const level = options.isQuick ? 1 : 6;
+    const context = { out, workFolder, modifiedAt: modifiedAt(), level, sign: options.sign };
+    for (const { form, target } of wanted) {
+      const startedAt = performance.now();
+      const { file, name } = await buildForm(form, buildPayload(target, sources), context);
+      if (name !== undefined) copy(file, join(out, name));
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      console.log(`${basename(file)} (${(statSync(file).size / 1e6).toFixed(1)} MB, ${seconds} s)`);
     }
     writeRelease(out, release, parts);
     writeFileSync(join(out, `lanet-helpdesk-agent_${version}.cdx.json`), billOfMaterials(version, context.modifiedAt));
@@ -62,6 +66,20 @@ async function main(options: Options): Promise<void> {
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }
+}
+
+type Wanted = { form: Form; target: Target };
+const isPossible = ({ form, target }: Wanted): boolean => isFormOf(form, target);
+/** The plain archive of Windows carries the service host as the installer does. */
+const needsHost = ({ form, target }: Wanted): boolean => hasHost(target) && (form === 'msi' || form === 'archive');
+
+/** Sentences about what has to be installed first. Half of the packages would be mistaken for all of them. */
+function whatIsMissing(wanted: readonly Wanted[], { sign, manifestOnly }: Options): string[] {
+  const forms = wanted.flatMap((one) => (needsHost(one) ? [one.form, 'host' as const] : [one.form]));
+  const tools = manifestOnly ? undefined : missingTools([...forms, ...(sign ? (['sign'] as const) : [])]);
+  // The licence text of Node.js is taken from this one.
+  const runtime = missingRuntime([...wanted.map(({ target }) => target), { system: 'linux', arch: 'x64' }]);
+  return [tools, runtime].filter((sentence) => sentence !== undefined);
 }
 
 /** The release to pack, and the keys the launchers are to know. */

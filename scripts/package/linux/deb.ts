@@ -14,7 +14,7 @@ const UNITS = '/lib/systemd/system';
 
 /** Builds the package of Debian and Ubuntu with dpkg-deb. Answers its path. */
 export async function buildDeb(payload: Payload, context: BuildContext): Promise<string> {
-  const { out, workFolder, modifiedAt } = context;
+  const { out, workFolder, modifiedAt, level } = context;
   const arch = DEBIAN_ARCH[payload.arch];
   const root = join(workFolder, `deb-${arch}`);
   const target = join(out, `lanet-helpdesk-agent_${payload.version}_${arch}.deb`);
@@ -24,7 +24,7 @@ export async function buildDeb(payload: Payload, context: BuildContext): Promise
   await writeTree(root, await controlFiles(root, payload));
   await settle(root, modifiedAt);
   // xz: the dpkg of Debian 11 reads nothing newer.
-  const args = ['--root-owner-group', '-Zxz', '--threads-max=2', '--build', root, target];
+  const args = ['--root-owner-group', '-Zxz', `-z${level}`, '--threads-max=2', '--build', root, target];
   await runTool('dpkg-deb', args, { env: { SOURCE_DATE_EPOCH: String(modifiedAt) } });
   await rm(root, { recursive: true });
   return target;

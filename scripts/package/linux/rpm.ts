@@ -11,7 +11,7 @@ const UNITS = '/usr/lib/systemd/system';
 
 /** Builds the package of Red Hat, Fedora and SUSE with rpmbuild. Answers its path. */
 export async function buildRpm(payload: Payload, context: BuildContext): Promise<string> {
-  const { out, modifiedAt } = context;
+  const { out, modifiedAt, level } = context;
   const arch = RPM_ARCH[payload.arch];
   const work = resolve(context.workFolder, `rpm-${arch}`);
   const root = join(work, 'tree');
@@ -21,7 +21,7 @@ export async function buildRpm(payload: Payload, context: BuildContext): Promise
   await mkdir(join(root, SETTINGS_FOLDER), { recursive: true });
   await settle(root, modifiedAt);
   const spec = join(work, 'lanet-agent.spec');
-  await writeFile(spec, specText(payload, root, files));
+  await writeFile(spec, specText(payload, root, files, level));
   const made = join(work, 'out');
   const args = [
     '-bb',
@@ -43,7 +43,7 @@ export async function buildRpm(payload: Payload, context: BuildContext): Promise
 }
 
 /** Nothing is stripped, compressed or looked into: the runtime stays its makers' file, byte for byte. */
-function specText({ version, arch }: Payload, root: string, files: readonly PayloadFile[]): string {
+function specText({ version }: Payload, root: string, files: readonly PayloadFile[], level: number): string {
   const listed = files.map(({ path, mode }) => `%attr(0${mode.toString(8)},root,root) "${path}"`).join('\n');
   return `%global __os_install_post %{nil}
 %global debug_package %{nil}
@@ -52,7 +52,7 @@ function specText({ version, arch }: Payload, root: string, files: readonly Payl
 %global use_source_date_epoch_as_buildtime 1
 %global clamp_mtime_to_source_date_epoch 1
 %global _buildhost localhost
-%global _binary_payload w6T2.xzdio
+%global _binary_payload w${level}T2.xzdio
 
 Name: ${PACKAGE}
 Version: ${version}
@@ -61,7 +61,6 @@ Summary: Agent of LANET Helpdesk
 License: Proprietary
 Vendor: LANET Systems
 Group: System Environment/Daemons
-BuildArch: ${RPM_ARCH[arch]}
 AutoReqProv: no
 Requires: glibc >= 2.28, libstdc++
 Provides: lanet-helpdesk-agent = ${version}

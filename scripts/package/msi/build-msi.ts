@@ -1,10 +1,9 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Payload, PayloadFile } from '../payload.ts';
-import { buildHost } from './host.ts';
+import { runTool } from '../tools.ts';
 import { type Signing, signFile } from './sign.ts';
 import { finishTables } from './tables.ts';
-import { runTool } from './tools.ts';
 import { HOST, renderWxs } from './wxs.ts';
 
 const TEMPLATE = new URL('product.wxs', import.meta.url);
@@ -20,11 +19,10 @@ export async function buildMsi(payload: Payload, { out, workFolder, sign }: MsiO
   if (payload.system !== 'windows' || payload.arch !== 'x64') {
     throw new Error(`there is no Windows installer for ${payload.system} ${payload.arch}`);
   }
-  const host = buildHost(payload.version, workFolder);
-  if (sign) signFile(host, sign);
   const staged = payload.files.map((file) => stage(file, join(workFolder, 'files')));
+  if (!staged.some(({ path }) => path === HOST)) throw new Error(`the payload lacks ${HOST}`);
   // wixl takes no absolute path.
-  const files = [{ path: HOST, source: host }, ...staged].map(({ path, source }) => ({
+  const files = staged.map(({ path, source }) => ({
     path,
     source: relative(workFolder, source),
   }));

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runTool } from './tools.ts';
+import { runTool } from '../tools.ts';
 
 const SOURCE = fileURLToPath(new URL('../../../apps/agent/host/windows/', import.meta.url));
 const TOOLCHAIN = 'x86_64-w64-mingw32';

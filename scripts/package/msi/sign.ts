@@ -1,5 +1,5 @@
 import { renameSync } from 'node:fs';
-import { runTool } from './tools.ts';
+import { runTool } from '../tools.ts';
 
 /** An Authenticode certificate and its key, PEM files of the provider; `timestampUrl` of an RFC 3161 service. */
 export type Signing = { certificate: string; key: string; timestampUrl?: string };

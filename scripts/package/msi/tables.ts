@@ -1,5 +1,5 @@
 import type { Payload } from '../payload.ts';
-import { runTool } from './tools.ts';
+import { runTool } from '../tools.ts';
 import { HOST, idOf } from './wxs.ts';
 
 /** What may come from an unprivileged `msiexec` to the part that installs; all that an administrator may set. */
@@ -24,8 +24,9 @@ const PROGRAM_AS_SYSTEM = 18 + 1024 + 2048;
 const SEQUENCE = [
   // The service must not run any more, and the host must still be there: StopServices 1900, RemoveFiles 3500.
   { action: 'RemoveData', condition: 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE AND NOT KEEPDATA', number: 1950 },
-  // The host must be there, and the service reads what it wrote: InstallServices 5800, StartServices 5900.
-  { action: 'WriteEnrolment', condition: 'SERVER AND TOKEN AND NOT REMOVE', number: 5850 },
+  // The host must be there, and the service reads what it wrote: InstallServices 5800, StartServices 5900. Not in a repair, nor
+  // when a start-up script runs the same line each day: the service goes on, and the token would lie there until its next start.
+  { action: 'WriteEnrolment', condition: 'SERVER AND TOKEN AND NOT Installed', number: 5850 },
 ];
 
 /** Writes into the installer what wixl 0.101 has no words for. @throws Error with what msibuild said */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseXmlPlist } from '../../../apps/agent/src/collect/macos/plist-xml.ts';
 import type { Payload } from '../payload.ts';
 import { billOfMaterials } from './bom.ts';
 import { buildPkg } from './build-pkg.ts';
@@ -161,6 +162,33 @@ describe('the package of macOS', () => {
       ['./preinstall', 0o100755],
     ]);
     for (const { content } of scripts.slice(1)) execFileSync('sh', ['-n'], { input: content });
+  });
+
+  it('starts a daemon of launchd that stays, and asks device management for no more than it uses', () => {
+    const text = (name: string) => payloadFiles().find((one) => one.name === name)?.content.toString() ?? '';
+    const daemon = parseXmlPlist(text('./Library/LaunchDaemons/mx.lanet.agent.plist'));
+    const profile = parseXmlPlist(text('./Library/LANET Agent/lanet-agent.mobileconfig'));
+    const program = '/Library/LANET Agent/runtime/node';
+
+    expect(daemon).toMatchObject({
+      ...{ Label: 'mx.lanet.agent', RunAtLoad: true, KeepAlive: true },
+      ProgramArguments: [program, '/Library/LANET Agent/launcher.cjs', 'run'],
+    });
+    expect(profile).toMatchObject({
+      PayloadType: 'Configuration',
+      PayloadContent: [
+        {
+          PayloadType: 'com.apple.TCC.configuration-profile-policy',
+          Services: {
+            SystemPolicyAllFiles: [{ Identifier: program, Allowed: true }],
+            // Apple lets nobody allow this for the user.
+            ScreenCapture: [{ Identifier: program, Authorization: 'AllowStandardUserToSetSystemService' }],
+          },
+        },
+      ],
+    });
+    for (const name of ['./usr/local/bin/lanet-agent', './Library/LANET Agent/uninstall.sh'])
+      execFileSync('sh', ['-n'], { input: text(name) });
   });
 
   it('is the same to the byte when it is built again', async () => {

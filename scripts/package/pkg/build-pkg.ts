@@ -17,11 +17,14 @@ const MINIMUM_MACOS = '11.0';
 
 const HOST_ARCHITECTURES: Record<PackagedArch, string> = { x64: 'x86_64', arm64: 'arm64' };
 
-/** `out`: the file to write. `modifiedAt`: epoch seconds that every file carries; equal input gives equal bytes. */
-export type PkgOptions = { out: string; modifiedAt: number };
+/**
+ * `out`: the file to write. `modifiedAt`: epoch seconds that every file carries; equal input gives equal bytes. `level`: how
+ * hard to compress, 0-9.
+ */
+export type PkgOptions = { out: string; modifiedAt: number; level?: number };
 
 /** Writes the flat package of a payload and answers its path. @throws Error for the payload of another system. */
-export async function buildPkg(payload: Payload, { out, modifiedAt }: PkgOptions): Promise<string> {
+export async function buildPkg(payload: Payload, { out, modifiedAt, level }: PkgOptions): Promise<string> {
   if (payload.system !== 'macos') throw new Error(`a payload for ${payload.system} makes no package of macOS`);
   const entries = toEntries(installedFiles(payload));
   const scripts = toEntries([script('preinstall'), script('postinstall')]);
@@ -30,7 +33,7 @@ export async function buildPkg(payload: Payload, { out, modifiedAt }: PkgOptions
     files: [
       { name: 'Bom', bytes: billOfMaterials(entries, modifiedAt) },
       { name: 'PackageInfo', bytes: Buffer.from(packageInfo(payload, entries)) },
-      { name: 'Payload', bytes: compressed(entries, modifiedAt) },
+      { name: 'Payload', bytes: compressed(entries, modifiedAt, level) },
       { name: 'Scripts', bytes: compressed(scripts, modifiedAt) },
     ],
   };
@@ -58,7 +61,8 @@ const own = (name: string): Uint8Array => readFileSync(new URL(`files/${name}`, 
 const script = (name: string): InstalledFile => ({ path: name, mode: 0o755, bytes: own(`${name}.sh`) });
 
 /** The header of zlib names no time and, of systems, always the same: equal input, equal bytes. */
-const compressed = (entries: readonly Entry[], modifiedAt: number) => gzipSync(cpioArchive(entries, modifiedAt));
+const compressed = (entries: readonly Entry[], modifiedAt: number, level = 6) =>
+  gzipSync(cpioArchive(entries, modifiedAt), { level });
 
 function installKilobytes(entries: readonly Entry[]): number {
   const bytes = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.bytes.length : 0), 0);

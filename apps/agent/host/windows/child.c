@@ -41,7 +41,7 @@ static bool create_stopped(PROCESS_INFORMATION *started, ChildKind kind, Text *l
   Text environment = clean_environment();
   STARTUPINFOEXW startup = {0};
   DWORD flags = CREATE_UNICODE_ENVIRONMENT | CREATE_SUSPENDED;
-  unsigned char attributes[256];
+  _Alignas(void *) unsigned char attributes[256];
   SIZE_T size = sizeof(attributes);
   bool ready = true;
   startup.StartupInfo.cb = sizeof(startup.StartupInfo);
@@ -60,6 +60,7 @@ static bool create_stopped(PROCESS_INFORMATION *started, ChildKind kind, Text *l
   ready = ready && CreateProcessW(program.units, line->units, NULL, NULL, TRUE, flags, environment.units,
                                   kind == CHILD_OF_SERVICE ? folder.units : NULL, &startup.StartupInfo, started);
   DWORD error = GetLastError();
+  if (startup.lpAttributeList) DeleteProcThreadAttributeList(startup.lpAttributeList);
   text_free(&environment);
   text_free(&folder);
   text_free(&program);

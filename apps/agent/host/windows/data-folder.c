@@ -21,11 +21,8 @@ static bool is_trusted(PSID owner) {
   return same;
 }
 
-/** A real folder whose owner may be trusted; `is_closed` tells whether it inherits rights from above no more. */
-static bool is_ours(const wchar_t *path, bool *is_closed) {
-  DWORD attributes = GetFileAttributesW(path);
-  if (attributes == INVALID_FILE_ATTRIBUTES) return false;
-  if (!(attributes & FILE_ATTRIBUTE_DIRECTORY) || (attributes & FILE_ATTRIBUTE_REPARSE_POINT)) return false;
+/** Whether the owner of a file or folder may be trusted; `is_closed` tells whether it inherits rights from above no more. */
+static bool is_of_trusted(const wchar_t *path, bool *is_closed) {
   PSECURITY_DESCRIPTOR descriptor = NULL;
   PSID owner = NULL;
   SECURITY_INFORMATION wanted = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
@@ -36,6 +33,14 @@ static bool is_ours(const wchar_t *path, bool *is_closed) {
   *is_closed = GetSecurityDescriptorControl(descriptor, &control, &revision) && (control & SE_DACL_PROTECTED);
   LocalFree(descriptor);
   return ours;
+}
+
+/** A real folder whose owner may be trusted. */
+static bool is_ours(const wchar_t *path, bool *is_closed) {
+  DWORD attributes = GetFileAttributesW(path);
+  if (attributes == INVALID_FILE_ATTRIBUTES) return false;
+  if (!(attributes & FILE_ATTRIBUTE_DIRECTORY) || (attributes & FILE_ATTRIBUTE_REPARSE_POINT)) return false;
+  return is_of_trusted(path, is_closed);
 }
 
 static DWORD close_to_others(const wchar_t *path, PSECURITY_DESCRIPTOR descriptor) {
@@ -56,13 +61,29 @@ static DWORD make_folder(const wchar_t *path, SECURITY_ATTRIBUTES *security) {
   return is_ours(path, &is_closed) ? ERROR_SUCCESS : ERROR_INVALID_OWNER;
 }
 
+typedef enum { EVERYTHING, WHAT_OTHERS_OWN } Extent;
+
+static DWORD remove_entry(const Text *path, DWORD attributes);
+static DWORD remove_content(const Text *folder, Extent extent);
+
+/** Makes one part of the data folder anew or takes the one that is there, without what others put into it. */
+static DWORD make_part(const Text *path) {
+  // Without a descriptor of its own it inherits the one of the data folder.
+  DWORD error = make_folder(path->units, NULL);
+  if (error == ERROR_INVALID_OWNER) {
+    error = remove_entry(path, GetFileAttributesW(path->units));
+    if (!error) error = make_folder(path->units, NULL);
+  }
+  // While an administrator's own folder was still open to users, one of them may have left an enrolment or a key in it.
+  return error ? error : remove_content(path, WHAT_OTHERS_OWN);
+}
+
 static DWORD make_parts(void) {
   static const wchar_t *const parts[] = {L"config", L"state", L"log"};
   DWORD error = ERROR_SUCCESS;
   for (size_t index = 0; index < ARRAYSIZE(parts) && !error; index++) {
     Text path = data_path(parts[index]);
-    // Without a descriptor of its own it inherits the one of the data folder.
-    error = make_folder(path.units, NULL);
+    error = make_part(&path);
     text_free(&path);
   }
   return error;
@@ -93,10 +114,8 @@ DWORD data_folder_prepare(void) {
   return error;
 }
 
-static DWORD remove_entry(const Text *path, DWORD attributes);
-
-/** Deletes what a folder holds. Answers the first error, after having tried everything. */
-static DWORD remove_content(const Text *folder) {
+/** Deletes what a folder holds, or the part of it that is not trusted. Answers the first error, after having tried everything. */
+static DWORD remove_content(const Text *folder, Extent extent) {
   DWORD error = ERROR_SUCCESS;
   WIN32_FIND_DATAW found;
   Text pattern = {0};
@@ -111,7 +130,9 @@ static DWORD remove_content(const Text *folder) {
     text_add(&entry, folder->units);
     text_add(&entry, L"\\");
     text_add(&entry, found.cFileName);
-    DWORD failed = remove_entry(&entry, found.dwFileAttributes);
+    bool is_closed = false;
+    bool stays = extent == WHAT_OTHERS_OWN && is_of_trusted(entry.units, &is_closed);
+    DWORD failed = stays ? ERROR_SUCCESS : remove_entry(&entry, found.dwFileAttributes);
     if (!error) error = failed;
     text_free(&entry);
   } while (FindNextFileW(search, &found));
@@ -123,7 +144,7 @@ static DWORD remove_entry(const Text *path, DWORD attributes) {
   if (attributes & FILE_ATTRIBUTE_READONLY) SetFileAttributesW(path->units, FILE_ATTRIBUTE_NORMAL);
   if (!(attributes & FILE_ATTRIBUTE_DIRECTORY)) return DeleteFileW(path->units) ? ERROR_SUCCESS : GetLastError();
   // A junction or a link to a folder: the link goes, what it points to is somebody else's.
-  DWORD error = attributes & FILE_ATTRIBUTE_REPARSE_POINT ? ERROR_SUCCESS : remove_content(path);
+  DWORD error = attributes & FILE_ATTRIBUTE_REPARSE_POINT ? ERROR_SUCCESS : remove_content(path, EVERYTHING);
   if (!RemoveDirectoryW(path->units) && !error) error = GetLastError();
   return error;
 }

@@ -52,7 +52,8 @@ void child_ask_to_end(Child *child);
 DWORD child_finish(Child *child);
 
 // log.c
-bool log_open(void);
+/** From here on lines are kept. */
+void log_open(void);
 void log_close(void);
 /** One line in the form of the agent's own. `level`: info, warn or error. */
 void log_line(const char *level, const wchar_t *words);

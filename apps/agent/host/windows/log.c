@@ -7,6 +7,7 @@
 static CRITICAL_SECTION lock;
 static HANDLE file = INVALID_HANDLE_VALUE;
 static LONGLONG size;
+static bool is_open;
 
 /** `agent.log` for 0, else `agent.<number>.log`. */
 static Text numbered(unsigned long number) {
@@ -29,20 +30,33 @@ static void open_newest(void) {
   text_free(&path);
 }
 
+static bool move(const Text *from, const Text *to) {
+  return MoveFileExW(from->units, to->units, MOVEFILE_REPLACE_EXISTING);
+}
+
 static void rotate(void) {
   CloseHandle(file);
-  for (unsigned long number = OLDEST; number > 0; number--) {
-    Text from = numbered(number - 1);
+  Text newest = numbered(0);
+  Text aside = data_path(L"log\\agent.rotating.log");
+  // Somebody may hold it open. Then it grows for another turn, and the older ones stay: moving them on would only lose them.
+  bool moved = move(&newest, &aside);
+  for (unsigned long number = OLDEST; moved && number > 0; number--) {
+    Text from = number == 1 ? aside : numbered(number - 1);
     Text to = numbered(number);
-    MoveFileExW(from.units, to.units, MOVEFILE_REPLACE_EXISTING);
-    text_free(&from);
+    move(&from, &to);
+    if (number > 1) text_free(&from);
     text_free(&to);
   }
+  text_free(&aside);
+  text_free(&newest);
   open_newest();
+  if (!moved) size = 0;
 }
 
 static void append(const char *bytes, DWORD count) {
   EnterCriticalSection(&lock);
+  // Nobody could write when it was tried last: a full disk, a virus scanner. The agent does not stop for that.
+  if (is_open && file == INVALID_HANDLE_VALUE) open_newest();
   if (file != INVALID_HANDLE_VALUE) {
     if (size > 0 && size + count > MAX_FILE_BYTES) rotate();
     DWORD written = 0;
@@ -52,14 +66,15 @@ static void append(const char *bytes, DWORD count) {
   LeaveCriticalSection(&lock);
 }
 
-bool log_open(void) {
+void log_open(void) {
   InitializeCriticalSection(&lock);
+  is_open = true;
   open_newest();
-  return file != INVALID_HANDLE_VALUE;
 }
 
 void log_close(void) {
   EnterCriticalSection(&lock);
+  is_open = false;
   if (file != INVALID_HANDLE_VALUE) CloseHandle(file);
   file = INVALID_HANDLE_VALUE;
   LeaveCriticalSection(&lock);

@@ -11,6 +11,8 @@
 #define CHECKPOINT_MS 1000
 #define STOP_HINT_MS 5000
 #define PRESHUTDOWN_MS 20000
+/** Exit code of an agent that wants to be started again, as the version that is in place now (EX_TEMPFAIL of sysexits). */
+#define START_AGAIN 75
 /** Grace, and as much again for a slow machine. */
 #define LONGEST_STOP_MS (2 * GRACE_SECONDS * 1000)
 #define POLL_MS 100
@@ -71,7 +73,7 @@ static void tell_number(WORD type, DWORD id, const wchar_t *words, DWORD number)
 
 /**
  * What an installer cannot write with the tools at hand, set again at each start: delayed automatic start, what Windows does
- * when this host itself crashes (5 s, 30 s, then 60 s), and the time it has before a shutdown.
+ * when this host crashes or stops with an error (5 s, 30 s, then 60 s), and the time it has before a shutdown.
  */
 static void settle_recovery(void) {
   SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
@@ -81,7 +83,9 @@ static void settle_recovery(void) {
     SERVICE_FAILURE_ACTIONSW recovery = {.dwResetPeriod = 24 * 60 * 60, .cActions = ARRAYSIZE(actions), .lpsaActions = actions};
     SERVICE_DELAYED_AUTO_START_INFO start = {TRUE};
     SERVICE_PRESHUTDOWN_INFO shutdown = {PRESHUTDOWN_MS};
+    SERVICE_FAILURE_ACTIONS_FLAG errors = {TRUE};
     ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, &recovery);
+    ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS_FLAG, &errors);
     ChangeServiceConfig2W(service, SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &start);
     ChangeServiceConfig2W(service, SERVICE_CONFIG_PRESHUTDOWN_INFO, &shutdown);
     CloseServiceHandle(service);
@@ -128,7 +132,11 @@ static bool run_once(ULONGLONG *lived) {
   // Everything that could write is gone, so the pipe has an end.
   if (pump) WaitForSingleObject(pump, CHECKPOINT_MS);
   if (pump) CloseHandle(pump);
-  if (ended) tell_number(EVENTLOG_WARNING_TYPE, EVENT_ENDED, L"The agent ended and is started again; its exit code was ", code);
+  if (ended && code == START_AGAIN) {
+    tell(EVENTLOG_INFORMATION_TYPE, EVENT_UPDATED, L"The agent is started again with another version");
+  } else if (ended) {
+    tell_number(EVENTLOG_WARNING_TYPE, EVENT_ENDED, L"The agent ended and is started again; its exit code was ", code);
+  }
   *lived = GetTickCount64() - started;
   return ended;
 }
@@ -153,11 +161,11 @@ static void WINAPI service_main(DWORD count, wchar_t **arguments) {
   report(SERVICE_START_PENDING, NO_ERROR);
   settle_recovery();
   DWORD error = data_folder_prepare();
-  if (!error && !log_open()) error = ERROR_OPEN_FAILED;
   if (error) {
     report(SERVICE_STOPPED, error);
     return;
   }
+  log_open();
   report(SERVICE_RUNNING, NO_ERROR);
   tell(EVENTLOG_INFORMATION_TYPE, EVENT_STARTED, L"The service started");
   keep_running();

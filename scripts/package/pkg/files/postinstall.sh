@@ -10,5 +10,14 @@ if [ -f '/Library/Application Support/LANET Agent/enrol.json' ]; then
   /usr/sbin/chown root:wheel '/Library/Application Support/LANET Agent/enrol.json'
   /bin/chmod 600 '/Library/Application Support/LANET Agent/enrol.json'
 fi
-/bin/launchctl bootstrap system /Library/LaunchDaemons/mx.lanet.agent.plist
+/bin/launchctl enable system/mx.lanet.agent
+# The agent from before may still be on its way out, and launchd refuses a second one of its name.
+tries=0
+until /bin/launchctl bootstrap system /Library/LaunchDaemons/mx.lanet.agent.plist; do
+  tries=$((tries + 1))
+  if [ "$tries" -ge 30 ]; then
+    exit 1
+  fi
+  /bin/sleep 1
+done
 exit 0

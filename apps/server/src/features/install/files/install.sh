@@ -133,7 +133,14 @@ PACKAGES
     deb) DEBIAN_FRONTEND=noninteractive dpkg -i "$folder/$file" >"$folder/log" 2>&1 || installed=no ;;
     rpm) rpm -U --replacepkgs --oldpackage "$folder/$file" >"$folder/log" 2>&1 || installed=no ;;
     pkg) installer -pkg "$folder/$file" -target / >"$folder/log" 2>&1 || installed=no ;;
-    tar.gz) tar -xzf "$folder/$file" -C / --no-same-owner >"$folder/log" 2>&1 || installed=no ;;
+    tar.gz)
+      {
+        mkdir -p /opt/lanet-agent && chmod 755 /opt/lanet-agent &&
+          tar -xzf "$folder/$file" -C /opt/lanet-agent --strip-components=1 --no-same-owner &&
+          mkdir -p /usr/local/bin && cp /opt/lanet-agent/lanet-agent /usr/local/bin/lanet-agent && chmod 755 /usr/local/bin/lanet-agent &&
+          { [ ! -d /etc/systemd/system ] || { cp /opt/lanet-agent/lanet-agent.service /etc/systemd/system/ && chmod 644 /etc/systemd/system/lanet-agent.service; }; }
+      } >"$folder/log" 2>&1 || installed=no
+      ;;
   esac
   if [ "${installed:-yes}" = no ]; then
     cat "$folder/log" >&2
