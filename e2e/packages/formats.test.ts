@@ -150,8 +150,7 @@ describe.skipIf(leftOut('the packages of all systems', why))('the packages', () 
     expect(files.map((file) => sha256(join(again, file)))).toEqual(files.map((file) => sha256(join(out, file))));
   });
 
-  const query = (file: string, format: string) =>
-    runTool('rpm', ['-qp', '--queryformat', format, join(out, file)]);
+  const query = (file: string, format: string) => runTool('rpm', ['-qp', '--queryformat', format, join(out, file)]);
 });
 
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -114,6 +114,18 @@ describe.skipIf(leftOut('the Windows package', whyNoWindows()))('the Windows pac
     expect(sha256(await read(`${PROGRAM}/runtime/node.exe`))).toBe(sha256(await readFile(NODE)));
   });
 
+  it('changes nothing when the same line is run again, as a start-up script does', async () => {
+    const { id } = await reported(OLD);
+
+    // The token of another server would stop the agent from finding its own.
+    const { code } = await msiexec('/i', installer(OLD), 'SERVER=https://elsewhere.example', 'TOKEN=LANET-ELSEWHERE');
+
+    expect(code).toBe(0);
+    expect((await reported(OLD)).id).toBe(id);
+    expect(existsSync(wine.path(`${DATA}/config/enrol.json`))).toBe(false);
+    expect(await log()).not.toContain('elsewhere');
+  });
+
   it('starts the agent again when it is killed', async () => {
     const { lastReportAt } = await reported(OLD);
     const [before = 0] = await agents();

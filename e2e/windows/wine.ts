@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingRuntime } from '../../scripts/package/build-payload.ts';
 import { hasTool, missingTools } from '../../scripts/package/tools.ts';
+import { eventually } from '../eventually.ts';
 
 export type WineRun = { code: number | null; output: string };
 
@@ -32,8 +33,8 @@ export function whyNoWindows(): string | undefined {
   return missingTools(['msi', 'host', 'sign']) ?? missingRuntime([{ system: 'windows', arch: 'x64' }]);
 }
 
-/** A fresh Windows takes a minute on a busy computer; so does a package. */
-export const PREPARING_MS = 300_000;
+/** For making a fresh Windows and packages for it: half a minute, and much more on a busy computer. */
+export const PREPARING_MS = 900_000;
 
 /** Makes a fresh Windows 10. */
 export async function startWine(): Promise<Wine> {
@@ -64,9 +65,17 @@ export async function startWine(): Promise<Wine> {
     return { code, output: await readFile(outputFile, 'utf8') };
   };
 
-  await run('wine', ['wineboot', '--init']);
-  await run('wine', ['winecfg', '-v', 'win10']);
+  // Each to the end of everything it started: on a busy computer the next one would find the services of the one before still
+  // on their way out, start them a second time, and what one manager of services knows the other does not.
+  for (const args of [
+    ['wineboot', '--init'],
+    ['winecfg', '-v', 'win10'],
+  ]) {
+    await run('wine', args);
+    await run('wineserver', ['-w']);
+  }
   const keeper = keepRunning(environment);
+  await eventually('the services of Windows', async () => (await processesOf(prefix, 'services.exe')).length > 0);
   return {
     path: (windowsPath) => join(prefix, 'drive_c', windowsPath),
     run: (program, args, options) => run('wine', [program, ...args], options),

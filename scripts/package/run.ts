@@ -43,9 +43,11 @@ async function main(options: Options): Promise<void> {
     if (stamped !== bundle) await bundleAgent(stamped, version);
     const parts = releaseParts(stamped);
     const manifest = manifestOf(version, parts, options);
+    // Before the folder is emptied: the release may lie in it.
+    const agreed = options.manifestOnly ? undefined : signed(manifest, options);
     emptyFolder(out);
-    if (options.manifestOnly) return writeFileSync(join(out, 'manifest.json'), manifest);
-    const { release, keys } = signed(manifest, options);
+    if (!agreed) return writeFileSync(join(out, 'manifest.json'), manifest);
+    const { release, keys } = agreed;
     const launcher = join(workFolder, 'launcher.cjs');
     await bundleLauncher(launcher, keys);
     const host = wanted.some(needsHost) ? buildHost(version, workFolder) : undefined;

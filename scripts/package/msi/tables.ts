@@ -20,6 +20,17 @@ const HIDE_TARGET = 8192;
 /** A program of the package (18), run later (1024) as the system (2048); its failure fails the installation. */
 const PROGRAM_AS_SYSTEM = 18 + 1024 + 2048;
 
+/** Sets a property (51); here to nothing. */
+const SET_PROPERTY = 51;
+/**
+ * What is secret is forgotten once everything is done: verbose logs list every property at their end. Windows hides
+ * these two by itself (MsiHiddenProperties), as long as nobody edits that.
+ */
+const FORGOTTEN = [
+  { action: 'ForgetToken', property: 'TOKEN' },
+  { action: 'ForgetProxy', property: 'PROXY' },
+];
+
 /** When the host's two actions run: between the actions of Windows Installer whose numbers are around theirs. */
 const SEQUENCE = [
   // The service must not run any more, and the host must still be there: StopServices 1900, RemoveFiles 3500.
@@ -29,6 +40,13 @@ const SEQUENCE = [
   { action: 'WriteEnrolment', condition: 'SERVER AND TOKEN AND NOT Installed', number: 5850 },
 ];
 
+const forgetting = FORGOTTEN.map(({ action, property }, index) => ({
+  action,
+  condition: property,
+  // Behind InstallFinalize (6600): until then what was put off may still be filled in.
+  number: 6601 + index,
+}));
+
 /** Writes into the installer what wixl 0.101 has no words for. @throws Error with what msibuild said */
 export function finishTables(
   msi: string,
@@ -37,7 +55,11 @@ export function finishTables(
   const queries = [
     securing(msi),
     `UPDATE \`CustomAction\` SET \`Type\` = ${PROGRAM_AS_SYSTEM + HIDE_TARGET} WHERE \`Action\` = 'WriteEnrolment'`,
-    ...SEQUENCE.map(
+    ...FORGOTTEN.map(
+      ({ action, property }) =>
+        `INSERT INTO \`CustomAction\` (\`Action\`, \`Type\`, \`Source\`, \`Target\`) VALUES ('${action}', ${SET_PROPERTY}, '${property}', '')`,
+    ),
+    ...[...SEQUENCE, ...forgetting].map(
       ({ action, condition, number }) =>
         `INSERT INTO \`InstallExecuteSequence\` (\`Action\`, \`Condition\`, \`Sequence\`) VALUES ('${action}', '${condition}', ${number})`,
     ),

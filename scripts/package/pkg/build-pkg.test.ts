@@ -165,7 +165,10 @@ describe('the package of macOS', () => {
   });
 
   it('starts a daemon of launchd that stays, and asks device management for no more than it uses', () => {
-    const text = (name: string) => payloadFiles().find((one) => one.name === name)?.content.toString() ?? '';
+    const text = (name: string) =>
+      payloadFiles()
+        .find((one) => one.name === name)
+        ?.content.toString() ?? '';
     const daemon = parseXmlPlist(text('./Library/LaunchDaemons/mx.lanet.agent.plist'));
     const profile = parseXmlPlist(text('./Library/LANET Agent/lanet-agent.mobileconfig'));
     const program = '/Library/LANET Agent/runtime/node';

@@ -21,6 +21,11 @@ static bool is_address(const wchar_t *value) {
   return starts_with(value, L"https://") || starts_with(value, L"http://");
 }
 
+/** `direct`: none, whatever Windows is set to. */
+static bool is_proxy(const wchar_t *value) {
+  return is_address(value) || !lstrcmpW(value, L"direct");
+}
+
 static bool is_token(const wchar_t *value) {
   for (; *value; value++) {
     bool is_letter = (*value >= L'A' && *value <= L'Z') || (*value >= L'a' && *value <= L'z');
@@ -45,7 +50,7 @@ static const Field FIELDS[] = {
     {L"--server", "server", is_address, true, L"SERVER is not an address such as https://help.example.com"},
     {L"--token", "token", is_token, true, L"TOKEN is not an enrolment token"},
     {L"--tag", "tag", is_text, false, L"TAG holds a quotation mark or a control character"},
-    {L"--proxy", "proxy", is_address, false, L"PROXY is not an address such as http://proxy.example.com:3128"},
+    {L"--proxy", "proxy", is_proxy, false, L"PROXY is neither an address such as http://proxy.example.com:3128 nor direct"},
     {L"--ca-file", "caFile", is_full_path, false, L"CAFILE is not a full path"},
 };
 
