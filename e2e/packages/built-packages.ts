@@ -27,7 +27,7 @@ export function buildPackages(versions: readonly string[], forms: string, system
   const folder = (version: string) => join(parent, version);
   for (const version of versions) {
     const what = ['--only', forms, '--system', system, '--arch', 'x64', '--version', version];
-    const where = ['--out', folder(version), '--release-key', key];
+    const where = ['--quick', '--out', folder(version), '--release-key', key];
     execFileSync(process.execPath, ['scripts/package/run.ts', ...what, ...where], { cwd: ROOT, stdio: 'pipe' });
   }
   return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };

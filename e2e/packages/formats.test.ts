@@ -110,10 +110,10 @@ describe.skipIf(leftOut('the packages of all systems', why))('the packages', () 
     expect(said.trim()).toBe(VERSION);
   });
 
-  it.each(['amd64', 'arm64'])('the .deb for %s leaves lintian nothing to say', (arch) => {
+  it('the .deb leaves lintian nothing to say', () => {
     const args = ['--allow-root', '--fail-on', 'error,warning', '--no-tag-display-limit'];
 
-    expect(runTool('lintian', [...args, join(out, `${NAME}_${arch}.deb`)])).toBe('');
+    expect(runTool('lintian', [...args, join(out, `${NAME}_amd64.deb`)])).toBe('');
   });
 
   it('the .rpm asks for nothing but what every system of its kind has, and its scripts are shell', () => {

@@ -47,8 +47,9 @@ export async function startWine(): Promise<Wine> {
     LANG: 'C.UTF-8',
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
-    // Without them Wine asks on the screen whether to download .NET and a browser.
-    WINEDLLOVERRIDES: 'mscoree=;mshtml=',
+    // Without the first two Wine asks on the screen whether to download .NET and a browser. The library of the event log is there
+    // in Wine 8, but some of its functions are not, and calling one ends the process; so it is as if there were none.
+    WINEDLLOVERRIDES: 'mscoree=;mshtml=;wevtapi=',
   };
   const outputFile = join(folder, 'output');
 

@@ -71,6 +71,19 @@ static void tell_number(WORD type, DWORD id, const wchar_t *words, DWORD number)
   text_free(&text);
 }
 
+/** Without quotation marks around a path with spaces Windows tries `C:\Program.exe` first; not every installer writes them. */
+static void quote_path(SC_HANDLE service) {
+  Text program = program_path(L"lanet-agent.exe");
+  Text quoted = {0};
+  text_add(&quoted, L"\"");
+  text_add(&quoted, program.units);
+  text_add(&quoted, L"\"");
+  ChangeServiceConfigW(service, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, quoted.units, NULL, NULL, NULL,
+                       NULL, NULL, NULL);
+  text_free(&quoted);
+  text_free(&program);
+}
+
 /**
  * What an installer cannot write with the tools at hand, set again at each start: delayed automatic start, what Windows does
  * when this host crashes or stops with an error (5 s, 30 s, then 60 s), and the time it has before a shutdown.
@@ -84,6 +97,7 @@ static void settle_recovery(void) {
     SERVICE_DELAYED_AUTO_START_INFO start = {TRUE};
     SERVICE_PRESHUTDOWN_INFO shutdown = {PRESHUTDOWN_MS};
     SERVICE_FAILURE_ACTIONS_FLAG errors = {TRUE};
+    quote_path(service);
     ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, &recovery);
     ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS_FLAG, &errors);
     ChangeServiceConfig2W(service, SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &start);
