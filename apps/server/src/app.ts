@@ -10,6 +10,7 @@ import { devicesFeature } from './features/devices/index.ts';
 import { helpRequestsFeature } from './features/help-requests/index.ts';
 import { installFeature } from './features/install/index.ts';
 import { inventoryFeature } from './features/inventory/index.ts';
+import { liveFeature } from './features/live/index.ts';
 import { mailFeature } from './features/mail/index.ts';
 import { metricsFeature } from './features/metrics/index.ts';
 import { notificationsFeature } from './features/notifications/index.ts';
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   notificationsFeature,
   mailFeature,
   realtimeFeature,
+  liveFeature,
   searchFeature,
   settingsFeature,
   auditFeature,

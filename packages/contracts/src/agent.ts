@@ -7,6 +7,7 @@ import { Knows, ServiceRestart } from './agent-services.ts';
 import { AlertEdge, AlertRule } from './alert-rules.ts';
 import { endpoint, nothing } from './endpoint.ts';
 import { inventoryText, SectionName } from './inventory.ts';
+import { LiveSample } from './live.ts';
 import { SignedRelease } from './releases.ts';
 import { Nonce, Sha256, Signature } from './wire.ts';
 
@@ -134,19 +135,6 @@ export const ReportAnswer = z.object({
 });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
-const value = (least: number, most: number) => z.number().min(least).max(most).nullable();
-
-/** One moment of a device somebody looks at; never stored. */
-export const LiveSample = z.object({
-  at: Millis,
-  cpu: value(0, 100),
-  memory: value(0, 100),
-  temperature: value(-100, 200),
-  volumes: z.array(z.object({ id: name, usedPercent: z.number().min(0).max(100) })).max(64),
-  network: z.array(z.object({ id: name, rx: value(0, 1e13), tx: value(0, 1e13) })).max(64),
-});
-export type LiveSample = z.infer<typeof LiveSample>;
-
 /** Frames of `GET /agent/v1/connect`, JSON text. */
 export const AgentFrame = z.discriminatedUnion('type', [
   z.object({
@@ -157,10 +145,13 @@ export const AgentFrame = z.discriminatedUnion('type', [
     bootId: inventoryText(100),
     /** Which of two copies of one agent is the original, is judged by these. */
     facts: Facts.optional(),
+    /** It answers `live`; left out by agents from before it. */
+    live: z.boolean().optional(),
   }),
   z.object({ type: z.literal('proof'), signature: Signature }),
   /** A clean stop: shutdown, upgrade. Not an outage. */
   z.object({ type: z.literal('stopping') }),
+  /** Only while asked for by `live`. */
   LiveSample.extend({ type: z.literal('sample') }),
 ]);
 export type AgentFrame = z.infer<typeof AgentFrame>;

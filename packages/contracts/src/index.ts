@@ -11,6 +11,7 @@ import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
 import { enrolmentLinks, install } from './install.ts';
+import { live } from './live.ts';
 import { outbox } from './mail.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
@@ -40,6 +41,7 @@ const features = {
   enrolmentTokens,
   helpRequests,
   install,
+  live,
   notifications,
   outbox,
   people,

@@ -20,6 +20,7 @@ export const permissions = {
   'commands.stop': admins,
   'devices.read': everyone,
   'devices.inspect': clientManagers,
+  'devices.watch': staff,
   'devices.write': staff,
   'enrolment_tokens.read': staff,
   'enrolment_tokens.write': staff,

@@ -3,6 +3,7 @@ import { enrolments, enrolmentTokens } from '@lanet/contracts/agents';
 import { compat } from '@lanet/contracts/compat';
 import { deviceIdentity } from '@lanet/contracts/device-identity';
 import { devices } from '@lanet/contracts/devices';
+import { live } from '@lanet/contracts/live';
 import { asDevice, asRequester, own, type Row, thing, versionOf } from './isolation-row.ts';
 import { factsOf } from './isolation-world.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
@@ -10,6 +11,7 @@ import { Copy } from './test-identity.ts';
 
 type Scene = Parameters<Row['aim']>[0];
 type By = Parameters<Row['aim']>[1];
+const lookingAt = ({ victim }: Scene) => ({ params: { id: victim.deviceId, viewerId: victim.deviceId } });
 const atDevice = ({ victim }: Scene) => ({ params: { id: victim.deviceId } });
 const atLinked = ({ victim }: Scene) => ({ params: { id: victim.identity.linkedDeviceId } });
 
@@ -172,4 +174,6 @@ export const deviceRows: Record<string, Row> = {
   'devices.inventory': thing(devices.inventory, atDevice),
   'devices.changes': thing(devices.changes, atDevice),
   'devices.metrics': thing(devices.metrics, atDevice),
+  'live.watch': thing(live.watch, lookingAt),
+  'live.leave': thing(live.leave, lookingAt),
 };

@@ -177,7 +177,7 @@ export class TestAgent {
   }
 
   /** Opens the WebSocket and goes through the hello; the server has to listen. The frame after it is the first of `next`. */
-  async connect(port: number, facts?: Facts): Promise<TestSocket> {
+  async connect(port: number, facts?: Facts, says: { live?: boolean } = {}): Promise<TestSocket> {
     const socket = openSocket(port);
     const proof = await this.proof('GET', '/agent/v1/connect');
     socket.send({
@@ -187,6 +187,7 @@ export class TestAgent {
       agentVersion: '3.0.0',
       bootId: this.bootId,
       ...(facts && { facts }),
+      ...says,
     });
     const hello = await socket.next();
     if (hello.type !== 'hello') return { ...socket, next: async () => hello };

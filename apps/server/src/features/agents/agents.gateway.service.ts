@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { LiveState } from '@lanet/contracts/live';
 import { type BearerCheck, createBearerCheck } from '../../platform/crypto/bearer.ts';
 import type { KeyPair } from '../../platform/crypto/ed25519.ts';
 import { fingerprintOf } from '../../platform/crypto/ed25519.ts';
@@ -10,6 +11,7 @@ import { createNaming, type Naming } from '../releases/index.ts';
 import { type Configs, createConfigs } from './agents.config.service.ts';
 import { Ingest } from './agents.ingest.service.ts';
 import { createRateLimit, type RateLimit } from './agents.limits.service.ts';
+import { LiveStreams } from './agents.live.service.ts';
 import { Presence } from './agents.presence.service.ts';
 import { type KnownAgent, Registry } from './agents.registry.service.ts';
 import { reportsAMinute } from './agents.schedule.rules.ts';
@@ -28,6 +30,7 @@ export interface Gateway {
   registry: Registry;
   presence: Presence;
   sockets: Sockets;
+  live: LiveStreams;
   waiting: WaitingCommands;
   configs: Configs;
   /** Which release of the agent each is to run. */
@@ -65,6 +68,7 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
     registry: new Registry(platform, onChange),
     presence,
     sockets,
+    live: new LiveStreams({ bus: db.bus, clock: platform.clock, sockets }),
     waiting: createWaitingCommands(db),
     configs: createConfigs(platform),
     naming: createNaming(platform),
@@ -84,7 +88,7 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
 
 /** Listens to what other services announce, until the returned function is called. */
 export function subscribe(gateway: Gateway): () => void {
-  const { platform, registry, sockets, waiting, configs } = gateway;
+  const { platform, registry, sockets, waiting, configs, live } = gateway;
   const { bus } = platform.db;
   const failed = (error: unknown) => platform.log.error({ err: error }, 'reading an agent again failed');
   const ends = [
@@ -97,6 +101,7 @@ export function subscribe(gateway: Gateway): () => void {
       configs.forget();
       sockets.nudgeAll('config');
     }),
+    bus.subscribe('live.watched', (hint) => live.watch(hint)),
     bus.subscribe('rollout.changed', () => void rolloutChanged(gateway).catch(failed)),
   ];
   return () => {
@@ -131,9 +136,10 @@ export async function startGateway(platform: Platform): Promise<Background> {
   };
 }
 
-export async function tendPresence({ presence, sockets }: Gateway): Promise<void> {
+export async function tendPresence({ presence, sockets, live }: Gateway): Promise<void> {
   // A socket whose agent no longer pings is a dead line that TCP has not noticed.
   for (const agentId of presence.sweep()) sockets.get(agentId)?.terminate();
+  live.sweep();
   await presence.flush();
 }
 
@@ -158,4 +164,10 @@ export function agentsConnected(platform: Platform): number {
 /** Whether this process has heard of the agent within its lease; the database's `online` is a second behind. */
 export function isOnline(platform: Platform, agentId: string): boolean {
   return gateways.get(platform)?.presence.isOnline(agentId) ?? false;
+}
+
+/** Whether live samples of the agent come to this process. */
+export function liveStateOf(platform: Platform, agentId: string): LiveState {
+  const gateway = gateways.get(platform);
+  return gateway ? gateway.live.stateOf(agentId, gateway.presence.isOnline(agentId)) : 'offline';
 }

@@ -7,6 +7,7 @@ import { signText, verifyText } from '../../platform/crypto/ed25519.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import { activeAgent, provedAgent } from './agents.caller.service.ts';
 import { judgeConnections } from './agents.clones.service.ts';
+import { type Allowance, afterFrame, fullAllowance } from './agents.frames.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
 import { CLOSE, sendFrame } from './agents.sockets.service.ts';
@@ -14,32 +15,33 @@ import { CLOSE, sendFrame } from './agents.sockets.service.ts';
 const HELLO_MS = 15_000;
 /** How long an older connection of the same key may take to show that it is alive. */
 const ALIVE_MS = 5_000;
-/** Frames of one connection in its life before it is asked to start again: a healthy agent sends three. */
-const MOST_FRAMES = 100;
 
 type Step =
   | { kind: 'hello' }
-  | { kind: 'proof'; agent: KnownAgent; nonce: string; facts: Facts | undefined }
+  | { kind: 'proof'; agent: KnownAgent; nonce: string; facts: Facts | undefined; live: boolean }
   | { kind: 'ready'; agent: KnownAgent };
 
 /** Speaks with one agent from its hello to the end of the connection. `path`: as received, which the proof names. */
 export function serveSocket(gateway: Gateway, socket: WebSocket, path: string): void {
   gateway.sockets.track(socket);
   let step: Step = { kind: 'hello' };
-  let frames = 0;
+  let allowance: Allowance | undefined = fullAllowance(gateway.platform.clock.now());
   // Frames are answered one after the other, however fast they come.
   let turn = Promise.resolve();
   const tooSlow = setTimeout(() => socket.close(CLOSE.slow, 'no hello'), HELLO_MS).unref();
 
   const next = async (data: RawData, isBinary: boolean) => {
-    const frame = isBinary ? undefined : readFrame(data);
+    const text = isBinary ? '' : String(data);
+    const said = jsonOf(text);
+    if (isSample(said)) return takeSample(gateway, socket, step, said, text.length);
+    const { data: frame } = AgentFrame.safeParse(said);
     if (!frame) return socket.close(CLOSE.malformed, 'not a frame of this protocol');
     step = await answerFrame(gateway, socket, path, step, frame);
     if (step.kind === 'ready') clearTimeout(tooSlow);
   };
   socket.on('message', (data, isBinary) => {
-    frames += 1;
-    if (frames > MOST_FRAMES) return socket.close(CLOSE.refused, 'too many frames');
+    allowance = allowance && afterFrame(allowance, gateway.platform.clock.now());
+    if (!allowance) return socket.close(CLOSE.refused, 'too many frames');
     turn = turn
       .then(() => (socket.readyState === socket.OPEN ? next(data, isBinary) : undefined))
       .catch((error) => {
@@ -67,6 +69,14 @@ function noteBreak({ platform: { log } }: Gateway, step: Step, error: Error): vo
 const isCurrent = ({ sockets }: Gateway, { agentId }: KnownAgent, socket: WebSocket) => sockets.get(agentId) === socket;
 
 const reasonOf = ({ code, detail: { detail } }: Refusal) => (detail ? `${code}: ${detail}` : code);
+
+/** A sample that is none of ours is dropped, not answered: it is shown and forgotten, and the connection is worth more. */
+function takeSample(gateway: Gateway, socket: WebSocket, step: Step, sample: object, bytes: number): void {
+  if (step.kind !== 'ready') throw new Refusal('request.malformed', { detail: 'sample out of turn' });
+  // As it is by now: it may have moved to another site, or must not speak any more.
+  const agent = gateway.registry.peek(step.agent.agentId);
+  if (agent?.state === 'active' && isCurrent(gateway, agent, socket)) gateway.live.take(agent, sample, bytes);
+}
 
 async function answerFrame(
   gateway: Gateway,
@@ -98,14 +108,14 @@ async function greet(
   const serverTime = gateway.platform.clock.now();
   const text = serverHelloText({ agentNonce: hello.nonce, serverNonce: nonce, serverTime });
   sendFrame(socket, { type: 'hello', nonce, serverTime, signature: signText(gateway.identity.privateKey, text) });
-  return { kind: 'proof', agent, nonce, facts: hello.facts };
+  return { kind: 'proof', agent, nonce, facts: hello.facts, live: hello.live === true };
 }
 
 /** The agent has signed this server's nonce: nobody else's recording of it. One connection of a key is let in. */
 async function admit(
   gateway: Gateway,
   socket: WebSocket,
-  { agent, nonce, facts }: Extract<Step, { kind: 'proof' }>,
+  { agent, nonce, facts, live }: Extract<Step, { kind: 'proof' }>,
   signature: string,
 ): Promise<Step> {
   const { agentId } = agent;
@@ -120,6 +130,7 @@ async function admit(
   const serverTime = gateway.platform.clock.now();
   const { bearer, expiresAt } = issueBearer(gateway.bearerKey, agentId, serverTime);
   sendFrame(socket, { type: 'ready', bearer, bearerExpiresAt: expiresAt, serverTime });
+  gateway.live.connected(agentId, socket, live);
   await nudgeIfWaiting(gateway, agentId);
   return { kind: 'ready', agent: current };
 }
@@ -184,11 +195,14 @@ function isAlive(socket: WebSocket): Promise<boolean> {
   });
 }
 
-function readFrame(data: RawData): AgentFrame | undefined {
+function jsonOf(text: string): unknown {
   try {
-    return AgentFrame.safeParse(JSON.parse(String(data))).data;
+    return JSON.parse(text);
   } catch {
     // Not JSON: no frame.
     return undefined;
   }
 }
+
+const isSample = (said: unknown): said is object =>
+  typeof said === 'object' && said !== null && 'type' in said && said.type === 'sample';

@@ -14,6 +14,7 @@ export function realtimeRoutes(app: FastifyInstance, { db, log, publicUrl }: Pla
   const streams = new Streams();
   const ends = [
     db.bus.subscribe('live', (hint) => streams.tell(hint)),
+    db.bus.subscribe('live.sample', (hint) => streams.show(hint)),
     db.bus.subscribe('sign_ins.ended', ({ personId }) => {
       streams.recheck(personId).catch((error: unknown) => log.error({ err: error }, 'streams were not checked'));
     }),

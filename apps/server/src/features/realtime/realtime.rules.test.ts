@@ -52,6 +52,17 @@ describe('who hears a hint', () => {
       audience: { personId: 'clientAdminOfA', clientId: 'A', siteId: 'A1' },
       heard: ['clientAdminOfA'],
     },
+    {
+      what: 'for those who look, of a site',
+      audience: { clientId: 'A', siteId: 'A1', watchers: ['admin', 'requesterOfA1'] },
+      heard: ['admin', 'requesterOfA1'],
+    },
+    {
+      what: 'for staff who look, of another client than one of them sees by now',
+      audience: { clientId: 'B', siteId: 'B1', staffOnly: true, watchers: ['admin', 'technicianOfA', 'clientAdminOfA'] },
+      heard: ['admin'],
+    },
+    { what: 'that nobody looks at', audience: { clientId: 'A', siteId: 'A1', watchers: [] }, heard: [] },
     { what: 'for somebody else', audience: { personId: 'stranger', clientId: 'A', siteId: 'A1' }, heard: [] },
   ])('$what', ({ audience, heard }) => {
     const hearing = Object.values(everybody).filter((scope) => mayHear(scope, audience));

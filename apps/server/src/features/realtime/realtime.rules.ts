@@ -5,6 +5,7 @@ interface Audience {
   siteId?: string | null;
   personId?: string;
   staffOnly?: boolean;
+  watchers?: readonly string[];
 }
 
 /** As the database's scopes are. */
@@ -18,7 +19,9 @@ type Scope = { personId: string | null } & (
  * Whether a caller of this scope may hear a hint for this audience. What is not said is not given: a hint without a
  * client is for those who see every client, and whoever sees only some sites hears only of those.
  */
-export function mayHear(scope: Scope, { clientId, siteId, personId, staffOnly }: Audience): boolean {
+export function mayHear(scope: Scope, { clientId, siteId, personId, staffOnly, watchers }: Audience): boolean {
+  // Having asked for it gives nobody the right to it: the scope decides below, as it is by now.
+  if (watchers && (scope.personId === null || !watchers.includes(scope.personId))) return false;
   if (personId !== undefined) return scope.personId === personId;
   switch (scope.kind) {
     case 'everything':

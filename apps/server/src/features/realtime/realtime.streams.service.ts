@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { LIVE_SAMPLE_EVENT, LIVE_SAMPLE_MAX_BYTES } from '@lanet/contracts/live';
 import type { Audience, HintOf } from '../../platform/bus/bus.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import { mayHear } from './realtime.rules.ts';
@@ -47,6 +48,15 @@ export class Streams {
     this.#events += 1;
     const message = `id: ${this.#process}-${this.#events}\ndata: ${JSON.stringify(event)}\n\n`;
     for (const stream of this.#audience(audience)) this.#write(stream, message);
+  }
+
+  /** Shows a sample to those who look. It has no number: nothing is missed by missing one. */
+  show({ update, audience }: HintOf<'live.sample'>): void {
+    const message = `event: ${LIVE_SAMPLE_EVENT}\ndata: ${JSON.stringify(update)}\n\n`;
+    for (const stream of this.#audience(audience)) {
+      // A reader that is behind is not sent what is old by the time it reads it.
+      if (stream.response.writableLength <= LIVE_SAMPLE_MAX_BYTES) this.#write(stream, message);
+    }
   }
 
   *#audience(audience: Audience): Iterable<Stream> {

@@ -1,4 +1,5 @@
 // Hints between the parts of the product: "look again". The database is the truth; a lost hint costs latency only.
+import type { LiveUpdate } from '@lanet/contracts/live';
 import type { LiveEvent } from '@lanet/contracts/realtime';
 
 /** Who may hear of it: the client and site it belongs to, or the one person it is for. */
@@ -8,10 +9,16 @@ export interface Audience {
   personId?: string;
   /** Only staff may hear of it. */
   staffOnly?: boolean;
+  /** Of those who may, only these people asked for it. */
+  watchers?: readonly string[];
 }
 
 export type Hint =
   | { topic: 'live'; event: LiveEvent; audience: Audience }
+  /** Never stored, so whoever misses one waits for the next. */
+  | { topic: 'live.sample'; update: LiveUpdate; audience: Audience }
+  /** `viewer`: one page of one person. `seconds`: for how long it looks unless it says so again; 0 when it left. */
+  | { topic: 'live.watched'; agentId: string; viewer: string; personId: string; seconds: number }
   | { topic: 'commands.requested'; commandId: string }
   | { topic: 'commands.queued'; agentId: string }
   | { topic: 'agents.changed'; agentId: string }
