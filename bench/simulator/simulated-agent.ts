@@ -102,6 +102,7 @@ export class SimulatedAgent {
         agentVersion: VERSION,
         signal,
         onNudge: (what) => this.#nudged(what),
+        measure: () => ({ at: this.client.now(), ...this.#options.machine.at(this.client.now()) }),
       });
     }
     let nextReportAt = 0;

@@ -147,6 +147,30 @@ describe('an agent at work', () => {
   });
 });
 
+describe('live samples', () => {
+  it('come while they are asked for, beside the minute, and not over the next socket', async () => {
+    server.nextReportInSeconds = 0.3;
+    const { agentId } = await start();
+    await server.until(() => server.connected.includes(agentId));
+
+    server.say({ type: 'live', everySeconds: 1, seconds: 600 });
+    await server.until(() => server.samples.length === 2);
+    server.bye(0);
+    await server.until(() => !server.connected.includes(agentId));
+    const count = server.samples.length;
+    await server.until(() => server.connected.includes(agentId));
+    // Longer than a step of the series that ended.
+    const reports = server.reports.length;
+    await server.until(() => server.reports.length > reports + 5);
+
+    const [sample] = server.samples;
+    expect(sample).toMatchObject({ cpu: expect.any(Number), memory: expect.any(Number) });
+    expect(Math.abs((sample?.at ?? 0) - Date.now())).toBeLessThan(60_000);
+    expect(server.samples).toHaveLength(count);
+    expect(server.reports.flatMap(({ windows }) => windows).length).toBeGreaterThan(0);
+  });
+});
+
 describe('a command', () => {
   it('is run when the socket hints at it: states, output, parameters and files arrive', async () => {
     const { agentId } = await start();

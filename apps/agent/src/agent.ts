@@ -14,6 +14,7 @@ import { ReportLoop } from './reporting/report-loop.ts';
 import { Reporter } from './reporting/reporter.ts';
 import { SectionWatch } from './reporting/sections.ts';
 import { ErrorWatch } from './sampling/error-watch.ts';
+import { LiveSamples } from './sampling/live-samples.ts';
 import { ReachWatch } from './sampling/reach-watch.ts';
 import { Sampler } from './sampling/sampler.ts';
 import { Backoff, firstDelayMs } from './server/backoff.ts';
@@ -137,6 +138,7 @@ export class Agent {
       reportSeconds: () => this.#sampler.config.reportSeconds,
       onReady: (bearer, expiresAt) => this.#connected(bearer, expiresAt),
       onNudge: (what) => this.#nudged(what),
+      live: new LiveSamples({ machine: this.#machine, extraMounts: () => this.#extraMounts(), log }),
       onUnreachable: (isUnreachable) => this.#poll.switch(isUnreachable),
     });
   }

@@ -1,8 +1,10 @@
 import { type AgentFrame, CONNECT_PATH, FRAME_MAX_BYTES, ServerFrame } from '@lanet/contracts/agent';
+import type { LiveSample } from '@lanet/contracts/live';
 import { agentHelloText, serverHelloText } from '@lanet/contracts/wire';
 import { WebSocket } from 'ws';
 import { signText, verifyText } from '../keys/ed25519.ts';
 import { type Log, messageOf } from '../log.ts';
+import type { LiveSamples } from '../sampling/live-samples.ts';
 import { AGENT_VERSION } from '../version.ts';
 import { Wake } from '../wake.ts';
 import { Backoff } from './backoff.ts';
@@ -22,6 +24,8 @@ export interface ConnectionOptions {
   /** Both ends have proved themselves. */
   onReady: (bearer: string, expiresAt: number) => void;
   onNudge: (what: Nudge) => void;
+  /** Samples while somebody looks; they end with the socket. */
+  live: Pick<LiveSamples, 'order' | 'end'>;
   /** True after some attempts failed: then commands have to be asked for. False when a socket is ready. */
   onUnreachable: (isUnreachable: boolean) => void;
   random?: () => number;
@@ -105,6 +109,7 @@ export class Connection {
       socket.once('close', () => {
         clearTimeout(late);
         heartbeat.stop();
+        this.#options.live.end();
         signal.removeEventListener('abort', stop);
         if (this.#isReady || talk.retryAfterMs !== undefined) resolve(talk.retryAfterMs);
         else reject(failure);
@@ -130,7 +135,7 @@ export class Connection {
 
   /** Acts on one frame, believing nothing before the hello held. Answers whether it made the connection ready. */
   #take(talk: Talk, frame: ServerFrame): boolean {
-    const { onReady, onNudge, onUnreachable } = this.#options;
+    const { onReady, onNudge, onUnreachable, live } = this.#options;
     if (frame.type === 'hello') {
       talk.isProved = this.#answerHello(talk, frame);
       if (!talk.isProved) talk.socket.terminate();
@@ -141,6 +146,8 @@ export class Connection {
       return true;
     } else if (frame.type === 'nudge' && this.#isReady) {
       onNudge(frame.what);
+    } else if (frame.type === 'live' && this.#isReady) {
+      live.order(frame, (sample) => sendSample(talk.socket, sample));
     } else if (frame.type === 'bye' && talk.isProved) {
       talk.retryAfterMs = Math.min(Math.max(frame.retryAfterSeconds, 0), MAX_BYE_SECONDS) * 1000;
       talk.socket.close();
@@ -151,7 +158,7 @@ export class Connection {
   #hello({ socket, nonce }: Talk): void {
     const { identity, clock, bootId } = this.#options;
     const proof = proofFor(identity, { method: 'GET', path: CONNECT_PATH }, clock.now());
-    const frame: AgentFrame = { type: 'hello', nonce, proof, agentVersion: AGENT_VERSION, bootId: bootId() };
+    const frame: AgentFrame = { type: 'hello', nonce, proof, agentVersion: AGENT_VERSION, bootId: bootId(), live: true };
     socket.send(JSON.stringify(frame));
   }
 
@@ -200,6 +207,13 @@ class Heartbeat {
   stop(): void {
     clearInterval(this.#timer);
   }
+}
+
+/** Drops it where an earlier one still waits for the line: by the time it got through it would be old. */
+function sendSample(socket: WebSocket, sample: LiveSample): void {
+  if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > 0) return;
+  const frame: AgentFrame = { type: 'sample', ...sample };
+  socket.send(JSON.stringify(frame));
 }
 
 /** Undefined for what is no frame of protocol 1: a newer server may say more. */

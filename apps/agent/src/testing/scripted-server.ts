@@ -49,6 +49,7 @@ export class ScriptedServer {
   /** What was sent against the protocol: tests expect none. */
   readonly violations: string[] = [];
   readonly requests: string[] = [];
+  readonly samples: Extract<AgentFrame, { type: 'sample' }>[] = [];
 
   enrolmentState: 'active' | 'pending' = 'active';
   config: AgentConfig | undefined;
@@ -106,12 +107,17 @@ export class ScriptedServer {
     return new Promise((resolve) => this.#waiters.push({ isDone, resolve }));
   }
 
-  nudge(what: 'commands' | 'config' | 'report'): void {
-    for (const socket of this.#sockets.values()) this.#send(socket, { type: 'nudge', what });
+  nudge = (what: 'commands' | 'config' | 'report') => this.say({ type: 'nudge', what });
+  bye = (retryAfterSeconds: number) => this.say({ type: 'bye', retryAfterSeconds });
+
+  /** To every agent that is connected. */
+  say(frame: ServerFrame): void {
+    for (const socket of this.#sockets.values()) this.#send(socket, frame);
   }
 
-  bye(retryAfterSeconds: number): void {
-    for (const socket of this.#sockets.values()) this.#send(socket, { type: 'bye', retryAfterSeconds });
+  /** Whether what agents send is read from their sockets. */
+  read(isRead: boolean): void {
+    for (const socket of this.#sockets.values()) isRead ? socket.resume() : socket.pause();
   }
 
   /** Queues a command as the signer makes it; `change` alters the payload before it is signed. */
@@ -277,6 +283,9 @@ export class ScriptedServer {
         if (!key || !verifyText(key, text, frame.signature)) return socket.close(4403);
         this.#sockets.set(agentId, socket);
         this.#send(socket, { type: 'ready', ...this.#newBearer(agentId), serverTime: this.now() });
+        this.#tick();
+      } else if (frame.type === 'sample') {
+        this.samples.push(frame);
         this.#tick();
       }
     });
