@@ -165,7 +165,6 @@ describe('live samples', () => {
 
     const [sample] = server.samples;
     expect(sample).toMatchObject({ cpu: expect.any(Number), memory: expect.any(Number) });
-    expect(Math.abs((sample?.at ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(server.samples).toHaveLength(count);
     expect(server.reports.flatMap(({ windows }) => windows).length).toBeGreaterThan(0);
   });

@@ -40,7 +40,10 @@ export class LiveSamples {
 
   /** Begins a series, or prolongs the one that runs. */
   order({ everySeconds, seconds }: LiveOrder, send: (sample: LiveSample) => void): void {
-    if (!(seconds > 0)) return this.end();
+    if (!(seconds > 0)) {
+      this.end();
+      return;
+    }
     const { machine, log } = this.#options;
     this.#everyMs = 1000 * Math.min(Math.max(everySeconds, LEAST_EVERY_SECONDS), MOST_EVERY_SECONDS);
     this.#endsAtMs = machine.monotonicMs() + 1000 * Math.min(seconds, MOST_SECONDS);

@@ -158,7 +158,14 @@ export class Connection {
   #hello({ socket, nonce }: Talk): void {
     const { identity, clock, bootId } = this.#options;
     const proof = proofFor(identity, { method: 'GET', path: CONNECT_PATH }, clock.now());
-    const frame: AgentFrame = { type: 'hello', nonce, proof, agentVersion: AGENT_VERSION, bootId: bootId(), live: true };
+    const frame: AgentFrame = {
+      type: 'hello',
+      nonce,
+      proof,
+      agentVersion: AGENT_VERSION,
+      bootId: bootId(),
+      live: true,
+    };
     socket.send(JSON.stringify(frame));
   }
 

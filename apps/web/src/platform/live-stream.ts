@@ -1,4 +1,5 @@
 // One open stream of live events, opened again with growing pauses when it breaks.
+import { LIVE_SAMPLE_EVENT, LiveUpdate } from '@lanet/contracts/live';
 import { LiveEvent } from '@lanet/contracts/realtime';
 import { announceRefusal, isSignedOut, refusalOf } from './api.ts';
 import { makeSseParser } from './sse-parser.ts';
@@ -12,6 +13,8 @@ export type LiveStatus =
 
 export interface LiveSink {
   onEvent: (event: LiveEvent) => void;
+  /** A device that somebody of this browser looks at. */
+  onSample: (update: LiveUpdate) => void;
   onStatus: (status: LiveStatus) => void;
   /** The stream opened after a break: events may have been missed, so what is shown must be asked for again. */
   onGap: () => void;
@@ -87,7 +90,12 @@ async function readOnce(
 ): Promise<'broken' | 'signed_out'> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
-  const feed = makeSseParser(({ data }) => {
+  const feed = makeSseParser(({ event: name, data }) => {
+    if (name === LIVE_SAMPLE_EVENT) {
+      const update = LiveUpdate.safeParse(parseJson(data));
+      if (update.success) sink.onSample(update.data);
+      return;
+    }
     const event = LiveEvent.safeParse(parseJson(data));
     if (event.success) sink.onEvent(event.data);
   });

@@ -1,5 +1,6 @@
 // Live events for every tab over one stream a browser: the tab that holds the lock reads the stream and tells the
 // others. Over HTTP/1.1 a browser opens six connections to a host, so a stream per tab would block the seventh.
+import type { LiveUpdate } from '@lanet/contracts/live';
 import { LIVE_PATH, type LiveEvent } from '@lanet/contracts/realtime';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
@@ -9,6 +10,7 @@ export type { LiveEvent, LiveStatus };
 
 type Message =
   | { kind: 'event'; event: LiveEvent }
+  | { kind: 'sample'; update: LiveUpdate }
   | { kind: 'status'; status: LiveStatus }
   | { kind: 'gap' }
   | { kind: 'hello' }
@@ -18,6 +20,7 @@ const NAME = 'lanet-live';
 const POLL_MS = 15_000;
 
 const eventListeners = new Set<(event: LiveEvent) => void>();
+const sampleListeners = new Set<(update: LiveUpdate) => void>();
 const gapListeners = new Set<() => void>();
 const statusListeners = new Set<() => void>();
 let status: LiveStatus = { kind: 'stopped' };
@@ -28,6 +31,12 @@ let channel: BroadcastChannel | undefined;
 export function onLive(listener: (event: LiveEvent) => void): () => void {
   eventListeners.add(listener);
   return () => eventListeners.delete(listener);
+}
+
+/** Calls `listener` with every live sample; they come for devices that a page of this browser says it looks at. */
+export function onLiveSample(listener: (update: LiveUpdate) => void): () => void {
+  sampleListeners.add(listener);
+  return () => sampleListeners.delete(listener);
 }
 
 /** Calls `listener` when events may have been missed: after a break, and every 15 s while the stream is down. */
@@ -52,6 +61,7 @@ export function startLive(): () => void {
     new Promise<void>((release) => {
       stream = openLiveStream(LIVE_PATH, status.kind !== 'stopped', {
         onEvent: (event) => shared({ kind: 'event', event }),
+        onSample: (update) => shared({ kind: 'sample', update }),
         onStatus: (next) => shared({ kind: 'status', status: next }),
         onGap: () => shared({ kind: 'gap' }),
       });
@@ -85,6 +95,9 @@ function take(message: Message): void {
   switch (message.kind) {
     case 'event':
       for (const listener of eventListeners) listener(message.event);
+      return;
+    case 'sample':
+      for (const listener of sampleListeners) listener(message.update);
       return;
     case 'gap':
       for (const listener of gapListeners) listener();

@@ -1,10 +1,11 @@
 // Live events in tests: another tab of the same browser holds the stream, and tells this one what comes.
+import type { LiveUpdate } from '@lanet/contracts/live';
 import type { LiveEvent } from '@lanet/contracts/realtime';
 import { afterEach, beforeEach } from 'vitest';
 import { startLive } from '../platform/live.ts';
 
 /** Starts following before each test of the file, and ends after it; answers how to say that something happened. */
-export function followOtherTab(): (event: LiveEvent) => void {
+export function followOtherTab(): ((event: LiveEvent) => void) & { sample: (update: LiveUpdate) => void } {
   let other: BroadcastChannel;
   let stop: () => void;
   beforeEach(() => {
@@ -17,5 +18,7 @@ export function followOtherTab(): (event: LiveEvent) => void {
     stop();
     other.close();
   });
-  return (event) => other.postMessage({ kind: 'event', event });
+  return Object.assign((event: LiveEvent) => other.postMessage({ kind: 'event', event }), {
+    sample: (update: LiveUpdate) => other.postMessage({ kind: 'sample', update }),
+  });
 }

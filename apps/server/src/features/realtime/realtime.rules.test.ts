@@ -59,7 +59,12 @@ describe('who hears a hint', () => {
     },
     {
       what: 'for staff who look, of another client than one of them sees by now',
-      audience: { clientId: 'B', siteId: 'B1', staffOnly: true, watchers: ['admin', 'technicianOfA', 'clientAdminOfA'] },
+      audience: {
+        clientId: 'B',
+        siteId: 'B1',
+        staffOnly: true,
+        watchers: ['admin', 'technicianOfA', 'clientAdminOfA'],
+      },
       heard: ['admin'],
     },
     { what: 'that nobody looks at', audience: { clientId: 'A', siteId: 'A1', watchers: [] }, heard: [] },

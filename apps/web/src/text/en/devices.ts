@@ -1,6 +1,7 @@
 import type { devices as source } from '../es/devices.ts';
 import type { Texts } from '../texts.ts';
 import { deviceInventory } from './devices-inventory.ts';
+import { deviceLive } from './devices-live.ts';
 
 export const devices: Texts<typeof source> = {
   title: 'Devices',
@@ -142,6 +143,7 @@ export const devices: Texts<typeof source> = {
     noTemperature: 'Temperature: no sensor. The device exposes none, like most virtual machines.',
   },
   ...deviceInventory,
+  live: deviceLive,
   tickets: {
     label: 'Tickets of the device',
     folio: 'Number',

@@ -1,4 +1,5 @@
 import { deviceInventory } from './devices-inventory.ts';
+import { deviceLive } from './devices-live.ts';
 
 export const devices = {
   title: 'Equipos',
@@ -147,6 +148,7 @@ export const devices = {
     noTemperature: 'Temperatura: sin sensor. El equipo no expone ninguno, como casi toda máquina virtual.',
   },
   ...deviceInventory,
+  live: deviceLive,
   tickets: {
     label: 'Tickets del equipo',
     folio: 'Folio',

@@ -16,21 +16,26 @@ import { scriptList } from '../../../scripts/scripts.queries.ts';
 import { deviceMetrics } from '../../devices.queries.ts';
 import css from '../DevicePage.module.css';
 import type { TabProps } from '../DeviceTabs.tsx';
+import { LivePanel } from '../live/LivePanel.tsx';
 import { chartsOf, marksFor } from './summary-charts.ts';
 
 const route = getRouteApi('/shell/devices/$id');
 
-/** The graphs: each with its limit, its alerts and the scripts that were run; their cursors move together. */
+/** What it does right now, and the graphs: each with its limit, its alerts and the scripts that were run; their cursors move together. */
 export function SummaryTab({ device }: TabProps) {
   const { t } = useTranslation();
   const { range = '24h' } = route.useSearch();
   const query = useQuery(deviceMetrics(device.id, range));
+  const hasLive = useCan('devices.watch') && device.status === 'active' && !device.unverified;
   return (
-    <section aria-label={t('devices.chart.charts')}>
-      <Loadable query={query} skeleton={<ChartSkeletons />}>
-        {(metrics) => <Charts metrics={metrics} device={device} />}
-      </Loadable>
-    </section>
+    <>
+      {hasLive && <LivePanel key={device.id} device={device} />}
+      <section aria-label={t('devices.chart.charts')}>
+        <Loadable query={query} skeleton={<ChartSkeletons />}>
+          {(metrics) => <Charts metrics={metrics} device={device} />}
+        </Loadable>
+      </section>
+    </>
   );
 }
 
