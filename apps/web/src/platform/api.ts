@@ -18,6 +18,8 @@ export type CallOptions<E extends AnyEndpoint> = Part<'params', E['params']> &
     /** The version the save was made from; a newer one on the server answers 412. */
     ifMatch?: number;
     signal?: AbortSignal;
+    /** Sent to its end though the page is left meanwhile. */
+    keepalive?: boolean;
   };
 
 type OptionalIfEmpty<T> = Empty extends T ? [options?: T] : [options: T];
@@ -105,6 +107,7 @@ function sendOnce(endpoint: AnyEndpoint, given: LooseOptions): Promise<Response>
     credentials: 'same-origin',
     ...(hasBody(endpoint) && { body: JSON.stringify(given.body ?? {}) }),
     ...(given.signal && { signal: given.signal }),
+    ...(given.keepalive && { keepalive: true }),
   });
 }
 
@@ -116,6 +119,7 @@ interface LooseOptions {
   body?: unknown;
   ifMatch?: number;
   signal?: AbortSignal;
+  keepalive?: boolean;
 }
 
 /** Fills `:name` of the path and appends the query; lists repeat their name, absent values are left out. */

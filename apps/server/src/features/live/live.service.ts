@@ -1,6 +1,6 @@
 import { LIVE, type LiveState } from '@lanet/contracts/live';
 import { inScope } from '../../platform/database/index.ts';
-import { type Caller, Refusal } from '../../platform/http/index.ts';
+import type { Caller } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { liveStateOf } from '../agents/index.ts';
 import { requireDevice } from '../devices/index.ts';
@@ -9,8 +9,8 @@ import { readAgentOf } from './live.repo.ts';
 /** Pages of one person that look at the same time: several windows on several screens, and what a crash left behind. */
 const MOST_PAGES = 12;
 
-/** By person: their pages that look, and until when. In memory: what is forgotten is said again within a minute. */
-type Watching = Map<string, Map<string, number>>;
+/** By person: their pages that look, in the order of their last words. In memory: what is forgotten is said again soon. */
+type Watching = Map<string, Map<string, { agentId: string; endsAt: number }>>;
 export const createWatching = (): Watching => new Map();
 
 interface Page {
@@ -18,7 +18,7 @@ interface Page {
   viewerId: string;
 }
 
-/** @throws Refusal 404 `devices.not_found`, 429 for a person who looks at too many at once. */
+/** Of too many pages the one that spoke longest ago gives way. @throws Refusal 404 `devices.not_found`. */
 export async function watchDevice(
   platform: Platform,
   watching: Watching,
@@ -27,7 +27,8 @@ export async function watchDevice(
 ): Promise<{ state: LiveState }> {
   const agentId = await agentOf(platform, caller, id);
   if (agentId === undefined) return { state: 'no_agent' };
-  holdPlace(watching, caller.personId, viewerId, platform.clock.now());
+  for (const left of holdPlace(watching, caller.personId, { viewerId, agentId }, platform.clock.now()))
+    tell(platform, caller, { ...left, seconds: 0 });
   tell(platform, caller, { agentId, viewerId, seconds: LIVE.leaseSeconds });
   return { state: liveStateOf(platform, agentId) };
 }
@@ -54,11 +55,20 @@ function agentOf({ db }: Platform, caller: Caller, deviceId: string): Promise<st
   });
 }
 
-function holdPlace(watching: Watching, personId: string, viewerId: string, nowMs: number): void {
-  const pages = new Map([...(watching.get(personId) ?? [])].filter(([, endsAt]) => endsAt > nowMs));
-  if (!pages.has(viewerId) && pages.size >= MOST_PAGES)
-    throw new Refusal('request.too_many', { retryAfterSeconds: LIVE.leaseSeconds });
-  watching.set(personId, pages.set(viewerId, nowMs + LIVE.leaseSeconds * 1000));
+/** The pages that lost theirs by it. */
+function holdPlace(
+  watching: Watching,
+  personId: string,
+  { viewerId, agentId }: { viewerId: string; agentId: string },
+  nowMs: number,
+): { viewerId: string; agentId: string }[] {
+  const pages = new Map([...(watching.get(personId) ?? [])].filter(([, { endsAt }]) => endsAt > nowMs));
+  pages.delete(viewerId);
+  pages.set(viewerId, { agentId, endsAt: nowMs + LIVE.leaseSeconds * 1000 });
+  const left = [...pages].slice(0, Math.max(0, pages.size - MOST_PAGES));
+  for (const [key] of left) pages.delete(key);
+  watching.set(personId, pages);
+  return left.map(([key, page]) => ({ viewerId: key, agentId: page.agentId }));
 }
 
 function tell(

@@ -322,17 +322,22 @@ describe('whoever looks', () => {
     expect((await look(person, pageOf(deviceId))).status).toBe(401);
   });
 
-  it('looks at a dozen devices at once, not at more', async () => {
+  it('looks at a dozen devices at once: of more, the page that spoke longest ago gives way', async () => {
     const person = await server.person({ role: 'technician' });
-    const { deviceId } = await connected();
-    const pages = Array.from({ length: 13 }, () => pageOf(deviceId));
-    const statuses: number[] = [];
-    for (const page of pages) statuses.push((await look(person, page)).status);
+    const [first, second] = [await connected(), await connected()];
+    const page = pageOf(first.deviceId);
+    await look(person, page);
+    expect(await first.socket.next()).toEqual(asked(90));
+    for (let index = 0; index < 11; index += 1) await look(person, pageOf(second.deviceId));
+    // Its last word is younger now than those of the others.
+    await look(person, page);
 
-    await leave(person, pages[0] ?? pageOf(deviceId));
+    await look(person, pageOf(second.deviceId));
+    server.db.bus.publish({ topic: 'commands.queued', agentId: first.agent.id });
+    expect(await first.socket.next()).toEqual({ type: 'nudge', what: 'commands' });
+    for (let index = 0; index < 11; index += 1) await look(person, pageOf(second.deviceId));
 
-    expect(statuses).toEqual([...Array.from({ length: 12 }, () => 200), 429]);
-    expect((await look(person, pageOf(deviceId))).status).toBe(200);
+    expect(await first.socket.next()).toEqual(asked(0));
   });
 });
 

@@ -4,13 +4,13 @@ import type { Texts } from '../texts.ts';
 export const deviceLive: Texts<typeof source> = {
   title: 'Live',
   state: {
-    connecting: 'Connecting to the device…',
+    connecting: 'connecting…',
     on: 'every 5 seconds',
     silent: 'The device does not answer; these are its last values.',
     paused: 'paused',
-    idle: 'paused after 10 minutes without activity',
+    idle: 'paused: 10 minutes without activity',
     failed: 'The server could not ask for it; trying again.',
-    offline: 'offline: values of the last report',
+    offline: 'offline; values of the last report',
     no_connection: 'The agent has no direct connection right now; it starts as soon as there is one.',
     unsupported: 'The agent of this device is older than this feature: update it.',
     no_agent: 'No agent measures this device.',

@@ -2,13 +2,13 @@
 export const deviceLive = {
   title: 'En vivo',
   state: {
-    connecting: 'Conectando con el equipo…',
+    connecting: 'conectando…',
     on: 'cada 5 segundos',
     silent: 'El equipo no responde; se muestran sus últimos valores.',
     paused: 'en pausa',
-    idle: 'en pausa tras 10 minutos sin actividad',
+    idle: 'en pausa: 10 minutos sin actividad',
     failed: 'El servidor no lo pudo pedir; se intenta de nuevo.',
-    offline: 'sin conexión: valores del último reporte',
+    offline: 'sin conexión; valores del último reporte',
     no_connection: 'El agente no tiene conexión directa por ahora; empieza en cuanto vuelva.',
     unsupported: 'El agente de este equipo es anterior a esta función: actualícelo.',
     no_agent: 'Ningún agente mide este equipo.',

@@ -55,7 +55,7 @@ describe('the live panel', () => {
     render(panel());
     await waitFor(() => expect(methods()).toEqual(['PUT']));
     expect(sent[0]?.path).toMatch(path);
-    expect(words()).toContain('Conectando con el equipo…');
+    expect(words()).toContain('conectando…');
     screen.getByText('7 %');
 
     sampled(99, '0198a000-0000-7000-8000-000000000009');
@@ -90,7 +90,7 @@ describe('the live panel', () => {
   });
 
   it.each<[LiveState | 'failed', RegExp]>([
-    ['offline', /sin conexión: valores del último reporte/],
+    ['offline', /sin conexión; valores del último reporte/],
     ['no_connection', /no tiene conexión directa/],
     ['unsupported', /actualícelo/],
     ['no_agent', /Ningún agente/],
@@ -112,7 +112,7 @@ describe('the live panel', () => {
     rerender(panel());
 
     await waitFor(() => expect(methods()).toEqual(['PUT', 'DELETE', 'PUT']));
-    expect(words()).toContain('Conectando');
+    expect(words()).toContain('conectando');
   });
 
   it('goes on saying that it looks, and stops when nobody has touched the page for ten minutes', async () => {
@@ -127,7 +127,7 @@ describe('the live panel', () => {
     await act(() => vi.advanceTimersByTimeAsync(9 * 60_000));
 
     expect(methods().at(-1)).toBe('DELETE');
-    expect(words()).toContain('en pausa tras 10 minutos sin actividad');
+    expect(words()).toContain('en pausa: 10 minutos sin actividad');
     const count = sent.length;
     fireEvent.mouseMove(document.body);
     await act(() => vi.advanceTimersByTimeAsync(60_000));

@@ -31,7 +31,7 @@ export function LivePanel({ device }: { device: Device }) {
           {isStopped ? t('devices.live.resume') : t('devices.live.pause')}
         </Button>
       </div>
-      <LiveTiles numbers={numbersOf(device, samples.at(-1), isOn)} samples={samples} isOn={isOn} />
+      <LiveTiles numbers={numbersOf(device, samples.at(-1), shown)} samples={samples} isOn={isOn} />
     </section>
   );
 }

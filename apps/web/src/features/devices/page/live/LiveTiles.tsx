@@ -63,7 +63,7 @@ function Line({ label, values, isRate = false }: { label: string; values: (numbe
   return (
     <span className={css.line}>
       {values.filter((value) => value !== null).length > 1 && (
-        <Sparkline values={values} label={label} width={132} height={26} {...bounds} />
+        <Sparkline values={values} label={label} width={150} height={26} {...bounds} />
       )}
     </span>
   );

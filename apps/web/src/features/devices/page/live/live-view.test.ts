@@ -38,22 +38,26 @@ describe('the samples', () => {
   });
 
   it('are drawn with a gap where some are missing', () => {
-    expect(lineOf([sample(0), sample(5), sample(19), sample(34)], ({ cpu }) => cpu)).toEqual([0, 5, 19, null, 34]);
+    const line = lineOf([sample(0), sample(5), sample(19), sample(34)], ({ cpu }) => cpu);
+
+    expect(line.slice(-6)).toEqual([null, 0, 5, 19, null, 34]);
+    expect(line).toHaveLength(60);
   });
 });
 
 describe('the numbers', () => {
   const device = someDevice({ cpu: 3, memory: 40, lastReportAt: new Date(T).toISOString() });
 
-  it('are those of the sample while it is live or newer than the report, else those of the report', () => {
+  it('are those of the sample, also while one pauses to read them; of a device that is away those of its last word', () => {
     const cpus = [
-      numbersOf(device, undefined, false),
-      numbersOf(device, sample(-60), true),
-      numbersOf(device, sample(-60), false),
-      numbersOf(device, sample(60), false),
+      numbersOf(device, undefined, 'on'),
+      numbersOf(device, sample(-60), 'on'),
+      numbersOf(device, sample(-60), 'paused'),
+      numbersOf(device, sample(-60), 'offline'),
+      numbersOf(device, sample(60), 'offline'),
     ].map(({ cpu }) => cpu);
 
-    expect(cpus).toEqual([3, -60, 3, 60]);
+    expect(cpus).toEqual([3, -60, -60, 3, 60]);
   });
 
   it('add the interfaces up, and say nothing where none is known', () => {
@@ -62,13 +66,13 @@ describe('the numbers', () => {
       { id: 'eth1', rx: 20, tx: null },
     ];
 
-    expect(numbersOf(device, sample(0, { network }), true).network).toEqual({ rx: 120, tx: null });
+    expect(numbersOf(device, sample(0, { network }), 'on').network).toEqual({ rx: 120, tx: null });
   });
 
   it('are of the three fullest volumes, by name', () => {
     const volumes = [10, 90, 50, 70, 20].map((usedPercent, index) => ({ id: `/${index}`, usedPercent }));
 
-    const { volumes: shown, moreVolumes } = numbersOf(device, sample(0, { volumes }), true);
+    const { volumes: shown, moreVolumes } = numbersOf(device, sample(0, { volumes }), 'on');
 
     expect(shown.map(({ id }) => id)).toEqual(['/1', '/2', '/3']);
     expect(moreVolumes).toBe(2);

@@ -33,13 +33,15 @@ export function liveShown({ stopped, answer, askedSinceMs, lastSampleMs }: LiveK
 export const withSample = (samples: readonly LiveSample[], sample: LiveSample): LiveSample[] =>
   [...samples, sample].slice(-MOST_SAMPLES);
 
-/** One value of each sample, oldest first, with a gap where samples are missing. */
+/** Five minutes of values, oldest first, with gaps where samples are missing: a line grows from the right. */
 export function lineOf(samples: readonly LiveSample[], pick: (sample: LiveSample) => number | null): (number | null)[] {
-  return samples.flatMap((sample, index) => {
+  const values = samples.flatMap((sample, index) => {
     const before = samples[index - 1];
     const isGap = before !== undefined && sample.at - before.at >= SILENCE_MS;
     return isGap ? [null, pick(sample)] : [pick(sample)];
   });
+  const missing = Math.max(0, MOST_SAMPLES - values.length);
+  return [...Array.from({ length: missing }, () => null), ...values].slice(-MOST_SAMPLES);
 }
 
 /** The numbers to show. */
@@ -54,10 +56,13 @@ export interface LiveNumbers {
   moreVolumes: number;
 }
 
-/** Of the last sample; of the last report where that is newer, or all there is. */
-export function numbersOf(device: Device, sample: LiveSample | undefined, isOn: boolean): LiveNumbers {
+/** While these hold, what was last seen stays; in the other states a newer report says more. */
+const KEEPING: readonly LiveShown[] = ['on', 'connecting', 'silent', 'paused', 'idle'];
+
+/** Of the last sample; of the last report where that says more, or is all there is. */
+export function numbersOf(device: Device, sample: LiveSample | undefined, shown: LiveShown): LiveNumbers {
   const reportedMs = device.lastReportAt === null ? 0 : Date.parse(device.lastReportAt);
-  if (sample && (isOn || sample.at >= reportedMs)) return numbersOfSample(sample);
+  if (sample && (KEEPING.includes(shown) || sample.at >= reportedMs)) return numbersOfSample(sample);
   const { cpu, memory, temperature, disk } = device;
   const volumes = disk ? [{ id: disk.volume, usedPercent: disk.usedPercent }] : [];
   return { cpu, memory, temperature, network: { rx: null, tx: null }, volumes, moreVolumes: 0 };

@@ -83,14 +83,18 @@ function look(id: string, onAnswer: (answer: LiveState | 'failed') => void): () 
     clearTimeout(timer);
     asking = asking.then(() => (isOver ? undefined : ask()));
   };
+  // Refused or lost, it ends by itself a minute and a half after the last word.
+  const leave = () => void call(live.leave, { params, keepalive: true }).catch(() => undefined);
   askNow();
+  // A page that is closed is not unmounted. One that the browser keeps and shows again goes on asking.
+  window.addEventListener('pagehide', leave);
   // After a break the server may have forgotten who looks.
   const endGaps = onLiveGap(askNow);
   return () => {
     isOver = true;
     clearTimeout(timer);
     endGaps();
-    // Refused or lost, it ends by itself a minute and a half after the last word.
-    void asking.then(() => call(live.leave, { params })).catch(() => undefined);
+    window.removeEventListener('pagehide', leave);
+    void asking.then(leave);
   };
 }
