@@ -45,11 +45,11 @@ describe('live samples over the socket', () => {
     await asked.promise;
     expect(orders).toMatchObject([{ everySeconds: 5, seconds: 90 }]);
 
-    server.read(false);
+    for (const socket of server.sockets.values()) socket.pause();
     const volumes = Array.from({ length: 64 }, (_, index) => ({ id: `${index}${'x'.repeat(200)}`, usedPercent: 1 }));
     // More than the system takes for a line that nobody reads.
     for (let index = 0; index < 4000; index += 1) send({ ...SAMPLE, at: index, volumes });
-    server.read(true);
+    for (const socket of server.sockets.values()) socket.resume();
     await server.until(() => server.samples.length > 0);
     while (!server.samples.some(({ cpu }) => cpu === 77)) {
       send({ ...SAMPLE, cpu: 77 });

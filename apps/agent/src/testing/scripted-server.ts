@@ -63,7 +63,7 @@ export class ScriptedServer {
 
   #server: Server | undefined;
   #port = 0;
-  #sockets = new Map<string, WebSocket>();
+  readonly sockets = new Map<string, WebSocket>();
   #bearers = new Map<string, string>();
   #waiters: { isDone: () => boolean; resolve: () => void }[] = [];
 
@@ -72,7 +72,7 @@ export class ScriptedServer {
   }
 
   get connected(): string[] {
-    return [...this.#sockets.keys()];
+    return [...this.sockets.keys()];
   }
 
   /** Listens, again on the same port after a `stop`. */
@@ -95,7 +95,7 @@ export class ScriptedServer {
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    for (const socket of this.#sockets.values()) socket.terminate();
+    for (const socket of this.sockets.values()) socket.terminate();
     if (!server) return;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -112,12 +112,7 @@ export class ScriptedServer {
 
   /** To every agent that is connected. */
   say(frame: ServerFrame): void {
-    for (const socket of this.#sockets.values()) this.#send(socket, frame);
-  }
-
-  /** Whether what agents send is read from their sockets. */
-  read(isRead: boolean): void {
-    for (const socket of this.#sockets.values()) isRead ? socket.resume() : socket.pause();
+    for (const socket of this.sockets.values()) this.#send(socket, frame);
   }
 
   /** Queues a command as the signer makes it; `change` alters the payload before it is signed. */
@@ -264,7 +259,7 @@ export class ScriptedServer {
     const nonce = randomBytes(16).toString('base64url');
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
-      if (this.#sockets.get(agentId) === socket) this.#sockets.delete(agentId);
+      if (this.sockets.get(agentId) === socket) this.sockets.delete(agentId);
       this.#tick();
     });
     socket.on('message', (data) => {
@@ -281,7 +276,7 @@ export class ScriptedServer {
         const key = this.enrolled.get(agentId)?.key;
         const text = agentHelloText({ agentId, serverFingerprint, serverNonce: nonce });
         if (!key || !verifyText(key, text, frame.signature)) return socket.close(4403);
-        this.#sockets.set(agentId, socket);
+        this.sockets.set(agentId, socket);
         this.#send(socket, { type: 'ready', ...this.#newBearer(agentId), serverTime: this.now() });
         this.#tick();
       } else if (frame.type === 'sample') {
