@@ -68,6 +68,8 @@ export const AgentEvent = z.discriminatedUnion('kind', [
   ServiceRestart,
   z.object({ kind: z.literal('started'), at: Millis, bootId: inventoryText(100) }),
   z.object({ kind: z.literal('stopping'), at: Millis }),
+  /** A section of the inventory did not end in its time again and again, and is left out for a day. */
+  z.object({ kind: z.literal('collector'), at: Millis, name: SectionName, milliseconds: z.number().min(0).max(1e9) }),
   /** What became of an update that the configuration named. `reason`: a code of the agent's updater. */
   z.object({
     kind: z.literal('update'),

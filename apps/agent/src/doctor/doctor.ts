@@ -14,6 +14,7 @@ import type { Settings } from '../settings/settings.ts';
 import { systemSettingsFile } from '../settings/system-folders.ts';
 import type { StateFolder } from '../state/state-folder.ts';
 import { type Finding, foreign, no, yes } from './finding.ts';
+import { inventorySteps } from './inventory-step.ts';
 import { diskStep, permissionsStep, policyStep, stateStep } from './local-steps.ts';
 import { connectionStep, nameStep, tlsStep } from './network-steps.ts';
 import { proxyStep } from './proxy-step.ts';
@@ -33,6 +34,7 @@ export async function examine(
 ): Promise<Finding[]> {
   const file = resolve(settingsFile ?? systemSettingsFile());
   const findings = [stateStep(state), permissionsStep(state, settings, file), diskStep(state), policyStep(settings)];
+  findings.push(...inventorySteps(state, machine.now()));
   const record = readEnrolment(state);
   const server = settings.server ?? record?.server;
   if (server === undefined) return [...findings, notEnrolled()];

@@ -4,6 +4,7 @@ export type Step =
   | 'permissions'
   | 'disk'
   | 'policy'
+  | 'inventory'
   | 'enrolment'
   | 'proxy'
   | 'name'

@@ -40,7 +40,7 @@ function life() {
   const machine = linuxMachine({ root: join(folder, 'no-machine') });
   const reporter = new Reporter({
     ...{ file: peer.state.file('reports.json'), queue, session: peer.session, log, now: () => now },
-    sections: new SectionWatch(peer.state.file('sections.json'), machine),
+    sections: new SectionWatch(peer.state.file('sections.json'), machine, () => {}),
     device: () => ({ bootId: 'boot-1', uptimeSeconds: 1, configEtag: null }),
   });
   return { reporter, queue };

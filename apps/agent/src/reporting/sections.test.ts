@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => removeFolder(folder));
 
 /** A machine of which only its programs are known. */
-const watch = () => new SectionWatch(join(folder, 'sections.json'), linuxMachine({ root: folder }));
+const watch = () => new SectionWatch(join(folder, 'sections.json'), linuxMachine({ root: folder }), () => {});
 function install(...names: string[]) {
   const stanza = (name: string) => `Package: ${name}\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n`;
   const path = join(folder, 'var/lib/dpkg/status');

@@ -1,9 +1,10 @@
-import type { Report } from '@lanet/contracts/agent';
+import type { AgentEvent, Report } from '@lanet/contracts/agent';
 import { SectionName } from '@lanet/contracts/inventory';
 import { z } from 'zod';
 import { type CollectedSection, changeMarker, collectInventory, inventoryCollectors } from '../collect/index.ts';
-import type { Machine } from '../platform/machine.ts';
+import type { Machine, Reading } from '../platform/machine.ts';
 import { readJson, replaceFile } from '../state/durable-file.ts';
+import { SectionBudgets } from './section-budgets.ts';
 
 const Acknowledged = z.partialRecord(SectionName, z.string());
 
@@ -15,6 +16,9 @@ const WHOLE_EVERY_MS = 24 * 3_600_000;
 /** Bytes of sections in one report; more wait for the next one. */
 const MAX_BYTES = 768 * 1024;
 
+/** Where the durations are kept, beside what the server has. */
+export const durationsFile = (file: string) => `${file}.durations`;
+
 /**
  * Knows which inventory sections changed since the server last had them. Sections are read by their marker or interval, whole
  * at the start and once a day; unchanged ones send nothing (agents.md 6.2).
@@ -22,6 +26,7 @@ const MAX_BYTES = 768 * 1024;
 export class SectionWatch {
   readonly #file: string;
   readonly #machine: Machine;
+  readonly #budgets: SectionBudgets;
   readonly #known = new Map<SectionName, Known>();
   readonly #refused = new Map<SectionName, string>();
   readonly #acknowledged: z.infer<typeof Acknowledged>;
@@ -29,8 +34,10 @@ export class SectionWatch {
   #wholeAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
 
-  constructor(file: string, machine: Machine) {
+  /** `file`: what the server has; how long each reading took is kept beside it. `tell`: a section is given up for a day. */
+  constructor(file: string, machine: Machine, tell: (event: AgentEvent) => void) {
     this.#file = file;
+    this.#budgets = new SectionBudgets(durationsFile(file), tell);
     this.#machine = machine;
     this.#acknowledged = Acknowledged.safeParse(readJson(file)).data ?? {};
   }
@@ -106,14 +113,21 @@ export class SectionWatch {
   async #readDue(now: number, extraMounts: readonly string[]): Promise<void> {
     for (const name of SectionName.options) {
       const marker = await changeMarker(this.#machine, name);
-      if (!this.#isDue(name, marker, now)) continue;
-      const found = (await collectInventory(this.#machine, [name], { extraMounts }))[name];
+      if (!this.#isDue(name, marker, now) || !this.#budgets.allows(name, now)) continue;
+      const found = await this.#budgets.measure(name, now, this.#machine.monotonicMs, async () =>
+        this.#read(name, extraMounts),
+      );
       const content = found?.kind === 'read' ? this.#contentOf(name, found.value) : null;
       this.#known.set(name, { content, readAt: now, marker });
     }
+    this.#budgets.keep();
     if (now >= this.#wholeAt && now - this.#wholeAt < WHOLE_EVERY_MS) return;
     this.#wholeAt = now;
     this.#isWholeDue = true;
+  }
+
+  async #read(name: SectionName, extraMounts: readonly string[]): Promise<Reading<CollectedSection> | undefined> {
+    return (await collectInventory(this.#machine, [name], { extraMounts }))[name];
   }
 
   #isDue(name: SectionName, marker: string | null, now: number): boolean {
