@@ -161,7 +161,9 @@ export class SimulatedAgent {
   #reportOf(samples: readonly { at: number; measures: Measures }[], edges: AlertEdge[]): Report {
     this.#sequence += 1;
     const sections =
-      this.#sectionsSent && this.#wanted.size === 0 ? undefined : simulatedSections(this.#options.machine.kind);
+      this.#sectionsSent && this.#wanted.size === 0
+        ? undefined
+        : simulatedSections(this.#options.machine.kind, this.client.now());
     return {
       protocol: AGENT_PROTOCOL,
       sequence: this.#sequence,

@@ -82,7 +82,9 @@ export class Agent {
     this.#reach = new ReachWatch(this.#machine, options.http);
     this.#errors = new ErrorWatch(state.file('errors.json'), this.#machine, log);
     this.#queue = new Queue({ folder: state.file('queue'), log, now });
-    const sections = new SectionWatch(state.file('sections.json'), this.#machine, (event) => this.#tell({ events: [event] }));
+    const sections = new SectionWatch(state.file('sections.json'), this.#machine, (event) =>
+      this.#tell({ events: [event] }),
+    );
     this.#reporter = new Reporter({
       ...{ file: state.file('reports.json'), queue: this.#queue, session, sections, log, now },
       device: () => ({

@@ -1,8 +1,8 @@
 // What is collected on the computer that runs the tests, beside what its own tools say. A part whose tool is not installed is
 // reported as skipped.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { isJunkSerial } from '@lanet/contracts/junk-serial';
 import type { SectionName, Sections } from '@lanet/contracts/inventory';
+import { isJunkSerial } from '@lanet/contracts/junk-serial';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { linuxMachine } from '../platform/linux.ts';
@@ -156,6 +156,7 @@ const realMac = (address: string | undefined) => (address === undefined || /^[0:
 
 describe.skipIf(lacks('dpkg-query', '--version'))('dpkg and the inventory', () => {
   const installed = () =>
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the way dpkg-query names fields
     run('dpkg-query', '-W', '-f', '${db:Status-Status}\\t${Package}\\t${Version}\\t${Architecture}\\n')
       .split('\n')
       .filter((line) => line.startsWith('installed\t'))

@@ -11,6 +11,7 @@ import { storeWindows } from '../metrics/index.ts';
 import { storeUpdates } from '../releases/index.ts';
 import { ClockWatch } from './agents.clock.service.ts';
 import { noteClone } from './agents.clones.service.ts';
+import { reportSkippedSections } from './agents.collectors.service.ts';
 import { type EdgeRow, insertEdges, readRemembered, type StatusRow, updateStatus } from './agents.ingest.repo.ts';
 import { judgeLate, latestOf, type PlacedWindows } from './agents.ingest.rules.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
@@ -50,6 +51,7 @@ async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number
   const fresh = batch.filter(({ agent }) => taken.has(agent.deviceId));
   const wanted = await storeInventory(tx, fresh);
   await tellBreaches(tx, fresh);
+  for (const { agent, report } of fresh) await reportSkippedSections(tx, agent, report.events ?? []);
   await tellUpdates(tx, fresh, nowMs);
   await tellRestarts(tx, fresh);
   for (const { agent } of fresh) {

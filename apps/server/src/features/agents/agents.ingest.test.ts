@@ -149,6 +149,19 @@ describe('a report', () => {
     expect(await server.jobs()).toContain('notifications.security_event');
   });
 
+  it('with a section the agent gave up for a day is written down, and alarms nobody', async () => {
+    const agent = await fleet.active();
+
+    await agent.report({
+      events: [{ kind: 'collector', at: server.clock.now(), name: 'updates', milliseconds: 200_000 }],
+    });
+
+    const [line] = await query("select * from audit_log where action = 'agent.section_skipped' and actor_id = $1", [
+      agent.id,
+    ]);
+    expect(line).toMatchObject({ security: false, client_id: fleet.acme.id, detail: { section: 'updates' } });
+  });
+
   it('that claims another client or device is stored for its own, and the claim is written down', async () => {
     const agent = await fleet.active();
     const other = await fleet.active();

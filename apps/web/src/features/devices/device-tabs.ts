@@ -6,6 +6,7 @@ export const DeviceTab = z.enum([
   'hardware',
   'software',
   'network',
+  'security',
   'services',
   'processes',
   'updates',

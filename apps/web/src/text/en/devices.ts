@@ -85,6 +85,7 @@ export const devices: Texts<typeof source> = {
       hardware: 'Hardware',
       software: 'Software',
       network: 'Network',
+      security: 'Security',
       services: 'Services',
       processes: 'Processes',
       updates: 'Updates',

@@ -241,6 +241,7 @@ export const settings: Texts<typeof source> = {
     actions: {
       'agent.clone': 'Two devices with one agent identity',
       'agent.scope_claimed': 'An agent asked for something outside its scope',
+      'agent.section_skipped': 'A computer stopped reading a section of its inventory for a day',
       'agent.token_refused': 'Enrolment token refused',
       'agents.approved': 'Device accepted',
       'agents.rejected': 'Device rejected',

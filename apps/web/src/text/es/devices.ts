@@ -90,6 +90,7 @@ export const devices = {
       hardware: 'Hardware',
       software: 'Software',
       network: 'Red',
+      security: 'Seguridad',
       services: 'Servicios',
       processes: 'Procesos',
       updates: 'Actualizaciones',

@@ -238,6 +238,7 @@ export const settings = {
     actions: {
       'agent.clone': 'Dos equipos con la misma identidad de agente',
       'agent.scope_claimed': 'Un agente pidió algo fuera de su alcance',
+      'agent.section_skipped': 'Un equipo dejó de leer una sección de su inventario durante un día',
       'agent.token_refused': 'Token de instalación rechazado',
       'agents.approved': 'Equipo aceptado',
       'agents.rejected': 'Equipo rechazado',

@@ -23,6 +23,7 @@ const CONTENT: Readonly<Record<DeviceTab, ComponentType<TabProps>>> = {
   hardware: lazy(async () => ({ default: (await import('./tabs/HardwareTab.tsx')).HardwareTab })),
   software: lazy(async () => ({ default: (await import('./tabs/SoftwareTab.tsx')).SoftwareTab })),
   network: lazy(async () => ({ default: (await import('./tabs/NetworkTab.tsx')).NetworkTab })),
+  security: lazy(async () => ({ default: (await import('./tabs/SecurityTab.tsx')).SecurityTab })),
   services: lazy(async () => ({ default: (await import('./tabs/ServicesTab.tsx')).ServicesTab })),
   processes: lazy(async () => ({ default: (await import('./tabs/ProcessesTab.tsx')).ProcessesTab })),
   updates: lazy(async () => ({ default: (await import('./tabs/UpdatesTab.tsx')).UpdatesTab })),

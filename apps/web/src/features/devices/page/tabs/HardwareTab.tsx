@@ -10,6 +10,7 @@ import type { TabProps } from '../DeviceTabs.tsx';
 import { useWhyMissing } from '../InventorySection.tsx';
 import { CpuCard, MemoryCard, OsCard, SystemCard } from './HardwareCards.tsx';
 import { BatteryCard, DisksCard, GraphicsCard, VolumesCard } from './HardwareTables.tsx';
+import { DisplaysCard, PrintersCard } from './PeripheralCards.tsx';
 
 const SECTIONS = [
   'system',
@@ -20,6 +21,8 @@ const SECTIONS = [
   'volumes',
   'graphics',
   'battery',
+  'displays',
+  'printers',
 ] as const satisfies SectionName[];
 
 /** What the computer is made of. What it does not report is named at the end, with the reason. */
@@ -62,7 +65,7 @@ export function HardwareTab({ device }: TabProps) {
 }
 
 function Cards({ inventory }: { inventory: Inventory }) {
-  const { system, os, cpu, memory, disks, volumes, graphics, battery } = inventory;
+  const { system, os, cpu, memory, disks, volumes, graphics, battery, displays, printers } = inventory;
   return (
     <>
       {system && <SystemCard {...system} />}
@@ -70,9 +73,11 @@ function Cards({ inventory }: { inventory: Inventory }) {
       {cpu && <CpuCard {...cpu} />}
       {memory && <MemoryCard {...memory} />}
       {volumes && <VolumesCard {...volumes} />}
-      {disks && <DisksCard {...disks} />}
+      {disks && disks.data.disks.length > 0 && <DisksCard {...disks} />}
       {graphics && graphics.data.controllers.length > 0 && <GraphicsCard {...graphics} />}
       {battery && battery.data.batteries.length > 0 && <BatteryCard {...battery} />}
+      {displays && <DisplaysCard {...displays} />}
+      {printers && <PrintersCard {...printers} />}
     </>
   );
 }

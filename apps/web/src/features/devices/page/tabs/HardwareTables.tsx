@@ -1,9 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatPercent } from '../../../../platform/format.ts';
+import { formatBytes, formatMetric, formatNumber, formatPercent } from '../../../../platform/format.ts';
+import { Pill } from '../../../../ui/Pill.tsx';
+import css from '../DevicePage.module.css';
 import { FactCard } from '../FactCard.tsx';
 import { SmallTable } from '../SmallTable.tsx';
 import { type CardProps, yesNo } from './HardwareCards.tsx';
 
+const percent = (value: number | null): string | null => (value === null ? null : formatPercent(value, 0));
+const count = (value: number | null): string | null => (value === null ? null : formatNumber(value, 0));
 const bytes = (value: number | null): string | null => (value === null ? null : formatBytes(value));
 
 export function VolumesCard({ collectedAt, data }: CardProps<'volumes'>) {
@@ -29,7 +33,7 @@ export function VolumesCard({ collectedAt, data }: CardProps<'volumes'>) {
 export function DisksCard({ collectedAt, data }: CardProps<'disks'>) {
   const { t } = useTranslation();
   return (
-    <FactCard title={t('devices.hardware.disks')} collectedAt={collectedAt}>
+    <FactCard title={t('devices.hardware.disks')} collectedAt={collectedAt} wide>
       <SmallTable
         label={t('devices.hardware.disks')}
         rows={data.disks}
@@ -46,10 +50,29 @@ export function DisksCard({ collectedAt, data }: CardProps<'disks'>) {
             cell: ({ medium, type, removable }) =>
               [medium?.toUpperCase(), type, removable && t('devices.hardware.removable')].filter(Boolean).join(', '),
           },
+          { header: t('devices.hardware.health'), cell: ({ healthy }) => <Health healthy={healthy} /> },
+          { header: t('devices.hardware.wear'), cell: ({ wearPercent }) => percent(wearPercent), align: 'end' },
+          { header: t('devices.hardware.badSectors'), cell: ({ badSectors }) => count(badSectors), align: 'end' },
+          { header: t('devices.hardware.hours'), cell: ({ powerOnHours }) => count(powerOnHours), align: 'end' },
+          {
+            header: t('devices.hardware.temperature'),
+            cell: ({ temperatureCelsius }) =>
+              temperatureCelsius === null ? null : formatMetric(temperatureCelsius, 'celsius'),
+            align: 'end',
+          },
           { header: t('devices.hardware.serial'), cell: ({ serial }) => serial },
         ]}
       />
     </FactCard>
+  );
+}
+
+/** SMART's own judgement. Virtual disks and many bridges of USB tell none, which is said rather than left out. */
+function Health({ healthy }: { healthy: boolean | null }) {
+  const { t } = useTranslation();
+  if (healthy === null) return <span className={css.quiet}>{t('devices.hardware.noSmart')}</span>;
+  return (
+    <Pill tone={healthy ? 'green' : 'red'}>{t(healthy ? 'devices.hardware.good' : 'devices.hardware.failing')}</Pill>
   );
 }
 
@@ -73,7 +96,6 @@ export function GraphicsCard({ collectedAt, data }: CardProps<'graphics'>) {
 
 export function BatteryCard({ collectedAt, data }: CardProps<'battery'>) {
   const { t } = useTranslation();
-  const percent = (value: number | null) => (value === null ? null : formatPercent(value, 0));
   return (
     <FactCard title={t('devices.hardware.battery')} collectedAt={collectedAt}>
       <SmallTable

@@ -18,18 +18,19 @@ import css from '../DevicePage.module.css';
 import type { TabProps } from '../DeviceTabs.tsx';
 import { FilteredTable } from '../FilteredTable.tsx';
 import { InventorySection } from '../InventorySection.tsx';
+import { InstalledUpdates } from './InstalledUpdates.tsx';
 
 type Update = Sections['updates']['pending'][number];
 
 const UPDATE = 'update_software';
 
-/** Updates that wait, those for security first, and the script that installs them. */
+/** Updates that wait, those for security first, the script that installs them, and what was installed last. */
 export function UpdatesTab({ device }: TabProps) {
   const { t } = useTranslation();
   const rebootRequired = useQuery(deviceInventory(device.id)).data?.os?.data.rebootRequired === true;
   return (
     <InventorySection device={device} section="updates">
-      {({ pending, listsRefreshedAt }) => (
+      {({ pending, listsRefreshedAt, installed }) => (
         <div className={css.fill}>
           {rebootRequired && <p className={css.bar}>{t('devices.updates.reboot')}</p>}
           {pending.length === 0 ? (
@@ -47,6 +48,7 @@ export function UpdatesTab({ device }: TabProps) {
               aside={<UpdateButton device={device} />}
             />
           )}
+          <InstalledUpdates installed={installed} />
         </div>
       )}
     </InventorySection>
