@@ -21,6 +21,7 @@ export function simulatedSections(kind: MachineKind, nowMs: number): NonNullable
     printers: printersOf(kind),
     security: securityOf(kind, nowMs),
     sessions: sessionsOf(kind, nowMs),
+    accounts: { users: accounts, administrators: ['root', 'soporte'] },
     battery: { batteries: kind.type === 'laptop' ? [battery] : [] },
   };
   return Object.fromEntries(
@@ -40,6 +41,19 @@ const programs: [name: string, version: string][] = [
   ['curl', '8.14.1-2'],
   ['vlc', '3.0.21-10'],
   ['gimp', '3.0.4-3'],
+];
+
+const accounts: SectionInputs['accounts']['users'] = [
+  { username: 'root', uid: '0', kind: 'person', canSignIn: true, administrator: true },
+  { username: 'soporte', uid: '1000', description: 'Soporte', kind: 'person', canSignIn: true, administrator: true },
+  {
+    username: 'recepcion',
+    uid: '1001',
+    description: 'Recepción',
+    kind: 'person',
+    canSignIn: true,
+    administrator: false,
+  },
 ];
 
 const battery = {

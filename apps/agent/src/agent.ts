@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ReportAnswer } from '@lanet/contracts/agent';
+import type { AgentEvent, ReportAnswer } from '@lanet/contracts/agent';
 import { collectSample, type SampleState } from './collect/index.ts';
 import { CollectedFiles } from './commands/collected-files.ts';
 import { Commands } from './commands/commands.ts';
@@ -82,9 +82,7 @@ export class Agent {
     this.#reach = new ReachWatch(this.#machine, options.http);
     this.#errors = new ErrorWatch(state.file('errors.json'), this.#machine, log);
     this.#queue = new Queue({ folder: state.file('queue'), log, now });
-    const sections = new SectionWatch(state.file('sections.json'), this.#machine, (event) =>
-      this.#tell({ events: [event] }),
-    );
+    const sections = new SectionWatch(state.file('sections.json'), this.#machine, this.#tell);
     this.#reporter = new Reporter({
       ...{ file: state.file('reports.json'), queue: this.#queue, session, sections, log, now },
       device: () => ({
@@ -110,7 +108,7 @@ export class Agent {
     this.#restarts = new ServiceRestarts({
       ...{ file: state.file('restarts.json'), machine: this.#machine, log, now, policy: () => this.#policy() },
       isBusy: () => this.#commands.isBusy,
-      tell: (event) => this.#tell({ events: [event] }),
+      tell: this.#tell,
     });
     this.#commands = this.#makeCommands();
     this.#poll = new PollLoop(this.#commands, () => this.#sampler.config.reportSeconds, random);
@@ -125,7 +123,7 @@ export class Agent {
       runsFolder: state.file('runs'),
       policy: () => this.#policy(),
       bootId: () => this.#bootId,
-      onBreach: (event) => this.#tell({ events: [event] }),
+      onBreach: this.#tell,
       onResult: () => this.#resultsWake.wake(),
       onScript: (payload) => this.#restarts.onScript(payload),
       ...(graceMs !== undefined && { graceMs }),
@@ -163,7 +161,7 @@ export class Agent {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     const idle = () => this.#commands.idle();
-    this.#options.updater?.begin({ tell: (event) => this.#tell({ events: [event] }), idle }, end.signal);
+    this.#options.updater?.begin({ tell: this.#tell, idle }, end.signal);
     // A loop ends by itself only by a fault, and then everything has to.
     await Promise.race([stopped, loops]);
     await this.#sayStopping();
@@ -220,10 +218,10 @@ export class Agent {
     });
   }
 
-  #tell(content: Parameters<Reporter['add']>[0]): void {
-    this.#reporter.add(content);
+  #tell = (event: AgentEvent): void => {
+    this.#reporter.add({ events: [event] });
     this.#reports.sendNow();
-  }
+  };
 
   #policy(): PolicyReading {
     return readPolicy(this.#options.settings);
