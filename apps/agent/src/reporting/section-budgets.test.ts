@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { AgentEvent } from '@lanet/contracts/agent';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { inventorySteps } from '../doctor/inventory-step.ts';
 import { linuxMachine } from '../platform/linux.ts';
 import { unavailable } from '../platform/machine.ts';
-import { inventorySteps } from '../doctor/inventory-step.ts';
 import { openStateFolder } from '../state/state-folder.ts';
 import { removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
 import { MINUTE, START } from '../testing/samples.ts';
@@ -76,7 +76,9 @@ it('the doctor tells which section takes longest, and which is left alone', asyn
   expect(inventorySteps(state, START)).toEqual([]);
 
   await watch().refresh(START, []);
-  expect(inventorySteps(state, START)).toMatchObject([{ ok: true, text: { en: expect.stringContaining('services, 250 ms') } }]);
+  expect(inventorySteps(state, START)).toMatchObject([
+    { ok: true, text: { en: expect.stringContaining('services, 250 ms') } },
+  ]);
 
   for (const hours of [1, 2]) await watch().refresh(START + hours * HOUR, []);
   expect(inventorySteps(state, START + 3 * HOUR)).toMatchObject([{ step: 'inventory', ok: false }]);

@@ -62,7 +62,7 @@ export function PrintersCard({ collectedAt, data: { printers } }: CardProps<'pri
   const { t } = useTranslation();
   const title = t('devices.hardware.printers');
   return (
-    <FactCard title={title} collectedAt={collectedAt}>
+    <FactCard title={title} collectedAt={collectedAt} wide>
       {printers.length === 0 ? (
         <p className={css.nothing}>{t('devices.hardware.noPrinters')}</p>
       ) : (
