@@ -151,18 +151,7 @@ const work: PageRow[] = [
   { name: 'alerts-resolved', route: '/alerts', as: 'superadmin', address: () => '/alerts?state=resolved' },
 ];
 
-const TABS = [
-  'summary',
-  'hardware',
-  'software',
-  'network',
-  'security',
-  'services',
-  'updates',
-  'tickets',
-  'scripts',
-  'changes',
-];
+const TABS = 'summary hardware software network security services updates tickets scripts changes'.split(' ');
 
 const estate: PageRow[] = [
   { name: 'devices', route: '/devices', as: 'superadmin', address: () => '/devices' },
