@@ -15,6 +15,7 @@ import {
 import type { AlertEdge, MetricName } from '@lanet/contracts/alert-rules';
 import { commandText } from '@lanet/contracts/wire';
 import { type ProtocolClient, ProtocolError } from './protocol-client.ts';
+import { simulatedBox } from './simulated-box.ts';
 import type { Measures, SimulatedMachine } from './simulated-machine.ts';
 import { simulatedSections } from './simulated-sections.ts';
 import { keepConnected } from './simulated-socket.ts';
@@ -160,6 +161,7 @@ export class SimulatedAgent {
 
   #reportOf(samples: readonly { at: number; measures: Measures }[], edges: AlertEdge[]): Report {
     this.#sequence += 1;
+    const fired = edges.find(({ to }) => to === 'firing');
     const sections =
       this.#sectionsSent && this.#wanted.size === 0
         ? undefined
@@ -177,6 +179,7 @@ export class SimulatedAgent {
       windows: samples.length > 0 ? [windowOf(samples, this.#config?.sampleSeconds ?? 60)] : [],
       ...(sections && { sections }),
       ...(edges.length > 0 && { edges }),
+      ...(fired && { blackBoxes: [simulatedBox(this.#options.machine, fired.at)] }),
     };
   }
 

@@ -1224,6 +1224,31 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (17, '0017_compat.sql', '8231064309b5c7a19dcfd1acc32f334bd18dda294bf049ba242b1cb10f93dd3d');
 commit;
 
+-- 0018_black_boxes.sql
+set role lanet_owner;
+begin;
+-- Black boxes: what a device had on record around the moment an alert fired.
+create table black_boxes (
+  client_id   uuid not null,
+  device_id   uuid not null,
+  -- The instant of the edges it goes with, as the agent gave it.
+  fired_at    timestamptz not null,
+  before      jsonb not null,
+  -- The minutes after, which come later.
+  after       jsonb,
+  received_at timestamptz not null default now(),
+  primary key (device_id, fired_at),
+  foreign key (client_id, device_id) references devices (client_id, id) on delete cascade
+);
+create index black_boxes__received_at on black_boxes (received_at);
+call apply_scope('black_boxes', null);
+
+-- By which an alert finds its box: `opened_at` is held to what is possible, this is not.
+alter table alerts add column fired_at timestamptz;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (18, '0018_black_boxes.sql', '6cd8b648fca63199c020e604caeaa3727bc3ae13a8d89188f8cbbf3e703e0c8a');
+commit;
+
 -- 0019_presence.sql
 set role lanet_owner;
 begin;

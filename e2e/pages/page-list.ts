@@ -94,6 +94,16 @@ const work: PageRow[] = [
     address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
   },
   {
+    name: 'ticket-black-box',
+    route: '/tickets/$id',
+    as: 'tecnico',
+    address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.alerts.box.open }).click();
+      await page.getByRole('table').first().waitFor();
+    },
+  },
+  {
     name: 'ticket-conversation',
     route: '/tickets/$id',
     as: 'tecnico',

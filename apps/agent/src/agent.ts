@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentEvent, ReportAnswer } from '@lanet/contracts/agent';
+import type { BlackBoxPart } from '@lanet/contracts/black-box';
+import { Recorder } from './black-box/recorder.ts';
 import { collectSample, type SampleState } from './collect/index.ts';
 import { CollectedFiles } from './commands/collected-files.ts';
 import { Commands } from './commands/commands.ts';
@@ -13,7 +15,6 @@ import { Queue } from './queue/queue.ts';
 import { ReportLoop } from './reporting/report-loop.ts';
 import { Reporter } from './reporting/reporter.ts';
 import { SectionWatch } from './reporting/sections.ts';
-import { ErrorWatch } from './sampling/error-watch.ts';
 import { LiveSamples } from './sampling/live-samples.ts';
 import { ReachWatch } from './sampling/reach-watch.ts';
 import { Sampler } from './sampling/sampler.ts';
@@ -54,7 +55,7 @@ export class Agent {
   readonly #machine: Machine;
   readonly #bootId: string;
   readonly #sampler: Sampler;
-  readonly #errors: ErrorWatch;
+  readonly #recorder: Recorder;
   readonly #reach: ReachWatch;
   readonly #queue: Queue;
   readonly #reporter: Reporter;
@@ -80,7 +81,7 @@ export class Agent {
     const config = readConfig(state);
     this.#sampler = new Sampler(state.file('alerts.json'), config);
     this.#reach = new ReachWatch(this.#machine, options.http);
-    this.#errors = new ErrorWatch(state.file('errors.json'), this.#machine, log);
+    this.#recorder = new Recorder(state.file, this.#machine, log);
     this.#queue = new Queue({ folder: state.file('queue'), log, now });
     const sections = new SectionWatch(state.file('sections.json'), this.#machine, this.#tell);
     this.#reporter = new Reporter({
@@ -169,6 +170,7 @@ export class Agent {
     await loops;
     this.#queue.close();
     this.#journal.close();
+    this.#recorder.close();
   }
 
   async #sayStopping(): Promise<void> {
@@ -242,13 +244,15 @@ export class Agent {
         series.policy = { extraMounts: this.#extraMounts(), watchedServices };
         const sample = await collectSample(this.#machine, series);
         this.#uptimeSeconds = sample.uptimeSeconds ?? this.#uptimeSeconds;
-        const errors = (await this.#errors.news())?.peaks;
+        const errors = await this.#recorder.record(sample);
         this.#sampler.take(sample, { reach: this.#reach.news, errors }, ({ edges, events }) => {
+          this.#addBlackBoxes(this.#recorder.partsBefore(edges, this.#sampler.config.sampleSeconds));
           this.#reporter.add({ edges, events });
           if (edges.length > 0) this.#reports.sendNow();
         });
         this.#restarts.look(sample, this.#sampler.config, this.#sampler.isSettling(sample.at));
         this.#reach.seen();
+        this.#addBlackBoxes(this.#recorder.partsAfter(sample.at, this.#sampler.config.sampleSeconds));
       } catch (error) {
         log('error', 'A sample failed', { error: messageOf(error) });
       }
@@ -257,6 +261,11 @@ export class Agent {
       const { step, stepMs } = this.#sampler.stepOf(now);
       await this.#sampleWake.wait((step + 1) * stepMs - now, signal);
     }
+  }
+
+  /** Before the edge they go with, and apart from it: should the server not take one, it takes the alert all the same. */
+  #addBlackBoxes(parts: BlackBoxPart[]): void {
+    if (parts.length > 0) this.#reporter.add({ blackBoxes: parts });
   }
 
   async #resultLoop(signal: AbortSignal): Promise<void> {

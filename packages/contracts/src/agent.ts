@@ -5,6 +5,7 @@ import { CommandResult, Delivery } from './agent-commands.ts';
 import { agentEnrolment, Facts } from './agent-enrolment.ts';
 import { Knows, ServiceRestart } from './agent-services.ts';
 import { AlertEdge, AlertRule } from './alert-rules.ts';
+import { BlackBoxPart } from './black-box.ts';
 import { endpoint, nothing } from './endpoint.ts';
 import { inventoryText, SectionName } from './inventory.ts';
 import { LiveSample } from './live.ts';
@@ -109,6 +110,7 @@ export const Report = z.object({
     .optional(),
   events: z.array(AgentEvent).max(200).optional(),
   edges: z.array(AlertEdge).max(500).optional(),
+  blackBoxes: z.array(BlackBoxPart).max(4).optional(),
 });
 export type Report = z.infer<typeof Report>;
 

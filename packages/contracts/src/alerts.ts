@@ -1,6 +1,7 @@
 // Alerts as people see them, and the rules with their exceptions.
 import { z } from 'zod';
 import { AlertRule, Priority, RuleOverride } from './alert-rules.ts';
+import { BlackBox } from './black-box.ts';
 import { ById, endpoint, Id, Instant, nothing, page, paging } from './endpoint.ts';
 
 const Named = z.object({ id: Id, name: z.string() });
@@ -61,6 +62,16 @@ export const alerts = {
     query: nothing,
     body: nothing,
     response: Alert,
+  }),
+  blackBox: endpoint({
+    method: 'GET',
+    path: '/api/v1/alerts/:id/black-box',
+    summary: 'What the device had on record around the moment the alert fired; null when it sent nothing',
+    permission: 'alerts.read',
+    params: ById,
+    query: nothing,
+    body: nothing,
+    response: z.object({ box: BlackBox.nullable() }),
   }),
 };
 

@@ -133,6 +133,9 @@ export type WindowsService = {
   exitCode: number | null;
 };
 
+/** A process as a system lists it. `started` tells it from an earlier one of its number; `busy`: processor time so far. */
+export type ListedProcess = { pid: number; started: number; name: string; busy: number; memoryBytes: number };
+
 /** REG_SZ and REG_EXPAND_SZ are text, REG_DWORD and REG_QWORD numbers, REG_MULTI_SZ lists, REG_BINARY bytes. */
 export type RegistryValue = string | number | readonly string[] | Uint8Array;
 
@@ -161,6 +164,8 @@ export interface WindowsMachine extends AnyMachine {
   /** The SMBIOS table, without the header Windows puts before it. */
   firmwareTable(): Reading<Uint8Array>;
   services(): Reading<readonly WindowsService[]>;
+  /** All processes; `busy` in milliseconds. */
+  processes(): Reading<readonly ListedProcess[]>;
   /** One of the named service; `missing` when there is none. */
   service(name: string): Reading<WindowsService>;
   /** Asks for a stopped service to be started; done when the service manager took it, not when it runs. */
@@ -198,6 +203,7 @@ export interface MacMachine extends AnyMachine {
   processorTimes(): Reading<{ busyMs: number; idleMs: number }>;
   /** Whole seconds since start. */
   uptimeSeconds(): Reading<number>;
+  processors(): number;
 }
 
 export type Machines = { linux: LinuxMachine; win32: WindowsMachine; darwin: MacMachine };

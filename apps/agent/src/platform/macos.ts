@@ -1,5 +1,5 @@
 import { lstat, readdir, readlink, statfs } from 'node:fs/promises';
-import { cpus, uptime } from 'node:os';
+import { availableParallelism, cpus, uptime } from 'node:os';
 import { anyMachine } from './any-machine.ts';
 import { type MacMachine, type Reading, read, reasonOf, unavailable } from './machine.ts';
 import { DEFAULT_MAX_BYTES, patientStatfs, readFromDisk, toFileSystemUse } from './posix-files.ts';
@@ -29,6 +29,7 @@ export function macMachine(own: Partial<Omit<MacMachine, 'system'>> = {}): MacMa
     statfs: patientStatfs((path) => statfs(path).then(toFileSystemUse)),
     processorTimes,
     uptimeSeconds: () => read(Math.floor(uptime())),
+    processors: availableParallelism,
     ...own,
   };
 }

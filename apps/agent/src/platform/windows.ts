@@ -8,6 +8,7 @@ import { openEventLog } from './windows/event-log.ts';
 import { openIpHelper } from './windows/ip-helper.ts';
 import { openKernel } from './windows/kernel.ts';
 import { runPowershell } from './windows/powershell.ts';
+import { openProcessList } from './windows/process-list.ts';
 import { openRegistry } from './windows/registry.ts';
 import { openServiceManager } from './windows/service-manager.ts';
 import { openWinHttp } from './windows/win-http.ts';
@@ -30,6 +31,7 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
   const network = opened(addon, openIpHelper);
   const registry = opened(addon, openRegistry);
   const services = opened(addon, openServiceManager);
+  const processes = opened(addon, openProcessList);
   const eventLog = opened(addon, openEventLog);
   const proxies = opened(addon, openWinHttp);
   return {
@@ -44,6 +46,7 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
     errorEvents: async (bookmark) => settled(eventLog((dll) => read(dll.errorEvents(bookmark)))),
     adapters: () => network((dll) => dll.adapters()),
     services: () => services((dll) => dll.services()),
+    processes: () => processes((dll) => dll.processes()),
     service: (name) => services((dll) => dll.service(name)),
     startService: (name) => services((dll) => dll.start(name)),
     registryKeys: (key) => registry((dll) => dll.keys(key)),

@@ -9,6 +9,7 @@ import {
   Window,
 } from '@lanet/contracts/agent';
 import { AlertEdge } from '@lanet/contracts/alert-rules';
+import { BlackBoxPart } from '@lanet/contracts/black-box';
 import { z } from 'zod';
 import { type Log, messageOf } from '../log.ts';
 import type { Queue, Waiting } from '../queue/queue.ts';
@@ -23,6 +24,7 @@ export const ReportContent = z.object({
   windows: z.array(Window).default([]),
   events: z.array(AgentEvent).default([]),
   edges: z.array(AlertEdge).default([]),
+  blackBoxes: z.array(BlackBoxPart).default([]),
 });
 export type ReportContent = z.infer<typeof ReportContent>;
 
@@ -40,11 +42,13 @@ const Kept = z.object({
 type Kept = z.infer<typeof Kept>;
 type Batch = { ids: number[]; content: ReportContent };
 
+const NOTHING: ReportContent = { windows: [], events: [], edges: [], blackBoxes: [] };
 const MAX_WINDOWS = 96;
 const MAX_BYTES = 256 * 1024;
 const PACKED_FROM = 256;
 const MAX_EVENTS = 200;
 const MAX_EDGES = 500;
+const MAX_BLACK_BOXES = 4;
 /** When the server knows a number with other content, this agent was restored from an old copy: it counts on from here. */
 const SEQUENCE_LEAP = 1000;
 /** Answers that are about this agent, or the moment, and not about what it sent. */
@@ -82,7 +86,7 @@ export class Reporter {
 
   /** Puts content in the queue, durable when it returns. */
   add(content: Partial<ReportContent>): void {
-    const body: ReportContent = { windows: [], events: [], edges: [], ...content };
+    const body: ReportContent = { ...NOTHING, ...content };
     const precious = body.edges.length > 0 || body.events.some(({ kind }) => kind === 'security');
     this.#options.queue.add({ kind: 'report', precious, subject: null, body });
   }
@@ -128,6 +132,7 @@ export class Reporter {
 
   async #post({ ids, content }: Batch, sections: SentSections | undefined): Promise<ReportAnswer> {
     const { session, now, device } = this.#options;
+    const { blackBoxes, ...usual } = content;
     const report: Report = {
       protocol: AGENT_PROTOCOL,
       sequence: this.#kept.sequence,
@@ -137,7 +142,8 @@ export class Reporter {
       knows: [...AGENT_KNOWS],
       sentAt: now(),
       backlog: Math.max(0, this.backlog - ids.length),
-      ...content,
+      ...usual,
+      ...(blackBoxes.length > 0 && { blackBoxes }),
       ...(sections && { sections }),
     };
     const { method, path, response } = agent.report;
@@ -183,7 +189,7 @@ export class Reporter {
     const waiting = queue.waiting('report');
     const newest = waiting.at(-1);
     const chosen = this.#isFreshNext && newest ? [newest] : waiting;
-    const batch: Batch = { ids: [], content: { windows: [], events: [], edges: [] } };
+    const batch: Batch = { ids: [], content: { windows: [], events: [], edges: [], blackBoxes: [] } };
     let bytes = 0;
     for (const entry of chosen) {
       const content = this.#contentOf(entry);
@@ -194,6 +200,7 @@ export class Reporter {
       batch.content.windows.push(...content.windows);
       batch.content.events.push(...content.events);
       batch.content.edges.push(...content.edges);
+      batch.content.blackBoxes.push(...content.blackBoxes);
     }
     return batch;
   }
@@ -228,6 +235,7 @@ function fits(batch: ReportContent, more: ReportContent): boolean {
   return (
     batch.windows.length + more.windows.length <= MAX_WINDOWS &&
     batch.events.length + more.events.length <= MAX_EVENTS &&
-    batch.edges.length + more.edges.length <= MAX_EDGES
+    batch.edges.length + more.edges.length <= MAX_EDGES &&
+    batch.blackBoxes.length + more.blackBoxes.length <= MAX_BLACK_BOXES
   );
 }

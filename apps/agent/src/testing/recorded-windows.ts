@@ -54,6 +54,7 @@ export function recordedWindows(
     startService: () => unavailable('missing'),
     proxySettings: async () => unavailable('missing'),
     ...recordedRegistry(recording.registry ?? {}),
+    processes: () => unavailable('missing'),
     errorEvents: async (bookmark: string | null) => recorded(recording.errorEvents?.(bookmark)),
     readFile: async () => unavailable('missing'),
     list: async () => [],

@@ -44,6 +44,7 @@ export const ticketRows: Record<string, Row> = {
 export const alertRows: Record<string, Row> = {
   'alerts.list': own(alerts.list, ({ victim }) => ({ query: { clientId: victim.client.id } })),
   'alerts.get': thing(alerts.get, ({ victim }) => ({ params: { id: victim.alertId } })),
+  'alerts.blackBox': thing(alerts.blackBox, ({ victim }) => ({ params: { id: victim.alertId } })),
   'alertRules.list': own(alertRules.list, none, { shows: false }),
   'alertRules.update': thing(alertRules.update, async ({ server }) => {
     const { rows } = await server.db.admin.query<{ version: number }>(

@@ -10,6 +10,7 @@ import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
+import { testBlackBox } from './test-black-box.ts';
 import { PASSWORD } from './test-browser.ts';
 import type { TestClient, TestPerson, TestServer } from './test-server.ts';
 
@@ -174,7 +175,10 @@ async function report(server: TestServer, agent: TestAgent, secret: string): Pro
   };
   const answers = [
     await agent.report({ windows, sections: software('1') }),
-    await agent.report({ windows: [], sections: software('2'), edges: [firing] }),
+    await agent.report({
+      ...{ windows: [], sections: software('2'), edges: [firing] },
+      blackBoxes: [testBlackBox(now, 'before', secret)],
+    }),
   ];
   for (const { status, body } of answers) if (status !== 200) throw new Error(`not reported: ${JSON.stringify(body)}`);
 }

@@ -81,7 +81,7 @@ function lastOf(values: readonly (number | null)[]): number | null {
  * sent may differ between two sendings of one report, and what later versions add to the head as well. A section is stood
  * for by its own hash. Numbers as they lie in memory: as text they cost more than all else that is done with a report.
  */
-export function hashedContent({ sequence, windows, sections, events, edges }: Report): Uint8Array {
+export function hashedContent({ sequence, windows, sections, events, edges, blackBoxes }: Report): Uint8Array {
   const told = sections && Object.entries(sections).map(([name, { hash, data }]) => [name, hash, data !== undefined]);
   const numbers: number[] = [sequence, windows.length];
   const names: string[] = [];
@@ -105,7 +105,10 @@ export function hashedContent({ sequence, windows, sections, events, edges }: Re
     }
   }
   const measured = new Uint8Array(new Float64Array(numbers).buffer);
-  return Buffer.concat([measured, Buffer.from(JSON.stringify([names, told, events, edges]))]);
+  return Buffer.concat([
+    measured,
+    Buffer.from(JSON.stringify([names, told, events, edges, ...(blackBoxes ? [blackBoxes] : [])])),
+  ]);
 }
 
 /** Behind their number, so that no two lists can be taken for others; null as a number that no measurement is. */

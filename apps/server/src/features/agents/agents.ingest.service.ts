@@ -5,7 +5,7 @@ import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/databas
 import { Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { storeServiceRestart } from '../alerts/index.ts';
+import { storeBlackBoxes, storeServiceRestart } from '../alerts/index.ts';
 import { storeSections, tellRestart } from '../inventory/index.ts';
 import { storeWindows } from '../metrics/index.ts';
 import { storeUpdates } from '../releases/index.ts';
@@ -48,6 +48,7 @@ async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number
   const stored = batch.filter((item) => lateOutcomes.get(item)?.kind !== 'refused');
   await storeMeasured(tx, stored, nowMs);
   await storeEdges(tx, stored, nowMs);
+  await storeBlackBoxes(tx, stored.map(boxesOf), nowMs);
   const fresh = batch.filter(({ agent }) => taken.has(agent.deviceId));
   const wanted = await storeInventory(tx, fresh);
   await tellBreaches(tx, fresh);
@@ -141,6 +142,8 @@ async function storeEdges(tx: ScopedTx, stored: readonly Arrived[], nowMs: numbe
   await enqueue(tx, 'alerts.process_edges', {}, { key: 'alerts.process_edges', queue: 'alerts' });
   announce(tx, { topic: 'edges.waiting' });
 }
+
+const boxesOf = ({ agent, report }: Arrived) => ({ ...agent, parts: report.blackBoxes ?? [] });
 
 async function storeInventory(tx: ScopedTx, fresh: readonly Arrived[]): Promise<Map<string, SectionName[]>> {
   const reports = fresh.flatMap(({ agent: { clientId, deviceId }, report: { sections } }) =>

@@ -26,7 +26,8 @@ export function plainReport(value: unknown): Report | undefined {
 function quietReport(value: Record<string, unknown>, windows: Window[]): Report | undefined {
   const { protocol, sequence, bootId, lease, configEtag, agentVersion, sentAt, uptimeSeconds, backlog, clockOffsetMs } =
     value;
-  const quiet = value.sections === undefined && value.events === undefined && value.edges === undefined;
+  const { sections, events, edges, blackBoxes } = value;
+  const quiet = [sections, events, edges, blackBoxes].every((part) => part === undefined);
   if (!quiet || !isWhole(protocol, 1, 1000) || !isWhole(sequence, 1, Number.MAX_SAFE_INTEGER)) return undefined;
   if (typeof bootId !== 'string' || !CLEAN.test(bootId) || !isShort(agentVersion, 40)) return undefined;
   if (!(lease === null || isShort(lease, 64)) || !(configEtag === null || isShort(configEtag, 64))) return undefined;

@@ -2,6 +2,7 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { deleteBoxes } from './alerts.black-box.repo.ts';
 import { judgeClocks } from './alerts.clock.service.ts';
 import { deleteProcessed } from './alerts.edges.repo.ts';
 import { judgePresence } from './alerts.presence.service.ts';
@@ -17,6 +18,8 @@ const BATCH = 100;
 const FORGET_EVERY_MS = 24 * 3_600_000;
 /** Agents keep what they could not send for 30 days; a report that comes again later must find its edges done. */
 const KEEP_EDGES_MS = 90 * 24 * 3_600_000;
+/** Long enough for whoever looks into an alert, and no longer: it holds names of programs and messages of a log. */
+const KEEP_BOXES_MS = 90 * 24 * 3_600_000;
 
 /** Looks at every alert that is due now, each in a transaction of its own. */
 export async function settleDue({ db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>): Promise<void> {
@@ -37,6 +40,10 @@ export function forgetEdges({ db, clock }: Pick<Platform, 'db' | 'clock'>): Prom
   });
 }
 
+export function forgetBoxes({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
+  return inScope(db, SYSTEM, (tx) => deleteBoxes(tx, new Date(clock.now() - KEEP_BOXES_MS)));
+}
+
 export function startAlertTimers(platform: Platform): Background {
   const { db, log, metrics } = platform;
   const settling = poll('alerts.settle', SETTLE_EVERY_MS, log, () => settleDue(platform));
@@ -45,7 +52,10 @@ export function startAlertTimers(platform: Platform): Background {
   const counting = poll('alerts.count', COUNT_EVERY_MS, log, async () => {
     for (const { priority, count } of await inScope(db, SYSTEM, countOpen)) metrics.alertsOpen(priority, count);
   });
-  const forgetting = poll('alerts.forget', FORGET_EVERY_MS, log, () => forgetEdges(platform));
+  const forgetting = poll('alerts.forget', FORGET_EVERY_MS, log, async () => {
+    await forgetEdges(platform);
+    await forgetBoxes(platform);
+  });
   return {
     async stop() {
       await Promise.all([settling, missing, clocks, counting, forgetting].map((each) => each.stop()));

@@ -150,7 +150,7 @@ export async function openAlert(
   const id = uuidv7();
   await insertAlert(tx, {
     ...{ id, clientId: device.clientId, deviceId: device.deviceId, rule: rule.key, ruleVersion: edge.ruleVersion },
-    ...{ metric, object, value, trigger, recover, flaps, openedAt: at, lastAt: at },
+    ...{ metric, object, value, trigger, recover, flaps, openedAt: at, lastAt: at, firedAt: new Date(edge.at) },
     ...{ priority: rule.priority, suggestedScript: rule.suggestedScript },
     reopenWithinHours: Math.ceil(rule.reopenWithinHours),
   });

@@ -205,6 +205,8 @@ export interface NewAlert {
   flaps: number;
   openedAt: Date;
   lastAt: Date;
+  /** By the agent's word; none for what the server judges. */
+  firedAt?: Date;
   reopenWithinHours: number;
 }
 
@@ -229,6 +231,7 @@ export async function insertAlert(tx: ScopedTx, alert: NewAlert): Promise<void> 
       flaps: alert.flaps,
       opened_at: alert.openedAt,
       last_at: alert.lastAt,
+      fired_at: alert.firedAt ?? null,
       reopen_within_hours: alert.reopenWithinHours,
     })
     .execute();

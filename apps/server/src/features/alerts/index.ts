@@ -3,6 +3,7 @@ import { startAlertTimers } from './alerts.background.ts';
 import { alertJobs } from './alerts.jobs.ts';
 import { alertRoutes } from './alerts.routes.ts';
 
+export { storeBlackBoxes } from './alerts.black-box.service.ts';
 export { noteGatewayStart } from './alerts.outages.service.ts';
 export { agentConfig, ruleLimits } from './alerts.policy.service.ts';
 export { storeServiceRestart } from './alerts.restarts.service.ts';

@@ -166,6 +166,7 @@ export interface AlertRules {
 export interface Alerts {
   client_id: string;
   device_id: string;
+  fired_at: Timestamp | null;
   flaps: Generated<number>;
   id: string;
   last_at: Timestamp;
@@ -253,6 +254,15 @@ export interface AuthSignIns {
   step_up_at: Timestamp | null;
   token_hash: Buffer;
   user_agent: string;
+}
+
+export interface BlackBoxes {
+  after: Json | null;
+  before: Json;
+  client_id: string;
+  device_id: string;
+  fired_at: Timestamp;
+  received_at: Generated<Timestamp>;
 }
 
 export interface Clients {
@@ -742,6 +752,7 @@ export interface DB {
   "auth.password_links": AuthPasswordLinks;
   "auth.recovery_codes": AuthRecoveryCodes;
   "auth.sign_ins": AuthSignIns;
+  black_boxes: BlackBoxes;
   clients: Clients;
   command_envelopes: CommandEnvelopes;
   command_files: CommandFiles;

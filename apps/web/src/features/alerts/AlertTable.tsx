@@ -11,6 +11,7 @@ import type { Column } from '../../ui/table/table-types.ts';
 import { usePhone } from '../../ui/use-narrow.ts';
 import css from './Alerts.module.css';
 import { alertWords, limitWords, ruleWords } from './alert-words.ts';
+import { BlackBoxButton } from './black-box/BlackBoxButton.tsx';
 import { RunSuggested } from './RunSuggested.tsx';
 
 interface AlertTableProps {
@@ -70,7 +71,7 @@ const columns = (t: TFunction, open: boolean): Column<Alert>[] => [
     cell: ({ ticket }) => <TicketLink ticket={ticket} />,
     width: 124,
   },
-  ...(open ? [action(t)] : []),
+  ...(open ? [action(t)] : [box(t)]),
 ];
 
 const cardColumns = (t: TFunction, open: boolean): Column<Alert>[] => [
@@ -86,7 +87,7 @@ const cardColumns = (t: TFunction, open: boolean): Column<Alert>[] => [
   },
   ...(open ? [] : [lasted(t)]),
   { id: 'ticket', header: t('alerts.columns.ticket'), cell: ({ ticket }) => <TicketLink ticket={ticket} /> },
-  ...(open ? [action(t)] : []),
+  ...(open ? [action(t)] : [box(t)]),
 ];
 
 const priority = (t: TFunction): Column<Alert> => ({
@@ -108,8 +109,20 @@ const lasted = (t: TFunction): Column<Alert> => ({
 const action = (t: TFunction): Column<Alert> => ({
   id: 'action',
   header: t('alerts.columns.action'),
-  cell: (alert) => <RunSuggested alert={alert} />,
-  width: 186,
+  cell: (alert) => (
+    <span className={css.acts}>
+      <RunSuggested alert={alert} />
+      <BlackBoxButton alert={alert} />
+    </span>
+  ),
+  width: 300,
+});
+
+const box = (t: TFunction): Column<Alert> => ({
+  id: 'box',
+  header: t('alerts.box.title'),
+  cell: (alert) => <BlackBoxButton alert={alert} />,
+  width: 130,
 });
 
 /** `Disco /srv al 93.4 %`, its limit, and what else is worth knowing of how it goes. */

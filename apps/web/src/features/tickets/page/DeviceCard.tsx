@@ -9,6 +9,7 @@ import { IconAlertTriangle, IconChevronRight } from '../../../ui/icons.ts';
 import { Pill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { deviceAlerts } from '../../alerts/alerts.queries.ts';
+import { TicketBlackBox } from '../../alerts/black-box/BlackBoxButton.tsx';
 import { deviceDetail, useLiveDevice } from '../../devices/devices.queries.ts';
 import { isStateMetric, metricName, metricValue } from '../metric-words.ts';
 import { DeviceSparks } from './DeviceSparks.tsx';
@@ -57,6 +58,9 @@ export function DeviceCard({ ticket, device, runButton, brief = false }: DeviceC
       <OpenAlerts alerts={alerts} />
       {!brief && <DeviceSparks deviceId={device.id} alerts={alerts} />}
       <RunBox ticket={ticket} device={device} online={online} alerts={alerts} runButton={runButton} />
+      <div className={css.box}>
+        <TicketBlackBox ticketId={ticket.id} />
+      </div>
     </section>
   );
 }

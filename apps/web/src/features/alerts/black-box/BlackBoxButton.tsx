@@ -1,0 +1,40 @@
+import type { Alert } from '@lanet/contracts/alerts';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconHistory } from '../../../ui/icons.ts';
+import { newestAlertOf } from './black-box.queries.ts';
+
+const BlackBoxDialog = lazy(async () => ({ default: (await import('./BlackBoxDialog.tsx')).BlackBoxDialog }));
+
+/** Opens the black box of an alert. `wide`: with its whole name and as wide as its place. */
+export function BlackBoxButton({ alert, wide = false }: { alert: Alert; wide?: boolean }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        size={wide ? 'sm' : 'xs'}
+        fullWidth={wide}
+        leftSection={<IconHistory size={14} aria-hidden />}
+        aria-label={t('alerts.box.open')}
+        onClick={() => setOpen(true)}
+      >
+        {t(wide ? 'alerts.box.open' : 'alerts.box.title')}
+      </Button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <BlackBoxDialog alert={alert} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** The black box of the newest alert of a ticket; nothing for a ticket that no alert is in. */
+export function TicketBlackBox({ ticketId }: { ticketId: string }) {
+  const { data: alert } = useQuery(newestAlertOf(ticketId));
+  return alert ? <BlackBoxButton alert={alert} wide /> : null;
+}
