@@ -98,10 +98,11 @@ const work: PageRow[] = [
     route: '/tickets/$id',
     as: 'tecnico',
     address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
-    async prepare(page, words) {
-      await page.getByRole('button', { name: words.alerts.box.open }).click();
-      await page.getByRole('table').first().waitFor();
-    },
+    prepare: (page, words) =>
+      page
+        .getByRole('button', { name: words.alerts.box.open })
+        .click()
+        .then(() => dialog(page)),
   },
   {
     name: 'ticket-conversation',

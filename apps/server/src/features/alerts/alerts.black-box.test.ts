@@ -102,7 +102,12 @@ describe('a black box', () => {
     const sample = { ...testBoxSample(at), services, volumes, processes };
     const huge = { ...testBlackBox(at), samples: Array.from({ length: 40 }, () => sample) };
 
-    const answer = await sendBoxes(agent, huge, testBlackBox(at - 40 * 86_400_000), testBlackBox(at + 400 * 86_400_000));
+    const answer = await sendBoxes(
+      agent,
+      huge,
+      testBlackBox(at - 40 * 86_400_000),
+      testBlackBox(at + 400 * 86_400_000),
+    );
 
     expect(answer.status).toBe(200);
     expect(await boxesOf(agent)).toEqual([]);
