@@ -1,6 +1,7 @@
 // Every page of the application, and the dialogs that change what a page is. A route without a row fails the tests.
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
+import { blackBox } from './alert-pages.ts';
 import { portal } from './portal-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
 
@@ -93,17 +94,7 @@ const work: PageRow[] = [
     as: 'tecnico',
     address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
   },
-  {
-    name: 'ticket-black-box',
-    route: '/tickets/$id',
-    as: 'tecnico',
-    address: ({ alertTicket }) => `/tickets/${alertTicket.id}`,
-    prepare: (page, words) =>
-      page
-        .getByRole('button', { name: words.alerts.box.open })
-        .click()
-        .then(() => dialog(page)),
-  },
+  blackBox,
   {
     name: 'ticket-conversation',
     route: '/tickets/$id',
