@@ -19,6 +19,7 @@ type Found = {
   [name: string]: unknown;
   error?: string;
   bootIds?: unknown[];
+  memory?: { value?: { totalBytes: number } };
   adapters?: { value?: { mac: string | null }[] };
   keyFile?: { text: string; migratedText: string; ids: string[] };
 };
@@ -60,13 +61,14 @@ describe.skipIf(leftOut('the calls into Windows', whyNoWindows()))('the calls in
 
     expect(found).toMatchObject({
       systemTimes: read({ busyMs: expect.any(Number), idleMs: expect.any(Number) }),
-      memory: read({ totalBytes: totalmem() }),
       drives: read(
         expect.arrayContaining([expect.objectContaining({ id: 'C:', kind: 'fixed', sizeBytes: blocks * bsize })]),
       ),
       firmwareBytes: expect.any(Number),
       exists: true,
     });
+    // Wine counts a page less.
+    expect(Math.abs((found.memory?.value?.totalBytes ?? 0) - totalmem())).toBeLessThan(1024 * 1024);
     expect(adapters().map(({ mac }) => mac)).toEqual(expect.arrayContaining(macs));
     expect(found.bootIds).toEqual([found.bootIds?.[0], found.bootIds?.[0]]);
   });
