@@ -22,13 +22,13 @@ const FLAGS = [
   '--font-render-hinting=none',
 ];
 
-/** Starts a browser. The caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+/** Starts a browser; `flags` besides the usual ones. The caller closes it. */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const own = process.env.LANET_TEST_BROWSER;
   const folder = own === undefined ? await unpackedBrowser() : undefined;
   return chromium.launch({
     executablePath: own ?? join(folder ?? '', 'chromium'),
-    args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [...FLAGS, ...flags, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     ...(folder !== undefined && { env: { ...process.env, ...librariesOf(folder) } }),
   });
 }

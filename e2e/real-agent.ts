@@ -10,6 +10,8 @@ const BUNDLE = fileURLToPath(new URL('../apps/agent/dist/agent.cjs', import.meta
 
 export interface RealAgent {
   pid: number;
+  /** Its state folder. */
+  state: string;
   /** Everything it wrote, for a failing test's message. */
   output: () => string;
   /** As a crash. */
@@ -69,6 +71,7 @@ export async function startRealAgent(options: RealAgentOptions): Promise<RealAge
     get pid() {
       return child.pid ?? 0;
     },
+    state,
     output: () => written,
     kill: () => end('SIGKILL'),
     async start() {

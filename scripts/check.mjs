@@ -12,6 +12,7 @@ const LEAST_MODULES = 250;
 const parts = [
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['types: server, agent, packages', ['node_modules/ts7/bin/tsc', '-p', 'tsconfig.json']],
+  ['types: page of the agent', ['node_modules/ts7/bin/tsc', '-p', 'apps/agent/page/tsconfig.json']],
   ['types: web', ['node_modules/ts7/bin/tsc', '-p', 'apps/web/tsconfig.json']],
   [
     'import directions',

@@ -1,7 +1,8 @@
 // Prints what is made from something else, or with --check says what is out of date: the database's initial data and
-// schema.sql, the types of its tables, and the API description.
+// schema.sql, the types of its tables, the API description, and the page inside the agent.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { askPage } from './generate/ask-page.ts';
 import { initialData } from './generate/initial-data.ts';
 import { openApi } from './generate/openapi.ts';
 import { schemaSql } from './generate/schema-sql.ts';
@@ -16,6 +17,7 @@ const outputs: [file: string, make: () => Promise<string>][] = [
   ['deployment/database/schema.sql', schemaSql],
   ['apps/server/src/platform/database/schema.generated.ts', tableTypes],
   ['docs/openapi.json', openApi],
+  ['apps/agent/src/ask/page.generated.ts', askPage],
 ];
 
 let stale = 0;

@@ -4,6 +4,7 @@ export type CommandLine =
   | { command: 'run'; state: string | undefined; settings: string | undefined }
   | { command: 'doctor'; state: string | undefined; settings: string | undefined; json: boolean }
   | ({ command: 'enrol'; state: string | undefined; settings: string | undefined; server: string } & TokenSource)
+  | { command: 'ask'; state: string | undefined; browser: boolean }
   | { command: 'help' | 'version' | 'self-test' }
   | { command: 'wrong'; reason: string };
 
@@ -19,6 +20,7 @@ export const HELP = `LANET Helpdesk agent
                                                         Others on this computer can see what follows --token.
   lanet-agent doctor  [--json] [--state DIR] [--settings FILE]
                                                         check everything reporting depends on
+  lanet-agent ask     [--no-browser] [--state DIR]      ask your support team for help, in your browser (also: pedir-ayuda)
   lanet-agent --self-test                               try this version in the current folder, calling nobody
   lanet-agent --version
   lanet-agent --help
@@ -34,6 +36,7 @@ const options = {
   'token-file': { type: 'string' },
   json: { type: 'boolean' },
   'self-test': { type: 'boolean' },
+  'no-browser': { type: 'boolean' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -48,6 +51,12 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     if (values['self-test']) return { command: 'self-test' };
     const [command, ...rest] = positionals;
     if (command === undefined || rest.length > 0) return { command: 'wrong', reason: 'Name one command.' };
+    if (command === 'ask' || command === 'pedir-ayuda') {
+      const isOfOthers = [settings, server, token, tokenFile].some((value) => value !== undefined);
+      if (isOfOthers) return { command: 'wrong', reason: 'ask takes --no-browser and --state alone.' };
+      return { command: 'ask', state, browser: values['no-browser'] !== true };
+    }
+    if (values['no-browser']) return { command: 'wrong', reason: '--no-browser belongs to ask.' };
     if (command === 'run' || command === 'doctor') {
       const isOnlyEnrols = [server, token, tokenFile].some((value) => value !== undefined);
       if (isOnlyEnrols) return { command: 'wrong', reason: '--server, --token and --token-file belong to enrol.' };

@@ -33,6 +33,8 @@ async function main(line: CommandLine): Promise<number> {
       return runCommand(openState(line), line);
     case 'doctor':
       return doctorCommand(openState(line), line);
+    case 'ask':
+      return askCommand(line);
     case 'self-test':
       return selfTestCommand();
   }
@@ -68,6 +70,12 @@ async function doctorCommand(
   const print = line.json ? asJson : asText;
   process.stdout.write(print(findings, systemLanguage(process.env, process.platform)));
   return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function askCommand(line: Extract<CommandLine, { command: 'ask' }>): Promise<number> {
+  const { askForHelp } = await import('./ask/ask-command.ts');
+  await askForHelp(line);
+  return 0;
 }
 
 async function selfTestCommand(): Promise<number> {

@@ -7,6 +7,7 @@ import { enrol } from './enrolment/enrol.ts';
 import { type EnrolmentRecord, readEnrolment } from './enrolment/enrolment-record.ts';
 import { waitForApproval } from './enrolment/wait-for-approval.ts';
 import { usePreseedAgain, waitForEnrolment } from './enrolment/wait-for-enrolment.ts';
+import { whileHelping } from './help/run-help.ts';
 import { launcherOfThisProcess } from './launcher/handle.ts';
 import type { Log } from './log.ts';
 import type { Machine } from './platform/machine.ts';
@@ -96,7 +97,9 @@ async function work(
       version: AGENT_VERSION,
       updates,
     });
-    await agent.run(AbortSignal.any([signal, updated.signal]));
+    await whileHelping({ state, settings, session, clock, machine, log }, () =>
+      agent.run(AbortSignal.any([signal, updated.signal])),
+    );
     return updated.signal.aborted && !signal.aborted ? 'updated' : 'stopped';
   } finally {
     http.close();

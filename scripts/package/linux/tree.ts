@@ -1,5 +1,5 @@
 // Where the payload and what belongs to the system lie on a Linux computer, whatever the form of the package.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { chmod, cp, lutimes, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,9 @@ export const SETTINGS_FOLDER = `/etc/${PACKAGE}`;
 export const linuxFile = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 export const linuxText = (name: string): string => readFileSync(linuxFile(name), 'utf8');
 
-/** The entry of desktops' menus by which people ask for help, where the agent has one. */
+/** The entry of desktops' menus by which people ask for help, and its picture. */
 const HELP_ENTRY = fileURLToPath(new URL('../../../apps/agent/packaging/linux/lanet-help.desktop', import.meta.url));
+const HELP_ICON = fileURLToPath(new URL('../../../apps/agent/page/icon.svg', import.meta.url));
 
 /** All files of the installed agent, with absolute paths. `units`: where this kind of system keeps its units. */
 export function installedFiles(payload: Payload, units: string): PayloadFile[] {
@@ -22,9 +23,10 @@ export function installedFiles(payload: Payload, units: string): PayloadFile[] {
     { path: '/usr/bin/lanet-agent', from: linuxFile('lanet-agent.sh'), mode: 0o755 },
     { path: `${units}/lanet-agent.service`, from: linuxFile('lanet-agent.service'), mode: 0o644 },
   );
-  if (existsSync(HELP_ENTRY)) {
-    files.push({ path: '/usr/share/applications/lanet-help.desktop', from: HELP_ENTRY, mode: 0o644 });
-  }
+  files.push(
+    { path: '/usr/share/applications/lanet-help.desktop', from: HELP_ENTRY, mode: 0o644 },
+    { path: '/usr/share/icons/hicolor/scalable/apps/lanet-help.svg', from: HELP_ICON, mode: 0o644 },
+  );
   return files;
 }
 

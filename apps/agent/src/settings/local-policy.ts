@@ -19,6 +19,8 @@ export const LocalPolicy = z.strictObject({
   restartServices: z.boolean().optional(),
   /** Mount points to watch besides those of the server's configuration. */
   extraMounts: z.array(z.string()).optional(),
+  /** False: people of this computer cannot ask for help from it. */
+  helpRequests: z.boolean().optional(),
 });
 export type LocalPolicy = z.infer<typeof LocalPolicy>;
 

@@ -15,7 +15,7 @@ export function readIfThere(path: string): string | undefined {
  * Replaces a file as a whole, mode 0600: after a crash there is the old text or the new one, never half of one.
  * `durable: false` leaves the writing to the system: the new text survives the end of the process, not a power cut.
  */
-export function replaceFile(path: string, text: string, { durable = true } = {}): void {
+export function replaceFile(path: string, text: string | Uint8Array, { durable = true } = {}): void {
   const draft = `${path}.draft`;
   const file = openSync(draft, 'w', 0o600);
   try {

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { callService } from '../ask/service-client.ts';
+import { removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
+import { HelpChannel } from './help-channel.ts';
+import type { HelpRequests } from './help-requests.ts';
+import {
+  type AskState,
+  HelpRefused,
+  LOCAL_MAX_BYTES,
+  type LocalAsk,
+  paths,
+  type ShownMachine,
+} from './local-protocol.ts';
+
+let folder = '';
+let address = '';
+let channels: HelpChannel[] = [];
+let accepted: LocalAsk[] = [];
+const shown: ShownMachine = {
+  id: randomUUID(),
+  machine: { hostname: 'pc-01', os: null, user: null, uptimeSeconds: 1, volumes: [], alerts: [], readAt: 0 },
+};
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  channels = [];
+  accepted = [];
+  address = await openChannel();
+});
+afterEach(async () => {
+  for (const channel of channels) await channel.close();
+  removeFolder(folder);
+});
+
+const quick = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 };
+async function openChannel(limits: Partial<typeof quick> = {}): Promise<string> {
+  const requests: Pick<HelpRequests, 'accept' | 'shown' | 'state'> = {
+    shown: async () => shown,
+    accept(ask): AskState {
+      accepted.push(ask);
+      return { state: 'waiting', folio: null };
+    },
+    state() {
+      throw new HelpRefused('help.not_found');
+    },
+  };
+  const at = join(folder, `run-${channels.length}`, 'ask.sock');
+  // Safe: the channel calls these three and nothing else.
+  const options = { address: at, requests: requests as HelpRequests, log: () => {}, limits: { ...quick, ...limits } };
+  const channel = new HelpChannel(options);
+  channels.push(channel);
+  await channel.open();
+  return at;
+}
+
+const ask = (changes: object = {}) => ({
+  ...{ id: randomUUID(), shown: shown.id, subject: 'No imprime', text: 'Desde hoy.', user: null, picture: null },
+  contact: { name: 'Ana', email: null, phone: '55' },
+  ...changes,
+});
+
+/** Sends bytes as they are, and answers what came until the other side closed. */
+async function raw(...parts: (string | Buffer)[]): Promise<string> {
+  const socket = connect(address);
+  socket.on('error', () => undefined);
+  for (const part of parts) socket.write(part);
+  return readText(socket).catch(() => '');
+}
+const post = (length: number | string, body = '') =>
+  `POST ${paths.requests} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`;
+const works = async () => expect((await callService(address, 'GET', paths.machine)).body).toEqual(shown);
+
+it('everybody of the computer may come in, and gets what is sent of it', async () => {
+  expect(statSync(address).mode & 0o777).toBe(0o777 & 0o666);
+  await works();
+});
+
+it('takes a request', async () => {
+  const asked = ask();
+
+  const answer = await callService(address, 'POST', paths.requests, asked);
+
+  expect(answer).toEqual({ status: 200, body: { state: 'waiting', folio: null } });
+  expect(accepted).toEqual([asked]);
+});
+
+it.each([
+  ['no way to answer', { contact: { name: 'Ana', email: null, phone: null } }],
+  ['no text', { text: '' }],
+  ['an id that is a path', { id: '../../etc/passwd' }],
+  ['text that turns around', { subject: 'a\u202eb' }],
+  ['a picture that is no base64', { picture: { mediaType: 'image/png', data: '<script>' } }],
+  ['a picture that is a page', { picture: { mediaType: 'text/html', data: '' } }],
+])('refuses a request with %s', async (_what, change) => {
+  expect(await callService(address, 'POST', paths.requests, ask(change))).toEqual({
+    status: 422,
+    body: { code: 'help.invalid' },
+  });
+  expect(accepted).toEqual([]);
+});
+
+it.each([
+  ['GET', '/'],
+  ['PUT', paths.requests],
+  ['GET', `${paths.requests}/../../etc/passwd`],
+  ['DELETE', `${paths.requests}/${randomUUID()}`],
+])('knows no %s %s', async (method, path) => {
+  expect(await callService(address, method, path)).toMatchObject({ status: 404, body: { code: 'help.not_found' } });
+});
+
+it('refuses what says that it is too large without reading it, and what only turns out to be', async () => {
+  expect(await raw(post(LOCAL_MAX_BYTES + 1))).toMatch(/^HTTP\/1.1 413 [\s\S]*help.too_large/);
+  const chunk = `${(64 * 1024).toString(16)}\r\n${'x'.repeat(64 * 1024)}\r\n`;
+  const head = `POST ${paths.requests} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n`;
+  const answer = await raw(head, ...Array.from({ length: LOCAL_MAX_BYTES / 65_536 + 1 }, () => chunk));
+
+  expect(answer).toMatch(/^(HTTP\/1.1 413 [\s\S]*help.too_large|$)/);
+  expect(accepted).toEqual([]);
+  await works();
+});
+
+it('closes on garbage, on half a head and on half a body, and works on', async () => {
+  expect(await raw('\0\x16\x03\x01 garbage\r\n\r\n')).toMatch(/^(HTTP\/1.1 400|$)/);
+  expect(await raw('GET /v1/mach')).toMatch(/^(HTTP\/1.1 408|$)/);
+  expect(await raw(post(1000, '{"id":'))).toMatch(/^(HTTP\/1.1 4|$)/);
+  expect(await raw(post(5, '{"id"'))).toMatch(/help.invalid/);
+
+  expect(accepted).toEqual([]);
+  await works();
+});
+
+it('lets two send at once, says to others that it is busy, and is free again when those have gone', async () => {
+  const patient = await openChannel({ requestTimeout: 20_000 });
+  const slow = [1, 2].map(() => connect(patient));
+  for (const socket of slow) socket.on('error', () => undefined).write(post(1000, '{'));
+  const status = async () => (await callService(patient, 'POST', paths.requests, ask())).status;
+
+  // The two may still be on their way in.
+  while ((await status()) !== 503);
+  for (const socket of slow) socket.destroy();
+  while ((await status()) !== 200);
+
+  await works();
+});
+
+it('opens again where an agent that was killed has left its socket', async () => {
+  const next = new HelpChannel({ address, requests: {} as HelpRequests, log: () => {} });
+
+  await next.open();
+  await next.close();
+});

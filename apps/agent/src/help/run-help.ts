@@ -1,0 +1,69 @@
+import { collectFacts } from '../collect/index.ts';
+import { type Log, messageOf } from '../log.ts';
+import type { Machine } from '../platform/machine.ts';
+import type { ServerClock } from '../server/server-clock.ts';
+import type { Session } from '../server/session.ts';
+import { readPolicy } from '../settings/local-policy.ts';
+import type { Settings } from '../settings/settings.ts';
+import { readConfig } from '../state/config-file.ts';
+import { readJson } from '../state/durable-file.ts';
+import type { StateFolder } from '../state/state-folder.ts';
+import { channelAddress } from './channel-address.ts';
+import { HelpChannel } from './help-channel.ts';
+import { readHelpMachine } from './help-machine.ts';
+import { HelpRequests } from './help-requests.ts';
+import { HelpStore } from './help-store.ts';
+
+interface HelpParts {
+  state: StateFolder;
+  settings: Settings;
+  session: Session;
+  clock: ServerClock;
+  machine: Machine;
+  log: Log;
+}
+
+/** Takes and sends what people of this computer ask for while the agent works. @throws what the work throws */
+export async function whileHelping(parts: HelpParts, work: () => Promise<void>): Promise<void> {
+  const end = new AbortController();
+  const helping = runHelp(parts, end.signal);
+  try {
+    await work();
+  } finally {
+    end.abort();
+    await helping;
+  }
+}
+
+/** Until the signal. Never throws: an agent works without it, too. */
+async function runHelp(parts: HelpParts, signal: AbortSignal): Promise<void> {
+  const { state, log } = parts;
+  try {
+    const requests = helpRequestsOf(parts);
+    const channel = new HelpChannel({ address: channelAddress(state.path), requests, log });
+    await channel.open();
+    try {
+      await requests.run(signal);
+    } finally {
+      await channel.close();
+    }
+  } catch (error) {
+    log('warn', 'People of this computer cannot ask for help', { error: messageOf(error) });
+  }
+}
+
+function helpRequestsOf({ state, settings, session, clock, machine, log }: HelpParts): HelpRequests {
+  let os: Promise<string> | undefined;
+  return new HelpRequests({
+    ...{ session, log, now: clock.now, store: new HelpStore(state.file('help')) },
+    reportSeconds: () => readConfig(state).reportSeconds,
+    isAllowed: () => {
+      const policy = readPolicy(settings);
+      return policy.kind === 'read' && policy.policy.helpRequests !== false;
+    },
+    readMachine: async () => {
+      os ??= collectFacts(machine).then((facts) => facts.os);
+      return readHelpMachine({ ...machine, now: clock.now }, await os, readJson(state.file('alerts.json')));
+    },
+  });
+}
