@@ -52,7 +52,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     const [command, ...rest] = positionals;
     if (command === undefined || rest.length > 0) return { command: 'wrong', reason: 'Name one command.' };
     if (command === 'ask' || command === 'pedir-ayuda') {
-      const isOfOthers = [settings, server, token, tokenFile].some((value) => value !== undefined);
+      const isOfOthers = json || [settings, server, token, tokenFile].some((value) => value !== undefined);
       if (isOfOthers) return { command: 'wrong', reason: 'ask takes --no-browser and --state alone.' };
       return { command: 'ask', state, browser: values['no-browser'] !== true };
     }
