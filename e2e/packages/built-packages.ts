@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleAgent } from '../../scripts/package/bundle.ts';
+import { manifestOf, readReleaseKey, signRelease } from '../../scripts/package/release.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const RUNTIME = join(ROOT, 'scripts/package/runtime');
@@ -10,6 +12,8 @@ const RUNTIME = join(ROOT, 'scripts/package/runtime');
 export interface BuiltPackages {
   /** The folder of one version. */
   folder(version: string): string;
+  /** The folder of a release without packages, for computers that have one: the real agent, or this text in its place. */
+  release(version: string, bundle?: string): Promise<string>;
   remove(): void;
 }
 
@@ -30,5 +34,14 @@ export function buildPackages(versions: readonly string[], forms: string, system
     const where = ['--quick', '--out', folder(version), '--release-key', key];
     execFileSync(process.execPath, ['scripts/package/run.ts', ...what, ...where], { cwd: ROOT, stdio: 'pipe' });
   }
-  return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
+  const release = async (version: string, bundle?: string) => {
+    mkdirSync(folder(version));
+    const from = join(folder(version), 'agent.cjs');
+    if (bundle === undefined) await bundleAgent(from, version);
+    else writeFileSync(from, bundle);
+    const signed = signRelease(manifestOf(version, [{ file: 'agent.cjs', from }]), readReleaseKey(key));
+    writeFileSync(join(folder(version), 'release.json'), JSON.stringify(signed));
+    return folder(version);
+  };
+  return { folder, release, remove: () => rmSync(parent, { recursive: true, force: true }) };
 }

@@ -1,8 +1,11 @@
 // The .deb on a Debian that boots: from nothing to a report, through crash, restart and upgrade, to nothing again.
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { enrolments } from '@lanet/contracts/agents';
 import { devices } from '@lanet/contracts/devices';
+import { releases } from '@lanet/contracts/rollouts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PrivateServer, startPrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
@@ -12,6 +15,10 @@ import { bootDebian, type DebianMachine, whyNoMachine } from './debian-machine.t
 
 const FIRST = '9.0.1';
 const SECOND = '9.0.2';
+const THIRD = '9.0.3';
+const BROKEN = '9.0.4';
+/** Passes its self-test, as a version would that breaks only at work. */
+const BREAKS_AT_WORK = "process.exit(process.argv.includes('--self-test') ? 0 : 1)";
 const STATE = '/var/lib/lanet-agent';
 const PRESEED = '/etc/lanet-agent/enrol.json';
 
@@ -23,6 +30,7 @@ describe.skipIf(why !== undefined)('the Debian package', () => {
   let server: PrivateServer;
   let machine: DebianMachine;
   let technician: SignedIn;
+  let superadmin: SignedIn;
   let before: Set<string>;
   let address: string;
   beforeAll(async () => {
@@ -32,6 +40,7 @@ describe.skipIf(why !== undefined)('the Debian package', () => {
     });
     const { email, password } = server.people.tecnico ?? { email: '', password: '' };
     technician = await signIn(server.server, { email, password });
+    superadmin = await signIn(server.server, server.people.superadmin ?? { email: '', password: '' });
     // The machine knows no names.
     address = server.server.replace('localhost', '127.0.0.1');
     machine = await bootDebian();
@@ -116,6 +125,44 @@ describe.skipIf(why !== undefined)('the Debian package', () => {
     expect((await machine.shell('lanet-agent --version')).trim()).toBe(SECOND);
     expect(await machine.shell('cat /etc/lanet-agent/agent.json')).toBe(text);
     expect(await allDevices()).toHaveLength(1);
+  });
+
+  /** Adds the release of a folder and rolls it out to all. Answers its id and how to end that. */
+  async function rollOut(version: string, folder: string) {
+    const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
+    execFileSync(process.execPath, [main, 'releases', 'add', folder, '--data', server.dataDir], { stdio: 'pipe' });
+    const { releases: items } = await superadmin.call(releases.overview);
+    const id = items.find((release) => release.version === version)?.id ?? '';
+    const rollout = await superadmin.call(releases.startRollout, { body: { releaseId: id, percent: 100 } });
+    const end = async () => {
+      const { version: current } = (await superadmin.call(releases.overview)).rollout ?? rollout;
+      const ended = { params: { id: rollout.id }, body: { state: 'ended' as const }, ifMatch: current };
+      return superadmin.call(releases.changeRollout, ended);
+    };
+    return { id, end };
+  }
+
+  it('takes the release that is rolled out to it', async () => {
+    const id = await agentId();
+    const rollout = await rollOut(THIRD, await built.release(THIRD));
+    await eventually('the new version', async () => (await allDevices())[0]?.agentVersion === THIRD);
+    await nextReport();
+    await rollout.end();
+
+    expect(await agentId()).toBe(id);
+    expect((await machine.shell('lanet-agent --version')).trim()).toBe(THIRD);
+  });
+
+  it('goes back by itself from a release that does not work, and stays online', async () => {
+    const rollout = await rollOut(BROKEN, await built.release(BROKEN, BREAKS_AT_WORK));
+    const said = await eventually('what became of it', async () => {
+      const { items } = await superadmin.call(releases.updates, { params: { id: rollout.id } });
+      return items.length > 0 && items;
+    });
+    await nextReport();
+
+    expect(said).toMatchObject([{ version: BROKEN, state: 'rolled_back', reason: 'failed_starts' }]);
+    expect(await allDevices()).toMatchObject([{ online: true, agentVersion: THIRD }]);
   });
 
   it('leaves nothing when it is purged', async () => {
