@@ -167,6 +167,16 @@ const estate: PageRow[] = [
     }),
   ),
   {
+    name: 'plan-updates',
+    route: '/devices/$id',
+    as: 'superadmin',
+    address: ({ deviceId }) => `/devices/${deviceId}?tab=updates&range=24h`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.devices.updates.plan.open }).click();
+      await dialog(page);
+    },
+  },
+  {
     name: 'run-script',
     route: '/devices/$id',
     as: 'superadmin',

@@ -15,6 +15,7 @@ import { Queue } from './queue/queue.ts';
 import { ReportLoop } from './reporting/report-loop.ts';
 import { Reporter } from './reporting/reporter.ts';
 import { SectionWatch } from './reporting/sections.ts';
+import { scanAfter, type UpdateScanOptions } from './reporting/update-scan.ts';
 import { LiveSamples } from './sampling/live-samples.ts';
 import { ReachWatch } from './sampling/reach-watch.ts';
 import { Sampler } from './sampling/sampler.ts';
@@ -65,6 +66,7 @@ export class Agent {
   readonly #journal: Journal;
   readonly #commands: Commands;
   readonly #restarts: ServiceRestarts;
+  readonly #scan: UpdateScanOptions;
   readonly #poll: PollLoop;
   readonly #connection: Connection;
   readonly #sampleWake = new Wake();
@@ -111,6 +113,8 @@ export class Agent {
       isBusy: () => this.#commands.isBusy,
       tell: this.#tell,
     });
+    const [extraMounts, tell] = [() => this.#extraMounts(), (event: AgentEvent) => this.#tell({ events: [event] })];
+    this.#scan = { sections, now, log, extraMounts, tell };
     this.#commands = this.#makeCommands();
     this.#poll = new PollLoop(this.#commands, () => this.#sampler.config.reportSeconds, random);
     this.#connection = this.#makeConnection();
@@ -126,7 +130,10 @@ export class Agent {
       bootId: () => this.#bootId,
       onBreach: this.#tell,
       onResult: () => this.#resultsWake.wake(),
-      onScript: (payload) => this.#restarts.onScript(payload),
+      onScript: (payload, phase) => {
+        this.#restarts.onScript(payload);
+        if (phase === 'ended') scanAfter(payload, this.#scan);
+      },
       ...(graceMs !== undefined && { graceMs }),
     });
   }

@@ -17,6 +17,21 @@ export const ServiceRestart = z.object({
 });
 export type ServiceRestart = z.infer<typeof ServiceRestart>;
 
+/** The script whose runs are proved by a second scan, when they install. */
+export const PROVED_SCRIPT = 'update_software';
+
+/** After such a run the device looked again; `hash`: of the section `updates` as it found it, null where it could not. */
+export const Scanned = z.object({
+  kind: z.literal('scanned'),
+  at: z.number().int().min(0).max(8.64e15),
+  commandId: z.uuid(),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable(),
+});
+export type Scanned = z.infer<typeof Scanned>;
+
 /** The metrics that every agent ever released can be told of. */
 export const FIRST_METRICS = [
   'cpu.usedPercent',

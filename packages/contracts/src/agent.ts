@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { CommandResult, Delivery } from './agent-commands.ts';
 import { agentEnrolment, Facts } from './agent-enrolment.ts';
-import { Knows, ServiceRestart } from './agent-services.ts';
+import { Knows, Scanned, ServiceRestart } from './agent-services.ts';
 import { AlertEdge, AlertRule } from './alert-rules.ts';
 import { BlackBoxPart } from './black-box.ts';
 import { endpoint, nothing } from './endpoint.ts';
@@ -67,6 +67,7 @@ export type Window = z.infer<typeof Window>;
 export const AgentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service'), at: Millis, name: inventoryText(255), state: z.enum(['running', 'stopped']) }),
   ServiceRestart,
+  Scanned,
   z.object({ kind: z.literal('started'), at: Millis, bootId: inventoryText(100) }),
   z.object({ kind: z.literal('stopping'), at: Millis }),
   /** A section of the inventory did not end in its time again and again, and is left out for a day. */

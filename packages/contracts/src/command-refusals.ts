@@ -14,6 +14,7 @@ export const SIGNER_REFUSALS = [
   'step_up_missing',
   'approval_missing',
   'cap_reached',
+  'outside_window',
 ] as const;
 export type SignerRefusal = (typeof SIGNER_REFUSALS)[number];
 

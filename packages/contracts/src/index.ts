@@ -23,6 +23,7 @@ import { setup } from './setup.ts';
 import { sites } from './sites.ts';
 import { ticketFiles } from './ticket-files.ts';
 import { tickets } from './tickets.ts';
+import { updates } from './updates.ts';
 import { watchedServices } from './watched-services.ts';
 
 const features = {
@@ -53,6 +54,7 @@ const features = {
   sites,
   ticketFiles,
   tickets,
+  updates,
   watchedServices,
 };
 

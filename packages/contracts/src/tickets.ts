@@ -113,6 +113,15 @@ export const EntryDetail = z.discriminatedUnion('kind', [
     reason: z.string().nullable(),
     at: Instant,
   }),
+  /** What a run that installs updates changed, by a second scan of the device. */
+  z.object({
+    kind: z.literal('updates_proved'),
+    commandId: Id,
+    installed: z.number().int(),
+    remaining: z.number().int(),
+    rebootRequired: z.boolean().nullable(),
+    scannedAt: Instant,
+  }),
   z.object({
     kind: z.literal('command'),
     commandId: Id,

@@ -36,8 +36,8 @@ export interface CommandsOptions {
   onBreach: (event: Extract<AgentEvent, { kind: 'security' }>) => void;
   /** Something waits to be sent. */
   onResult: () => void;
-  /** A script begins or has ended. */
-  onScript?: (payload: CommandPayload) => void;
+  /** A script begins, and it has ended. */
+  onScript?: (payload: CommandPayload, phase: 'begins' | 'ended') => void;
   graceMs?: number;
 }
 
@@ -239,7 +239,7 @@ export class Commands {
       signal: this.#stop.signal,
       onRunning: () => {
         this.#write(command.payload, 'running', null, restart);
-        this.#options.onScript?.(command.payload);
+        this.#options.onScript?.(command.payload, 'begins');
         this.#tell({ commandId, state: 'running', at: now() });
         log('info', 'Running a command', { commandId, script: scriptKey, requester: requester.name });
       },
@@ -247,7 +247,7 @@ export class Commands {
         this.#note(command.payload, 'running', { pid, startTicks, bootId: bootId() }, restart),
       onParts: (some) => this.#tell({ commandId, at: now(), parts: some }),
     });
-    this.#options.onScript?.(command.payload);
+    this.#options.onScript?.(command.payload, 'ended');
     if (!restart) return result;
     // The restart ended the agent before the script: after it, this is settled.
     if (result.state === 'interrupted') return undefined;

@@ -50,6 +50,19 @@ export class SectionWatch {
     return this.#reading;
   }
 
+  /** Reads these again now, whatever their time: something has just changed them. `now`: epoch milliseconds. */
+  async reread(names: readonly SectionName[], now: number, extraMounts: readonly string[]): Promise<void> {
+    // What is being read now may have been read before the change.
+    while (this.#reading) await this.#reading;
+    for (const name of names) this.#known.delete(name);
+    await this.refresh(now, extraMounts);
+  }
+
+  /** Of what was last read; null where it could not be. */
+  hashOf(name: SectionName): string | null {
+    return this.#known.get(name)?.content?.hash ?? null;
+  }
+
   /** Whether something changed that the server does not have. */
   get hasNews(): boolean {
     return this.#unsent().length > 0;

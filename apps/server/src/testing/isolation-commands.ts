@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { testPlans } from './isolation-plans.ts';
 import type { TestClient, TestServer } from './test-server.ts';
 
 export interface VictimCommands {
@@ -14,6 +15,8 @@ export interface VictimCommands {
   requested: string;
   /** A script that may be run without a fresh second factor. */
   scriptId: string;
+  /** Of updates, for a window to come. */
+  planId: string;
 }
 
 interface Place {
@@ -51,7 +54,10 @@ export async function testCommands(server: TestServer, place: Place): Promise<Vi
     "insert into command_envelopes (client_id, command_id, payload, signature, key_id, expires_at) values ($1, $2, $3, 'x', 'x', now() + interval '1 day')",
     [client.id, queued, `${secret} payload`],
   );
+  const { deviceId } = place;
+  const planId = await testPlans(server, { clientId: client.id, deviceId, secret, commandId: finished });
   return {
+    planId,
     ...{ finished, queued, requested, scriptId, announcedBytes },
     ...{ fileSha256: file.sha256, announcedSha256: announced.sha256 },
   };

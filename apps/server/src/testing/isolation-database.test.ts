@@ -94,7 +94,7 @@ describe('security/isolation in the database itself', () => {
     // The product's own: envelopes and mail are read under everything's scope alone, sign-in has its role, and people
     // their own bell and the answers they were given.
     expect(missed).toEqual([
-      ...['command_envelopes', 'outbox', 'notifications', 'idempotency_keys'],
+      ...['command_envelopes', 'outbox', 'update_plan_permits', 'notifications', 'idempotency_keys'],
       ...['auth.accounts', 'auth.recovery_codes', 'auth.sign_ins', 'auth.password_links'],
     ]);
   });

@@ -2,6 +2,7 @@ import { alertRules, alerts } from '@lanet/contracts/alerts';
 import { commands } from '@lanet/contracts/commands';
 import { scripts } from '@lanet/contracts/scripts';
 import { tickets } from '@lanet/contracts/tickets';
+import { updates } from '@lanet/contracts/updates';
 import { watchedServices } from '@lanet/contracts/watched-services';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -59,6 +60,19 @@ export const alertRows: Record<string, Row> = {
   'alertRules.effective': thing(alertRules.effective, ({ victim }) => ({ params: { id: victim.deviceId } }), {
     shows: false,
   }),
+  'updates.plans': own(updates.plans, none),
+  'updates.cancelPlan': thing(updates.cancelPlan, ({ victim }) => ({ params: { id: victim.commands.planId } })),
+  'updates.plan': thing(
+    updates.plan,
+    ({ victim }) => ({
+      body: {
+        deviceIds: [victim.deviceId],
+        window: { from: '02:00', to: '05:00', repeat: { kind: 'weekly' as const, weekday: 1 } },
+      },
+    }),
+    { because: 'the device has a plan already; commands.plans.test.ts plans for one that has none' },
+  ),
+  'updates.proof': thing(updates.proof, ({ victim }) => ({ params: { id: victim.commands.finished } })),
   'watchedServices.list': thing(watchedServices.list, ({ victim }) => ({ params: { id: victim.deviceId } }), {
     shows: false,
   }),

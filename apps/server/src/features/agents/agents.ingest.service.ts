@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { storeBlackBoxes, storeServiceRestart } from '../alerts/index.ts';
-import { storeSections, tellRestart } from '../inventory/index.ts';
+import { proveUpdates, storeSections, tellRestart } from '../inventory/index.ts';
 import { storeWindows } from '../metrics/index.ts';
 import { storeUpdates } from '../releases/index.ts';
 import { ClockWatch } from './agents.clock.service.ts';
@@ -55,6 +55,7 @@ async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number
   for (const { agent, report } of fresh) await reportSkippedSections(tx, agent, report.events ?? []);
   await tellUpdates(tx, fresh, nowMs);
   await tellRestarts(tx, fresh);
+  await tellScans(tx, fresh, nowMs);
   for (const { agent } of fresh) {
     const { clientId, siteId, deviceId } = agent;
     announce(tx, { topic: 'live', event: { type: 'device_sample', id: deviceId }, audience: { clientId, siteId } });
@@ -176,6 +177,14 @@ async function tellRestarts(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
     for (const restart of restarts.slice(0, MOST_RESTARTS)) {
       if (await storeServiceRestart(tx, agent, restart)) await tellRestart(tx, agent, restart);
     }
+  }
+}
+
+/** After the sections: a scan proves what is stored. */
+async function tellScans(tx: ScopedTx, fresh: readonly Arrived[], nowMs: number): Promise<void> {
+  for (const { agent, report } of fresh) {
+    const scans = (report.events ?? []).filter((event) => event.kind === 'scanned');
+    for (const scan of scans.slice(0, MOST_RESTARTS)) await proveUpdates(tx, agent, scan, nowMs);
   }
 }
 

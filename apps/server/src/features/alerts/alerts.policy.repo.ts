@@ -129,6 +129,11 @@ export async function findTarget(tx: ScopedTx, level: Level, id: string): Promis
 
 const targetOf = (row: { name: string; client_id: string }) => ({ name: row.name, clientId: row.client_id });
 
+/** Holds the device until the transaction ends, so that two changes of what it watches do not overwrite each other. */
+export async function lockDevice(tx: ScopedTx, id: string): Promise<void> {
+  await tx.selectFrom('devices').select('id').where('id', '=', id).forUpdate().execute();
+}
+
 /** The exceptions of the levels above a target. */
 export async function readOverridesAbove(tx: ScopedTx, { level, place }: OverrideTarget): Promise<RuleOverride[]> {
   if (level === 'client') return [];

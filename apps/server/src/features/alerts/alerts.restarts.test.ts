@@ -51,6 +51,9 @@ describe('the watch list of a device', () => {
   });
 
   it('takes only names that a service can have, from those who may', async () => {
+    const own = fleet.acme.technician;
+    expect((await set({ name: 'cups', watched: true }, own)).status).toBe(200);
+    expect((await set({ name: 'cups', watched: false }, own)).status).toBe(200);
     expect((await set({ name: 'x;y', watched: true })).status).toBe(422);
     expect((await set({ name: 'nginx', watched: true }, fleet.acme.clientAdmin)).status).toBe(403);
     const list = await fleet.acme.technician.call(watchedServices.list, { params: { id: device.id } });

@@ -1,4 +1,4 @@
-import type { CommandResult } from '@lanet/contracts/agent';
+import { type CommandResult, PROVED_SCRIPT } from '@lanet/contracts/agent';
 import { CommandState } from '@lanet/contracts/commands';
 import { sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
@@ -116,6 +116,19 @@ export async function lockOwnCommand(tx: ScopedTx, agentId: string, id: string):
   return (
     row && { id: row.id, clientId: row.client_id, state: CommandState.parse(row.state), outputBytes: row.output_bytes }
   );
+}
+
+/** The run if it installs updates, which a second scan has to prove. */
+export async function findProvedRun(tx: ScopedTx, id: string) {
+  const row = await tx
+    .selectFrom('commands')
+    .innerJoin('scripts', 'scripts.id', 'commands.script_id')
+    .select(['commands.client_id', 'commands.device_id', 'commands.ticket_id'])
+    .where('commands.id', '=', id)
+    .where('scripts.key', '=', PROVED_SCRIPT)
+    .where(sql<boolean>`commands.parameters->'install' = 'true'`)
+    .executeTakeFirst();
+  return row && { clientId: row.client_id, deviceId: row.device_id, commandId: id, ticketId: row.ticket_id };
 }
 
 export type Part = NonNullable<CommandResult['parts']>[number];

@@ -2,10 +2,12 @@ import type { CommandResult, Delivery } from '@lanet/contracts/agent';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
+import { beginProof } from '../inventory/index.ts';
 import {
   type AnnouncedFile,
   announcedFiles,
   deliverable,
+  findProvedRun,
   insertFiles,
   insertParts,
   lockOwnCommand,
@@ -71,6 +73,7 @@ async function storeResult(
   if (item.state && movesOn(command.state, item.state)) {
     // When it happened on the device, which keeps server time; what comes late after an outage still says when it was.
     await setState(tx, command.id, item.state, item, new Date(Math.min(item.at, now.getTime())));
+    if (item.state === 'running') await beginProofOf(tx, command.id, now);
     if (isEnd(item.state))
       await enqueue(tx, 'commands.finished', { commandId: command.id }, { key: `commands.finished.${command.id}` });
     if (item.state === 'refused') await auditRefusal(tx, agentId, command, item.refusal ?? 'unknown');
@@ -83,6 +86,12 @@ async function storeResult(
       audience: { clientId: command.clientId, staffOnly: true },
     });
   }
+}
+
+/** A run that installs updates is proved by what waits before and after it. */
+async function beginProofOf(tx: ScopedTx, id: string, now: Date): Promise<void> {
+  const run = await findProvedRun(tx, id);
+  if (run) await beginProof(tx, run, now);
 }
 
 /** What a run leaves is complete with its end: files announced later are nobody's. */

@@ -4,6 +4,7 @@ import { inScope, inSigner, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { turnPlans } from './commands.plans.turn.service.ts';
 import { signRetirements } from './commands.retirement.service.ts';
 import { expireCommands } from './commands.service.ts';
 import { publishKey, SIGNED_AT_ONCE } from './commands.signer.repo.ts';
@@ -12,6 +13,8 @@ import { signWaiting } from './commands.signer.service.ts';
 /** Often enough that a lost hint is hardly felt; a look at an empty index costs next to nothing. */
 const SIGNER_POLL_MS = 1_000;
 const EXPIRY_POLL_MS = 30_000;
+/** A window is open for minutes at least. */
+const PLANS_POLL_MS = 15_000;
 
 /** The service `signer`: opens the command key, publishes its public half, and signs what waits. */
 export async function startSigner(platform: Platform): Promise<Background> {
@@ -35,4 +38,8 @@ export function startExpiry({ db, log, clock }: Platform): Background {
   return poll('commands.expire', EXPIRY_POLL_MS, log, () =>
     inScope(db, SYSTEM, (tx) => expireCommands(tx, clock.now())),
   );
+}
+
+export function startPlans(platform: Platform): Background {
+  return poll('commands.plans', PLANS_POLL_MS, platform.log, () => turnPlans(platform));
 }

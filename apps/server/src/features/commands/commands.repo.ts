@@ -167,6 +167,8 @@ export interface NewCommand {
   reason: string | null;
   requestedAt: Date;
   expiresAt: Date;
+  /** Of a plan: it is signed when its device asks for it, and not before. */
+  planId?: string;
 }
 
 /** False when there is a command with this id already, in any scope. */
@@ -188,7 +190,9 @@ export async function insertCommand(tx: ScopedTx, one: NewCommand): Promise<bool
       requester_id: one.requesterId,
       sign_in_id: one.signInId,
       reason: one.reason,
-      state: 'requested',
+      state: one.planId === undefined ? 'requested' : 'queued',
+      envelope_wanted: one.planId === undefined,
+      plan_id: one.planId ?? null,
       requested_at: one.requestedAt,
       expires_at: one.expiresAt,
     })

@@ -9,6 +9,7 @@ import {
   filesToKeep,
   isEnd,
   movesOn,
+  type PlanFacts,
   type SigningFacts,
   signingRefusal,
 } from './commands.rules.ts';
@@ -167,6 +168,48 @@ describe('the signer', () => {
     { change: { runsOfInstallation: 501 }, code: 'cap_reached' },
   ])('refuses with $code', ({ change, code }) => {
     expect(signingRefusal({ ...good, ...change })).toBe(code);
+  });
+
+  describe('and a planned run', () => {
+    const noon = now + 12 * 3_600_000;
+    const minute = 720;
+    const day = new Date(noon).getUTCDay() || 7;
+    const window = { timeZone: 'UTC', fromMinute: minute - 60, toMinute: minute + 60, day: null, weekday: day };
+    const plan: PlanFacts = { isRunning: true, plannedAt: noon - 3_600_000 * 20, window, isPermitted: false };
+    const atPlanning = { ...signIn, expiresAt: plan.plannedAt + 3_600_000, stepUpAt: plan.plannedAt - 2000 };
+    const planned: SigningFacts = {
+      ...{ ...good, ...caution, plan, signIn: atPlanning, now: noon },
+      command: { ...good.command, class: 'caution', requestedAt: noon - 1000, expiresAt: noon + 600_000 },
+    };
+
+    it('counts the sign-in and the second factor of when it was planned', () => {
+      expect(signingRefusal(planned)).toBeNull();
+      expect(signingRefusal({ ...planned, signIn: { ...atPlanning, stepUpAt: noon } })).toBe('step_up_missing');
+      expect(signingRefusal({ ...planned, signIn: { ...atPlanning, endedAt: plan.plannedAt - 1 } })).toBe(
+        'sign_in_unknown',
+      );
+    });
+
+    it('asks for no sign-in once it found the plan in order, but still for the person', () => {
+      const permitted = { ...planned, signIn: undefined, plan: { ...plan, isPermitted: true } };
+      expect(signingRefusal({ ...permitted, plan })).toBe('sign_in_unknown');
+      expect(signingRefusal(permitted)).toBeNull();
+      expect(signingRefusal({ ...permitted, requester: { active: false, role: 'technician', limitedTo: [] } })).toBe(
+        'requester_not_allowed',
+      );
+      expect(signingRefusal({ ...permitted, stopped: true })).toBe('stopped');
+    });
+
+    it.each([
+      { because: 'its plan is gone', change: { plan: null } },
+      { because: 'it was cancelled, or is another one’s plan', change: { plan: { ...plan, isRunning: false } } },
+      { because: 'the window is over', change: { plan: { ...plan, window: { ...window, toMinute: minute - 1 } } } },
+      { because: 'it has not begun', change: { plan: { ...plan, window: { ...window, fromMinute: minute + 1 } } } },
+      { because: 'it is another day’s', change: { plan: { ...plan, window: { ...window, weekday: (day % 7) + 1 } } } },
+      { because: 'it would last beyond it', change: { command: { ...planned.command, expiresAt: noon + 3_700_000 } } },
+    ])('is refused when $because', ({ change }) => {
+      expect(signingRefusal({ ...planned, ...change })).toBe('outside_window');
+    });
   });
 });
 

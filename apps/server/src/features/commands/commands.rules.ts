@@ -5,6 +5,7 @@ import { COMMAND_ENDS, type CommandState } from '@lanet/contracts/commands';
 import { may, type Permission } from '@lanet/contracts/permissions';
 import type { Role } from '@lanet/contracts/roles';
 import { type ParameterValues, type ScriptClass, type ScriptParameter, SERVICE_NAME } from '@lanet/contracts/scripts';
+import { currentOpening, type Window } from './commands.window.rules.ts';
 
 /** A second factor counts as fresh for so long (security.md, rule 17). */
 export const STEP_UP_MS = 15 * 60_000;
@@ -128,13 +129,25 @@ export interface SigningFacts {
   runsOfInstallation: number;
   /** In the demo no second factor is asked. */
   secondFactorAsked: boolean;
+  /** Of a run that was planned for a window; null where the plan of a run is gone. */
+  plan?: PlanFacts | null;
+}
+
+/** A plan as the signer reads it for itself. */
+export interface PlanFacts {
+  /** It is this run's plan: same device, script and person, and not cancelled. */
+  isRunning: boolean;
+  plannedAt: number;
+  window: Window;
+  /** The signer found it in order before, and it has not changed since: its sign-in need not exist any more. */
+  isPermitted: boolean;
 }
 
 const RUN: Permission = 'commands.run';
 
 /** Why a request is not signed; null to sign. The signer trusts nothing that the web says about it. */
 export function signingRefusal(facts: SigningFacts): SignerRefusal | null {
-  const { now, command, script, requester, signIn } = facts;
+  const { now, command, script, requester } = facts;
   if (facts.stopped) return 'stopped';
   if (now >= command.expiresAt || command.expiresAt - command.requestedAt > COMMAND_LIFE_MS + 60_000) return 'expired';
   if (!script?.enabled) return 'script_unknown';
@@ -149,15 +162,29 @@ export function signingRefusal(facts: SigningFacts): SignerRefusal | null {
   ) {
     return 'requester_not_allowed';
   }
-  if (!signIn?.samePerson || command.requestedAt >= signIn.expiresAt) return 'sign_in_unknown';
-  if (signIn.endedAt !== null && signIn.endedAt < command.requestedAt) return 'sign_in_unknown';
-  if (facts.secondFactorAsked && signIn.secondFactorAt === null) return 'second_factor_missing';
-  if (command.class !== 'safe' && facts.secondFactorAsked && !isFresh(signIn.stepUpAt, command.requestedAt))
-    return 'step_up_missing';
+  if (facts.plan !== undefined && !isInWindow(facts.plan, now, command.expiresAt)) return 'outside_window';
+  // A plan was asked for when it was made, not when its window opens.
+  const proof = facts.plan?.isPermitted ? null : proofRefusal(facts, facts.plan?.plannedAt ?? command.requestedAt);
+  if (proof) return proof;
   // A second person's approval is a later step; until it exists nothing dangerous is signed.
   if (command.class === 'dangerous') return 'approval_missing';
   if (facts.runsOfPerson > RUNS_PER_PERSON || facts.runsOfInstallation > RUNS_PER_INSTALLATION) return 'cap_reached';
   return null;
+}
+
+/** Whether whoever asked was signed in then, with what the class of the script wants. */
+function proofRefusal({ command, signIn, secondFactorAsked }: SigningFacts, askedAt: number): SignerRefusal | null {
+  if (!signIn?.samePerson || askedAt >= signIn.expiresAt) return 'sign_in_unknown';
+  if (signIn.endedAt !== null && signIn.endedAt < askedAt) return 'sign_in_unknown';
+  if (secondFactorAsked && signIn.secondFactorAt === null) return 'second_factor_missing';
+  if (command.class !== 'safe' && secondFactorAsked && !isFresh(signIn.stepUpAt, askedAt)) return 'step_up_missing';
+  return null;
+}
+
+/** Worked out from the window itself, whatever stands beside it; and no run may last beyond its end. */
+function isInWindow(plan: PlanFacts | null, now: number, expiresAt: number): boolean {
+  const opening = plan?.isRunning ? currentOpening(plan.window, now) : undefined;
+  return opening !== undefined && expiresAt <= opening.closesAt;
 }
 
 /** Whether a second factor was given within the 15 minutes before an instant. */

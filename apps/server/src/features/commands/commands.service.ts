@@ -110,7 +110,8 @@ async function repeatedRequest(tx: ScopedTx, caller: Caller, request: RunRequest
   return there;
 }
 
-async function targetOf(tx: ScopedTx, deviceId: string) {
+/** @throws Refusal 404 `devices.not_found`; 409 `devices.no_agent`. */
+export async function targetOf(tx: ScopedTx, deviceId: string) {
   const device = await findDevice(tx, deviceId);
   if (device?.status !== 'active') throw new Refusal('devices.not_found');
   const agent = await currentAgent(tx, deviceId);

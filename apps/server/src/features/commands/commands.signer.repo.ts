@@ -23,6 +23,9 @@ export interface Waiting {
   scriptSha256: string;
   requesterId: string;
   signInId: string | null;
+  scriptId: string;
+  /** It was planned for a window. */
+  planId: string | null;
   reason: string | null;
   requestedAt: number;
   expiresAt: number;
@@ -78,6 +81,8 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
       'commands.script_sha256',
       'commands.requester_id',
       'commands.sign_in_id',
+      'commands.script_id',
+      'commands.plan_id',
       'commands.reason',
       'commands.requested_at',
       'commands.expires_at',
@@ -112,6 +117,8 @@ export async function takeWaiting(tx: SignerTx): Promise<Waiting[]> {
     scriptSha256: row.script_sha256,
     requesterId: row.requester_id,
     signInId: row.sign_in_id,
+    scriptId: row.script_id,
+    planId: row.plan_id,
     reason: row.reason,
     requestedAt: row.requested_at.getTime(),
     expiresAt: row.expires_at.getTime(),

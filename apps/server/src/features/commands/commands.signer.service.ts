@@ -9,6 +9,7 @@ import { announce, inSigner, type SignerTx } from '../../platform/database/index
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
 import { ENVELOPE_LIFE_MS, signingRefusal } from './commands.rules.ts';
+import { permitPlan, readPlan } from './commands.signer.plans.repo.ts';
 import {
   countRunsSince,
   isSwitchedOff,
@@ -42,7 +43,8 @@ export async function signWaiting(platform: Platform, key: SigningKey): Promise<
 async function decide(tx: SignerTx, platform: Platform, key: SigningKey, one: Waiting): Promise<void> {
   const now = platform.clock.now();
   const requester = await readRequester(tx, one.requesterId);
-  const refusal = signingRefusal(await factsOf(tx, platform, one, requester, now));
+  const plan = one.planId ? await readPlan(tx, { ...one, planId: one.planId }) : undefined;
+  const refusal = signingRefusal(await factsOf(tx, platform, one, { requester, plan }, now));
   if (refusal) {
     await refuseCommand(tx, one.id, refusal, new Date(now));
     await audit(tx, {
@@ -55,6 +57,7 @@ async function decide(tx: SignerTx, platform: Platform, key: SigningKey, one: Wa
     });
   } else {
     // signingRefusal has refused a request without script or requester.
+    if (plan && one.planId) await permitPlan(tx, { ...plan, ...one, planId: one.planId }, new Date(now));
     await sign(tx, key, one, requester, now);
     announce(tx, { topic: 'commands.queued', agentId: one.agentId });
   }
@@ -69,7 +72,7 @@ async function factsOf(
   tx: SignerTx,
   platform: Platform,
   one: Waiting,
-  requester: RequesterRow | undefined,
+  { requester, plan }: { requester: RequesterRow | undefined; plan: Awaited<ReturnType<typeof readPlan>> },
   now: number,
 ) {
   const runs = await countRunsSince(tx, one.requesterId, new Date(now - HOUR_MS));
@@ -82,10 +85,11 @@ async function factsOf(
     agentActive: one.agentActive,
     agentUnconfirmed: one.agentUnconfirmed,
     requester,
-    signIn: await signInFacts(tx, one),
+    signIn: await signInFacts(tx, plan ? { ...one, signInId: plan.signInId } : one),
     runsOfPerson: runs.person,
     runsOfInstallation: runs.all,
     secondFactorAsked: !platform.config.demo,
+    ...(one.planId && { plan: plan ?? null }),
   };
 }
 
@@ -101,6 +105,14 @@ export async function signInFacts(tx: SignerTx, one: { signInId: string | null; 
       stepUpAt: signIn.step_up_at?.getTime() ?? null,
     }
   );
+}
+
+const SHORTEST_SECONDS = 60;
+
+/** A planned run ends with its window. */
+function timeoutOf({ planId, expiresAt }: Waiting, timeoutSeconds: number, now: number): number {
+  if (planId === null) return timeoutSeconds;
+  return Math.max(SHORTEST_SECONDS, Math.min(timeoutSeconds, Math.floor((expiresAt - now) / 1000)));
 }
 
 async function sign(
@@ -132,7 +144,7 @@ async function sign(
     approver: null,
     ticket: one.ticketFolio,
     reason: one.reason,
-    timeoutSeconds: script.timeoutSeconds,
+    timeoutSeconds: timeoutOf(one, script.timeoutSeconds, now),
     idempotent: script.idempotent,
     maxOutputBytes: MAX_OUTPUT_BYTES,
     class: one.class,

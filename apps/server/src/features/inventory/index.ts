@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import { inventoryRoutes } from './inventory.routes.ts';
 
+export { beginProof, proveUpdates, readProof } from './inventory.proof.service.ts';
 export { storeSections, tellRestart } from './inventory.service.ts';
 
 export const inventoryFeature: Feature = {

@@ -316,6 +316,7 @@ export interface Commands {
   finished_at: Timestamp | null;
   id: string;
   parameters: Json;
+  plan_id: string | null;
   platform: string;
   queued_at: Timestamp | null;
   reason: string | null;
@@ -732,6 +733,49 @@ export interface Tickets {
   version: Generated<number>;
 }
 
+export interface UpdatePlanPermits {
+  client_id: string;
+  created_at: Timestamp;
+  plan_hash: string;
+  plan_id: string;
+}
+
+export interface UpdatePlans {
+  client_id: string;
+  closes_at: Timestamp;
+  command_id: string | null;
+  device_id: string;
+  from_minute: number;
+  id: string;
+  last_at: Timestamp | null;
+  last_outcome: string | null;
+  on_day: string | null;
+  opens_at: Timestamp;
+  planned_at: Timestamp;
+  requester_id: string;
+  script_id: string;
+  sign_in_id: string;
+  state: string;
+  ticket_id: string | null;
+  time_zone: string;
+  to_minute: number;
+  weekday: number | null;
+}
+
+export interface UpdateProofs {
+  appeared: number | null;
+  before: Json;
+  began_at: Timestamp;
+  client_id: string;
+  command_id: string;
+  device_id: string;
+  installed: Json | null;
+  reboot_required: boolean | null;
+  remaining: Json | null;
+  scanned_at: Timestamp | null;
+  ticket_id: string | null;
+}
+
 export interface DB {
   agent_release_files: AgentReleaseFiles;
   agent_releases: AgentReleases;
@@ -792,4 +836,7 @@ export interface DB {
   ticket_entries: TicketEntries;
   ticket_files: TicketFiles;
   tickets: Tickets;
+  update_plan_permits: UpdatePlanPermits;
+  update_plans: UpdatePlans;
+  update_proofs: UpdateProofs;
 }

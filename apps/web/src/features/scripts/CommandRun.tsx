@@ -1,3 +1,4 @@
+import { PROVED_SCRIPT } from '@lanet/contracts/agent-services';
 import { type Command, commands } from '@lanet/contracts/commands';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -13,6 +14,7 @@ import { toastProblem } from '../../ui/toast.tsx';
 import { deviceDetail } from '../devices/devices.queries.ts';
 import css from './CommandRun.module.css';
 import { CommandStatePill } from './CommandStatePill.tsx';
+import { ProofLine } from './ProofLine.tsx';
 import { RunWhy } from './RunWhy.tsx';
 import { inLanguage, parameterWords, resultWords } from './script-words.ts';
 import { scriptList } from './scripts.queries.ts';
@@ -58,6 +60,7 @@ function Run({ command, brief }: { command: Command; brief: boolean }) {
         </p>
       )}
       {ended && <Ending command={command} />}
+      {ended && command.script.key === PROVED_SCRIPT && <ProofLine commandId={command.id} />}
       {command.files.length > 0 && <Files command={command} />}
     </div>
   );

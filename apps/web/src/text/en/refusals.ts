@@ -19,6 +19,7 @@ export const refusals: Texts<typeof source> = {
   approval_missing:
     'A destructive script needs the approval of a second person, which is not available yet. Use another script.',
   cap_reached: 'The hourly limit of runs was reached. Wait a few minutes and request it again.',
+  outside_window: 'The scheduled window is not open, or was cancelled. Schedule it again if it is still needed.',
   'envelope.too_large': 'The command is larger than the device accepts. Shorten the parameters and request it again.',
   'envelope.key_unknown':
     'The device does not recognise the key that signed the command. Install the agent again from this server.',

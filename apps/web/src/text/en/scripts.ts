@@ -122,4 +122,13 @@ export const scripts: Texts<typeof source> = {
     emptyHint: 'Every run stays here, with its output.',
     output: 'Output of the run',
   },
+  proof: {
+    installed_one: '{{count}} installed, proved by a second scan at {{time}}',
+    installed_other: '{{count}} installed, proved by a second scan at {{time}}',
+    remaining_one: '{{count}} still pending',
+    remaining_other: '{{count}} still pending',
+    reboot: 'the device has to be restarted',
+    waiting: 'The device has not told of a second scan yet.',
+    stays: 'Still pending: {{name}} {{version}}',
+  },
 };

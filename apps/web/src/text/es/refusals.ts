@@ -20,6 +20,7 @@ export const refusals = {
   approval_missing:
     'Un script destructivo exige la aprobación de una segunda persona, que todavía no está disponible. Use otro script.',
   cap_reached: 'Se alcanzó el límite de ejecuciones por hora. Espere unos minutos y pídalo otra vez.',
+  outside_window: 'La ventana programada no está abierta, o se canceló. Prográmela otra vez si todavía hace falta.',
   'envelope.too_large': 'La orden pasa del tamaño que el equipo acepta. Acorte los parámetros y pídalo otra vez.',
   'envelope.key_unknown':
     'El equipo no reconoce la llave que firmó la orden. Instale de nuevo el agente desde este servidor.',

@@ -122,4 +122,13 @@ export const scripts = {
     emptyHint: 'Aquí queda cada ejecución, con su salida.',
     output: 'Salida de la ejecución',
   },
+  proof: {
+    installed_one: '{{count}} instalada, comprobado con un segundo análisis a las {{time}}',
+    installed_other: '{{count}} instaladas, comprobado con un segundo análisis a las {{time}}',
+    remaining_one: '{{count}} sigue pendiente',
+    remaining_other: '{{count}} siguen pendientes',
+    reboot: 'falta reiniciar el equipo',
+    waiting: 'El equipo todavía no informa de un segundo análisis.',
+    stays: 'Sigue pendiente: {{name}} {{version}}',
+  },
 };

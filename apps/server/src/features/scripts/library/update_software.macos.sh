@@ -9,6 +9,7 @@ say() { if [ "${LANET_LANGUAGE:-es}" = en ]; then printf '%s\n' "$2"; else print
 say "Actualizaciones pendientes de macOS:" "Pending updates of macOS:"
 pending=$(softwareupdate --list 2>&1) || { printf '%s\n' "$pending" >&2; exit 1; }
 printf '%s\n' "$pending" | grep -E 'Label:|Title:|No new software' || true
+say "$(printf '%s\n' "$pending" | grep -c 'Label:') actualizaciones pendientes." "$(printf '%s\n' "$pending" | grep -c 'Label:') updates are pending."
 failed=0
 if [ "$install" = true ]; then
   # "* Label: NAME" and, on the next line, "Action: restart" for those that restart.
@@ -22,7 +23,8 @@ if [ "$install" = true ]; then
   IFS=$newline
   for label in $labels; do
     IFS=$old_ifs
-    softwareupdate --install -- "$label" || failed=1
+    # A name that looks like an option is none of Apple's.
+    case $label in -*) failed=1 ;; *) softwareupdate --install "$label" || failed=1 ;; esac
     IFS=$newline
   done
   IFS=$old_ifs

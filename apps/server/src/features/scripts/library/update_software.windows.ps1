@@ -25,31 +25,46 @@ Say "$($found.Count) actualizaciones de Windows pendientes." "$($found.Count) up
 foreach ($update in $found) { $out.WriteLine("  $($update.Title)") }
 
 if ($install -and $found.Count -gt 0) {
+  $installer = $session.CreateUpdateInstaller()
+  # Windows itself may be installing; it does so one after the other.
+  for ($waited = 0; $installer.IsBusy -and $waited -lt 40; $waited++) { Start-Sleep -Seconds 15 }
+  if ($installer.IsBusy) { Fail 75 'Windows está instalando otras actualizaciones: intente más tarde.' 'Windows is installing other updates: try again later.' }
+  if ($installer.RebootRequiredBeforeInstallation) {
+    Fail 75 'El equipo necesita reiniciarse antes de instalar más actualizaciones.' 'The computer has to be restarted before more updates can be installed.'
+  }
   $wanted = New-Object -ComObject Microsoft.Update.UpdateColl
   foreach ($update in $found) {
-    # Nobody is there to answer.
-    if ($update.InstallationBehavior.CanRequestUserInput) { continue }
+    # Nobody is there to answer, and one with impact 2 (exclusive handling) goes alone.
+    $alone = $update.InstallationBehavior.Impact -eq 2 -and $found.Count -gt 1
+    if ($update.InstallationBehavior.CanRequestUserInput -or $alone) {
+      Say "  Se deja para instalarla aparte: $($update.Title)" "  Left to be installed apart: $($update.Title)"
+      continue
+    }
     if (-not $update.EulaAccepted) { $update.AcceptEula() }
     $null = $wanted.Add($update)
   }
-  Say "Descargando $($wanted.Count)…" "Downloading $($wanted.Count)…"
-  $downloader = $session.CreateUpdateDownloader()
-  $downloader.Updates = $wanted
-  $null = $downloader.Download()
+  if ($wanted.Count -gt 0) {
+    Say "Descargando $($wanted.Count)…" "Downloading $($wanted.Count)…"
+    $downloader = $session.CreateUpdateDownloader()
+    $downloader.Updates = $wanted
+    # What could not be downloaded is seen below, one by one.
+    try { $null = $downloader.Download() } catch { $failed = $true; $err.WriteLine($_.Exception.Message) }
+  }
   $ready = New-Object -ComObject Microsoft.Update.UpdateColl
   foreach ($update in $wanted) { if ($update.IsDownloaded) { $null = $ready.Add($update) } else { $failed = $true } }
   if ($ready.Count -gt 0) {
     Say "Instalando $($ready.Count)…" "Installing $($ready.Count)…"
-    $installer = $session.CreateUpdateInstaller()
     $installer.Updates = $ready
     $installer.ForceQuiet = $true
     $result = $installer.Install()
+    $done = 0
     for ($i = 0; $i -lt $ready.Count; $i++) {
       # 2 succeeded, 3 succeeded with errors (OperationResultCode).
       $code = $result.GetUpdateResult($i).ResultCode
-      if ($code -eq 2 -or $code -eq 3) { Say "  Instalada: $($ready.Item($i).Title)" "  Installed: $($ready.Item($i).Title)" }
+      if ($code -eq 2 -or $code -eq 3) { $done++; Say "  Instalada: $($ready.Item($i).Title)" "  Installed: $($ready.Item($i).Title)" }
       else { $failed = $true; Say "  Falló: $($ready.Item($i).Title)" "  Failed: $($ready.Item($i).Title)" }
     }
+    Say "Instaladas: $done. Siguen pendientes: $($found.Count - $done)." "Installed: $done. Still pending: $($found.Count - $done)."
     if ($result.RebootRequired) { Say 'El equipo necesita reiniciarse para terminar.' 'The computer has to be restarted to finish.' }
   }
 }

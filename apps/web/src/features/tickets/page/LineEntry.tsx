@@ -27,6 +27,7 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   alert_repeated: IconAlertTriangle,
   alert_recovered: IconHeartbeat,
   service_restart: IconRefresh,
+  updates_proved: IconCircleCheck,
   resolved: IconCircleCheck,
   reopened: IconRepeat,
 };

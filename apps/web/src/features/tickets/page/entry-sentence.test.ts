@@ -60,6 +60,13 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
     { kind: 'service_restart', service: 'nginx', outcome: 'failed', reason: null, at: '2026-11-23T16:00:00Z' },
     'Servicio nginx detenido; reinicio automático: no funcionó',
   ],
+  updates_proved: [
+    {
+      ...{ kind: 'updates_proved', commandId: 'c', installed: 12, remaining: 1, rebootRequired: true },
+      scannedAt: '2026-11-23T08:41:00Z',
+    },
+    '12 instaladas, comprobado con un segundo análisis a las 02:41; 1 sigue pendiente; falta reiniciar el equipo',
+  ],
   resolved: [
     { kind: 'resolved', reason: 'metric_recovered', evidence },
     'Resuelto: la medición volvió a la normalidad',

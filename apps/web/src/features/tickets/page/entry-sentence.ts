@@ -1,5 +1,6 @@
 // What happened, in the reader's language: the wire carries the facts only.
 import type { TimelineEntry } from '@lanet/contracts/tickets';
+import { formatTime } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 import { ruleWords } from '../../alerts/alert-words.ts';
 import { inLanguage } from '../../scripts/script-words.ts';
@@ -40,6 +41,8 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
       return i18n.t('tickets.entry.command', { author, script: inLanguage(detail.titles) });
     case 'service_restart':
       return i18n.t(`tickets.entry.serviceRestart.${detail.outcome}`, { service: detail.service });
+    case 'updates_proved':
+      return provedSentence(detail);
     case 'resolved':
       return detail.reason === 'person' ? i18n.t('tickets.entry.resolvedBy') : i18n.t('tickets.entry.resolvedByMetric');
     case 'reopened':
@@ -49,6 +52,15 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
     default:
       return alertSentence(detail);
   }
+}
+
+function provedSentence({ installed, remaining, rebootRequired, scannedAt }: Of<'updates_proved'>): string {
+  const parts = [
+    i18n.t('scripts.proof.installed', { count: installed, time: formatTime(scannedAt) }),
+    ...(remaining > 0 ? [i18n.t('scripts.proof.remaining', { count: remaining })] : []),
+    ...(rebootRequired ? [i18n.t('scripts.proof.reboot')] : []),
+  ];
+  return parts.join('; ');
 }
 
 function assigned(author: string, authorId: string | null, { to }: Of<'assignee'>): string {

@@ -1,5 +1,5 @@
 import type { Sections } from '@lanet/contracts/inventory';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
@@ -19,6 +19,8 @@ import type { TabProps } from '../DeviceTabs.tsx';
 import { FilteredTable } from '../FilteredTable.tsx';
 import { InventorySection } from '../InventorySection.tsx';
 import { InstalledUpdates } from './InstalledUpdates.tsx';
+import { PlanBar } from './PlanBar.tsx';
+import { PlanUpdatesDialog } from './PlanUpdatesDialog.tsx';
 
 type Update = Sections['updates']['pending'][number];
 
@@ -32,9 +34,15 @@ export function UpdatesTab({ device }: TabProps) {
     <InventorySection device={device} section="updates">
       {({ pending, listsRefreshedAt, installed }) => (
         <div className={css.fill}>
+          <PlanBar device={device} />
           {rebootRequired && <p className={css.bar}>{t('devices.updates.reboot')}</p>}
           {pending.length === 0 ? (
-            <Empty icon={IconCircleCheck} title={t('devices.updates.none')} hint={t('devices.updates.noneHint')} />
+            <>
+              <Empty icon={IconCircleCheck} title={t('devices.updates.none')} hint={t('devices.updates.noneHint')} />
+              <Group justify="center">
+                <UpdateButtons device={device} />
+              </Group>
+            </>
           ) : (
             <FilteredTable
               label={t('devices.updates.title')}
@@ -45,7 +53,7 @@ export function UpdatesTab({ device }: TabProps) {
               rowName={({ name }) => name}
               words={({ name }) => name}
               count={() => <Count pending={pending} refreshedAt={listsRefreshedAt} />}
-              aside={<UpdateButton device={device} />}
+              aside={<UpdateButtons device={device} />}
             />
           )}
           <InstalledUpdates installed={installed} />
@@ -72,17 +80,24 @@ function Count({ pending, refreshedAt }: { pending: readonly Update[]; refreshed
   );
 }
 
-function UpdateButton({ device }: TabProps) {
+function UpdateButtons({ device }: TabProps) {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure(false);
+  const [planning, { open: plan, close: endPlanning }] = useDisclosure(false);
   const canRun = useCan('commands.run') && device.status === 'active';
   const library = useQuery({ ...scriptList, enabled: canRun }).data ?? [];
   if (!canRun || !runnableOn(library, device.os).some(({ key }) => key === UPDATE)) return null;
   return (
     <>
-      <Button size="xs" variant="default" onClick={open}>
-        {t('devices.updates.run')}
-      </Button>
+      <Group gap={6} wrap="nowrap">
+        <Button size="xs" onClick={open}>
+          {t('devices.updates.run')}
+        </Button>
+        <Button size="xs" variant="default" onClick={plan}>
+          {t('devices.updates.plan.open')}
+        </Button>
+      </Group>
+      <PlanUpdatesDialog device={device} opened={planning} onClose={endPlanning} />
       <RunScriptDialog
         deviceId={device.id}
         opened={opened}
