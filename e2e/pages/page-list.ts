@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
+import { planUpdates } from './device-pages.ts';
 import { portal } from './portal-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
 
@@ -166,16 +167,7 @@ const estate: PageRow[] = [
       address: ({ deviceId }) => `/devices/${deviceId}?tab=${tab}&range=24h`,
     }),
   ),
-  {
-    name: 'plan-updates',
-    route: '/devices/$id',
-    as: 'superadmin',
-    address: ({ deviceId }) => `/devices/${deviceId}?tab=updates&range=24h`,
-    async prepare(page, words) {
-      await page.getByRole('button', { name: words.devices.updates.plan.open }).click();
-      await dialog(page);
-    },
-  },
+  planUpdates,
   {
     name: 'run-script',
     route: '/devices/$id',

@@ -4,6 +4,7 @@ import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
 import { HelpContact, HelpMachine } from './help-requests.ts';
 import { PersonRef } from './people.ts';
+import { ServiceRestartEntry, UpdatesProvedEntry } from './ticket-entries.ts';
 import { TicketFile } from './ticket-files.ts';
 
 export const TicketStatus = z
@@ -105,23 +106,8 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alert_repeated'), alertId: Id, repeats: z.number().int(), value: z.number() }),
   z.object({ kind: z.literal('alert_recovered'), alertId: Id, evidence: Evidence }),
   z.object({ kind: z.literal('alert_removed'), alertId: Id, rule: z.string(), object: z.string() }),
-  /** What the device did by itself before it told. */
-  z.object({
-    kind: z.literal('service_restart'),
-    service: z.string(),
-    outcome: z.enum(['worked', 'failed', 'limited', 'forbidden']),
-    reason: z.string().nullable(),
-    at: Instant,
-  }),
-  /** What a run that installs updates changed, by a second scan of the device. */
-  z.object({
-    kind: z.literal('updates_proved'),
-    commandId: Id,
-    installed: z.number().int(),
-    remaining: z.number().int(),
-    rebootRequired: z.boolean().nullable(),
-    scannedAt: Instant,
-  }),
+  ServiceRestartEntry,
+  UpdatesProvedEntry,
   z.object({
     kind: z.literal('command'),
     commandId: Id,
