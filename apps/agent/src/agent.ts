@@ -132,7 +132,7 @@ export class Agent {
       onResult: () => this.#resultsWake.wake(),
       onScript: (payload, phase) => {
         this.#restarts.onScript(payload);
-        if (phase === 'ended') scanAfter(payload, this.#scan);
+        if (phase === 'ended') void scanAfter(payload, this.#scan);
       },
       ...(graceMs !== undefined && { graceMs }),
     });

@@ -47,8 +47,7 @@ describe('after a run that installs updates', () => {
     const before = sections.hashOf('updates');
     sections.acknowledge(sections.attach(), []);
     state.pending = [];
-    scanAfter({ ...run, parameters: { install: true } }, options);
-    await expect.poll(() => told).toHaveLength(1);
+    await scanAfter({ ...run, parameters: { install: true } }, options);
 
     expect(told).toEqual([{ kind: 'scanned', at: 5, commandId: run.commandId, hash: sections.hashOf('updates') }]);
     expect(told[0]?.hash).not.toBe(before);
@@ -60,8 +59,7 @@ describe('after a run that installs updates', () => {
     await sections.refresh(1, []);
     const before = sections.hashOf('updates');
     sections.acknowledge(sections.attach(), []);
-    scanAfter({ ...run, parameters: { install: true } }, options);
-    await expect.poll(() => told).toHaveLength(1);
+    await scanAfter({ ...run, parameters: { install: true } }, options);
 
     expect(told[0]?.hash).toBe(before);
     expect(sections.attach()?.updates).toBeUndefined();
@@ -72,7 +70,7 @@ describe('after a run that installs updates', () => {
     { because: 'it was another script', scriptKey: 'disk_cleanup', parameters: { install: true } },
   ])('it does not when $because', async ({ scriptKey, parameters }) => {
     const { state, told, options } = computer();
-    scanAfter({ ...run, scriptKey, parameters }, options);
+    await scanAfter({ ...run, scriptKey, parameters }, options);
 
     expect([state.looks, told]).toEqual([0, []]);
   });

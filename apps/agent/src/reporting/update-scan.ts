@@ -17,15 +17,17 @@ export interface UpdateScanOptions {
 
 /**
  * After a run that installs updates looks at once at what is left, and tells which list that look made: only this proves
- * what the run did (product.md Q15). The list itself goes with the same report if it changed.
+ * what the run did (product.md Q15). The list itself goes with the same report if it changed. Never throws.
  */
-export function scanAfter(
+export async function scanAfter(
   { commandId, scriptKey, parameters }: Pick<CommandPayload, 'commandId' | 'scriptKey' | 'parameters'>,
   { sections, extraMounts, now, log, tell }: UpdateScanOptions,
-): void {
+): Promise<void> {
   if (scriptKey !== PROVED_SCRIPT || parameters.install !== true) return;
-  sections.reread(CHANGED, now(), extraMounts()).then(
-    () => tell({ kind: 'scanned', at: now(), commandId, hash: sections.hashOf('updates') }),
-    (error: unknown) => log('error', 'The scan after an installation failed', { error: messageOf(error) }),
-  );
+  try {
+    await sections.reread(CHANGED, now(), extraMounts());
+    tell({ kind: 'scanned', at: now(), commandId, hash: sections.hashOf('updates') });
+  } catch (error) {
+    log('error', 'The scan after an installation failed', { error: messageOf(error) });
+  }
 }

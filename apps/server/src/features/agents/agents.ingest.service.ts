@@ -5,13 +5,14 @@ import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/databas
 import { Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { storeBlackBoxes, storeServiceRestart } from '../alerts/index.ts';
-import { proveUpdates, storeSections, tellRestart } from '../inventory/index.ts';
+import { storeBlackBoxes } from '../alerts/index.ts';
+import { storeSections } from '../inventory/index.ts';
 import { storeWindows } from '../metrics/index.ts';
 import { storeUpdates } from '../releases/index.ts';
 import { ClockWatch } from './agents.clock.service.ts';
 import { noteClone } from './agents.clones.service.ts';
 import { reportSkippedSections } from './agents.collectors.service.ts';
+import { tellRestarts, tellScans } from './agents.ingest.events.service.ts';
 import { type EdgeRow, insertEdges, readRemembered, type StatusRow, updateStatus } from './agents.ingest.repo.ts';
 import { judgeLate, latestOf, type PlacedWindows } from './agents.ingest.rules.ts';
 import type { KnownAgent } from './agents.registry.service.ts';
@@ -166,26 +167,6 @@ async function tellBreaches(tx: ScopedTx, fresh: readonly Arrived[]): Promise<vo
 async function tellUpdates(tx: ScopedTx, fresh: readonly Arrived[], nowMs: number): Promise<void> {
   const reports = fresh.flatMap(({ agent, report: { events } }) => (events ? [{ agent, events }] : []));
   if (reports.length > 0) await storeUpdates(tx, reports, nowMs);
-}
-
-/** A device starts one service a few times a day at most: more in one report is none of ours. */
-const MOST_RESTARTS = 50;
-
-async function tellRestarts(tx: ScopedTx, fresh: readonly Arrived[]): Promise<void> {
-  for (const { agent, report } of fresh) {
-    const restarts = (report.events ?? []).filter((event) => event.kind === 'service_restart');
-    for (const restart of restarts.slice(0, MOST_RESTARTS)) {
-      if (await storeServiceRestart(tx, agent, restart)) await tellRestart(tx, agent, restart);
-    }
-  }
-}
-
-/** After the sections: a scan proves what is stored. */
-async function tellScans(tx: ScopedTx, fresh: readonly Arrived[], nowMs: number): Promise<void> {
-  for (const { agent, report } of fresh) {
-    const scans = (report.events ?? []).filter((event) => event.kind === 'scanned');
-    for (const scan of scans.slice(0, MOST_RESTARTS)) await proveUpdates(tx, agent, scan, nowMs);
-  }
 }
 
 /** A statement for many costs hardly more than one for few, and nobody but the agent waits for the acknowledgement. */
