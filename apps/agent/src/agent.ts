@@ -113,8 +113,7 @@ export class Agent {
       isBusy: () => this.#commands.isBusy,
       tell: this.#tell,
     });
-    const [extraMounts, tell] = [() => this.#extraMounts(), (event: AgentEvent) => this.#tell({ events: [event] })];
-    this.#scan = { sections, now, log, extraMounts, tell };
+    this.#scan = { sections, now, log, extraMounts: () => this.#extraMounts(), tell: this.#tell };
     this.#commands = this.#makeCommands();
     this.#poll = new PollLoop(this.#commands, () => this.#sampler.config.reportSeconds, random);
     this.#connection = this.#makeConnection();

@@ -28,7 +28,7 @@ function computer() {
       return read({ exitCode: 0, stdout });
     },
   });
-  const sections = new SectionWatch(join(folder, 'sections.json'), machine);
+  const sections = new SectionWatch(join(folder, 'sections.json'), machine, () => {});
   const told: Scanned[] = [];
   const options = {
     sections,
