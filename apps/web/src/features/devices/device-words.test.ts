@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { i18n } from '../../platform/i18n.ts';
+import { showLanguage } from '../../platform/language-preference.ts';
 import { clockWords, daysUnseen } from './device-words.ts';
 
 it.each([
@@ -7,7 +7,7 @@ it.each([
   [7 * 60_000, 'es', /^El reloj está 7 min\S* atrasado\./],
   [-3 * 86_400_000, 'en', /^The clock is 3 days ahead\./],
 ] as const)('says which way a clock is off: %i ms in %s', async (clockOffsetMs, language, words) => {
-  await i18n.changeLanguage(language);
+  await showLanguage(language);
   expect(clockWords({ clockOffsetMs })).toMatch(words);
 });
 
