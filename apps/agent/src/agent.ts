@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AgentEvent, ReportAnswer } from '@lanet/contracts/agent';
+import type { AgentEvent, Facts, ReportAnswer } from '@lanet/contracts/agent';
 import type { BlackBoxPart } from '@lanet/contracts/black-box';
 import { Recorder } from './black-box/recorder.ts';
 import { collectSample, type SampleState } from './collect/index.ts';
@@ -46,6 +46,10 @@ export interface AgentOptions {
   updater?: Updater;
   /** Between the polite end of a script and the other one. */
   graceMs?: number;
+  /** The server does not want this agent any more, by its code. */
+  onStanding?: (code: string) => void;
+  /** What the computer looks like, once that is read. */
+  facts?: () => Facts | undefined;
 }
 
 const LAST_REPORT_MS = 3000;
@@ -102,6 +106,7 @@ export class Agent {
         extraMounts: () => this.#extraMounts(),
         takeWindows: () => this.#sampler.takeWindows(),
         onAnswer: (answer) => this.#heard(answer),
+        ...(options.onStanding && { onStanding: options.onStanding }),
       },
       firstDelayMs(config.etag !== '', config.reportSeconds, random ?? Math.random),
     );
@@ -138,7 +143,7 @@ export class Agent {
   }
 
   #makeConnection(): Connection {
-    const { http, identity, clock, log, random } = this.#options;
+    const { http, identity, clock, log, random, onStanding, facts } = this.#options;
     return new Connection({
       ...{ http, identity, clock, log, ...(random && { random }) },
       bootId: () => this.#bootId,
@@ -147,6 +152,8 @@ export class Agent {
       onNudge: (what) => this.#nudged(what),
       live: new LiveSamples({ machine: this.#machine, extraMounts: () => this.#extraMounts(), log }),
       onUnreachable: (isUnreachable) => this.#poll.switch(isUnreachable),
+      ...(onStanding && { onStanding }),
+      ...(facts && { facts }),
     });
   }
 

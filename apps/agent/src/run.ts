@@ -5,11 +5,14 @@ import { readBootId } from './boot-id.ts';
 import { collectFacts } from './collect/index.ts';
 import { enrol } from './enrolment/enrol.ts';
 import { type EnrolmentRecord, readEnrolment } from './enrolment/enrolment-record.ts';
+import { type RetirementWatch, sleepUntilWanted } from './enrolment/retirement.ts';
 import { waitForApproval } from './enrolment/wait-for-approval.ts';
 import { usePreseedAgain, waitForEnrolment } from './enrolment/wait-for-enrolment.ts';
+import { FactsReading } from './facts-reading.ts';
 import { whileHelping } from './help/run-help.ts';
 import { launcherOfThisProcess } from './launcher/handle.ts';
 import type { Log } from './log.ts';
+import { leaveComputer } from './platform/leave-computer.ts';
 import type { Machine } from './platform/machine.ts';
 import { thisMachine } from './platform/this-machine.ts';
 import { clientFor } from './server/client-for.ts';
@@ -18,7 +21,8 @@ import { ServerClock } from './server/server-clock.ts';
 import { Session } from './server/session.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { systemSettingsFile } from './settings/system-folders.ts';
-import { claimStateFolder, type StateFolder } from './state/state-folder.ts';
+import { Standing, type StandingEnd } from './standing.ts';
+import { claimStateFolder, openStateFolder, type StateFolder } from './state/state-folder.ts';
 import { Updater } from './update/updater.ts';
 import { AGENT_VERSION } from './version.ts';
 
@@ -56,14 +60,22 @@ export async function runHere(
   const release = await claimStateFolder(state);
   try {
     const path = resolve(settingsFile ?? systemSettingsFile());
-    const enrolling = (given: Settings, asked: { server: string; token: string }) => enrolHere(state, given, asked);
-    const wait = { state, settingsFile: path, settings, enrol: enrolling, log };
-    const kept = readEnrolment(state);
-    if (kept?.answer) await usePreseedAgain(wait, kept);
-    const record = await waitForEnrolment(wait, signal);
-    return record?.answer
-      ? await work(state, settings(), { record, keys: record.answer.keys, log }, signal)
-      : 'stopped';
+    const enrolling = (folder: StateFolder) => (given: Settings, asked: { server: string; token: string }) =>
+      enrolHere(folder, given, asked);
+    let current = state;
+    let isFirst = true;
+    while (true) {
+      const wait = { state: current, settingsFile: path, settings, enrol: enrolling(current), log };
+      const kept = readEnrolment(current);
+      if (kept?.answer && isFirst) await usePreseedAgain(wait, kept);
+      isFirst = false;
+      const record = await waitForEnrolment(wait, signal);
+      if (!record?.answer) return 'stopped';
+      const end = await work(current, settings(), { record, keys: record.answer.keys, log }, signal);
+      if (end !== 'again') return end;
+      // A copy has become an agent of its own, or the device is looked after again.
+      current = openStateFolder(current.path);
+    }
   } finally {
     release();
   }
@@ -74,7 +86,7 @@ async function work(
   settings: Settings,
   { record, keys, log }: { record: EnrolmentRecord; keys: PinnedKeys; log: Log },
   signal: AbortSignal,
-): Promise<RunEnd> {
+): Promise<RunEnd | 'again'> {
   const machine = thisMachine();
   const http = clientFor(settings.server ?? record.server, settings, machine, log);
   const updated = new AbortController();
@@ -86,8 +98,13 @@ async function work(
       record.answer?.state === 'active' ? record : await waitForApproval({ state, session, record, log }, signal);
     if (!accepted) return 'stopped';
     const updater = makeUpdater({ state, session, machine, log, now: clock.now, onReady: () => updated.abort() });
+    const facts = new FactsReading(machine, log);
+    const watch = { state, session, record: accepted, commandKey: keys.command, now: clock.now, log };
+    const standing = new Standing({ ...watch, http, identity, facts: () => facts.whole });
+    const onStanding = (code: string) => standing.hear(code, signal);
+    const about = { facts: () => facts.now, onStanding };
     const agent = new Agent(
-      { state, settings, http, identity, clock, session, machine, log, ...(updater && { updater }) },
+      { state, settings, http, identity, clock, session, machine, log, ...about, ...(updater && { updater }) },
       await readBootId(machine),
     );
     const updates = updater ? 'by the server' : 'unsupported';
@@ -98,12 +115,34 @@ async function work(
       updates,
     });
     await whileHelping({ state, settings, session, clock, machine, log }, () =>
-      agent.run(AbortSignal.any([signal, updated.signal])),
+      agent.run(AbortSignal.any([signal, updated.signal, standing.signal])),
     );
+    if (!signal.aborted && standing.end) return await heed(standing.end, watch, signal);
     return updated.signal.aborted && !signal.aborted ? 'updated' : 'stopped';
   } finally {
     http.close();
   }
+}
+
+/** Does what the server proved: becomes another agent, sleeps, or leaves the computer. */
+async function heed(end: StandingEnd, watch: RetirementWatch, signal: AbortSignal): Promise<'stopped' | 'again'> {
+  if (end.kind === 'forked') return 'again';
+  const { log } = watch;
+  let next: 'wanted' | 'uninstall' | undefined = end.order === 'uninstall' ? 'uninstall' : undefined;
+  next ??= await sleepUntilWanted(watch, signal);
+  while (next === 'uninstall') {
+    const leaving = await leaveComputer(thisMachine(), process.execPath);
+    log(
+      'warn',
+      leaving.kind === 'begun' ? 'The agent leaves this computer' : 'The agent cannot remove itself; it sleeps',
+      {
+        ...(leaving.kind === 'unsupported' && { reason: leaving.reason }),
+      },
+    );
+    // The removal ends this process; if it fails, the order comes again tomorrow.
+    next = await sleepUntilWanted(watch, signal);
+  }
+  return next === 'wanted' ? 'again' : 'stopped';
 }
 
 function makeUpdater(parts: {

@@ -13,6 +13,7 @@ import { isOk, readAnswer, ServerRefused } from '../server/session.ts';
 import type { StateFolder } from '../state/state-folder.ts';
 import { AGENT_VERSION } from '../version.ts';
 import { type EnrolmentRecord, keepEnrolment, readEnrolment } from './enrolment-record.ts';
+import { leaveRecovery, useRecovery } from './recovery.ts';
 
 /** The answer is not from the server the token or the pinned key names, or was not made for this agent. */
 export class FalseServer extends Error {}
@@ -40,6 +41,7 @@ export async function enrol(
   const record = { server: http.url.href, agentId: state.key.agentId, asked: [asked, ...before].slice(0, MAX_ASKED) };
   keepEnrolment(state, { ...record, answer: null });
 
+  const recovery = useRecovery(state, { serverFingerprint: token.fingerprint, proof: asked.proof });
   const body = JSON.stringify({
     token: `LANET-${token.secret}-${token.fingerprint.toUpperCase()}`,
     publicKey: state.key.publicKey,
@@ -48,6 +50,7 @@ export async function enrol(
     agentVersion: AGENT_VERSION,
     protocol: AGENT_PROTOCOL,
     sentAt: asked.sentAt,
+    ...(recovery && { recovery }),
   });
   const { method, path } = agent.enrol;
   const answer = await http.request({ method, path, headers: { 'content-type': 'application/json' }, body });
@@ -91,5 +94,14 @@ function accept(state: StateFolder, record: EnrolmentRecord, said: EnrolmentStat
   const answer = { state: standing, keys, pollSeconds: Math.min(Math.max(pollSeconds, 1), 86_400) };
   const kept = { ...record, answer };
   keepEnrolment(state, kept);
+  if (standing !== 'rejected') leaveWord(state, keys.identity);
   return kept;
+}
+
+function leaveWord(state: StateFolder, identity: string): void {
+  try {
+    leaveRecovery(state, identity);
+  } catch {
+    // A folder that cannot be written beside the state: the next agent is recognised by its computer, or by a person.
+  }
 }

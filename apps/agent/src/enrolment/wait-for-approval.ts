@@ -7,7 +7,7 @@ import type { EnrolmentRecord } from './enrolment-record.ts';
 
 const DAY_MS = 86_400_000;
 /** Reasons that a person's decision made and another one may undo: asked for seldom. */
-const DECIDED = ['agents.revoked', 'agents.unknown'];
+const DECIDED = ['agents.revoked', 'agents.unknown', 'agents.retired'];
 
 /** Asks how the enrolment stands until a person accepted this computer, as often as the server said. Undefined when stopped. */
 export async function waitForApproval(

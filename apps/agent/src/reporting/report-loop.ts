@@ -17,6 +17,8 @@ export interface ReportLoopOptions {
   extraMounts: () => readonly string[];
   takeWindows: () => Window[];
   onAnswer: (answer: ReportAnswer) => void;
+  /** The server does not want this agent any more, by its code. */
+  onStanding?: (code: string) => void;
   random?: () => number;
 }
 
@@ -25,7 +27,7 @@ const HOUR_MS = 3_600_000;
 const INVENTORY_MS = 5000;
 const SOON_MS = 1000;
 /** This agent is not wanted, or not now: asking often changes nothing. */
-const STANDING = ['agents.revoked', 'agents.unknown', 'agents.clone', 'agents.pending'];
+const STANDING = ['agents.revoked', 'agents.unknown', 'agents.clone', 'agents.pending', 'agents.retired'];
 
 /**
  * When to close a window and when to send: at the instants the server draws, at once for what cannot wait, and ever more
@@ -119,6 +121,7 @@ export class ReportLoop {
     const { reportSeconds } = this.#options.config();
     const drawn = this.#backoff.next(reportSeconds);
     if (!(error instanceof ServerRefused)) return drawn;
+    if (STANDING.includes(error.code)) this.#options.onStanding?.(error.code);
     const standing = STANDING.includes(error.code) ? Math.max(HOUR_MS * intervalScale(reportSeconds), drawn) : drawn;
     const pause = error.retryAfterMs ?? standing;
     if (error.retryAfterMs !== undefined) this.#heldUntil = performance.now() + error.retryAfterMs;

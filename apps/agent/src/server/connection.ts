@@ -1,4 +1,4 @@
-import { type AgentFrame, CONNECT_PATH, FRAME_MAX_BYTES, ServerFrame } from '@lanet/contracts/agent';
+import { type AgentFrame, CONNECT_PATH, type Facts, FRAME_MAX_BYTES, ServerFrame } from '@lanet/contracts/agent';
 import type { LiveSample } from '@lanet/contracts/live';
 import { agentHelloText, serverHelloText } from '@lanet/contracts/wire';
 import { WebSocket } from 'ws';
@@ -28,6 +28,10 @@ export interface ConnectionOptions {
   live: Pick<LiveSamples, 'order' | 'end'>;
   /** True after some attempts failed: then commands have to be asked for. False when a socket is ready. */
   onUnreachable: (isUnreachable: boolean) => void;
+  /** The server ended the connection for good: `agents.clone`, `agents.retired`. */
+  onStanding?: (code: string) => void;
+  /** What the computer looks like: of two copies of one agent, the one that fits less well is told. */
+  facts?: () => Facts | undefined;
   random?: () => number;
 }
 
@@ -35,6 +39,8 @@ const HELLO_TIMEOUT_MS = 15_000;
 const PING_SECONDS = 60;
 const FAILURES_UNTIL_POLLING = 3;
 const MAX_BYE_SECONDS = 3600;
+/** Close code of a connection that is a copy's. */
+const CLONE = 4409;
 
 /** One socket's conversation. `isProved`: the server's hello was signed by the pinned identity. */
 type Talk = { socket: WebSocket; nonce: string; isProved: boolean; retryAfterMs: number | undefined };
@@ -106,7 +112,9 @@ export class Connection {
       socket.on('error', (error) => {
         failure = error;
       });
-      socket.once('close', () => {
+      socket.once('close', (code, reason) => {
+        if (talk.isProved && code === CLONE) this.#options.onStanding?.('agents.clone');
+        else if (String(reason).startsWith('agents.retired')) this.#options.onStanding?.('agents.retired');
         clearTimeout(late);
         heartbeat.stop();
         this.#options.live.end();
@@ -158,14 +166,9 @@ export class Connection {
   #hello({ socket, nonce }: Talk): void {
     const { identity, clock, bootId } = this.#options;
     const proof = proofFor(identity, { method: 'GET', path: CONNECT_PATH }, clock.now());
-    const frame: AgentFrame = {
-      type: 'hello',
-      nonce,
-      proof,
-      agentVersion: AGENT_VERSION,
-      bootId: bootId(),
-      live: true,
-    };
+    const facts = this.#options.facts?.();
+    const who = { agentVersion: AGENT_VERSION, bootId: bootId(), live: true, ...(facts && { facts }) };
+    const frame: AgentFrame = { type: 'hello', nonce, proof, ...who };
     socket.send(JSON.stringify(frame));
   }
 

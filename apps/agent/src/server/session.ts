@@ -1,4 +1,4 @@
-import { agent } from '@lanet/contracts/agent';
+import { agent, type Envelope } from '@lanet/contracts/agent';
 import { Problem } from '@lanet/contracts/errors';
 import type { z } from 'zod';
 import type { Answer, HttpClient, Request } from './http-client.ts';
@@ -11,6 +11,8 @@ export class ServerRefused extends Error {
   readonly code: string;
   /** When to come again, if it said so. */
   readonly retryAfterMs: number | undefined;
+  /** Of `agents.retired`, unchecked. */
+  readonly order: Envelope | undefined;
 
   constructor(answer: Answer) {
     const problem = Problem.safeParse(jsonOf(answer)).data;
@@ -18,6 +20,7 @@ export class ServerRefused extends Error {
     super(problem?.detail ? `${code}: ${problem.detail}` : code);
     this.status = answer.status;
     this.code = code;
+    this.order = problem?.order;
     const seconds = Number(answer.headers['retry-after'] ?? problem?.retryAfterSeconds ?? Number.NaN);
     this.retryAfterMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 86_400) * 1000 : undefined;
   }
