@@ -1,5 +1,6 @@
 import type { devices as source } from '../es/devices.ts';
 import type { Texts } from '../texts.ts';
+import { deviceIdentity } from './devices-identity.ts';
 import { deviceInventory } from './devices-inventory.ts';
 import { deviceLive } from './devices-live.ts';
 
@@ -20,7 +21,7 @@ export const devices: Texts<typeof source> = {
     mobile_device: 'Mobile',
     other: 'Other',
   },
-  status: { pending: 'To be approved', active: 'Active', rejected: 'Rejected', archived: 'Archived' },
+  status: { pending: 'To be approved', active: 'Active', rejected: 'Rejected', archived: 'Retired' },
   list: {
     label: 'List of devices',
     filters: 'Filters',
@@ -65,7 +66,7 @@ export const devices: Texts<typeof source> = {
     newDevice: 'It is a new device',
     maybe: 'It resembles devices you already know:',
     because: 'same {{reasons}}',
-    reasons: { serial: 'serial', uuid: 'UUID', mac: 'MAC', hostname: 'name', recovery: 'proof of the earlier agent' },
+    reasons: { serial: 'serial', uuid: 'UUID', mac: 'MAC', hostname: 'name', recovery: 'proof of the earlier agent', tpm: 'TPM' },
     accepted: '{{name}} accepted',
     merged: '{{name}} goes on as {{known}}',
     rejected: '{{name}} rejected',
@@ -78,7 +79,7 @@ export const devices: Texts<typeof source> = {
     seen: 'seen',
     run: 'Run script',
     edit: 'Edit',
-    archive: 'Archive',
+    archive: 'Retire',
     tabs: 'Parts of the device',
     tab: {
       summary: 'Summary',
@@ -109,7 +110,7 @@ export const devices: Texts<typeof source> = {
     unseen_one: 'Not seen for {{count}} day. If it is no longer in use, archive it.',
     unseen_other: 'Not seen for {{count}} days. If it is no longer in use, archive it.',
     pendingNote: 'This device waits for approval: it is not measured yet and receives no orders.',
-    archivedNote: 'This device is archived: its agent is refused and its history stays.',
+    archivedNote: 'This device is retired: its agent is refused and its history stays.',
   },
   edit: {
     title: 'Edit device',
@@ -117,12 +118,7 @@ export const devices: Texts<typeof source> = {
     type: 'Type',
     site: 'Site',
   },
-  archive: {
-    title: 'Archive {{name}}',
-    text: 'Its agent is refused from now on and it is no longer measured. Its history, tickets and runs are kept.',
-    confirm: 'Archive device',
-    done: '{{name}} archived',
-  },
+  ...deviceIdentity,
   chart: {
     range: 'Range',
     ranges: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },

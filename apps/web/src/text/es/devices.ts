@@ -1,3 +1,4 @@
+import { deviceIdentity } from './devices-identity.ts';
 import { deviceInventory } from './devices-inventory.ts';
 import { deviceLive } from './devices-live.ts';
 
@@ -18,7 +19,7 @@ export const devices = {
     mobile_device: 'Móvil',
     other: 'Otro',
   },
-  status: { pending: 'Por aprobar', active: 'Activo', rejected: 'Rechazado', archived: 'Archivado' },
+  status: { pending: 'Por aprobar', active: 'Activo', rejected: 'Rechazado', archived: 'Dado de baja' },
   list: {
     label: 'Lista de equipos',
     filters: 'Filtros',
@@ -69,6 +70,7 @@ export const devices = {
       mac: 'una MAC',
       hostname: 'el nombre',
       recovery: 'la prueba del agente anterior',
+      tpm: 'el TPM',
     },
     accepted: '{{name}} aceptado',
     merged: '{{name}} sigue como {{known}}',
@@ -83,7 +85,7 @@ export const devices = {
     seen: 'visto',
     run: 'Ejecutar script',
     edit: 'Editar',
-    archive: 'Archivar',
+    archive: 'Dar de baja',
     tabs: 'Partes del equipo',
     tab: {
       summary: 'Resumen',
@@ -114,7 +116,7 @@ export const devices = {
     unseen_one: 'No se ha visto desde hace {{count}} día. Si ya no está en uso, archívelo.',
     unseen_other: 'No se ha visto desde hace {{count}} días. Si ya no está en uso, archívelo.',
     pendingNote: 'Este equipo espera aprobación: todavía no se le mide ni recibe órdenes.',
-    archivedNote: 'Este equipo está archivado: su agente se rechaza y su historia queda para consulta.',
+    archivedNote: 'Este equipo está dado de baja: su agente se rechaza y su historia queda para consulta.',
   },
   edit: {
     title: 'Editar equipo',
@@ -122,12 +124,7 @@ export const devices = {
     type: 'Tipo',
     site: 'Sitio',
   },
-  archive: {
-    title: 'Archivar {{name}}',
-    text: 'Su agente se rechaza desde ahora y ya no se le mide. Su historia, tickets y ejecuciones se conservan.',
-    confirm: 'Archivar equipo',
-    done: '{{name}} archivado',
-  },
+  ...deviceIdentity,
   chart: {
     range: 'Periodo',
     ranges: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },

@@ -1,22 +1,18 @@
-import { type Device, devices } from '@lanet/contracts/devices';
+import type { Device } from '@lanet/contracts/devices';
 import { useDisclosure } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../../platform/api.ts';
 import { formatDuration } from '../../../platform/format.ts';
 import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
-import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { FormDialog } from '../../../ui/form/FormFrame.tsx';
 import { IconArchive, IconPencil, IconPlayerPlay } from '../../../ui/icons.ts';
 import { type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
-import { toastDone } from '../../../ui/toast.tsx';
 import { RunScriptDialog } from '../../scripts/RunScriptDialog.tsx';
-import { useDevicesChanged } from '../devices.queries.ts';
 import css from './DevicePage.module.css';
 import { EditDeviceForm } from './EditDeviceForm.tsx';
+import { RetireDialog } from './RetireDialog.tsx';
 
 /** Where the device is, whether it is there, what it is, and what can be done with it. */
 export function DeviceHeader({ device }: { device: Device }) {
@@ -61,7 +57,7 @@ export function DeviceHeader({ device }: { device: Device }) {
       <FormDialog opened={editing} onClose={edit.close} title={t('devices.edit.title')}>
         <EditDeviceForm device={device} onClose={edit.close} />
       </FormDialog>
-      <ArchiveDialog device={device} opened={archiving} onClose={archive.close} />
+      <RetireDialog device={device} opened={archiving} onClose={archive.close} />
     </>
   );
 }
@@ -103,30 +99,4 @@ function Facts({ device }: { device: Device }) {
     agentVersion && t('devices.page.agent', { version: agentVersion }),
   ].filter(Boolean);
   return <span className={css.facts}>{facts.join(' · ')}</span>;
-}
-
-function ArchiveDialog({ device, opened, onClose }: { device: Device; opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const changed = useDevicesChanged();
-  const { id, name } = device;
-  const archive = async () => {
-    await call(devices.archive, { params: { id } });
-    toastDone(t('devices.archive.done', { name }));
-    await navigate({ to: '/devices' });
-    changed();
-  };
-  return (
-    <ConfirmDialog
-      opened={opened}
-      onClose={onClose}
-      title={t('devices.archive.title', { name })}
-      confirmLabel={t('devices.archive.confirm')}
-      typedName={name}
-      danger
-      onConfirm={archive}
-    >
-      {t('devices.archive.text')}
-    </ConfirmDialog>
-  );
 }

@@ -12,6 +12,7 @@ import { deviceDetail, useLiveDevice } from '../devices.queries.ts';
 import { DeviceHeader } from './DeviceHeader.tsx';
 import css from './DevicePage.module.css';
 import { DeviceTabs, TabContent } from './DeviceTabs.tsx';
+import { IdentityNotice } from './IdentityNotice.tsx';
 
 const route = getRouteApi('/shell/devices/$id');
 
@@ -29,6 +30,7 @@ export function DevicePage() {
           <>
             <DeviceHeader device={device} />
             <Notes device={device} />
+            <IdentityNotice device={device} />
             {canSeeAlerts && <AlertBanner deviceId={device.id} />}
             <DeviceTabs device={device} tab={tab} />
             <TabContent device={device} tab={tab} />
@@ -48,7 +50,6 @@ function Notes({ device }: { device: Device }) {
   const unseenDays = status === 'active' ? daysUnseen(device, now) : 0;
   const notes = [
     ...(status === 'pending' ? [t('devices.page.pendingNote')] : []),
-    ...(status === 'archived' ? [t('devices.page.archivedNote')] : []),
     ...(simulated ? [t('devices.page.simulatedNote')] : []),
     ...(unverified ? [t('devices.page.unverifiedNote')] : []),
     ...(status === 'active' && !online && lastReportAt !== null

@@ -4,10 +4,10 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { i18n } from '../../../platform/i18n.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { toastProblem } from '../../../ui/toast.tsx';
+import { reasonWords } from '../reason-words.ts';
 import { useApprove, useReject } from './enrolments.queries.ts';
 import css from './Pending.module.css';
 
@@ -65,7 +65,7 @@ export function PendingDevice({ enrolment }: { enrolment: Enrolment }) {
 /** What the computer says of itself: a claim, until a person accepts it. */
 function Claim({ enrolment, likely }: { enrolment: Enrolment; likely: readonly Duplicate[] }) {
   const { t } = useTranslation();
-  const { hostname, os, serial, client, site, address, requestedAt } = enrolment;
+  const { hostname, os, serial, client, site, address, requestedAt, copyOf } = enrolment;
   return (
     <div className={css.words}>
       <strong>{hostname}</strong> <span className={css.quiet}>{os}</span>
@@ -74,6 +74,7 @@ function Claim({ enrolment, likely }: { enrolment: Enrolment; likely: readonly D
         {serial && ` · ${t('devices.pending.serial', { serial })}`} · {t('devices.pending.asked')}{' '}
         <RelativeTime at={requestedAt} />
       </div>
+      {copyOf !== null && <p className={css.facts}>{t('devices.identity.copyOf', { name: copyOf.name })}</p>}
       {likely.length > 0 && <Duplicates enrolment={enrolment} likely={likely} />}
     </div>
   );
@@ -93,7 +94,11 @@ function Duplicates({ enrolment, likely }: { enrolment: Enrolment; likely: reado
             <Link to="/devices/$id" params={{ id: one.deviceId }}>
               {one.name}
             </Link>
-            <span className={css.quiet}>{t('devices.pending.because', { reasons: reasonWords(one.reasons) })}</span>
+            <span className={css.quiet}>
+              {t('devices.pending.because', { reasons: reasonWords(one.reasons) })}
+              {one.alive && ` · ${t('devices.identity.alive')}`}
+              {one.archived && ` · ${t('devices.identity.archived')}`}
+            </span>
             <Button size="xs" variant="default" onClick={() => setMerging(one)}>
               {t('devices.pending.sameAs', { name: one.name })}
             </Button>
@@ -111,15 +116,4 @@ function Duplicates({ enrolment, likely }: { enrolment: Enrolment; likely: reado
       </ConfirmDialog>
     </>
   );
-}
-
-const REASONS = ['serial', 'uuid', 'mac', 'hostname', 'recovery'] as const;
-
-/** `la serie y el nombre`; a reason this page does not know goes by its code. */
-function reasonWords(reasons: readonly string[]): string {
-  const words = reasons.map((reason) => {
-    const known = REASONS.find((one) => one === reason);
-    return known ? i18n.t(`devices.pending.reasons.${known}`) : reason;
-  });
-  return new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(words);
 }

@@ -1,10 +1,11 @@
 // Computers that asked to join. All keys begin with `enrolments`.
 import { type Enrolment, enrolments } from '@lanet/contracts/agents';
+import { deviceIdentity } from '@lanet/contracts/device-identity';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { useLive } from '../../../platform/live.ts';
-import { toastDone } from '../../../ui/toast.tsx';
+import { showUndo } from '../../../ui/toast.tsx';
 import { deviceKeys } from '../devices.queries.ts';
 
 /** A computer on its way in is watched by a person who waits; hints come at once, this is for those that get lost. */
@@ -48,11 +49,14 @@ export function useApprove(enrolment: Enrolment) {
       call(enrolments.approve, { params: { id: deviceId }, body: sameAs ? { sameAs } : {} }),
     onSuccess: (_, sameAs) => {
       const known = duplicates.find((one) => one.deviceId === sameAs)?.name;
-      toastDone(
-        known
-          ? t('devices.pending.merged', { name: hostname, known })
-          : t('devices.pending.accepted', { name: hostname }),
-      );
+      // Undone by telling the two apart again, or by sending the one back to wait.
+      const undo = async () => {
+        if (sameAs) await call(deviceIdentity.separate, { params: { id: sameAs } });
+        else await call(enrolments.reopen, { params: { id: deviceId } });
+        changed();
+      };
+      const names = { name: hostname, known: known ?? '' };
+      showUndo(known ? t('devices.pending.merged', names) : t('devices.pending.accepted', names), undo);
       changed();
     },
   });
@@ -64,7 +68,10 @@ export function useReject({ deviceId, hostname }: Enrolment): () => Promise<void
   const changed = useEnrolmentsChanged();
   return async () => {
     await call(enrolments.reject, { params: { id: deviceId } });
-    toastDone(t('devices.pending.rejected', { name: hostname }));
+    showUndo(t('devices.pending.rejected', { name: hostname }), async () => {
+      await call(enrolments.reopen, { params: { id: deviceId } });
+      changed();
+    });
     changed();
   };
 }
