@@ -66,10 +66,11 @@ const panel = (page: Page) => page.getByRole('region', { name: 'En vivo' });
 const says = (page: Page, words: string) =>
   panel(page).getByRole('status').filter({ hasText: words }).waitFor({ timeout: 60_000 });
 
-/** Until what this computer's processor does is another number than before, and drawn as a line. */
+/** Until another sample was drawn: the line's, as a computer that is busy all the time has the same number again and again. */
 async function moves(page: Page): Promise<void> {
-  const cpu = panel(page).locator('dd').first();
-  const first = await cpu.textContent();
-  await eventually('another number', async () => (await cpu.textContent()) !== first);
-  await panel(page).getByRole('img', { name: 'CPU de los últimos minutos' }).waitFor();
+  const line = panel(page).getByRole('img', { name: 'CPU de los últimos minutos' }).locator('path');
+  // A level line has no height, which counts as hidden.
+  await line.waitFor({ state: 'attached', timeout: 60_000 });
+  const first = await line.getAttribute('d');
+  await eventually('another sample', async () => (await line.getAttribute('d')) !== first);
 }
