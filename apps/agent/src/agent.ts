@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AgentEvent, Facts, ReportAnswer } from '@lanet/contracts/agent';
+import type { AgentEvent, ReportAnswer } from '@lanet/contracts/agent';
 import type { BlackBoxPart } from '@lanet/contracts/black-box';
+import type { AgentOptions } from './agent-options.ts';
 import { Recorder } from './black-box/recorder.ts';
 import { collectSample, type SampleState } from './collect/index.ts';
 import { CollectedFiles } from './commands/collected-files.ts';
@@ -9,7 +10,7 @@ import { Journal } from './commands/journal.ts';
 import { PollLoop } from './commands/poll-loop.ts';
 import { Results } from './commands/results.ts';
 import { ServiceRestarts } from './commands/service-restarts.ts';
-import { type Log, messageOf } from './log.ts';
+import { messageOf } from './log.ts';
 import type { Machine } from './platform/machine.ts';
 import { Queue } from './queue/queue.ts';
 import { ReportLoop } from './reporting/report-loop.ts';
@@ -21,36 +22,9 @@ import { ReachWatch } from './sampling/reach-watch.ts';
 import { Sampler } from './sampling/sampler.ts';
 import { Backoff, firstDelayMs } from './server/backoff.ts';
 import { Connection, type Nudge } from './server/connection.ts';
-import type { HttpClient } from './server/http-client.ts';
-import type { Identity } from './server/identity.ts';
-import type { ServerClock } from './server/server-clock.ts';
-import type { Session } from './server/session.ts';
 import { type PolicyReading, readPolicy } from './settings/local-policy.ts';
-import type { Settings } from './settings/settings.ts';
 import { keepConfig, readConfig } from './state/config-file.ts';
-import type { StateFolder } from './state/state-folder.ts';
-import type { Updater } from './update/updater.ts';
 import { Wake } from './wake.ts';
-
-export interface AgentOptions {
-  state: StateFolder;
-  settings: Settings;
-  http: HttpClient;
-  identity: Identity;
-  clock: ServerClock;
-  session: Session;
-  machine: Machine;
-  log: Log;
-  random?: () => number;
-  /** Undefined when no launcher started this agent: then nothing updates it. */
-  updater?: Updater;
-  /** Between the polite end of a script and the other one. */
-  graceMs?: number;
-  /** The server does not want this agent any more, by its code. */
-  onStanding?: (code: string) => void;
-  /** What the computer looks like, once that is read. */
-  facts?: () => Facts | undefined;
-}
 
 const LAST_REPORT_MS = 3000;
 
