@@ -12,3 +12,18 @@ export const planUpdates: PageRow = {
     await page.getByRole('dialog').first().waitFor();
   },
 };
+
+/** What becomes of the agent of a device that is no longer looked after. */
+export const retireDevice: PageRow = {
+  name: 'retire-device',
+  route: '/devices/$id',
+  as: 'superadmin',
+  address: ({ deviceId }) => `/devices/${deviceId}?tab=updates&range=24h`,
+  async prepare(page, words) {
+    // On a phone it is in the menu of the other actions.
+    const menu = page.getByRole('button', { name: words.ui.more, exact: true });
+    if (await menu.isVisible()) await menu.click();
+    await page.getByText(words.devices.page.archive, { exact: true }).first().click();
+    await page.getByRole('dialog').first().waitFor();
+  },
+};
