@@ -154,8 +154,9 @@ describe('a request for help', () => {
   ])('with the address of %s belongs to nobody', async (_whose, email) => {
     const contact = { name: 'Ana', email: await email(), phone: null };
 
-    const { body } = await ask(await newAgent('acme'), request({ contact }));
+    const { status, body } = await ask(await newAgent('acme'), request({ contact }));
 
+    expect(status).toBe(201);
     expect((await ticketOf(body.folio)).ticket).toMatchObject({ requester: null, client: { id: acme.id } });
   });
 
