@@ -18,7 +18,7 @@ export function simulatedBox(machine: SimulatedMachine, firedAt: number): BlackB
   const errors = [9, 4, 1].map((minutes) => ({
     at: firedAt - minutes * MINUTE_MS,
     source: 'backup',
-    text: `write failed on ${full}: no space left on device`,
+    text: `ENOSPC ${full}`,
   }));
   return { firedAt, part: 'before', samples, errors };
 }

@@ -115,14 +115,14 @@ const action = (t: TFunction): Column<Alert> => ({
       <BlackBoxButton alert={alert} />
     </span>
   ),
-  width: 300,
+  width: 224,
 });
 
 const box = (t: TFunction): Column<Alert> => ({
   id: 'box',
   header: t('alerts.box.title'),
   cell: (alert) => <BlackBoxButton alert={alert} />,
-  width: 130,
+  width: 92,
 });
 
 /** `Disco /srv al 93.4 %`, its limit, and what else is worth knowing of how it goes. */

@@ -1,5 +1,5 @@
 import type { Alert } from '@lanet/contracts/alerts';
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,22 +8,28 @@ import { newestAlertOf } from './black-box.queries.ts';
 
 const BlackBoxDialog = lazy(async () => ({ default: (await import('./BlackBoxDialog.tsx')).BlackBoxDialog }));
 
-/** Opens the black box of an alert. `wide`: with its whole name and as wide as its place. */
+/** Opens the black box of an alert. `wide`: with its name and as wide as its place; else a sign, for a table's row. */
 export function BlackBoxButton({ alert, wide = false }: { alert: Alert; wide?: boolean }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button
-        variant="default"
-        size={wide ? 'sm' : 'xs'}
-        fullWidth={wide}
-        leftSection={<IconHistory size={14} aria-hidden />}
-        aria-label={t('alerts.box.open')}
-        onClick={() => setOpen(true)}
-      >
-        {t(wide ? 'alerts.box.open' : 'alerts.box.title')}
-      </Button>
+      {wide ? (
+        <Button
+          variant="default"
+          fullWidth
+          leftSection={<IconHistory size={14} aria-hidden />}
+          onClick={() => setOpen(true)}
+        >
+          {t('alerts.box.open')}
+        </Button>
+      ) : (
+        <Tooltip label={t('alerts.box.open')}>
+          <ActionIcon variant="default" size={30} aria-label={t('alerts.box.open')} onClick={() => setOpen(true)}>
+            <IconHistory size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {isOpen && (
         <Suspense fallback={null}>
           <BlackBoxDialog alert={alert} onClose={() => setOpen(false)} />

@@ -47,8 +47,8 @@ function Opened({ box }: { box: BlackBox }) {
         {t(box.after ? 'alerts.box.complete' : 'alerts.box.waiting')}
         {stopped.length > 0 && ` ${t('alerts.box.stopped', { names: stopped.join(', ') })}`}
       </p>
-      <BoxCharts box={box} />
       <BoxProcesses box={box} />
+      <BoxCharts box={box} />
       <BoxErrors box={box} />
     </div>
   );

@@ -14,34 +14,34 @@ export function BoxProcesses({ box }: { box: BlackBox }) {
       {rows.length === 0 ? (
         <p className={css.none}>{t('alerts.box.noProcesses')}</p>
       ) : (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('alerts.box.process')}</th>
-                <th scope="col" className={css.number}>
-                  {t('alerts.box.meanCpu')}
-                </th>
-                <th scope="col" className={css.number}>
-                  {t('alerts.box.peakCpu')}
-                </th>
-                <th scope="col" className={css.number}>
-                  {t('alerts.box.memory')}
-                </th>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('alerts.box.process')}</th>
+              <th scope="col" className={css.number}>
+                {t('alerts.box.meanCpu')}
+              </th>
+              <th scope="col" className={css.number} data-wide>
+                {t('alerts.box.peakCpu')}
+              </th>
+              <th scope="col" className={css.number}>
+                {t('alerts.box.memory')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, meanCpu, peakCpu, peakMemory }) => (
+              <tr key={name}>
+                <td>{name}</td>
+                <td className={css.number}>{formatPercent(meanCpu)}</td>
+                <td className={css.number} data-wide>
+                  {formatPercent(peakCpu)}
+                </td>
+                <td className={css.number}>{formatBytes(peakMemory)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ name, meanCpu, peakCpu, peakMemory }) => (
-                <tr key={name}>
-                  <td>{name}</td>
-                  <td className={css.number}>{formatPercent(meanCpu)}</td>
-                  <td className={css.number}>{formatPercent(peakCpu)}</td>
-                  <td className={css.number}>{formatBytes(peakMemory)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
     </section>
   );
@@ -57,29 +57,27 @@ export function BoxErrors({ box }: { box: BlackBox }) {
       {errors.length === 0 ? (
         <p className={css.none}>{t('alerts.box.noErrors')}</p>
       ) : (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('alerts.box.time')}</th>
-                <th scope="col">{t('alerts.box.source')}</th>
-                <th scope="col">{t('alerts.box.message')}</th>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('alerts.box.time')}</th>
+              <th scope="col">{t('alerts.box.source')}</th>
+              <th scope="col">{t('alerts.box.message')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {errors.map(({ at, source, text }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a log may say the same twice in one instant, and the list only grows anew
+              <tr key={`${at} ${index}`}>
+                <td className={css.number} title={formatExact(at)}>
+                  {formatTime(at)}
+                </td>
+                <td>{source}</td>
+                <td className={css.text}>{text}</td>
               </tr>
-            </thead>
-            <tbody>
-              {errors.map(({ at, source, text }, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a log may say the same twice in one instant, and the list only grows anew
-                <tr key={`${at} ${index}`}>
-                  <td className={css.number} title={formatExact(at)}>
-                    {formatTime(at)}
-                  </td>
-                  <td>{source}</td>
-                  <td className={css.text}>{text}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
     </section>
   );
