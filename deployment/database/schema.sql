@@ -1469,7 +1469,7 @@ call apply_scope('update_plans', null);
 create policy for_signer on update_plans for select to lanet_signer using (true);
 grant select on update_plans to lanet_signer;
 
-alter table commands add column plan_id uuid references update_plans (id);
+alter table commands add column plan_id uuid, add foreign key (client_id, plan_id) references update_plans (client_id, id);
 
 -- What waited before a run that installs, and what a scan after it found. `installed`, `remaining`: null until then.
 create table update_proofs (
@@ -1504,7 +1504,7 @@ alter table update_plan_permits force row level security;
 create policy for_signer on update_plan_permits to lanet_signer using (true);
 grant select, insert on update_plan_permits to lanet_signer;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (23, '0023_update_plans.sql', '3305326ab5589f77a85b745ee025ecc8746f49c421a8ffc9b28069193ac12e1a');
+insert into schema_migrations (number, name, checksum) values (23, '0023_update_plans.sql', '8fe4c88c54f7b3a2b8a6b813bcc071b6044439cd947de02fb796349f9b02a3fb');
 commit;
 
 reset role;

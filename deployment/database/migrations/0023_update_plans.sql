@@ -38,7 +38,7 @@ call apply_scope('update_plans', null);
 create policy for_signer on update_plans for select to lanet_signer using (true);
 grant select on update_plans to lanet_signer;
 
-alter table commands add column plan_id uuid references update_plans (id);
+alter table commands add column plan_id uuid, add foreign key (client_id, plan_id) references update_plans (client_id, id);
 
 -- What waited before a run that installs, and what a scan after it found. `installed`, `remaining`: null until then.
 create table update_proofs (

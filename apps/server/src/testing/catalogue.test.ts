@@ -42,7 +42,7 @@ describe('row security', () => {
        ('lanet_everything', 'lanet_clients', 'lanet_sites', 'public')`,
     );
     const tables = await query<{ name: string }>(
-      `select name from (${TABLES}) t where ${HAS_CLIENT} and name <> 'audit_log'`,
+      `select name from (${TABLES}) t where ${HAS_CLIENT} and name not in ('audit_log', 'update_plan_permits')`,
     );
 
     for (const { name } of tables) {
@@ -133,6 +133,7 @@ describe('foreign keys', () => {
 /** Staff belong to no client, so a reference to one of them has no client to start with. */
 const LOOSE_TO_STAFF = [
   'agent_rollouts (started_by) -> people',
+  'agent_tombstones (requester_id) -> people',
   'agents (approved_by) -> people',
   'alert_overrides (updated_by) -> people',
   'alert_rules (updated_by) -> people',
@@ -142,6 +143,7 @@ const LOOSE_TO_STAFF = [
   'command_switch (changed_by) -> people',
   'commands (requester_id) -> people',
   'enrolment_tokens (created_by) -> people',
+  'update_plans (requester_id) -> people',
 ];
 
 describe('rights', () => {
@@ -236,6 +238,7 @@ function GRANTED() {
       role: 'lanet_signer',
       rights: {
         'auth.sign_ins': 'select (ended_at, expires_at, id, person_id, second_factor_at, step_up_at)',
+        agent_tombstones: 'select update (key_id, order_expires_at, order_wanted, payload, refusal, signature)',
         agents: 'select update (command_sequence)',
         audit_log: 'insert',
         command_envelopes: 'insert select update',
@@ -243,6 +246,7 @@ function GRANTED() {
         commands: 'select update (envelope_wanted, finished_at, queued_at, refusal, state)',
         ...{ devices: 'select', people: 'select', person_clients: 'select', person_sites: 'select' },
         ...{ script_texts: 'select', scripts: 'select', signer_keys: 'insert select update', tickets: 'select' },
+        ...{ update_plan_permits: 'insert select', update_plans: 'select' },
       },
     },
     // Its own schema is graphile-worker's; of ours it sees nothing.

@@ -25,6 +25,8 @@ const SHORT_LISTS = [
   'releases.ofDevice',
   'scripts.list',
   'search.find',
+  'updates.plans',
+  'watchedServices.list',
 ];
 
 const shapeOf = (schema: z.ZodType): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {});
