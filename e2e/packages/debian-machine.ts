@@ -89,7 +89,8 @@ async function start(root: string): Promise<Running> {
   let init = 0;
   await eventually('the machine to boot', async () => {
     if (child.exitCode !== null) throw new Error(`it ended:\n${written}`);
-    init ||= childrenOf(pid)[0] ?? 0;
+    // Its first child makes the name spaces and is gone again: only the one that has become systemd counts.
+    init = childrenOf(pid).find(isSystemd) ?? 0;
     if (init === 0) return false;
     const { stdout } = await inside(init, ['systemctl', 'is-system-running']);
     return /running|degraded/.test(stdout);
@@ -114,6 +115,14 @@ function inside(init: number, command: readonly string[]): Promise<Output> {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
     });
   });
+}
+
+function isSystemd(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'systemd';
+  } catch {
+    return false;
+  }
 }
 
 function childrenOf(pid: number): number[] {

@@ -31,7 +31,7 @@ it.each([
   { name: 'days', value: '', because: 'the field was emptied' },
   { name: 'install', value: 'true', because: 'a word is no yes or no' },
   { name: 'level', value: 'none', because: 'it is no choice' },
-  { name: 'service', value: 'a b', because: 'no service has a space' },
+  { name: 'service', value: 'a/b', because: 'no service has a slash' },
   { name: 'service', value: '', because: 'nothing was named' },
   { name: 'note', value: 'adiós!', because: 'it is too long' },
   { name: 'note', value: 'a\nb', because: 'it is two lines' },

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Radio.layer.css';
 import type { RetirementOrder } from '@lanet/contracts/agent';
 import { deviceIdentity } from '@lanet/contracts/device-identity';
 import { type Device, devices } from '@lanet/contracts/devices';

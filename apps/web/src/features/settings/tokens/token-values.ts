@@ -3,6 +3,7 @@ import type { FormErrors } from '@mantine/form';
 import { i18n } from '../../../platform/i18n.ts';
 
 export interface TokenValues {
+  kind: 'agent' | 'status';
   clientId: string;
   siteId: string;
   label: string;
@@ -16,6 +17,7 @@ export interface TokenValues {
 
 /** The contract's own defaults, to be seen before they are sent. */
 export const NEW_TOKEN: TokenValues = {
+  kind: 'agent',
   clientId: '',
   siteId: '',
   label: '',

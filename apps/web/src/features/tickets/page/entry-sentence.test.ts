@@ -63,7 +63,8 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
   updates_proved: [
     {
       ...{ kind: 'updates_proved', commandId: 'c', installed: 12, remaining: 1, rebootRequired: true },
-      scannedAt: '2026-11-23T08:41:00Z',
+      // Shown in the time of whoever reads it.
+      scannedAt: new Date(2026, 10, 23, 2, 41).toISOString(),
     },
     '12 instaladas, comprobado con un segundo análisis a las 02:41; 1 sigue pendiente; falta reiniciar el equipo',
   ],
