@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // As for the other tests: a second try in CI is shown in the report; at a desk there is none.
+    retry: process.env.CI ? 1 : 0,
   },
 });
