@@ -4,8 +4,12 @@ const LIMIT_MS = 60_000;
 const PAUSE_MS = 50;
 
 /** Asks until the answer is there. Generous: a loaded machine is slow, and no promise about time is made here. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
-  const until = Date.now() + LIMIT_MS;
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  limitMs = LIMIT_MS,
+): Promise<T> {
+  const until = Date.now() + limitMs;
   let last: unknown;
   while (Date.now() < until) {
     try {
@@ -17,5 +21,5 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
     }
     await wait(PAUSE_MS);
   }
-  throw new Error(`waited ${LIMIT_MS / 1000} s in vain for ${what}`, { cause: last });
+  throw new Error(`waited ${limitMs / 1000} s in vain for ${what}`, { cause: last });
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +41,11 @@ export function buildPackages(versions: readonly string[], forms: string, system
     if (bundle === undefined) await bundleAgent(from, version);
     else writeFileSync(from, bundle);
     const signed = signRelease(manifestOf(version, [{ file: 'agent.cjs', from }]), readReleaseKey(key));
-    writeFileSync(join(folder(version), 'release.json'), JSON.stringify(signed));
+    const text = JSON.stringify(signed);
+    writeFileSync(join(folder(version), 'release.json'), text);
+    // What it does not list, the server does not see.
+    const sum = createHash('sha256').update(text).digest('hex');
+    writeFileSync(join(folder(version), 'SHA256SUMS'), `${sum}  release.json\n`);
     return folder(version);
   };
   return { folder, release, remove: () => rmSync(parent, { recursive: true, force: true }) };

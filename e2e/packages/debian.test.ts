@@ -1,8 +1,6 @@
 // The .deb on a Debian that boots: from nothing to a report, through crash, restart and upgrade, to nothing again.
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { enrolments } from '@lanet/contracts/agents';
 import { devices } from '@lanet/contracts/devices';
 import { releases } from '@lanet/contracts/rollouts';
@@ -33,10 +31,16 @@ describe.skipIf(why !== undefined)('the Debian package', () => {
   let superadmin: SignedIn;
   let before: Set<string>;
   let address: string;
+  let offered: string;
   beforeAll(async () => {
     built = buildPackages([FIRST, SECOND], 'deb', 'linux');
+    offered = built.folder('offered');
+    mkdirSync(offered);
     server = await startPrivateServer({
-      environment: { LANET_AGENT_REPORT_SECONDS: '2', LANET_AGENT_SAMPLE_SECONDS: '1' },
+      environment: {
+        ...{ LANET_AGENT_REPORT_SECONDS: '2', LANET_AGENT_SAMPLE_SECONDS: '1' },
+        LANET_PACKAGES_DIR: offered,
+      },
     });
     const { email, password } = server.people.tecnico ?? { email: '', password: '' };
     technician = await signIn(server.server, { email, password });
@@ -127,12 +131,13 @@ describe.skipIf(why !== undefined)('the Debian package', () => {
     expect(await allDevices()).toHaveLength(1);
   });
 
-  /** Adds the release of a folder and rolls it out to all. Answers its id and how to end that. */
+  /** Puts a release where the server looks for packages, and rolls it out to all. Answers its id and how to end that. */
   async function rollOut(version: string, folder: string) {
-    const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
-    execFileSync(process.execPath, [main, 'releases', 'add', folder, '--data', server.dataDir], { stdio: 'pipe' });
-    const { releases: items } = await superadmin.call(releases.overview);
-    const id = items.find((release) => release.version === version)?.id ?? '';
+    cpSync(folder, offered, { recursive: true });
+    // The server looks there once a minute.
+    const take = async () =>
+      (await superadmin.call(releases.overview)).releases.find((release) => release.version === version)?.id;
+    const id = await eventually('the server to take it', take, 150_000);
     const rollout = await superadmin.call(releases.startRollout, { body: { releaseId: id, percent: 100 } });
     const end = async () => {
       const { version: current } = (await superadmin.call(releases.overview)).rollout ?? rollout;
