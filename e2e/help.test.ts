@@ -138,7 +138,7 @@ it('keeps what was asked without a connection, and opens one ticket when the ser
   server.child.kill('SIGSTOP');
   try {
     await page.getByRole('button', { name: 'Enviar', exact: true }).click();
-    await page.getByRole('heading', { name: 'Su pedido quedó guardado en este equipo' }).waitFor();
+    await page.getByRole('heading', { name: 'Su solicitud quedó guardada en este equipo' }).waitFor();
     await agent.kill();
   } finally {
     server.child.kill('SIGCONT');

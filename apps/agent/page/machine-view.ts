@@ -1,5 +1,5 @@
 import type { Shown } from './api.ts';
-import { language, say } from './texts.ts';
+import { language, say, sayRule } from './texts.ts';
 
 /** Everything that is sent of the computer, as it is sent. */
 export function machineFacts({ machine }: Shown): [name: string, value: string][] {
@@ -11,7 +11,9 @@ export function machineFacts({ machine }: Shown): [name: string, value: string][
     say('disk', { id, free: bytes(freeBytes), size: bytes(sizeBytes) }),
   );
   if (disks.length > 0) facts.push([say('disks'), disks.join('\n')]);
-  const open = alerts.map(({ rule, object, value }) => [rule, object, value].filter((part) => part !== null).join(' '));
+  const open = alerts.map(({ rule, object, value }) =>
+    [sayRule(rule), object, value === null ? '' : number(value, 1)].filter((part) => part !== '').join(' · '),
+  );
   facts.push([say('alerts'), open.join('\n') || say('none')]);
   return facts;
 }

@@ -77,7 +77,7 @@ async function send(): Promise<void> {
     if (error instanceof Refused && error.code === 'help.shown_is_old') await showMachine().catch(() => undefined);
     status.textContent = sentenceOf(error);
   }
-  sendButton.disabled = false;
+  sendButton.disabled = isRefused;
   sendButton.textContent = say('send');
 }
 
@@ -85,7 +85,7 @@ async function send(): Promise<void> {
 async function follow(first: State): Promise<void> {
   for (let now = first; ; now = await readState(id).catch((error: unknown) => lastKnown(error, now))) {
     if (now.state === 'sent') return finish(say('sentTitle', { folio: now.folio ?? '' }), say('sentText'));
-    if (now.state === 'refused') return stop(say('refused'));
+    if (now.state === 'refused') return refuse();
     finish(say('waitingTitle'), say('waitingText'));
     if (hasEnded) return;
     await new Promise((done) => setTimeout(done, POLL_MS));
@@ -110,6 +110,15 @@ function finish(title: string, text: string): void {
     done.focus();
   }
 }
+
+/** What was typed stays to be read and copied; the same request cannot be sent again. */
+function refuse(): void {
+  stop(say('refused'));
+  form.hidden = false;
+  isRefused = true;
+}
+
+let isRefused = false;
 
 function stop(sentence: string): void {
   form.hidden = true;
@@ -141,6 +150,6 @@ file.addEventListener('change', () => {
 part('undo', HTMLButtonElement).addEventListener('click', () => picture.undo());
 part('remove', HTMLButtonElement).addEventListener('click', () => {
   picture.show(undefined);
-  captureButton.focus();
+  (captureButton.hidden ? part('choose', HTMLButtonElement) : captureButton).focus();
 });
 void start();

@@ -128,8 +128,8 @@ export class Picture {
       last.width = Math.max(STEP, last.width + x * STEP);
       last.height = Math.max(STEP, last.height + y * STEP);
     } else if (last && (x !== 0 || y !== 0)) {
-      last.x += x * STEP;
-      last.y += y * STEP;
+      last.x = Math.min(1 - last.width, Math.max(0, last.x + x * STEP));
+      last.y = Math.min(1 - last.height, Math.max(0, last.y + y * STEP));
     } else return;
     event.preventDefault();
     this.#draw();

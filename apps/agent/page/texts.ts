@@ -16,7 +16,7 @@ const es = {
   choose: 'Elegir una imagen',
   canvas: 'La captura como se enviará',
   pictureHint:
-    'Arrastre sobre la imagen para tapar lo que no quiera mostrar. Con el teclado: Entrar agrega un recuadro, las flechas lo mueven y con Mayús cambian su tamaño.',
+    'Arrastre sobre la imagen para tapar lo que no quiera mostrar. Con el teclado: Enter agrega un recuadro, las flechas lo mueven y con Mayús cambian su tamaño.',
   undo: 'Quitar el último recuadro',
   remove: 'Quitar la captura',
   sends: 'Qué se envía de este equipo',
@@ -31,14 +31,14 @@ const es = {
   captureFailed: 'No se tomó la captura. Puede intentarlo de nuevo o elegir una imagen.',
   sentTitle: 'Ticket {folio} creado',
   sentText: 'Su equipo de soporte ya lo tiene. Puede cerrar esta ventana.',
-  waitingTitle: 'Su pedido quedó guardado en este equipo',
+  waitingTitle: 'Su solicitud quedó guardada en este equipo',
   waitingText: 'Se enviará cuando haya conexión, aunque cierre esta ventana.',
-  refused: 'El servidor no aceptó el pedido. Llame a su equipo de soporte.',
+  refused: 'El servidor no aceptó la solicitud. Llame a su equipo de soporte.',
   again: 'Los datos del equipo cambiaron mientras escribía. Revíselos abajo y vuelva a enviar.',
   tooMany: 'Desde este equipo ya se pidió ayuda varias veces. Espere {minutes} min o llame a su equipo de soporte.',
-  full: 'Hay demasiados pedidos sin enviar en este equipo. Revise la conexión o llame a su equipo de soporte.',
+  full: 'Hay demasiadas solicitudes sin enviar en este equipo. Revise la conexión o llame a su equipo de soporte.',
   busy: 'El agente está ocupado. Inténtelo de nuevo en unos segundos.',
-  failed: 'No se pudo guardar el pedido. Inténtelo de nuevo o llame a su equipo de soporte.',
+  failed: 'No se pudo guardar la solicitud. Inténtelo de nuevo o llame a su equipo de soporte.',
   invalid: 'Hay un dato que el agente no acepta. Revise lo que escribió.',
   tooLarge: 'La captura es demasiado grande. Elija una ventana más pequeña.',
   noService: 'El agente de soporte no está funcionando en este equipo. Llame a su equipo de soporte.',
@@ -106,6 +106,20 @@ const en: typeof es = {
   alerts: 'Open alerts',
   none: 'None',
 };
+
+/** The rules an agent judges; of one that is not known here its key is shown. */
+const rules: Readonly<Record<string, Record<'es' | 'en', string>>> = {
+  disk_full: { es: 'Disco lleno', en: 'Disk full' },
+  disk_critical: { es: 'Disco casi sin espacio', en: 'Disk nearly out of space' },
+  cpu_high: { es: 'CPU alta', en: 'High CPU' },
+  ram_high: { es: 'Memoria alta', en: 'High memory' },
+  temperature: { es: 'Temperatura alta', en: 'High temperature' },
+  service_down: { es: 'Servicio detenido', en: 'Service stopped' },
+  network_loss: { es: 'Red con pérdida', en: 'Network loss' },
+  event_errors: { es: 'Ráfaga de errores', en: 'Error burst' },
+};
+
+export const sayRule = (key: string): string => rules[key]?.[language] ?? key;
 
 export const language: 'es' | 'en' = navigator.language.toLowerCase().startsWith('en') ? 'en' : 'es';
 const words = language === 'en' ? en : es;
