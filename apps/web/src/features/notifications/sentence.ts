@@ -1,4 +1,5 @@
 // What a notification says, in the reader's language: the wire carries a kind and values.
+import { AGENT_REFUSALS } from '@lanet/contracts/command-refusals';
 import { CommandState } from '@lanet/contracts/commands';
 import type { Notification } from '@lanet/contracts/notifications';
 import { i18n } from '../../platform/i18n.ts';
@@ -11,7 +12,7 @@ export interface Sentence {
 
 /** A value that is missing reads as nothing: a bell must never be empty because of an old record. */
 export function notificationSentence({ kind, values }: Pick<Notification, 'kind' | 'values'>): Sentence {
-  const { subject = '', device = '', hostname = '', client = '', actor, text } = values;
+  const { subject = '', device = '', hostname = '', client = '', actor } = values;
   switch (kind) {
     case 'ticket_created':
     case 'ticket_assigned':
@@ -28,7 +29,7 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
     case 'command_finished':
       return { title: i18n.t('notifications.kind.command_finished', { device, ...runWords(values) }) };
     case 'security_event':
-      return { title: i18n.t('notifications.kind.security_event', { device }), ...(text && { detail: text }) };
+      return { title: i18n.t('notifications.kind.security_event', { device }), ...securityDetail(values) };
     case 'rollout_halted':
       return {
         title: i18n.t('notifications.kind.rollout_halted', { version: values.version ?? '' }),
@@ -44,6 +45,17 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
 function ticketDetail({ folio, client }: Record<string, string>): { detail?: string } {
   if (!folio) return {};
   return { detail: client ? i18n.t('notifications.ticketDetail', { folio, client }) : folio };
+}
+
+/** In words by its code; of a code that is not known here, what the agent or the server said. */
+function securityDetail({ code = '', text }: Record<string, string>): { detail?: string } {
+  if (code === 'clone' || code === 'linked_by_facts') return { detail: i18n.t(`notifications.security.${code}`) };
+  const refusal = AGENT_REFUSALS.find((known) => known === code);
+  if (refusal) {
+    const why = i18n.t(`scripts.run.refusal.${refusal}`);
+    return { detail: i18n.t('notifications.security.refused', { why }) };
+  }
+  return text ? { detail: text } : {};
 }
 
 function outageWords({ cause, lost = '', total = '' }: Record<string, string>): Sentence {

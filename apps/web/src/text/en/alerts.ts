@@ -68,6 +68,6 @@ export const alerts: Texts<typeof source> = {
     event_errors: 'Error burst',
     offline_server: 'Server offline',
     offline_workstation: 'Computer offline',
-    clock_wrong: 'Clock off',
+    clock_wrong: 'Wrong clock',
   },
 };

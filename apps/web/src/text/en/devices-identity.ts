@@ -6,23 +6,27 @@ export const deviceIdentity: typeof es = {
     text: 'Its agent is refused from now on and it is no longer measured. Its history, tickets and runs are kept, and you can restore it later.',
     agent: 'What the agent does on that computer',
     sleep: 'It sleeps: it asks once a day whether it is needed again',
-    uninstall: 'It removes itself from the computer (Linux; on Windows and macOS it sleeps)',
+    uninstall:
+      'It removes itself from the computer (Linux; on Windows and macOS it sleeps); to restore the device it must be installed again',
     confirm: 'Retire',
     done: '{{name}} retired',
   },
   restore: {
     action: 'Restore device',
     done: '{{name}} restored',
-    sleep: 'Its agent sleeps and asks once a day.',
-    uninstall: 'Its agent has the order to remove itself.',
-    told: 'It got it {{when}}.',
-    notTold: 'It has not got it yet.',
+    sleep: 'Its agent has been told to sleep and to ask once a day.',
+    uninstall:
+      'Its agent has been told to uninstall itself. If it already has, it must be installed again after restoring.',
+    told: 'It received the order {{when}}.',
+    notTold: 'It has not received the order yet.',
   },
   identity: {
     label: 'Identity of the device',
     claimed:
       'A new agent says it is this device: same {{reasons}} ({{score}} points). Nothing proves it, so it gets no scripts until somebody confirms it.',
     same: 'It is the same device',
+    sameTitle: '{{name}} is the same device',
+    sameText: 'Waiting scripts will be sent to this computer. This cannot be undone.',
     other: 'It is another device',
     confirmed: '{{name}} confirmed',
     separated: '{{name}} is a device of its own now',

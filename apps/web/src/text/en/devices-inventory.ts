@@ -167,7 +167,6 @@ export const deviceInventory: Texts<typeof source> = {
     stopName: 'Stop {{name}}',
     restartName: 'Restart {{name}}',
     watch: 'Watch {{name}}',
-    unwatch: 'Stop watching {{name}}',
     watched: 'Watched',
     notWatched: 'Not watched: nobody is told when it stops',
     watchedBy: {
@@ -235,7 +234,7 @@ export const deviceInventory: Texts<typeof source> = {
     noneHint: 'No updates are pending, by the device’s own lists.',
     run: 'Install now',
     plan: {
-      open: 'In a window…',
+      open: 'Schedule…',
       title: 'Install updates on {{device}}',
       about:
         'They are installed while the window is open and the device is connected. The device is never restarted. Afterwards a second scan checks what was installed.',
@@ -260,6 +259,7 @@ export const deviceInventory: Texts<typeof source> = {
       done: 'Updates scheduled on {{device}}',
       cancel: 'Cancel the window',
       cancelled: 'Window cancelled',
+      cancelRunning: 'What the device is already installing goes on; there will be no more windows.',
       when: '{{from}} to {{to}}',
       everyWeek: 'every week',
       states: {
@@ -273,7 +273,8 @@ export const deviceInventory: Texts<typeof source> = {
       last: {
         done: 'installed the last time ({{when}})',
         failed: 'errors the last time ({{when}})',
-        missed: 'the last window was missed: the device was not connected ({{when}})',
+        missed:
+          'the last window passed without installing: the device was offline, or runs were stopped or at their limit ({{when}})',
       },
       wrong: { missing: 'This is missing', length: 'A window lasts from a minute to twelve hours' },
     },

@@ -12,7 +12,7 @@ export const notifications: Texts<typeof source> = {
     command_finished: '“{{script}}” on {{device}}: {{state}}',
     security_event: 'Security notice on {{device}}',
     rollout_halted: 'The rollout of agent {{version}} halted',
-    own_outage_restart: 'The agent service started anew',
+    own_outage_restart: 'The agent service restarted',
     own_outage_mass_loss: '{{lost}} of {{total}} devices were lost at once',
     own_outage_clock: 'The clock of the server seems to be wrong',
     enrolment_pending: '{{hostname}} waits for approval',
@@ -24,6 +24,11 @@ export const notifications: Texts<typeof source> = {
     mass_loss:
       'It looks like a fault of this server or its line: no tickets are opened for clients. Check network and proxy.',
     clock: '{{lost}} of {{total}} devices have another time. Set the clock of this server; no tickets were opened.',
+  },
+  security: {
+    clone: 'Two computers use the same agent identity.',
+    linked_by_facts: 'A new agent says it is this device. Confirm on its page that it is the same one.',
+    refused: 'The agent refused a command: {{why}}',
   },
   ticketDetail: '{{folio}} · {{client}}',
 };

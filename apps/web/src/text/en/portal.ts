@@ -48,7 +48,7 @@ export const portal: Texts<typeof source> = {
     resolvedByMetric: 'Resolved: we measured again and it is normal',
     reopened: 'Reopened',
     subject: 'The subject is now “{{to}}”',
-    recovered: '{{what}} is back to normal: {{before}} → {{after}}',
+    recovered: '{{what}}, back to normal: {{before}} → {{after}}',
   },
   ask: {
     title: 'Ask for help',

@@ -55,7 +55,7 @@ export const problems: Texts<typeof source> = {
     'devices.not_pending': 'The device no longer waits for approval.',
     'devices.no_agent': 'This device has no agent, so it cannot run anything.',
     'devices.not_archived': 'The device is not retired.',
-    'devices.not_linked': 'The agent of this device can no longer be told apart from it.',
+    'devices.not_linked': 'The agent of this device can no longer be separated from it.',
     'devices.not_decided': 'There is no decision about this device to take back.',
     'devices.unconfirmed': 'Confirm first that it is the same computer: until then it gets no scripts.',
     'enrolment_tokens.not_found': 'The enrolment token does not exist or is out of your reach.',

@@ -68,7 +68,7 @@ export const scripts: Texts<typeof source> = {
     runAnother: 'Run another',
     close: 'Close',
     offline: 'It will run when the device connects; expires in 24 h.',
-    notActive: 'This device is not approved yet or is archived; it cannot run anything.',
+    notActive: 'This device is not approved yet or is retired; it cannot run anything.',
     wrong: {
       number: 'Enter a number from {{min}} to {{max}}.',
       service: 'Enter the exact name of a service, such as nginx.service.',
@@ -128,7 +128,7 @@ export const scripts: Texts<typeof source> = {
     remaining_one: '{{count}} still pending',
     remaining_other: '{{count}} still pending',
     reboot: 'the device has to be restarted',
-    waiting: 'The device has not told of a second scan yet.',
+    waiting: 'The device has not reported a second scan yet.',
     stays: 'Still pending: {{name}} {{version}}',
   },
 };

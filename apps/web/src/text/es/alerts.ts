@@ -66,6 +66,6 @@ export const alerts = {
     event_errors: 'Ráfaga de errores',
     offline_server: 'Servidor sin conexión',
     offline_workstation: 'Equipo sin conexión',
-    clock_wrong: 'Reloj fuera de hora',
+    clock_wrong: 'Hora incorrecta',
   },
 };

@@ -2,26 +2,30 @@
 export const deviceIdentity = {
   retire: {
     title: 'Dar de baja {{name}}',
-    text: 'Su agente se rechaza desde ahora y ya no se le mide. Su historia, tickets y ejecuciones se conservan, y puede restaurarlo después.',
+    text: 'Su agente se rechaza desde ahora y ya no se le mide. Su historial, tickets y ejecuciones se conservan, y puede restaurarlo después.',
     agent: 'Qué hace el agente en esa computadora',
     sleep: 'Duerme: pregunta una vez al día si se le necesita de nuevo',
-    uninstall: 'Se desinstala de la computadora (Linux; en Windows y macOS duerme)',
+    uninstall:
+      'Se desinstala de la computadora (Linux; en Windows y macOS duerme); para restaurarlo habrá que instalarlo de nuevo',
     confirm: 'Dar de baja',
     done: '{{name}} dado de baja',
   },
   restore: {
     action: 'Restaurar equipo',
     done: '{{name}} restaurado',
-    sleep: 'Su agente duerme y pregunta una vez al día.',
-    uninstall: 'Su agente tiene la orden de desinstalarse.',
-    told: 'La recibió {{when}}.',
-    notTold: 'Todavía no la ha recibido.',
+    sleep: 'Su agente tiene la orden de dormir y preguntar una vez al día.',
+    uninstall:
+      'Su agente tiene la orden de desinstalarse. Si ya lo hizo, al restaurar el equipo habrá que instalarlo de nuevo.',
+    told: 'Recibió la orden {{when}}.',
+    notTold: 'Todavía no la recibe.',
   },
   identity: {
     label: 'Identidad del equipo',
     claimed:
-      'Un agente nuevo dice ser este equipo: coincide {{reasons}} ({{score}} puntos). Nada lo comprueba, así que no recibe scripts hasta que alguien lo confirme.',
+      'Un agente nuevo dice ser este equipo: coincide en {{reasons}} ({{score}} puntos). Nada lo comprueba, así que no recibe scripts hasta que alguien lo confirme.',
     same: 'Es el mismo equipo',
+    sameTitle: '{{name}} es el mismo equipo',
+    sameText: 'Los scripts en espera se enviarán a esta computadora. No se puede deshacer.',
     other: 'Es otro equipo',
     confirmed: '{{name}} confirmado',
     separated: '{{name}} es ahora un equipo aparte',

@@ -119,7 +119,7 @@ export const deviceInventory = {
   },
   security: {
     antivirus: 'Antivirus',
-    firewall: 'Cortafuegos',
+    firewall: 'Firewall',
     encryption: 'Cifrado de discos',
     sessions: 'Sesiones abiertas',
     accounts: 'Cuentas de personas',
@@ -137,7 +137,7 @@ export const deviceInventory = {
     old: 'Atrasadas',
     unavailable: 'No disponible en este sistema.',
     noAntivirus: 'Ningún antivirus conocido instalado.',
-    noFirewall: 'Ningún cortafuegos instalado.',
+    noFirewall: 'Ningún firewall instalado.',
     noVolumes: 'Ningún volumen que cifrar.',
     nobody: 'Nadie tiene una sesión abierta.',
     noPeople: 'Ninguna cuenta de persona.',
@@ -171,7 +171,6 @@ export const deviceInventory = {
     stopName: 'Detener {{name}}',
     restartName: 'Reiniciar {{name}}',
     watch: 'Vigilar {{name}}',
-    unwatch: 'Dejar de vigilar {{name}}',
     watched: 'Vigilado',
     notWatched: 'No se vigila: nadie recibe aviso si se detiene',
     watchedBy: {
@@ -239,7 +238,7 @@ export const deviceInventory = {
     noneHint: 'No hay actualizaciones pendientes según las listas del equipo.',
     run: 'Instalar ahora',
     plan: {
-      open: 'En una ventana…',
+      open: 'Programar…',
       title: 'Instalar actualizaciones en {{device}}',
       about:
         'Se instalan mientras la ventana esté abierta y el equipo esté conectado. Nunca se reinicia el equipo. Al terminar, un segundo análisis comprueba qué quedó instalado.',
@@ -264,6 +263,7 @@ export const deviceInventory = {
       done: 'Actualizaciones programadas en {{device}}',
       cancel: 'Cancelar la ventana',
       cancelled: 'Ventana cancelada',
+      cancelRunning: 'Lo que el equipo ya está instalando continúa; no habrá más ventanas.',
       when: '{{from}} a {{to}}',
       everyWeek: 'cada semana',
       states: {
@@ -277,7 +277,8 @@ export const deviceInventory = {
       last: {
         done: 'la última vez se instalaron ({{when}})',
         failed: 'la última vez hubo errores ({{when}})',
-        missed: 'la última ventana se perdió: el equipo no estaba conectado ({{when}})',
+        missed:
+          'la última ventana pasó sin instalarse: el equipo no estaba conectado, o las ejecuciones estaban detenidas o al límite ({{when}})',
       },
       wrong: { missing: 'Falta este dato', length: 'La ventana dura de un minuto a doce horas' },
     },

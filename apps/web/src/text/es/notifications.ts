@@ -20,7 +20,12 @@ export const notifications = {
       'Había {{count}} equipos conectados. Durante diez minutos no se abren tickets por falta de conexión.',
     mass_loss:
       'Parece una falla de este servidor o de su enlace: no se abren tickets a los clientes. Revise la red y el proxy.',
-    clock: '{{lost}} de {{total}} equipos tienen otra hora. Ponga en hora este servidor; no se abrieron tickets.',
+    clock: '{{lost}} de {{total}} equipos tienen otra hora. Ajuste la hora de este servidor; no se abrieron tickets.',
+  },
+  security: {
+    clone: 'Dos computadoras usan la misma identidad de agente.',
+    linked_by_facts: 'Un agente nuevo dice ser este equipo. Confirme en su página que es el mismo.',
+    refused: 'El agente rechazó una orden: {{why}}',
   },
   ticketDetail: '{{folio}} · {{client}}',
 };

@@ -45,7 +45,7 @@ export const portal = {
     resolvedByMetric: 'Resuelto: lo medimos de nuevo y está normal',
     reopened: 'Reabierto',
     subject: 'El asunto ahora es «{{to}}»',
-    recovered: '{{what}} volvió a la normalidad: {{before}} → {{after}}',
+    recovered: '{{what}}, de nuevo normal: {{before}} → {{after}}',
   },
   ask: {
     title: 'Pedir ayuda',

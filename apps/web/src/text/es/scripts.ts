@@ -66,7 +66,7 @@ export const scripts = {
     runAnother: 'Ejecutar otro',
     close: 'Cerrar',
     offline: 'Se ejecutará cuando el equipo se conecte; caduca en 24 h.',
-    notActive: 'Este equipo todavía no está aprobado o ya se archivó; no puede ejecutar nada.',
+    notActive: 'Este equipo todavía no está aprobado o ya se dio de baja; no puede ejecutar nada.',
     wrong: {
       number: 'Escriba un número de {{min}} a {{max}}.',
       service: 'Escriba el nombre exacto de un servicio, como nginx.service.',
@@ -128,7 +128,7 @@ export const scripts = {
     remaining_one: '{{count}} sigue pendiente',
     remaining_other: '{{count}} siguen pendientes',
     reboot: 'falta reiniciar el equipo',
-    waiting: 'El equipo todavía no informa de un segundo análisis.',
+    waiting: 'El equipo todavía no reporta un segundo análisis.',
     stays: 'Sigue pendiente: {{name}} {{version}}',
   },
 };

@@ -163,7 +163,7 @@ export const tickets = {
     alertFiredState: '{{what}}: detenido',
     alertRepeated_one: 'La alerta se repitió {{count}} vez; último valor {{value}}',
     alertRepeated_other: 'La alerta se repitió {{count}} veces; último valor {{value}}',
-    alertRecovered: '{{what}} se recuperó: {{before}} → {{after}}',
+    alertRecovered: '{{what}}, de nuevo normal: {{before}} → {{after}}',
     alertRecoveredState: '{{what}} está funcionando de nuevo',
     alertRemoved: 'La alerta «{{rule}}» se retiró: su regla o su equipo cambió',
     serviceRestart: {
@@ -184,8 +184,9 @@ export const tickets = {
     limit: 'Límite',
   },
   help: {
-    title: 'Pedido desde el equipo',
+    title: 'Solicitud desde el equipo',
     contact: 'Contacto',
+    noEmail: 'Así lo escribió quien pidió ayuda; no dejó correo.',
     unverified: 'Así lo escribió quien pidió ayuda; ese correo no es de una persona registrada de este cliente.',
     matched:
       'El correo es de una persona registrada de este cliente; lo escribió quien pidió ayuda, sin iniciar sesión.',
@@ -196,7 +197,7 @@ export const tickets = {
     disk: '{{id}} · {{free}} libres de {{size}} ({{used}} en uso)',
     alerts: 'Alertas abiertas',
     noAlerts: 'Ninguna',
-    readAt: 'Datos del',
+    readAt: 'Datos leídos',
     pictureOf: 'Captura de pantalla de {{folio}}',
     openPicture: 'Ver la captura completa',
     savePicture: 'Descargar',
@@ -214,7 +215,7 @@ export const tickets = {
     service: 'Servicio {{object}}',
     loss: 'Pérdida de red hacia {{object}}',
     latency: 'Latencia hacia {{object}}',
-    offline: 'Sin conexión',
+    offline: 'Tiempo sin conexión',
     clock: 'Desfase del reloj',
     gateway: 'la puerta de enlace',
     server: 'el servidor',

@@ -1,3 +1,4 @@
+import { AGENT_REFUSALS } from '@lanet/contracts/command-refusals';
 import type { AuditEntry } from '@lanet/contracts/settings';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
@@ -33,8 +34,10 @@ export function AuditTable({ entries, onOpen, footer }: AuditTableProps) {
 }
 
 /** In words where there are any: the server may know acts that the words here do not. */
-export const actionLabel = (t: TFunction, action: string): string =>
-  isKnown(action) ? t(`settings.audit.actions.${action}`) : action;
+export function actionLabel(t: TFunction, action: string): string {
+  if (isKnown(action)) return t(`settings.audit.actions.${action}`);
+  return AGENT_REFUSALS.some((code) => action === `agent.${code}`) ? t('settings.audit.agentRefused') : action;
+}
 
 const isKnown = (action: string): action is keyof typeof words.audit.actions =>
   Object.hasOwn(words.audit.actions, action);
