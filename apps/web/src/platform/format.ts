@@ -65,6 +65,12 @@ export function formatBytes(bytes: number): string {
 export const formatDate = (at: InstantLike): string =>
   dates({ day: '2-digit', month: '2-digit', year: 'numeric' }).format(toMs(at));
 
+/** `23/11/2026` in that zone, whatever the reader's: for what happens at another place's hours. */
+export const formatDateIn = (at: InstantLike, zone: string): string => {
+  const options = { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone } as const;
+  return cached(`date in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
+};
+
 /** `14:05`. */
 export const formatTime = (at: InstantLike): string =>
   dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toMs(at));

@@ -14,6 +14,9 @@ export const updatePlans = (deviceId: string) =>
     queryFn: async ({ signal }) => (await call(updates.plans, { query: { deviceId }, signal })).items,
   });
 
+/** Waits or runs: a device has at most one. */
+export const isOpenPlan = ({ state }: UpdatePlan): boolean => state === 'planned' || state === 'running';
+
 export function useCancelPlan() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -73,7 +73,7 @@ export function BoxErrors({ box }: { box: BlackBox }) {
                   {formatTime(at)}
                 </td>
                 <td>{source}</td>
-                <td className={css.text}>{text}</td>
+                <td>{text}</td>
               </tr>
             ))}
           </tbody>

@@ -41,6 +41,7 @@ function Claimed({ device, link }: { device: Device; link: NonNullable<DeviceIde
   const { t } = useTranslation();
   const navigate = useNavigate();
   const changed = useChanged(device.id);
+  const [confirming, { open: ask, close: endAsking }] = useDisclosure(false);
   const [separating, { open, close }] = useDisclosure(false);
   const params = { id: device.id };
   const { name } = device;
@@ -59,7 +60,7 @@ function Claimed({ device, link }: { device: Device; link: NonNullable<DeviceIde
     <section className={css.note} aria-label={t('devices.identity.label')}>
       <p>{t('devices.identity.claimed', { reasons: reasonWords(link.reasons), score: link.score })}</p>
       <Group gap="xs" mt="xs">
-        <Button size="xs" onClick={() => void confirm().catch(toastProblem)}>
+        <Button size="xs" onClick={ask}>
           {t('devices.identity.same')}
         </Button>
         {link.separable && (
@@ -68,6 +69,15 @@ function Claimed({ device, link }: { device: Device; link: NonNullable<DeviceIde
           </Button>
         )}
       </Group>
+      <ConfirmDialog
+        opened={confirming}
+        onClose={endAsking}
+        title={t('devices.identity.sameTitle', { name })}
+        confirmLabel={t('devices.identity.same')}
+        onConfirm={confirm}
+      >
+        {t('devices.identity.sameText')}
+      </ConfirmDialog>
       <ConfirmDialog
         opened={separating}
         onClose={close}

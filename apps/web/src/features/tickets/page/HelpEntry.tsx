@@ -40,7 +40,7 @@ export function HelpEntry({ ticket, entry, detail }: HelpEntryProps) {
         <Fact name={t('tickets.help.contact')}>
           {[contact.name, contact.email, contact.phone].filter(Boolean).join(' · ')}
           <span className={css.note}>
-            {t(requesterId === null ? 'tickets.help.unverified' : 'tickets.help.matched')}
+            {t(`tickets.help.${contact.email === null ? 'noEmail' : requesterId === null ? 'unverified' : 'matched'}`)}
           </span>
         </Fact>
         <Machine machine={machine} />

@@ -16,7 +16,7 @@ const personDetail = (id: string) =>
 /** Who asked and from where, with the ways to reach them. */
 export function Requester({ ticket: { id, requester, client, site, channel } }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const asked = useAskedAtComputer(id, channel === 'agent' && !requester);
+  const { asked, isKnown } = useAskedAtComputer(id, channel === 'agent' && !requester);
   return (
     <section aria-label={t('tickets.requester.title')} className={css.card}>
       <dl className={css.facts}>
@@ -24,7 +24,7 @@ export function Requester({ ticket: { id, requester, client, site, channel } }: 
         <dd>
           {requester?.name ??
             asked?.name ??
-            t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none')}
+            (isKnown && t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none'))}
         </dd>
         {requester && <Reach personId={requester.id} />}
         {asked && <Ways email={asked.email} phone={asked.phone} />}
@@ -74,9 +74,10 @@ function Ways({ email, phone }: { email: string | null; phone: string | null }) 
   );
 }
 
-/** Somebody whom the product does not know, as they wrote at their computer. The timeline is on the page already. */
+/** Somebody whom the product does not know, as they wrote at their computer. `isKnown`: the timeline is on the page. */
 function useAskedAtComputer(ticketId: string, isWanted: boolean) {
   const { data } = useQuery({ ...ticketTimeline(ticketId), enabled: isWanted });
   const details = isWanted ? (data ?? []).map(({ detail }) => detail) : [];
-  return details.find((detail) => detail.kind === 'help_request')?.contact;
+  const asked = details.find((detail) => detail.kind === 'help_request')?.contact;
+  return { asked, isKnown: !isWanted || data !== undefined };
 }

@@ -46,7 +46,7 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
   ],
   alert_recovered: [
     { kind: 'alert_recovered', alertId: 'a', evidence },
-    'Disco /srv se recuperó: 93.4\u00a0% → 68\u00a0%',
+    'Disco /srv, de nuevo normal: 93.4\u00a0% → 68\u00a0%',
   ],
   alert_removed: [
     { kind: 'alert_removed', alertId: 'a', rule: 'disk_full', object: '/srv' },
@@ -80,7 +80,7 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
       requesterId: null,
       machine: { hostname: 'pc', os: null, user: null, uptimeSeconds: null, volumes: [], alerts: [], readAt: 0 },
     },
-    'Pedido desde el equipo',
+    'Solicitud desde el equipo',
   ],
 };
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { IconPlayerPause, IconPlayerPlay } from '../../../../ui/icons.ts';
 import css from './LivePanel.module.css';
 import { LiveTiles } from './LiveTiles.tsx';
-import { numbersOf } from './live-view.ts';
+import { canBeHeld, numbersOf } from './live-view.ts';
 import { useLiveView } from './use-live-view.ts';
 
 /** What the device does right now, every few seconds while one looks; else its last numbers, and why they stand still. */
@@ -21,15 +21,19 @@ export function LivePanel({ device }: { device: Device }) {
           <strong className={css.title}>{t('devices.live.title')}</strong>
           <span className={css.words}>{t(`devices.live.state.${shown}`)}</span>
         </span>
-        <Button
-          size="compact-xs"
-          variant={isStopped ? 'light' : 'subtle'}
-          color={isStopped ? 'indigo' : 'gray'}
-          leftSection={isStopped ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />}
-          onClick={isStopped ? resume : pause}
-        >
-          {isStopped ? t('devices.live.resume') : t('devices.live.pause')}
-        </Button>
+        {canBeHeld(shown) && (
+          <Button
+            size="xs"
+            variant={isStopped ? 'light' : 'subtle'}
+            color={isStopped ? 'indigo' : 'gray'}
+            leftSection={
+              isStopped ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />
+            }
+            onClick={isStopped ? resume : pause}
+          >
+            {isStopped ? t('devices.live.resume') : t('devices.live.pause')}
+          </Button>
+        )}
       </div>
       <LiveTiles numbers={numbersOf(device, samples.at(-1), shown)} samples={samples} isOn={isOn} />
     </section>

@@ -57,6 +57,11 @@ export interface LiveNumbers {
 }
 
 /** While these hold, what was last seen stays; in the other states a newer report says more. */
+const HELD: readonly LiveShown[] = ['connecting', 'on', 'silent', 'failed', 'paused', 'idle'];
+
+/** Whether there is anything to pause or go on with: where live is impossible, the reason says what to do. */
+export const canBeHeld = (shown: LiveShown): boolean => HELD.includes(shown);
+
 const KEEPING: readonly LiveShown[] = ['on', 'connecting', 'silent', 'paused', 'idle'];
 
 /** Of the last sample; of the last report where that says more, or is all there is. */

@@ -14,6 +14,7 @@ import { RunScriptDialog } from '../../../scripts/RunScriptDialog.tsx';
 import { runnableOn } from '../../../scripts/script-words.ts';
 import { scriptList } from '../../../scripts/scripts.queries.ts';
 import { deviceInventory } from '../../devices.queries.ts';
+import { isOpenPlan, updatePlans } from '../../update-plans.queries.ts';
 import css from '../DevicePage.module.css';
 import type { TabProps } from '../DeviceTabs.tsx';
 import { FilteredTable } from '../FilteredTable.tsx';
@@ -86,6 +87,7 @@ function UpdateButtons({ device }: TabProps) {
   const [planning, { open: plan, close: endPlanning }] = useDisclosure(false);
   const canRun = useCan('commands.run') && device.status === 'active';
   const library = useQuery({ ...scriptList, enabled: canRun }).data ?? [];
+  const [newest] = useQuery({ ...updatePlans(device.id), enabled: canRun }).data ?? [];
   if (!canRun || !runnableOn(library, device.os).some(({ key }) => key === UPDATE)) return null;
   return (
     <>
@@ -93,9 +95,11 @@ function UpdateButtons({ device }: TabProps) {
         <Button size="xs" onClick={open}>
           {t('devices.updates.run')}
         </Button>
-        <Button size="xs" variant="default" onClick={plan}>
-          {t('devices.updates.plan.open')}
-        </Button>
+        {!(newest && isOpenPlan(newest)) && (
+          <Button size="xs" variant="default" onClick={plan}>
+            {t('devices.updates.plan.open')}
+          </Button>
+        )}
       </Group>
       <PlanUpdatesDialog device={device} opened={planning} onClose={endPlanning} />
       <RunScriptDialog

@@ -16,7 +16,6 @@ export function WatchToggle({ device, name }: { device: Device; name: string }) 
   const { mutate, isPending } = useSetWatched(device.id);
   if (!list) return null;
   const watched = watchedUnder(name, list);
-  const label = t(watched ? 'devices.services.unwatch' : 'devices.services.watch', { name });
   const why = watched ? t(`devices.services.watchedBy.${watched.level}`) : t('devices.services.notWatched');
   const Icon = watched ? IconEye : IconEyeOff;
   return (
@@ -24,7 +23,7 @@ export function WatchToggle({ device, name }: { device: Device; name: string }) 
       <ActionIcon
         variant="subtle"
         color={watched ? 'blue' : 'gray'}
-        aria-label={label}
+        aria-label={t('devices.services.watch', { name })}
         aria-pressed={watched !== undefined}
         disabled={!canWrite || isPending}
         onClick={() => mutate({ name: watched?.name ?? name, watched: !watched }, { onError: toastProblem })}
