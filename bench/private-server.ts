@@ -1,5 +1,6 @@
 // A server of its own for benchmarks, the simulator and journeys: a child process on a fresh data folder, ended with it.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,8 @@ export interface PrivateServerOptions {
 export type PrivateServer = z.infer<typeof Ready> & {
   dataDir: string;
   child: ChildProcess;
+  /** Writes into its database what a test cannot wait for. One at a time. @throws what the database refuses */
+  write(statement: string): Promise<void>;
   /** As a crash: no clean-up at all. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -41,7 +44,7 @@ export async function startPrivateServer(options: PrivateServerOptions = {}): Pr
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lanet-private-')));
   const main = fileURLToPath(new URL('private-server.main.ts', import.meta.url));
   const child = spawn(process.execPath, [main, dataDir, String(options.port ?? 0), String(options.uses ?? 25)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, LANET_LOG_LEVEL: 'warn', LANET_LOG_FORMAT: 'json', ...options.environment },
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -57,6 +60,11 @@ export async function startPrivateServer(options: PrivateServerOptions = {}): Pr
     ...ready,
     dataDir,
     child,
+    async write(statement) {
+      child.send(statement);
+      const [failure] = await once(child, 'message');
+      if (failure) throw new Error(String(failure));
+    },
     async kill() {
       child.kill('SIGKILL');
       await exited;

@@ -37,11 +37,18 @@ export async function joinInvented(server: string, token: string, hostname: stri
   };
 }
 
+/** Of one name is one computer, whoever asks. */
 function factsOf(hostname: string): Facts {
   const id = createHash('sha256').update(hostname).digest('hex');
   return {
     ...{ hostname, platform: 'linux', os: 'Debian GNU/Linux 13', arch: 'x64', deviceType: 'server' },
-    ...{ uuid: randomUUID(), serial: id.slice(0, 10), installId: id.slice(0, 32), vendor: null, model: null },
+    ...{
+      uuid: `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20, 32)}`,
+      serial: id.slice(0, 10),
+      installId: id.slice(0, 32),
+      vendor: null,
+      model: null,
+    },
     ...{ macs: [], diskSerials: [] },
   };
 }

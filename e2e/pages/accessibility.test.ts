@@ -57,6 +57,7 @@ describe('in English', () => {
     expect(foreign.filter((text) => !isData(text))).toEqual([]);
     expect(unexpected(row, complaints())).toEqual([]);
     expect(await layoutFaults(page)).toEqual([]);
+    await screenshot(page, `${row.name}.en`, 'desktop', 'light');
   });
 });
 

@@ -27,3 +27,29 @@ export const retireDevice: PageRow = {
     await page.getByRole('dialog').first().waitFor();
   },
 };
+
+/** A computer that was taken for a known one by what it says of itself. */
+export const doubtfulDevice: PageRow = {
+  name: 'device-doubtful',
+  route: '/devices/$id',
+  as: 'superadmin',
+  address: ({ identities }) => `/devices/${identities.doubtfulId}`,
+  prepare: (page, words) => page.getByRole('button', { name: words.devices.identity.other }).waitFor(),
+};
+
+export const archivedDevice: PageRow = {
+  name: 'device-archived',
+  route: '/devices/$id',
+  as: 'superadmin',
+  address: ({ identities }) => `/devices/${identities.archivedId}`,
+  prepare: (page, words) => page.getByRole('button', { name: words.devices.restore.action }).waitFor(),
+};
+
+/** A window that waits, with what can be done about it. */
+export const plannedUpdates: PageRow = {
+  name: 'device-updates-planned',
+  route: '/devices/$id',
+  as: 'superadmin',
+  address: ({ plannedId }) => `/devices/${plannedId}?tab=updates&range=24h`,
+  prepare: (page, words) => page.getByRole('button', { name: words.devices.updates.plan.cancel }).waitFor(),
+};

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
-import { planUpdates, retireDevice } from './device-pages.ts';
+import { archivedDevice, doubtfulDevice, plannedUpdates, planUpdates, retireDevice } from './device-pages.ts';
 import { portal } from './portal-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
 
@@ -168,7 +168,10 @@ const estate: PageRow[] = [
     }),
   ),
   planUpdates,
+  plannedUpdates,
   retireDevice,
+  doubtfulDevice,
+  archivedDevice,
   {
     name: 'run-script',
     route: '/devices/$id',

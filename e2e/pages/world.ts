@@ -7,6 +7,7 @@ import { devices } from '@lanet/contracts/devices';
 import { people } from '@lanet/contracts/people';
 import { scripts } from '@lanet/contracts/scripts';
 import { type Ticket, tickets } from '@lanet/contracts/tickets';
+import { updates } from '@lanet/contracts/updates';
 import { type PrivateServer, startPrivateServer } from '../../bench/private-server.ts';
 import { demoFleet } from '../../bench/simulator/fleet.ts';
 import { runFleet } from '../../bench/simulator/run-fleet.ts';
@@ -14,6 +15,7 @@ import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
 import { askAtComputer } from './help-world.ts';
+import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
@@ -32,6 +34,9 @@ export interface World {
   /** Asked by the requester, with an answer, a note and an answer to the answer. */
   conversation: Ticket;
   resolved: Ticket;
+  identities: IdentityWorld;
+  /** PC-001, for whose updates a window waits. */
+  plannedId: string;
   /** Asked for at a computer, with a screenshot. */
   helpTicket: Ticket;
   scriptId: string;
@@ -110,7 +115,10 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   await startRollout(superadmin, deviceId);
   const installPath = await makeInstallPath(superadmin, server);
   const helpTicket = await askAtComputer(server, tecnico);
+  const identities = await makeIdentities(server, superadmin);
+  const plannedId = await planUpdates(superadmin);
   return {
+    ...{ identities, plannedId },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };
@@ -199,6 +207,14 @@ async function runScript({ call }: SignedIn, { id: ticketId, device }: Ticket): 
   await call(commands.run, { body: { id, deviceId: device.id, scriptId: harmless.id, ticketId } });
   await eventually('the run', async () => (await call(commands.get, { params: { id } })).state === 'finished');
   return suggested.id;
+}
+
+async function planUpdates({ call }: SignedIn): Promise<string> {
+  const { items } = await call(devices.list, { query: { search: 'PC-001' } });
+  const plannedId = items[0]?.id ?? '';
+  const window = { repeat: { kind: 'weekly', weekday: 7 }, from: '22:00', to: '02:00' } as const;
+  await call(updates.plan, { body: { deviceIds: [plannedId], window } });
+  return plannedId;
 }
 
 /** Sets the language of all people. */

@@ -103,7 +103,14 @@ export const EntryDetail = z.discriminatedUnion('kind', [
     value: z.number(),
     trigger: z.number(),
   }),
-  z.object({ kind: z.literal('alert_repeated'), alertId: Id, repeats: z.number().int(), value: z.number() }),
+  z.object({
+    kind: z.literal('alert_repeated'),
+    alertId: Id,
+    /** Lines written before it was kept have none. */
+    metric: z.string().optional(),
+    repeats: z.number().int(),
+    value: z.number(),
+  }),
   z.object({ kind: z.literal('alert_recovered'), alertId: Id, evidence: Evidence }),
   z.object({ kind: z.literal('alert_removed'), alertId: Id, rule: z.string(), object: z.string() }),
   ServiceRestartEntry,

@@ -100,7 +100,7 @@ async function repeat(tx: ScopedTx, alert: HeldAlert, edge: AlertEdge, at: Date,
     ...(isNoted && { noted_at: new Date(nowMs) }),
   });
   if (!isNoted || alert.ticket_id === null) return;
-  const detail = { kind: 'alert_repeated', alertId: alert.id, repeats, value } as const;
+  const detail = { kind: 'alert_repeated', alertId: alert.id, metric, repeats, value } as const;
   await addAlertEntry(tx, alert.ticket_id, detail, { visibility: 'internal' });
 }
 

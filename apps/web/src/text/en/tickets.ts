@@ -157,6 +157,8 @@ export const tickets: Texts<typeof source> = {
     subject: '{{author}} changed the subject: “{{from}}” → “{{to}}”',
     alertFired: '{{what}}: {{value}}, limit {{limit}}',
     alertFiredState: '{{what}}: stopped',
+    alertRepeatedState_one: 'The alert came {{count}} more time',
+    alertRepeatedState_other: 'The alert came {{count}} more times',
     alertRepeated_one: 'The alert came {{count}} more time; last value {{value}}',
     alertRepeated_other: 'The alert came {{count}} more times; last value {{value}}',
     alertRecovered: '{{what}}, back to normal: {{before}} → {{after}}',

@@ -161,6 +161,8 @@ export const tickets = {
     subject: '{{author}} cambió el asunto: «{{from}}» → «{{to}}»',
     alertFired: '{{what}}: {{value}}, límite {{limit}}',
     alertFiredState: '{{what}}: detenido',
+    alertRepeatedState_one: 'La alerta se repitió {{count}} vez',
+    alertRepeatedState_other: 'La alerta se repitió {{count}} veces',
     alertRepeated_one: 'La alerta se repitió {{count}} vez; último valor {{value}}',
     alertRepeated_other: 'La alerta se repitió {{count}} veces; último valor {{value}}',
     alertRecovered: '{{what}}, de nuevo normal: {{before}} → {{after}}',

@@ -1,4 +1,5 @@
 import type { Alert } from '@lanet/contracts/alerts';
+import { isServerMetric } from '@lanet/contracts/server-rules';
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
@@ -8,10 +9,11 @@ import { newestAlertOf } from './black-box.queries.ts';
 
 const BlackBoxDialog = lazy(async () => ({ default: (await import('./BlackBoxDialog.tsx')).BlackBoxDialog }));
 
-/** Opens the black box of an alert. `wide`: with its name and as wide as its place; else a sign, for a table's row. */
+/** Opens the black box of an alert that the device judged: of what only the server saw there is none. `wide`: with its name and as wide as its place; else a sign, for a table's row. */
 export function BlackBoxButton({ alert, wide = false }: { alert: Alert; wide?: boolean }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  if (isServerMetric(alert.metric)) return null;
   return (
     <>
       {wide ? (

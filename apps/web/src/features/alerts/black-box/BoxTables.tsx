@@ -1,6 +1,7 @@
 import type { BlackBox } from '@lanet/contracts/black-box';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatExact, formatPercent, formatTime } from '../../../platform/format.ts';
+import { usePhone } from '../../../ui/use-narrow.ts';
 import css from './BlackBox.module.css';
 import { errorsOf, processRows, samplesOf } from './box-rows.ts';
 
@@ -50,6 +51,8 @@ export function BoxProcesses({ box }: { box: BlackBox }) {
 /** What the system's log said, newest first. */
 export function BoxErrors({ box }: { box: BlackBox }) {
   const { t } = useTranslation();
+  // Three columns of text do not fit there: who said it stands above what it said.
+  const isPhone = usePhone();
   const errors = errorsOf(box);
   return (
     <section className={css.part} aria-label={t('alerts.box.errors')}>
@@ -61,7 +64,7 @@ export function BoxErrors({ box }: { box: BlackBox }) {
           <thead>
             <tr>
               <th scope="col">{t('alerts.box.time')}</th>
-              <th scope="col">{t('alerts.box.source')}</th>
+              {!isPhone && <th scope="col">{t('alerts.box.source')}</th>}
               <th scope="col">{t('alerts.box.message')}</th>
             </tr>
           </thead>
@@ -72,8 +75,11 @@ export function BoxErrors({ box }: { box: BlackBox }) {
                 <td className={css.number} title={formatExact(at)}>
                   {formatTime(at)}
                 </td>
-                <td>{source}</td>
-                <td>{text}</td>
+                {!isPhone && <td>{source}</td>}
+                <td>
+                  {isPhone && <span className={css.source}>{source}</span>}
+                  {text}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -41,8 +41,8 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
     'Disco /srv: 93.4\u00a0%, límite 90\u00a0%',
   ],
   alert_repeated: [
-    { kind: 'alert_repeated', alertId: 'a', repeats: 3, value: 95 },
-    'La alerta se repitió 3 veces; último valor 95',
+    { kind: 'alert_repeated', alertId: 'a', metric: 'volume.usedPercent', repeats: 3, value: 95 },
+    'La alerta se repitió 3 veces; último valor 95\u00a0%',
   ],
   alert_recovered: [
     { kind: 'alert_recovered', alertId: 'a', evidence },
@@ -104,5 +104,7 @@ describe('what happened', () => {
     const stopped: EntryDetail = { ...fired, metric: 'service.stopped', object: 'nginx', value: 1, trigger: 1 };
 
     expect(entrySentence(entry(stopped))).toBe('Servicio nginx: detenido');
+    const again = { kind: 'alert_repeated', alertId: 'a', metric: 'service.stopped', repeats: 1, value: 1 } as const;
+    expect(entrySentence(entry(again))).toBe('La alerta se repitió 1 vez');
   });
 });

@@ -83,8 +83,11 @@ function alertSentence(detail: Of<'alert_fired' | 'alert_repeated' | 'alert_reco
       const value = metricValue(detail.metric, detail.value);
       return i18n.t('tickets.entry.alertFired', { what, value, limit: metricValue(detail.metric, detail.trigger) });
     }
-    case 'alert_repeated':
-      return i18n.t('tickets.entry.alertRepeated', { count: detail.repeats, value: metricValue('', detail.value) });
+    case 'alert_repeated': {
+      const { repeats: count, metric = '', value } = detail;
+      if (isStateMetric(metric)) return i18n.t('tickets.entry.alertRepeatedState', { count });
+      return i18n.t('tickets.entry.alertRepeated', { count, value: metricValue(metric, value) });
+    }
     case 'alert_recovered': {
       const { metric, object, before, after } = detail.evidence;
       const what = metricName(metric, object);

@@ -1,10 +1,11 @@
 import type { Device } from '@lanet/contracts/devices';
-import { ActionIcon, Switch, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Switch, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../../../platform/session.ts';
 import { IconEye, IconEyeOff } from '../../../../ui/icons.ts';
 import { toastProblem } from '../../../../ui/toast.tsx';
+import { usePhone } from '../../../../ui/use-narrow.ts';
 import { useSetWatched, watchedList, watchedUnder } from '../../watched-services.queries.ts';
 
 /** Whether an alert opens when this service stops; whoever may changes it with a click. */
@@ -14,11 +15,12 @@ export function WatchToggle({ device, name }: { device: Device; name: string }) 
   const canWrite = useCan('devices.write') && device.status === 'active';
   const list = useQuery({ ...watchedList(device.id), enabled: canRead }).data;
   const { mutate, isPending } = useSetWatched(device.id);
+  const isPhone = usePhone();
   if (!list) return null;
   const watched = watchedUnder(name, list);
   const why = watched ? t(`devices.services.watchedBy.${watched.level}`) : t('devices.services.notWatched');
   const Icon = watched ? IconEye : IconEyeOff;
-  return (
+  const toggle = (
     <Tooltip label={why}>
       <ActionIcon
         variant="subtle"
@@ -31,6 +33,13 @@ export function WatchToggle({ device, name }: { device: Device; name: string }) 
         <Icon size={17} stroke={1.8} aria-hidden />
       </ActionIcon>
     </Tooltip>
+  );
+  if (!isPhone) return toggle;
+  return (
+    <Group component="span" gap={4} wrap="nowrap">
+      {toggle}
+      {why}
+    </Group>
   );
 }
 
