@@ -3,6 +3,7 @@ import type { Report } from '@lanet/contracts/agent';
 import type { SectionInputs } from '@lanet/contracts/inventory';
 import { sortedJson } from '@lanet/contracts/wire';
 import type { MachineKind } from './simulated-machine.ts';
+import { simulatedServices } from './simulated-services.ts';
 
 const GIB = 1024 ** 3;
 const MODULE_GIB = 16;
@@ -10,6 +11,7 @@ const MODULE_GIB = 16;
 /** The inventory of an invented computer, as an agent sends it. `nowMs`: times in it lie before this. */
 export function simulatedSections(kind: MachineKind, nowMs: number): NonNullable<Report['sections']> {
   const data: Partial<SectionInputs> = {
+    ...simulatedServices(kind),
     system: { hostname: kind.name, hardwareVendor: kind.vendor, hardwareModel: kind.model },
     os: { name: kind.os, platform: 'linux', arch: 'x86_64', rebootRequired: false },
     cpu: { processors: [{ socket: 0, brand: kind.cpu, numberOfCores: kind.cores, logicalProcessors: kind.cores * 2 }] },

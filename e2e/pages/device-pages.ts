@@ -1,8 +1,8 @@
-// Dialogs of a device's page.
+// Dialogs and states of a device's page.
 import type { PageRow } from './page-list.ts';
 
 /** The window in which updates are installed. */
-export const planUpdates: PageRow = {
+const planUpdates: PageRow = {
   name: 'plan-updates',
   route: '/devices/$id',
   as: 'superadmin',
@@ -14,7 +14,7 @@ export const planUpdates: PageRow = {
 };
 
 /** What becomes of the agent of a device that is no longer looked after. */
-export const retireDevice: PageRow = {
+const retireDevice: PageRow = {
   name: 'retire-device',
   route: '/devices/$id',
   as: 'superadmin',
@@ -29,7 +29,7 @@ export const retireDevice: PageRow = {
 };
 
 /** A computer that was taken for a known one by what it says of itself. */
-export const doubtfulDevice: PageRow = {
+const doubtfulDevice: PageRow = {
   name: 'device-doubtful',
   route: '/devices/$id',
   as: 'superadmin',
@@ -37,7 +37,7 @@ export const doubtfulDevice: PageRow = {
   prepare: (page, words) => page.getByRole('button', { name: words.devices.identity.other }).waitFor(),
 };
 
-export const archivedDevice: PageRow = {
+const archivedDevice: PageRow = {
   name: 'device-archived',
   route: '/devices/$id',
   as: 'superadmin',
@@ -46,10 +46,18 @@ export const archivedDevice: PageRow = {
 };
 
 /** A window that waits, with what can be done about it. */
-export const plannedUpdates: PageRow = {
+const plannedUpdates: PageRow = {
   name: 'device-updates-planned',
   route: '/devices/$id',
   as: 'superadmin',
   address: ({ plannedId }) => `/devices/${plannedId}?tab=updates&range=24h`,
   prepare: (page, words) => page.getByRole('button', { name: words.devices.updates.plan.cancel }).waitFor(),
 };
+
+export const devicePages: readonly PageRow[] = [
+  planUpdates,
+  plannedUpdates,
+  retireDevice,
+  doubtfulDevice,
+  archivedDevice,
+];

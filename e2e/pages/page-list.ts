@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
-import { archivedDevice, doubtfulDevice, plannedUpdates, planUpdates, retireDevice } from './device-pages.ts';
+import { devicePages } from './device-pages.ts';
 import { portal } from './portal-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
 
@@ -167,11 +167,7 @@ const estate: PageRow[] = [
       address: ({ deviceId }) => `/devices/${deviceId}?tab=${tab}&range=24h`,
     }),
   ),
-  planUpdates,
-  plannedUpdates,
-  retireDevice,
-  doubtfulDevice,
-  archivedDevice,
+  ...devicePages,
   {
     name: 'run-script',
     route: '/devices/$id',
