@@ -103,6 +103,7 @@ export const settings: Texts<typeof source> = {
     expiresWhen: 'Expires <when />',
     expiredWhen: 'Expired <when />',
     fields: {
+      kind: 'Purpose',
       clientId: 'Client',
       siteId: 'Site',
       label: 'Label',
@@ -112,6 +113,12 @@ export const settings: Texts<typeof source> = {
       approval: 'Approval',
       addressRanges: 'Only from these networks',
       addressRangesHint: 'One per line, such as 10.0.0.0/24. Empty: from any.',
+    },
+    kinds: { agent: 'Install the agent', status: 'Take statuses without an agent' },
+    kindHints: {
+      agent: 'Enrols new devices: each one gets a key of its own.',
+      status:
+        'For devices that already send their status over HTTP with another program. Nothing proves what they say: they are shown as unverified and get no scripts.',
     },
     approvals: { first: 'Approve each device', automatic: 'Accept without asking' },
     approvalHints: {
@@ -123,6 +130,8 @@ export const settings: Texts<typeof source> = {
       hint: 'It will not be shown again: only its fingerprint is stored. Hand it over by a safe channel.',
       copy: 'Copy token',
       facts: '{{label}} · {{client}}, {{site}}',
+      statusHint:
+        'Each device sends its status as JSON to this address, which holds the token: treat it like a password.',
       done: 'Done',
     },
     detail: {

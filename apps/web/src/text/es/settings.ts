@@ -100,6 +100,7 @@ export const settings = {
     expiresWhen: 'Caduca <when />',
     expiredWhen: 'Caducó <when />',
     fields: {
+      kind: 'Para qué',
       clientId: 'Cliente',
       siteId: 'Sitio',
       label: 'Etiqueta',
@@ -109,6 +110,12 @@ export const settings = {
       approval: 'Aprobación',
       addressRanges: 'Solo desde estas redes',
       addressRangesHint: 'Una por línea, como 10.0.0.0/24. Vacío: desde cualquiera.',
+    },
+    kinds: { agent: 'Instalar el agente', status: 'Recibir estados sin agente' },
+    kindHints: {
+      agent: 'Inscribe equipos nuevos: cada uno recibe su propia llave.',
+      status:
+        'Para equipos que ya envían su estado por HTTP con otro programa. Nada prueba lo que dicen: se muestran sin verificar y no reciben scripts.',
     },
     approvals: { first: 'Aprobar cada equipo', automatic: 'Aceptar sin preguntar' },
     approvalHints: {
@@ -120,6 +127,8 @@ export const settings = {
       hint: 'No se volverá a mostrar: solo se guarda su huella. Entréguelo por un canal seguro.',
       copy: 'Copiar token',
       facts: '{{label}} · {{client}}, {{site}}',
+      statusHint:
+        'Cada equipo envía su estado en JSON a esta dirección, que contiene el token: trátela como una contraseña.',
       done: 'Listo',
     },
     detail: {

@@ -1,9 +1,13 @@
 import type { EnrolmentToken } from '@lanet/contracts/agents';
+import { compat } from '@lanet/contracts/compat';
 import { Button, Modal } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../../platform/api.ts';
 import { IconCheck, IconCopy } from '../../../ui/icons.ts';
 import css from './Tokens.module.css';
+
+const statusPath = (token: string) => addressOf(compat.status.path, { params: { token } });
 
 interface CreatedTokenProps {
   token: string;
@@ -28,6 +32,12 @@ export function CreatedToken({ token, item, onClose }: CreatedTokenProps) {
     >
       <p className={css.lead}>{t('settings.tokens.created.hint')}</p>
       <code className={css.token}>{token}</code>
+      {item.kind === 'status' && (
+        <>
+          <p className={css.lead}>{t('settings.tokens.created.statusHint')}</p>
+          <code className={css.token}>{`POST ${window.location.origin}${statusPath(token)}`}</code>
+        </>
+      )}
       <p className={css.lead}>{t('settings.tokens.created.facts', { label, client: client.name, site: site.name })}</p>
       <div className={css.buttons}>
         <Button

@@ -17,13 +17,14 @@ interface NewTokenFormProps {
   onClose: () => void;
 }
 
+const KINDS = ['agent', 'status'] as const;
 const APPROVALS = ['first', 'automatic'] as const;
 
 /** A token for one site, with the contract's own limits filled in. */
 export function NewTokenForm({ onCreated, onClose }: NewTokenFormProps) {
   const { t } = useTranslation();
   const { form, saving, siteId } = useNewToken(onCreated);
-  const { clientId, approval } = form.values;
+  const { kind, clientId, approval } = form.values;
   return (
     <FormFrame saving={saving} submitLabel={t('settings.tokens.submit')} onCancel={onClose}>
       <FieldPair>
@@ -42,6 +43,13 @@ export function NewTokenForm({ onCreated, onClose }: NewTokenFormProps) {
           error={form.errors.siteId}
         />
       </FieldPair>
+      <Select
+        {...form.getInputProps('kind')}
+        label={t('settings.tokens.fields.kind')}
+        description={t(`settings.tokens.kindHints.${kind}`)}
+        data={KINDS.map((value) => ({ value, label: t(`settings.tokens.kinds.${value}`) }))}
+        allowDeselect={false}
+      />
       <TextInput
         {...form.getInputProps('label')}
         label={t('settings.tokens.fields.label')}
@@ -61,13 +69,15 @@ export function NewTokenForm({ onCreated, onClose }: NewTokenFormProps) {
           allowNegative={false}
         />
       </FieldPair>
-      <Select
-        {...form.getInputProps('approval')}
-        label={t('settings.tokens.fields.approval')}
-        description={t(`settings.tokens.approvalHints.${approval}`)}
-        data={APPROVALS.map((value) => ({ value, label: t(`settings.tokens.approvals.${value}`) }))}
-        allowDeselect={false}
-      />
+      {kind === 'agent' && (
+        <Select
+          {...form.getInputProps('approval')}
+          label={t('settings.tokens.fields.approval')}
+          description={t(`settings.tokens.approvalHints.${approval}`)}
+          data={APPROVALS.map((value) => ({ value, label: t(`settings.tokens.approvals.${value}`) }))}
+          allowDeselect={false}
+        />
+      )}
       <Textarea
         {...form.getInputProps('addressRanges')}
         label={t('settings.tokens.fields.addressRanges')}

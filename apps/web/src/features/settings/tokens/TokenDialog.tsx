@@ -35,9 +35,13 @@ export function TokenDialog({ token, onClose }: { token: EnrolmentToken; onClose
       closeButtonProps={{ 'aria-label': t('ui.close') }}
     >
       <TokenFacts token={token} />
-      {token.kind === 'agent' && <LinksSection token={token} />}
-      <h3 className={css.subhead}>{t('settings.tokens.detail.uses')}</h3>
-      <Uses tokenId={token.id} />
+      {token.kind === 'agent' && (
+        <>
+          <LinksSection token={token} />
+          <h3 className={css.subhead}>{t('settings.tokens.detail.uses')}</h3>
+          <Uses tokenId={token.id} />
+        </>
+      )}
       {canWrite && token.state !== 'revoked' && (
         <div className={tokenCss.buttons}>
           <Button variant="default" c="red" onClick={open}>
@@ -58,6 +62,7 @@ function TokenFacts({ token }: { token: EnrolmentToken }) {
     <Facts
       facts={[
         { label: t('settings.tokens.columns.state'), value: <TokenStatePill state={token.state} /> },
+        { label: t('settings.tokens.fields.kind'), value: t(`settings.tokens.kinds.${token.kind}`) },
         { label: t('settings.tokens.columns.place'), value: `${token.client.name} › ${token.site.name}` },
         { label: t('settings.tokens.columns.hint'), value: <span className={css.mono}>{token.hint}…</span> },
         {
@@ -65,7 +70,11 @@ function TokenFacts({ token }: { token: EnrolmentToken }) {
           value: t('settings.tokens.usesOf', { uses: token.uses, max: token.maxUses }),
         },
         { label: t('settings.tokens.columns.expires'), value: formatDateTime(token.expiresAt) },
-        { label: t('settings.tokens.detail.approval'), value: t(`settings.tokens.approvals.${token.approval}`) },
+        {
+          label: t('settings.tokens.detail.approval'),
+          // Who sends a status is taken as it comes, and shown as unverified.
+          value: token.kind === 'agent' ? t(`settings.tokens.approvals.${token.approval}`) : null,
+        },
         {
           label: t('settings.tokens.detail.networks'),
           value: addressRanges.join(', ') || t('settings.tokens.detail.anywhere'),
