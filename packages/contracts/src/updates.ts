@@ -68,6 +68,9 @@ export const UpdateProof = z
   .meta({ id: 'UpdateProof' });
 export type UpdateProof = z.infer<typeof UpdateProof>;
 
+/** Devices in one request. */
+export const MOST_PLANNED = 50;
+
 export const updates = {
   plans: endpoint({
     method: 'GET',
@@ -86,7 +89,7 @@ export const updates = {
     permission: 'commands.run',
     params: nothing,
     query: nothing,
-    body: z.object({ deviceIds: z.array(Id).min(1).max(50), window: UpdateWindow, ticketId: Id.optional() }),
+    body: z.object({ deviceIds: z.array(Id).min(1).max(MOST_PLANNED), window: UpdateWindow, ticketId: Id.optional() }),
     response: z.object({ items: z.array(UpdatePlan) }),
     status: 201,
   }),

@@ -8,7 +8,9 @@ export function problemSentence(error: unknown): string {
   if (error instanceof NetworkError) return i18n.t('problems.network');
   if (!(error instanceof ApiError)) return i18n.t('problems.unknown');
   if (error.code === 'request.too_many' || error.code === 'auth.too_many_attempts') return waitSentence(error);
-  return isKnown(error.code) ? i18n.t(`problems.byCode.${error.code}`) : i18n.t('problems.unknown');
+  return isKnown(error.code)
+    ? i18n.t(`problems.byCode.${error.code}`, { detail: error.detail ?? '' })
+    : i18n.t('problems.unknown');
 }
 
 /** The server's message for each wrong field, by the last name of its JSON pointer (`/body/email` → `email`). */

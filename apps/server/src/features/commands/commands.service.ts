@@ -115,9 +115,9 @@ export async function targetOf(tx: ScopedTx, deviceId: string) {
   const device = await findDevice(tx, deviceId);
   if (device?.status !== 'active') throw new Refusal('devices.not_found');
   const agent = await currentAgent(tx, deviceId);
-  if (!agent) throw new Refusal('devices.no_agent');
+  if (!agent) throw new Refusal('devices.no_agent', { detail: device.name });
   // Whatever says it is this computer would get what was meant for the one we know.
-  if (agent.link === 'claimed') throw new Refusal('devices.unconfirmed');
+  if (agent.link === 'claimed') throw new Refusal('devices.unconfirmed', { detail: device.name });
   return { device, agent };
 }
 

@@ -3,9 +3,9 @@ import { type UpdatePlan, updates } from '@lanet/contracts/updates';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../platform/api.ts';
 import { useLive } from '../../platform/live.ts';
-import { deviceKeys } from './devices.queries.ts';
 
-const keyOf = (deviceId: string) => [...deviceKeys.one(deviceId), 'update-plans'];
+const plansKey = ['devices', 'update-plans'];
+const keyOf = (deviceId: string) => [...plansKey, deviceId];
 
 /** Newest first. */
 export const updatePlans = (deviceId: string) =>
@@ -25,14 +25,14 @@ export function useCancelPlan() {
   });
 }
 
-export function usePlansChanged(deviceId: string): () => void {
+export function usePlansChanged(): () => void {
   const queryClient = useQueryClient();
-  return () => void queryClient.invalidateQueries({ queryKey: keyOf(deviceId) });
+  return () => void queryClient.invalidateQueries({ queryKey: plansKey });
 }
 
 /** A plan changes when its run does. */
-export function useLivePlans(deviceId: string): void {
-  const changed = usePlansChanged(deviceId);
+export function useLivePlans(): void {
+  const changed = usePlansChanged();
   useLive(['command'], changed);
 }
 

@@ -255,6 +255,7 @@ export const deviceInventory: Texts<typeof source> = {
       from: 'From',
       to: 'To',
       zone: 'In the local time of the site {{site}}. If it ends before it begins, it ends the next day.',
+      zones: 'In the local time of each device’s site. If it ends before it begins, it ends the next day.',
       submit: 'Schedule',
       done: 'Updates scheduled on {{device}}',
       cancel: 'Cancel the window',

@@ -259,6 +259,8 @@ export const deviceInventory = {
       from: 'Desde',
       to: 'Hasta',
       zone: 'En la hora local del sitio {{site}}. Si termina antes de la hora de inicio, termina al día siguiente.',
+      zones:
+        'En la hora local del sitio de cada equipo. Si termina antes de la hora de inicio, termina al día siguiente.',
       submit: 'Programar',
       done: 'Actualizaciones programadas en {{device}}',
       cancel: 'Cancelar la ventana',

@@ -6,15 +6,20 @@ import { formatMetric, formatPercent } from '../../../platform/format.ts';
 import { Pill, type PillTone } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
-import type { Column } from '../../../ui/table/table-types.ts';
+import type { Column, DataTableProps } from '../../../ui/table/table-types.ts';
 import { usePhone } from '../../../ui/use-narrow.ts';
 import { DeviceTypeIcon } from '../DeviceTypeIcon.tsx';
 import { OnlineDot } from '../OnlineDot.tsx';
 import css from './DevicesPage.module.css';
 import { DiskBar } from './DiskBar.tsx';
 
+interface DeviceTableProps extends Pick<DataTableProps<Device>, 'selected' | 'onSelect'> {
+  devices: readonly Device[];
+  footer: ReactNode;
+}
+
 /** Devices in rows; on a phone in cards, where each value says what it is. */
-export function DeviceTable({ devices, footer }: { devices: readonly Device[]; footer: ReactNode }) {
+export function DeviceTable({ devices, footer, ...selection }: DeviceTableProps) {
   const { t } = useTranslation();
   const phone = usePhone();
   return (
@@ -26,6 +31,7 @@ export function DeviceTable({ devices, footer }: { devices: readonly Device[]; f
       rowName={({ name }) => name}
       link={({ id }) => ({ to: '/devices/$id', params: { id } })}
       footer={footer}
+      {...selection}
     />
   );
 }

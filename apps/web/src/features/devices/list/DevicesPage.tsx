@@ -1,6 +1,8 @@
+import type { Device } from '@lanet/contracts/devices';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
@@ -14,6 +16,7 @@ import { PendingDevices } from '../pending/PendingDevices.tsx';
 import { DeviceFilters, type DeviceSearch } from './DeviceFilters.tsx';
 import css from './DevicesPage.module.css';
 import { DeviceTable } from './DeviceTable.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
 
 const route = getRouteApi('/shell/devices');
 
@@ -38,10 +41,24 @@ export function DevicesPage() {
       <DeviceFilters search={search} onChange={show} />
       <div className={css.fill} data-stale={query.isPlaceholderData}>
         <Loadable query={query} empty={useEmpty(search, add)}>
-          {({ items }) => <DeviceTable devices={items} footer={query.hasNextPage && <LoadMore query={query} />} />}
+          {({ items }) => <Listed devices={items} footer={query.hasNextPage && <LoadMore query={query} />} />}
         </Loadable>
       </div>
     </div>
+  );
+}
+
+/** The devices, and what is done with those that are selected: nothing for who may not. */
+function Listed({ devices, footer }: { devices: readonly Device[]; footer: ReactNode }) {
+  const canRun = useCan('commands.run');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  // One that is no longer in the list, as after another filter, is no longer selected.
+  const chosen = devices.filter(({ id }) => selected.has(id));
+  return (
+    <>
+      {chosen.length > 0 && <SelectionBar devices={chosen} onClear={() => setSelected(new Set())} />}
+      <DeviceTable devices={devices} footer={footer} {...(canRun && { selected, onSelect: setSelected })} />
+    </>
   );
 }
 

@@ -3,10 +3,10 @@ import { MantineProvider } from '@mantine/core';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import '../../../../platform/i18n.ts';
+import { someDevice } from '../../../../testing/device-data.ts';
 import { followOtherTab } from '../../../../testing/live.ts';
 import { answering, refusal, type Sent } from '../../../../testing/page.tsx';
 import { LivePanel } from './LivePanel.tsx';
-import { someDevice } from './live-data.ts';
 
 const say = followOtherTab();
 const device = someDevice({ cpu: 7, memory: 40 });

@@ -1,6 +1,6 @@
 import type { LiveSample } from '@lanet/contracts/live';
 import { describe, expect, it } from 'vitest';
-import { someDevice } from './live-data.ts';
+import { someDevice } from '../../../../testing/device-data.ts';
 import { type LiveKnown, lineOf, liveShown, numbersOf, withSample } from './live-view.ts';
 
 const T = 1_800_000_000_000;

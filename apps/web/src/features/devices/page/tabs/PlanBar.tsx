@@ -20,7 +20,7 @@ import css from '../DevicePage.module.css';
 export function PlanBar({ device }: { device: Device }) {
   const { t } = useTranslation();
   const canRead = useCan('commands.read');
-  useLivePlans(device.id);
+  useLivePlans();
   const [plan] = useQuery({ ...updatePlans(device.id), enabled: canRead }).data ?? [];
   if (!plan || plan.state === 'cancelled') return null;
   return (
@@ -61,7 +61,7 @@ function CancelPlan({ plan }: { plan: UpdatePlan }) {
   const { t } = useTranslation();
   const canRun = useCan('commands.run');
   const cancel = useCancelPlan();
-  const changed = usePlansChanged(plan.device.id);
+  const changed = usePlansChanged();
   const withStepUp = useStepUp();
   const [asking, { open, close }] = useDisclosure(false);
   if (!canRun) return null;

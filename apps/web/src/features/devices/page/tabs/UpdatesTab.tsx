@@ -14,6 +14,7 @@ import { RunScriptDialog } from '../../../scripts/RunScriptDialog.tsx';
 import { runnableOn } from '../../../scripts/script-words.ts';
 import { scriptList } from '../../../scripts/scripts.queries.ts';
 import { deviceInventory } from '../../devices.queries.ts';
+import { PlanUpdatesDialog } from '../../plan/PlanUpdatesDialog.tsx';
 import { isOpenPlan, updatePlans } from '../../update-plans.queries.ts';
 import css from '../DevicePage.module.css';
 import type { TabProps } from '../DeviceTabs.tsx';
@@ -21,7 +22,6 @@ import { FilteredTable } from '../FilteredTable.tsx';
 import { InventorySection } from '../InventorySection.tsx';
 import { InstalledUpdates } from './InstalledUpdates.tsx';
 import { PlanBar } from './PlanBar.tsx';
-import { PlanUpdatesDialog } from './PlanUpdatesDialog.tsx';
 
 type Update = Sections['updates']['pending'][number];
 
@@ -101,7 +101,7 @@ function UpdateButtons({ device }: TabProps) {
           </Button>
         )}
       </Group>
-      <PlanUpdatesDialog device={device} opened={planning} onClose={endPlanning} />
+      <PlanUpdatesDialog devices={[device]} opened={planning} onClose={endPlanning} />
       <RunScriptDialog
         deviceId={device.id}
         opened={opened}

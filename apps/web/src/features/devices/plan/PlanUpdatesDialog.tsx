@@ -1,39 +1,54 @@
 import type { Device } from '@lanet/contracts/devices';
-import { type UpdatePlan, updates } from '@lanet/contracts/updates';
+import { updates } from '@lanet/contracts/updates';
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../../../platform/api.ts';
-import { FormDialog, FormFrame } from '../../../../ui/form/FormFrame.tsx';
-import { FieldPair } from '../../../../ui/form/FormSection.tsx';
-import { useSave } from '../../../../ui/form/use-save.ts';
-import { showUndo } from '../../../../ui/toast.tsx';
-import { useStepUp } from '../../../auth/step-up.ts';
-import { useCancelPlan, usePlansChanged } from '../../update-plans.queries.ts';
-import css from '../DevicePage.module.css';
+import { call } from '../../../platform/api.ts';
+import { FormDialog, FormFrame } from '../../../ui/form/FormFrame.tsx';
+import { FieldPair } from '../../../ui/form/FormSection.tsx';
+import { useSave } from '../../../ui/form/use-save.ts';
+import { showUndo } from '../../../ui/toast.tsx';
+import { useStepUp } from '../../auth/step-up.ts';
+import css from '../page/DevicePage.module.css';
+import { useCancelPlan, usePlansChanged } from '../update-plans.queries.ts';
 import { type PlanValues, startingPlan, toWindow, whatIsWrong } from './plan-values.ts';
 
 interface PlanUpdatesDialogProps {
-  device: Device;
+  /** At least one. */
+  devices: readonly Device[];
   opened: boolean;
   onClose: () => void;
+  onPlanned?: () => void;
 }
 
-/** When the updates of a device are to be installed. */
-export function PlanUpdatesDialog({ device, opened, onClose }: PlanUpdatesDialogProps) {
+/** When the updates of some devices are to be installed: on all of them or, where one cannot, on none. */
+export function PlanUpdatesDialog({ opened, ...props }: PlanUpdatesDialogProps) {
   const { t } = useTranslation();
   return (
-    <FormDialog opened={opened} onClose={onClose} title={t('devices.updates.plan.title', { device: device.name })}>
-      <PlanForm device={device} onClose={onClose} />
+    <FormDialog
+      opened={opened}
+      onClose={props.onClose}
+      title={t('devices.updates.plan.title', { device: nameOf(t, props.devices) })}
+    >
+      <PlanForm {...props} />
     </FormDialog>
   );
 }
 
+/** The one's name, or how many they are. */
+const nameOf = (t: TFunction, devices: readonly Device[]): string =>
+  devices.length === 1 && devices[0] ? devices[0].name : t('devices.list.some', { count: devices.length });
+
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 
-function PlanForm({ device, onClose }: Omit<PlanUpdatesDialogProps, 'opened'>) {
+function PlanForm({ devices, onClose, onPlanned }: Omit<PlanUpdatesDialogProps, 'opened'>) {
   const { t } = useTranslation();
-  const { form, saving } = usePlan(device, onClose);
+  const { form, saving } = usePlan(devices, () => {
+    onPlanned?.();
+    onClose();
+  });
+  const sites = new Set(devices.map(({ site }) => site.name));
   const { kind } = form.values;
   return (
     <FormFrame saving={saving} submitLabel={t('devices.updates.plan.submit')} onCancel={onClose}>
@@ -60,14 +75,18 @@ function PlanForm({ device, onClose }: Omit<PlanUpdatesDialogProps, 'opened'>) {
         <TextInput {...form.getInputProps('from')} type="time" label={t('devices.updates.plan.from')} />
         <TextInput {...form.getInputProps('to')} type="time" label={t('devices.updates.plan.to')} />
       </FieldPair>
-      <p className={css.quiet}>{t('devices.updates.plan.zone', { site: device.site.name })}</p>
+      <p className={css.quiet}>
+        {sites.size === 1
+          ? t('devices.updates.plan.zone', { site: [...sites].join('') })
+          : t('devices.updates.plan.zones')}
+      </p>
     </FormFrame>
   );
 }
 
-function usePlan(device: Device, onClose: () => void) {
+function usePlan(devices: readonly Device[], onPlanned: () => void) {
   const { t } = useTranslation();
-  const changed = usePlansChanged(device.id);
+  const changed = usePlansChanged();
   const withStepUp = useStepUp();
   const cancel = useCancelPlan();
   const form = useForm<PlanValues>({
@@ -80,12 +99,15 @@ function usePlan(device: Device, onClose: () => void) {
   const saving = useSave({
     form,
     save: (values) =>
-      withStepUp(() => call(updates.plan, { body: { deviceIds: [device.id], window: toWindow(values) } })),
+      withStepUp(() =>
+        call(updates.plan, { body: { deviceIds: devices.map(({ id }) => id), window: toWindow(values) } }),
+      ),
     onSaved: ({ items }) => {
       changed();
-      const [plan] = items as [UpdatePlan]; // one device was asked for, and all or none are planned
-      showUndo(t('devices.updates.plan.done', { device: device.name }), () => cancel.mutateAsync(plan));
-      onClose();
+      showUndo(t('devices.updates.plan.done', { device: nameOf(t, devices) }), () =>
+        Promise.all(items.map((plan) => cancel.mutateAsync(plan))),
+      );
+      onPlanned();
     },
     fieldOfCode: { 'update_plans.window_over': 'to' },
   });

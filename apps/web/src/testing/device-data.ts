@@ -1,4 +1,4 @@
-// A device for tests of the live panel.
+// A device for tests.
 import type { Device } from '@lanet/contracts/devices';
 
 const ID = '0198a000-0000-7000-8000-000000000001';
