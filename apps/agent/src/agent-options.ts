@@ -26,6 +26,8 @@ export interface AgentOptions {
   graceMs?: number;
   /** The server does not want this agent any more, by its code. */
   onStanding?: (code: string) => void;
+  /** The server is there, at the start or again. */
+  onConnected?: () => void;
   /** What the computer looks like, once that is read. */
   facts?: () => Facts | undefined;
 }

@@ -193,6 +193,7 @@ export class Agent {
     this.#fetchCommands();
     this.#resultsWake.wake();
     this.#reports.retryNow();
+    this.#options.onConnected?.();
   }
 
   #nudged(what: Nudge): void {

@@ -25,6 +25,7 @@ import { Standing, type StandingEnd } from './standing.ts';
 import { claimStateFolder, openStateFolder, type StateFolder } from './state/state-folder.ts';
 import { Updater } from './update/updater.ts';
 import { AGENT_VERSION } from './version.ts';
+import { Wake } from './wake.ts';
 
 /** Enrols this computer. Answers how it stands. @throws as `enrol` of `enrolment/enrol.ts`, and StateRefused */
 export async function enrolHere(
@@ -102,7 +103,8 @@ async function work(
     const watch = { state, session, record: accepted, commandKey: keys.command, now: clock.now, log };
     const standing = new Standing({ ...watch, http, identity, facts: () => facts.whole });
     const onStanding = (code: string) => standing.hear(code, signal);
-    const about = { facts: () => facts.now, onStanding };
+    const wake = new Wake();
+    const about = { facts: () => facts.now, onStanding, onConnected: () => wake.wake() };
     const agent = new Agent(
       { state, settings, http, identity, clock, session, machine, log, ...about, ...(updater && { updater }) },
       await readBootId(machine),
@@ -114,7 +116,7 @@ async function work(
       version: AGENT_VERSION,
       updates,
     });
-    await whileHelping({ state, settings, session, clock, machine, log }, () =>
+    await whileHelping({ state, settings, session, clock, machine, log, wake }, () =>
       agent.run(AbortSignal.any([signal, updated.signal, standing.signal])),
     );
     if (!signal.aborted && standing.end) return await heed(standing.end, watch, signal);

@@ -8,6 +8,7 @@ import { sha256Hex } from '../keys/ed25519.ts';
 import { enrolledPeer, removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
 import { problem, type Scripted } from '../testing/scripted.ts';
 import { ScriptedServer } from '../testing/scripted-server.ts';
+import { Wake } from '../wake.ts';
 import { HelpRequests } from './help-requests.ts';
 import { HelpStore } from './help-store.ts';
 import type { HelpRefused, LocalAsk } from './local-protocol.ts';
@@ -20,13 +21,15 @@ let lives: (() => Promise<void>)[] = [];
 let taken: Map<string, HelpRequest>;
 let pictures: string[];
 let allowed = true;
+/** How much of the usual pauses, of seconds to minutes, is drawn. */
+let drawn = 0;
 let localNow = 1_800_000_000_000;
 
 beforeEach(async () => {
   folder = temporaryFolder();
   server = await new ScriptedServer().start();
   peer = await enrolledPeer(server, folder);
-  [lives, taken, pictures, allowed] = [[], new Map(), [], true];
+  [lives, taken, pictures, allowed, drawn] = [[], new Map(), [], true, 0];
   server.script = take;
 });
 afterEach(async () => {
@@ -53,13 +56,15 @@ function take({ method, path, body }: { method: string; path: string; body: stri
 /** A life of the service over the same folder; `end` is its end, clean or not. */
 function live() {
   const store = new HelpStore(join(folder, 'help'));
+  const wake = new Wake();
+  const failed = Promise.withResolvers<void>();
   const requests = new HelpRequests({
-    ...{ store, session: peer.session, log: () => {}, now: peer.clock.now, localNow: () => localNow },
+    ...{ store, session: peer.session, log: () => failed.resolve(), now: peer.clock.now, localNow: () => localNow },
     readMachine: async () => ({
       ...{ hostname: 'pc-01', os: 'Debian', user: null, uptimeSeconds: 60, volumes: [], alerts: [], readAt: 0 },
     }),
     isAllowed: () => allowed,
-    reportSeconds: () => 1,
+    ...{ reportSeconds: () => 900, random: () => drawn, wake },
   });
   const stop = new AbortController();
   const done = requests.run(stop.signal);
@@ -68,7 +73,7 @@ function live() {
     await done;
   };
   lives.push(end);
-  return { requests, end };
+  return { requests, wake, failed: failed.promise, end };
 }
 
 async function askOf(requests: HelpRequests, changes: Partial<LocalAsk> = {}): Promise<LocalAsk> {
@@ -197,6 +202,103 @@ describe('a request', () => {
     expect(codeOf(() => requests.state(torn.id))).toBe('help.not_found');
     expect(readdirSync(join(folder, 'help')).filter((name) => name.endsWith('.picture'))).toEqual([]);
   });
+});
+
+describe('a request that always fails', () => {
+  const DAY = 24 * 3_600_000;
+  /** What the server answers to one request, or to its picture, from now on. */
+  const fails = (id: () => string, method: string, status = 500) => {
+    server.script = (call) => {
+      const isIts = call.method === method && (call.path.includes(id()) || call.body.includes(id()));
+      if (!isIts) return take(call);
+      tries += 1;
+      return problem(status, 'request.failed');
+    };
+  };
+  let tries = 0;
+  const again = async () => {
+    const before = tries;
+    await server.until(() => tries >= before + 2);
+  };
+  beforeEach(() => {
+    tries = 0;
+  });
+
+  it('keeps no later one waiting', async () => {
+    const { requests } = live();
+    const [bad, good] = [await askOf(requests), await askOf(requests)];
+    fails(() => bad.id, 'POST');
+
+    requests.accept(bad);
+    requests.accept(good);
+    await ended(good.id);
+
+    expect(requests.state(good.id)).toMatchObject({ state: 'sent' });
+    expect(requests.state(bad.id)).toEqual({ state: 'waiting', folio: null });
+  });
+
+  it('is given up after a week of failures, and whoever asked is told', async () => {
+    const { requests } = live();
+    const ask = await askOf(requests, { picture });
+    fails(() => ask.id, 'POST');
+
+    requests.accept(ask);
+    for (let day = 0; day < 7; day += 1) {
+      await again();
+      expect(requests.state(ask.id).state).toBe('waiting');
+      localNow += DAY;
+    }
+    await ended(ask.id);
+
+    expect(requests.state(ask.id)).toEqual({ state: 'refused', folio: null });
+    expect(readdirSync(join(folder, 'help'))).toEqual([`${ask.id}.json`]);
+  });
+
+  it('with its picture alone keeps its ticket and no later one waiting', async () => {
+    const { requests } = live();
+    const [bad, good] = [await askOf(requests, { picture }), await askOf(requests)];
+    fails(() => bad.id, 'PUT');
+
+    requests.accept(bad);
+    requests.accept(good);
+    await ended(good.id);
+    for (let day = 0; day < 7; day += 1) {
+      await again();
+      localNow += DAY;
+    }
+    await ended(bad.id);
+
+    expect(requests.state(bad.id)).toEqual({ state: 'sent', folio: 'TKT-1' });
+  });
+
+  it('is kept for as long as a server or a connection is missing', async () => {
+    const { requests } = live();
+    const ask = await askOf(requests);
+    fails(() => ask.id, 'POST', 502);
+
+    requests.accept(ask);
+    for (let day = 0; day < 9; day += 1) {
+      await again();
+      localNow += DAY;
+    }
+
+    expect(requests.state(ask.id)).toEqual({ state: 'waiting', folio: null });
+  });
+});
+
+it('a request that waits for its next try goes at once when the server is there again', async () => {
+  drawn = 1;
+  await server.stop();
+  const { requests, wake, failed } = live();
+  const ask = await askOf(requests);
+  requests.accept(ask);
+  await failed;
+
+  await server.start();
+  wake.wake();
+  await ended(ask.id);
+
+  expect(requests.state(ask.id)).toMatchObject({ state: 'sent' });
 });
 
 describe('what is not taken', () => {

@@ -5,9 +5,10 @@ import { sha256Hex } from '../keys/ed25519.ts';
 import { type Log, messageOf } from '../log.ts';
 import { Backoff } from '../server/backoff.ts';
 import { ServerRefused, type Session } from '../server/session.ts';
-import { Wake } from '../wake.ts';
+import type { Wake } from '../wake.ts';
 import type { HelpStore, Kept } from './help-store.ts';
 import { type AskState, HelpRefused, type LocalAsk, type ShownMachine } from './local-protocol.ts';
+import { failedAgain, isHopeless, isOfAll } from './send-failure.ts';
 
 export interface HelpRequestsOptions {
   store: HelpStore;
@@ -21,6 +22,8 @@ export interface HelpRequestsOptions {
   /** The administrator of this computer allows it. */
   isAllowed: () => boolean;
   reportSeconds: () => number;
+  /** Ends the wait for the next try, as when the server is there again. */
+  wake: Wake;
   random?: () => number;
 }
 
@@ -36,7 +39,6 @@ const MAX_SHOWN = 1000;
 /** Takes what people of this computer ask for, keeps it on disk, and sends it until the server has it; once. */
 export class HelpRequests {
   readonly #options: HelpRequestsOptions;
-  readonly #wake = new Wake();
   readonly #shown = new Map<string, ShownMachine & { at: number }>();
   #reading: Promise<ShownMachine> | undefined;
 
@@ -84,9 +86,9 @@ export class HelpRequests {
         ...{ sha256: sha256Hex(picture.bytes), sizeBytes: picture.bytes.length, mediaType: picture.mediaType },
       },
     };
-    const kept: Kept = { id, state: 'waiting', folio: null, acceptedAt: this.#localNow(), request };
+    const kept: Kept = { id, state: 'waiting', folio: null, acceptedAt: this.#localNow(), request, failed: null };
     store.add(kept, picture?.bytes ?? null);
-    this.#wake.wake();
+    this.#options.wake.wake();
     return stateOf(kept);
   }
 
@@ -99,11 +101,11 @@ export class HelpRequests {
 
   /** Sends what waits until the signal; never throws. */
   async run(signal: AbortSignal): Promise<void> {
-    const { log, reportSeconds, random } = this.#options;
+    const { log, reportSeconds, random, wake } = this.#options;
     const backoff = new Backoff(random);
     let pauseMs = 0;
     while (!signal.aborted) {
-      await this.#wake.wait(pauseMs, signal);
+      await wake.wait(pauseMs, signal);
       if (signal.aborted) return;
       try {
         await this.#flush(signal);
@@ -117,29 +119,56 @@ export class HelpRequests {
     }
   }
 
+  /** Tries each: one that fails by itself keeps no other waiting. @throws the first failure */
   async #flush(signal: AbortSignal): Promise<void> {
-    for (const kept of this.#options.store.all()) {
-      if (!kept.request || signal.aborted) continue;
-      await this.#send(kept, kept.request, signal);
+    const failures: { id: string; error: unknown }[] = [];
+    for (const { id, request } of this.#options.store.all()) {
+      if (!request || signal.aborted) continue;
+      try {
+        await this.#send(id, request, signal);
+      } catch (error) {
+        failures.push({ id, error });
+        if (isOfAll(error)) break;
+      }
     }
+    // Afterwards, and not where a disk that takes nothing would end the round.
+    for (const { id, error } of failures) if (!signal.aborted && !isOfAll(error)) this.#countFailure(id);
     this.#forgetOld();
+    const [first] = failures;
+    if (first) throw first.error;
   }
 
-  async #send(kept: Kept, request: HelpRequest, signal: AbortSignal): Promise<void> {
+  /** Whoever asked is to learn that it came to nothing, unless all that is missing is the picture of an open ticket. */
+  #countFailure(id: string): void {
+    const { store, log } = this.#options;
+    const kept = store.get(id);
+    if (!kept?.request) return;
+    const failed = failedAgain(kept.failed, this.#localNow());
+    if (isHopeless(failed)) {
+      log('error', 'A request for help failed for days and is given up', { folio: kept.folio });
+      store.update({ ...kept, failed, state: kept.folio === null ? 'refused' : 'sent', request: null });
+    } else if (failed !== kept.failed) store.update({ ...kept, failed });
+  }
+
+  async #send(id: string, request: HelpRequest, signal: AbortSignal): Promise<void> {
     const { session, store, log } = this.#options;
     const { method, path, response } = helpRequests.ask;
+    const change = (to: Partial<Kept>) => {
+      const kept = store.get(id);
+      if (kept) store.update({ ...kept, ...to });
+    };
     try {
       const body = JSON.stringify(request);
       const { folio, pictureWanted } = await session.callJson({ method, path, body }, response, signal);
       if (pictureWanted) {
-        store.update({ ...kept, state: 'opened', folio });
-        await this.#sendPicture(request.id, signal);
+        change({ state: 'opened', folio });
+        await this.#sendPicture(id, signal);
       }
-      store.update({ ...kept, state: 'sent', folio, request: null });
+      change({ state: 'sent', folio, request: null });
     } catch (error) {
       if (!isRefusal(error, [400, 413, 415, 422])) throw error;
       log('error', 'The server refused a request for help', { code: error.code });
-      store.update({ ...kept, state: 'refused', request: null });
+      change({ state: 'refused', request: null });
     }
   }
 

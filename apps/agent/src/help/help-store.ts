@@ -15,6 +15,8 @@ const Kept = z.object({
   /** Epoch milliseconds of this computer's clock. */
   acceptedAt: z.number(),
   request: HelpRequest.nullable(),
+  /** As `FailedDays`; null as long as nothing failed but the connection. */
+  failed: z.object({ days: z.number(), at: z.number() }).nullable().default(null),
 });
 export type Kept = z.infer<typeof Kept>;
 

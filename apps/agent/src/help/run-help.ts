@@ -8,6 +8,7 @@ import type { Settings } from '../settings/settings.ts';
 import { readConfig } from '../state/config-file.ts';
 import { readJson } from '../state/durable-file.ts';
 import type { StateFolder } from '../state/state-folder.ts';
+import type { Wake } from '../wake.ts';
 import { channelAddress } from './channel-address.ts';
 import { HelpChannel } from './help-channel.ts';
 import { readHelpMachine } from './help-machine.ts';
@@ -21,6 +22,8 @@ interface HelpParts {
   clock: ServerClock;
   machine: Machine;
   log: Log;
+  /** Wakes what waits to be sent. */
+  wake: Wake;
 }
 
 /** Takes and sends what people of this computer ask for while the agent works. @throws what the work throws */
@@ -52,10 +55,10 @@ async function runHelp(parts: HelpParts, signal: AbortSignal): Promise<void> {
   }
 }
 
-function helpRequestsOf({ state, settings, session, clock, machine, log }: HelpParts): HelpRequests {
+function helpRequestsOf({ state, settings, session, clock, machine, log, wake }: HelpParts): HelpRequests {
   let os: Promise<string> | undefined;
   return new HelpRequests({
-    ...{ session, log, now: clock.now, store: new HelpStore(state.file('help')) },
+    ...{ session, log, wake, now: clock.now, store: new HelpStore(state.file('help')) },
     reportSeconds: () => readConfig(state).reportSeconds,
     isAllowed: () => {
       const policy = readPolicy(settings);
