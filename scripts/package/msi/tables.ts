@@ -31,8 +31,11 @@ const FORGOTTEN = [
   { action: 'ForgetProxy', property: 'PROXY' },
 ];
 
-/** When the host's two actions run: between the actions of Windows Installer whose numbers are around theirs. */
+/** When the host's actions run: between the actions of Windows Installer whose numbers are around theirs. */
 const SEQUENCE = [
+  // StopServices (1900) is content with what the service says of itself; a program that still runs is no file to remove, and
+  // its place is free only after a restart. REMOVE: also of the version that an upgrade removes. REINSTALL: a repair.
+  { action: 'WaitStopped', condition: 'REMOVE="ALL" OR REINSTALL', number: 1940 },
   // The service must not run any more, and the host must still be there: StopServices 1900, RemoveFiles 3500.
   { action: 'RemoveData', condition: 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE AND NOT KEEPDATA', number: 1950 },
   // The host must be there, and the service reads what it wrote: InstallServices 5800, StartServices 5900. Not in a repair, nor

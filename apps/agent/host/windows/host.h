@@ -73,8 +73,12 @@ int enrolment_write(int count, wchar_t *const arguments[]);
 // service.c
 /** Runs as a service. False when this process was not started as one. */
 bool service_run(void);
-/** Waits, for a limited time, until the service has stopped; at once when there is none. */
-void service_wait_stopped(void);
+/** `--wait-stopped`: waits, for a limited time, until the service has stopped and no file of it is in use. Answers 0. */
+int service_wait_stopped(void);
+
+// in-use.c
+/** Waits until no program of the folder this one lies in runs, besides this one. */
+void in_use_wait(DWORD longest_ms);
 
 // console.c
 /** Says something on standard error. */

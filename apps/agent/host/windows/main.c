@@ -2,8 +2,6 @@
 #include "host.h"
 
 static int remove_data(void) {
-  // Its log stays open to its last moment.
-  service_wait_stopped();
   DWORD error = data_folder_remove();
   if (error) console_error(L"Some of the agent's data could not be removed.");
   return (int)error;
@@ -15,6 +13,7 @@ int wmain(int count, wchar_t *arguments[]) {
   // The service manager starts it without arguments; a person who does so reads the agent's help.
   if (count <= 1) return service_run() ? 0 : console_run(0, NULL);
   if (!lstrcmpW(arguments[1], L"--write-enrolment")) return enrolment_write(count - 2, arguments + 2);
+  if (!lstrcmpW(arguments[1], L"--wait-stopped")) return service_wait_stopped();
   if (!lstrcmpW(arguments[1], L"--remove-data")) return remove_data();
   return console_run(count - 1, arguments + 1);
 }

@@ -188,7 +188,7 @@ static void WINAPI service_main(DWORD count, wchar_t **arguments) {
   report(SERVICE_STOPPED, NO_ERROR);
 }
 
-void service_wait_stopped(void) {
+int service_wait_stopped(void) {
   SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
   SC_HANDLE service = manager ? OpenServiceW(manager, SERVICE_NAME, SERVICE_QUERY_STATUS) : NULL;
   SERVICE_STATUS now = {0};
@@ -198,6 +198,8 @@ void service_wait_stopped(void) {
   }
   if (service) CloseServiceHandle(service);
   if (manager) CloseServiceHandle(manager);
+  in_use_wait(LONGEST_STOP_MS);
+  return 0;
 }
 
 bool service_run(void) {
