@@ -27,6 +27,12 @@ if (command === 'exit') process.exitCode = Number(process.argv[3]);
 if (command === 'run' && !existsSync('C:/updated')) {
   writeFileSync('C:/updated', '');
   process.exitCode = 75;
+} else if (command === 'stay') {
+  setInterval(() => {
+    if (!existsSync('C:/let-go')) return;
+    writeFileSync('C:/gone', '');
+    process.exit();
+  }, 300);
 } else if (command === 'run') {
   process.stdin.on('close', () => process.stdout.write('asked to end\\n', () => process.exit(0))).resume();
   for (let line = 0; line < 60_000; line++) process.stdout.write(String(line).padStart(99, '.') + '\\n');
@@ -178,21 +184,41 @@ describe.skipIf(leftOut('the Windows host', whyNoWindows()))('the Windows host',
       expect(await readFile(wine.path('ProgramData/LANET Agent of others'), 'utf8')).toBe('kept');
     });
 
+    it('waits until nothing in its folder runs any more: a program that runs is no file to replace', async () => {
+      const staying = host(['stay']);
+      await eventually('the agent to run', async () => existsSync(wine.path('heard.json')));
+
+      const waiting = host(['--wait-stopped']);
+      await eventually('the host to wait', async () => (await wine.processes('--wait-stopped')).length > 0);
+      await writeFile(wine.path('let-go'), '');
+      const { code } = await waiting;
+
+      expect([code, existsSync(wine.path('gone'))]).toEqual([0, true]);
+      await staying;
+    });
+
     it('has nothing against data that is not there', async () => {
       expect((await host(['--remove-data'])).code).toBe(0);
     });
   });
 
-  it('as a service keeps five logs of two megabytes, and asks the agent before it ends it', async () => {
+  const log = () => readFile(wine.path(`${DATA}/log/agent.log`), 'utf8');
+  /** A life of the service, in which the agent writes 6 MB. */
+  const liveAsService = async () => {
     const program = 'C:\\Program Files\\LANET Agent\\lanet-agent.exe';
     await wine.run('sc', ['create', 'LANETAgent', 'binPath=', `"${program}"`]);
-
     await wine.run('sc', ['start', 'LANETAgent']);
-    const log = () => readFile(wine.path(`${DATA}/log/agent.log`), 'utf8');
-    // 6 MB: the last line of the last file.
+    // The last line of the last file.
     await eventually('everything to be written', async () => (await log()).includes(`${'.'.repeat(94)}59999\n`));
     await wine.run('sc', ['stop', 'LANETAgent']);
     await eventually('the end', async () => (await log()).includes('info The service stopped'));
+    await host(['--wait-stopped']);
+  };
+  const numbersIn = (text: string) => [...text.matchAll(/^\.+(\d+)$/gm)].map(([, number]) => Number(number));
+  const everyNumber = Array.from({ length: 60_000 }, (_, index) => index);
+
+  it('as a service keeps five logs of two megabytes, and asks the agent before it ends it', async () => {
+    await liveAsService();
 
     const first = await readFile(wine.path(`${DATA}/log/agent.2.log`), 'utf8');
     expect(first).toContain(' info The agent is started again with another version\n');
@@ -205,8 +231,18 @@ describe.skipIf(leftOut('the Windows host', whyNoWindows()))('the Windows host',
     const texts = await Promise.all(
       ['.2', '.1', ''].map((n) => readFile(wine.path(`${DATA}/log/agent${n}.log`), 'utf8')),
     );
-    const numbers = [...texts.join('').matchAll(/^\.+(\d+)$/gm)].map(([, number]) => Number(number));
-    expect(numbers).toEqual(Array.from({ length: 60_000 }, (_, index) => index));
+    expect(numbersIn(texts.join(''))).toEqual(everyNumber);
     expect((await heard()).cwd).toBe('C:\\Program Files\\LANET Agent');
+  });
+
+  it('as a service loses nothing new where no older log can be moved on', async () => {
+    // Nothing can be moved onto a folder, as nothing can onto a file that somebody holds open.
+    for (const number of [1, 2, 3, 4]) {
+      await mkdir(wine.path(`${DATA}/log/agent.${number}.log`), { recursive: true });
+    }
+
+    await liveAsService();
+
+    expect(numbersIn(await log())).toEqual(everyNumber);
   });
 });

@@ -30,25 +30,30 @@ static void open_newest(void) {
   text_free(&path);
 }
 
-static bool move(const Text *from, const Text *to) {
-  return MoveFileExW(from->units, to->units, MOVEFILE_REPLACE_EXISTING);
+static bool is_there(unsigned long number) {
+  Text path = numbered(number);
+  bool found = GetFileAttributesW(path.units) != INVALID_FILE_ATTRIBUTES;
+  text_free(&path);
+  return found;
+}
+
+static bool move_on(unsigned long number) {
+  Text from = numbered(number);
+  Text to = numbered(number + 1);
+  bool moved = MoveFileExW(from.units, to.units, MOVEFILE_REPLACE_EXISTING);
+  text_free(&from);
+  text_free(&to);
+  return moved;
 }
 
 static void rotate(void) {
   CloseHandle(file);
-  Text newest = numbered(0);
-  Text aside = data_path(L"log\\agent.rotating.log");
-  // Somebody may hold it open. Then it grows for another turn, and the older ones stay: moving them on would only lose them.
-  bool moved = move(&newest, &aside);
-  for (unsigned long number = OLDEST; moved && number > 0; number--) {
-    Text from = number == 1 ? aside : numbered(number - 1);
-    Text to = numbered(number);
-    move(&from, &to);
-    if (number > 1) text_free(&from);
-    text_free(&to);
-  }
-  text_free(&aside);
-  text_free(&newest);
+  unsigned long free_number = 1;
+  while (free_number < OLDEST && is_there(free_number)) free_number++;
+  // Somebody may hold one of them open. Then nothing is moved onto it: the newest grows for another turn, and the number that
+  // came free stays free for it, so that no more than the oldest is ever lost.
+  bool moved = true;
+  for (unsigned long number = free_number; moved && number > 0; number--) moved = move_on(number - 1);
   open_newest();
   if (!moved) size = 0;
 }
