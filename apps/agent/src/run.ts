@@ -22,6 +22,7 @@ import { Session } from './server/session.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { systemSettingsFile } from './settings/system-folders.ts';
 import { Standing, type StandingEnd } from './standing.ts';
+import { finishFork } from './state/forked-state.ts';
 import { claimStateFolder, openStateFolder, type StateFolder } from './state/state-folder.ts';
 import { Updater } from './update/updater.ts';
 import { AGENT_VERSION } from './version.ts';
@@ -63,7 +64,7 @@ export async function runHere(
     const path = resolve(settingsFile ?? systemSettingsFile());
     const enrolling = (folder: StateFolder) => (given: Settings, asked: { server: string; token: string }) =>
       enrolHere(folder, given, asked);
-    let current = state;
+    let current = reopen(state);
     let isFirst = true;
     while (true) {
       const wait = { state: current, settingsFile: path, settings, enrol: enrolling(current), log };
@@ -75,11 +76,17 @@ export async function runHere(
       const end = await work(current, settings(), { record, keys: record.answer.keys, log }, signal);
       if (end !== 'again') return end;
       // A copy has become an agent of its own, or the device is looked after again.
-      current = openStateFolder(current.path);
+      current = reopen(current);
     }
   } finally {
     release();
   }
+}
+
+/** A copied folder may have become another agent's, by a life of this agent that was cut off. */
+function reopen({ path }: StateFolder): StateFolder {
+  finishFork(path);
+  return openStateFolder(path);
 }
 
 async function work(

@@ -1,7 +1,7 @@
 // How an agent proves which device it is, learns that it is a copy, and is told to end.
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { agent, type RetirementPayload } from '@lanet/contracts/agent';
 import {
   enrolmentAnswerText,
@@ -118,8 +118,9 @@ describe('an agent that is told to be a copy', () => {
     };
 
     await ask();
-    expect(openStateFolder(state.path).key.agentId).not.toBe(state.key.agentId);
     http.close();
+    expect(openStateFolder(state.path).key.agentId).toBe(state.key.agentId);
+    finishFork(state.path);
 
     const forked = openStateFolder(state.path);
     const { grant } = JSON.parse(bodies[0] ?? '');
@@ -139,10 +140,28 @@ describe('an agent that is told to be a copy', () => {
       path === agent.fork.path ? { status: 409, body: { code: 'agents.not_cloned' } } : undefined;
     await expect(ask()).rejects.toThrow();
     http.close();
+    finishFork(state.path);
 
     const same = openStateFolder(state.path);
     expect(same.key.agentId).toBe(state.key.agentId);
     expect(readEnrolment(same)?.answer?.state).toBe('active');
+  });
+
+  it('takes nothing from the computer: the version it runs, and what its people asked for', async () => {
+    const { state, http } = await asking();
+    http.close();
+    const stays = ['versions/0.9.1/agent.cjs', 'launch.json', 'trial-expired', 'help/request.json'];
+    const goes = ['queue/1', 'runs/1.json', 'config.json'];
+    for (const name of [...stays, ...goes]) {
+      mkdirSync(dirname(state.file(name)), { recursive: true });
+      writeFileSync(state.file(name), 'x');
+    }
+    const keyFile = readFileSync(state.file('agent.key'), 'utf8');
+    keepFork(state.path, { keyFile, enrolment: readFileSync(state.file('enrolment.json'), 'utf8') });
+
+    finishFork(state.path);
+
+    expect([...stays, ...goes].filter((name) => existsSync(state.file(name)))).toEqual(stays);
   });
 
   it('asks again with the same key after an answer that was lost', async () => {

@@ -8,6 +8,8 @@ const Fork = z.object({ keyFile: z.string(), enrolment: z.string().nullable() })
 type Fork = z.infer<typeof Fork>;
 
 const FILE = 'fork.json';
+/** The computer's, whoever its agent is: the version it runs, and what its people were told is kept until the server has it. */
+const STAYS: readonly string[] = [FILE, 'versions', 'launch.json', 'trial-expired', 'help'];
 
 export function readFork(path: string): Fork | undefined {
   return Fork.safeParse(readJson(join(path, FILE))).data;
@@ -19,13 +21,15 @@ export function keepFork(path: string, fork: Fork): void {
 }
 
 /**
- * Makes a copied state folder the new agent's: everything of the original goes, since its queue, leases and alerts are the
- * original's to tell. Can be cut off anywhere; opening the folder goes on with it.
+ * Makes a copied state folder the new agent's: what is of the original goes, since its queue, leases and alerts are the original's
+ * to tell. Can be cut off anywhere; the next call goes on with it. Only for whoever has claimed the folder: an agent that works
+ * would lose its queue.
  */
 export function finishFork(path: string): void {
   const fork = readFork(path);
   if (!fork || fork.enrolment === null) return;
-  for (const name of readdirSync(path)) if (name !== FILE) rmSync(join(path, name), { recursive: true, force: true });
+  for (const name of readdirSync(path))
+    if (!STAYS.includes(name)) rmSync(join(path, name), { recursive: true, force: true });
   replaceFile(join(path, 'agent.key'), fork.keyFile);
   replaceFile(join(path, 'enrolment.json'), fork.enrolment);
   rmSync(join(path, FILE));

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { fingerprintOf, publicKeyText, sha256Hex } from '../keys/ed25519.ts';
 import { isInClear, keyFileText, pemOf } from '../keys/sealed-key.ts';
 import { readIfThere, replaceFile } from './durable-file.ts';
-import { finishFork } from './forked-state.ts';
 
 /** Who this agent is, on this computer. */
 export type AgentKey = { privateKey: KeyObject; publicKey: string; agentId: string };
@@ -31,7 +30,6 @@ export function openStateFolder(path: string): StateFolder {
     // Made by a package or by hand with the usual mask: nobody else may read keys or queue. On Windows there are no modes: the
     // service host makes the folder above with an access list of SYSTEM and Administrators, which everything below inherits.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(folder, 0o700);
-    finishFork(folder);
     return { path: folder, key: openKey(join(folder, 'agent.key')), file: (name) => join(folder, name) };
   } catch (error) {
     if (error instanceof StateRefused) throw error;
