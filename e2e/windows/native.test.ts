@@ -93,6 +93,8 @@ describe.skipIf(leftOut('the calls into Windows', whyNoWindows()))('the calls in
       service: read({ name: 'EVENTLOG', displayName: 'Event Log', state: 'running', startMode: 'automatic' }),
       services: read(expect.arrayContaining([expect.objectContaining({ name: 'Eventlog', state: 'running' })])),
       noService: { kind: 'unavailable', reason: 'missing' },
+      started: read(true),
+      notStarted: { kind: 'unavailable', reason: 'missing' },
       nulService: { kind: 'unavailable', reason: 'missing' },
     });
   });

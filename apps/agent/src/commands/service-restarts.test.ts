@@ -171,7 +171,7 @@ describe('a watched service that stopped', () => {
       ...recordedWindows({}),
       service: () =>
         read({ ...service, startMode, state: asked.length > 0 ? ('running' as const) : ('stopped' as const) }),
-      startService: (name: string) => {
+      startService: async (name: string) => {
         asked.push(name);
         return read(true as const);
       },

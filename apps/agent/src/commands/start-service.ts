@@ -39,7 +39,7 @@ export async function startService(machine: Machine, name: string): Promise<Star
       await machine.run({ program: 'systemctl', args: ['reset-failed', '--', unitName(name)], timeoutSeconds: 8 });
       return ran(machine, 'systemctl', ['restart', '--', unitName(name)]);
     case 'win32': {
-      const started = machine.startService(name);
+      const started = await machine.startService(name);
       return started.kind === 'read' ? { kind: 'asked' } : { kind: 'failed', reason: started.detail ?? started.reason };
     }
     case 'darwin': {

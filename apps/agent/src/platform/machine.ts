@@ -168,8 +168,8 @@ export interface WindowsMachine extends AnyMachine {
   processes(): Reading<readonly ListedProcess[]>;
   /** One of the named service; `missing` when there is none. */
   service(name: string): Reading<WindowsService>;
-  /** Asks for a stopped service to be started; done when the service manager took it, not when it runs. */
-  startService(name: string): Reading<true>;
+  /** Starts a stopped service; done when its program has answered the service manager, not yet when it runs. */
+  startService(name: string): Promise<Reading<true>>;
   /** Keys are written `HKLM\\SOFTWARE\\…` or `HKU\\…`, always of the 64-bit view; 32-bit ones lie below WOW6432Node. */
   registryKeys(key: string): Reading<readonly string[]>;
   registryValues(key: string): Reading<Readonly<Record<string, RegistryValue>>>;

@@ -48,7 +48,7 @@ export function windowsMachine({ addon: file, ...own }: WindowsOptions = {}): Wi
     services: () => services((dll) => dll.services()),
     processes: () => processes((dll) => dll.processes()),
     service: (name) => services((dll) => dll.service(name)),
-    startService: (name) => services((dll) => dll.start(name)),
+    startService: async (name) => settled(services((dll) => read(dll.start(name)))),
     registryKeys: (key) => registry((dll) => dll.keys(key)),
     registryValues: (key) => registry((dll) => dll.values(key)),
     registryModifiedAt: async (key) => registry((dll) => dll.modifiedAt(key)),

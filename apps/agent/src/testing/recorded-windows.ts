@@ -51,7 +51,7 @@ export function recordedWindows(
     firmwareTable: () => recorded(recording.firmwareTable),
     services: () => recorded(services),
     service: (name: string) => recorded(service(name)),
-    startService: () => unavailable('missing'),
+    startService: async () => unavailable('missing'),
     proxySettings: async () => unavailable('missing'),
     ...recordedRegistry(recording.registry ?? {}),
     processes: () => unavailable('missing'),

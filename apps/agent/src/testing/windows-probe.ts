@@ -99,6 +99,8 @@ async function probe(key: string) {
     services: machine.services(),
     service: machine.service('EVENTLOG'),
     noService: machine.service('NoSuchService'),
+    started: await machine.startService('EVENTLOG'),
+    notStarted: await machine.startService('NoSuchService'),
     nulService: machine.service('EventLog\0x'),
     version: machine.registryValues(VERSION_KEY),
     keys: machine.registryKeys('HKLM\\SOFTWARE\\Microsoft'),

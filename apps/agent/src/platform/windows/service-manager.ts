@@ -1,6 +1,7 @@
 import { type Reading, read, unavailable, valueOrNull, type WindowsService } from '../machine.ts';
 import type { Addon, Native } from './addon.ts';
 import { type Block, follow, wideText } from './memory-layout.ts';
+import { onThread } from './on-thread.ts';
 import { decodeServices, SERVICE_STATUS_BYTES, serviceOf, startModeOf } from './service-status.ts';
 import { ERROR_MORE_DATA, win32Error } from './win32-error.ts';
 
@@ -9,7 +10,6 @@ const SC_MANAGER_ENUMERATE_SERVICE = 0x4;
 const SERVICE_QUERY_CONFIG = 0x1;
 const SERVICE_QUERY_STATUS = 0x4;
 const SERVICE_START = 0x10;
-const ERROR_SERVICE_ALREADY_RUNNING = 1056;
 const SC_ENUM_PROCESS_INFO = 0;
 const SC_STATUS_PROCESS_INFO = 0;
 /** Programs, not drivers. */
@@ -91,16 +91,42 @@ export function openServiceManager(addon: Addon) {
     return read(found);
   }
 
+  function statusOf(service: Native): Reading<ReturnType<typeof serviceOf>> {
+    const [status, needed] = [Buffer.alloc(SERVICE_STATUS_BYTES), Buffer.alloc(4)];
+    return queryStatus(service, SC_STATUS_PROCESS_INFO, status, SERVICE_STATUS_BYTES, needed) === 0
+      ? win32Error('QueryServiceStatusEx', Number(lastError()))
+      : read(serviceOf(status));
+  }
+
   function one(manager: Native, name: string): Reading<WindowsService> {
     return inService(manager, name, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG, (service) => {
-      const [status, needed] = [Buffer.alloc(SERVICE_STATUS_BYTES), Buffer.alloc(4)];
-      if (queryStatus(service, SC_STATUS_PROCESS_INFO, status, SERVICE_STATUS_BYTES, needed) === 0) {
-        return win32Error('QueryServiceStatusEx', Number(lastError()));
-      }
+      const status = statusOf(service);
+      if (status.kind === 'unavailable') return status;
       const config = valueOrNull(configOf(service));
       const names = { name, displayName: config?.displayName || name };
-      return read({ ...names, ...serviceOf(status), startMode: config?.startMode ?? null });
+      return read({ ...names, ...status.value, startMode: config?.startMode ?? null });
     });
+  }
+
+  /** The manager waits for the program of the service to answer, up to half a minute, so not on the thread of everything else. */
+  async function start(name: string): Promise<Reading<true>> {
+    const access = SERVICE_START | SERVICE_QUERY_STATUS;
+    const service = inManager((manager) => {
+      const handle = openService(manager, name, access);
+      return Number(handle) === 0 ? win32Error('OpenServiceW', Number(lastError())) : read(handle);
+    });
+    if (service.kind === 'unavailable') return service;
+    try {
+      if ((await onThread(startService, service.value, 0, null)) !== 0) return read(true);
+      // Not GetLastError: it is that of the thread the call was made on. That it runs already is no failure.
+      const status = statusOf(service.value);
+      if (status.kind === 'unavailable') return status;
+      const { state, exitCode } = status.value;
+      const isThere = state === 'running' || state === 'starting';
+      return isThere ? read(true) : unavailable('failed', `StartServiceW: ${state}, exit code ${exitCode}`);
+    } finally {
+      close(service.value);
+    }
   }
 
   return {
@@ -114,16 +140,6 @@ export function openServiceManager(addon: Addon) {
     service: (name: string): Reading<WindowsService> =>
       name.includes('\0') ? unavailable('missing') : inManager((manager) => one(manager, name)),
     /** Without arguments, as at the start of the computer. One that runs already is no failure. */
-    start: (name: string): Reading<true> =>
-      name.includes('\0')
-        ? unavailable('missing')
-        : inManager((manager) =>
-            inService(manager, name, SERVICE_START, (service) => {
-              const code = startService(service, 0, null) === 0 ? Number(lastError()) : 0;
-              return code === 0 || code === ERROR_SERVICE_ALREADY_RUNNING
-                ? read(true)
-                : win32Error('StartServiceW', code);
-            }),
-          ),
+    start: async (name: string): Promise<Reading<true>> => (name.includes('\0') ? unavailable('missing') : start(name)),
   };
 }
