@@ -99,13 +99,16 @@ export function openEventLog(addon: Addon) {
       const done = next(subscription.value.results, HANDLES_AT_ONCE, handles, 0, 0, returned);
       const code = done === 0 ? Number(lastError()) : 0;
       if (code === ERROR_NO_MORE_ITEMS || code === ERROR_TIMEOUT) break;
-      if (code !== 0) {
+      // Also where no code says why: it would fail as often as it is asked.
+      if (done === 0) {
         // The service was restarted, or a log was cleared: the next reading subscribes anew, after the bookmark.
         unsubscribe(subscription.value);
         return win32Error('EvtNext', code);
       }
+      const count = returned.readUInt32LE(0);
+      if (count === 0) break;
       subscription.value.hasEvents = true;
-      xml.push(...take(subscription.value, handles, returned.readUInt32LE(0)));
+      xml.push(...take(subscription.value, handles, count));
     }
     const { bookmark, hasEvents } = subscription.value;
     const place = hasEvents ? (rendered(bookmark, AS_BOOKMARK) ?? null) : null;
