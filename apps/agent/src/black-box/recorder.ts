@@ -23,7 +23,7 @@ export class Recorder {
   constructor(file: (name: string) => string, machine: Machine, log: Log, localNow: () => number = Date.now) {
     this.#planFile = file('boxes.json');
     this.#log = log;
-    this.#errors = new ErrorWatch(file('errors.json'), machine, log, localNow);
+    this.#errors = new ErrorWatch(file('errors.json'), machine, log, { localNow });
     this.#processes = new ProcessWatch(machine);
     this.#box = new BlackBoxFile(file('black-box'), log);
     this.#plan = BoxPlan.safeParse(readJson(this.#planFile)).data ?? NO_BOXES;

@@ -1,4 +1,5 @@
 // An error burst on a Linux computer, from its journal to the one alert it raises.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AlertRule, defaultRules } from '@lanet/contracts/alert-rules';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,12 +47,7 @@ const machine = (change: Partial<LinuxMachine> = {}) =>
 
 function open(own = machine(), rules: AlertRule[] = defaultRules) {
   const config = { etag: 'e', reportSeconds: 900, sampleSeconds: 60, rules, watchedServices: [], extraMounts: [] };
-  const watch = new ErrorWatch(
-    join(folder, 'errors.json'),
-    own,
-    () => {},
-    () => now + wrongBy,
-  );
+  const watch = new ErrorWatch(join(folder, 'errors.json'), own, () => {}, { localNow: () => now + wrongBy });
   const sampler = new Sampler(join(folder, 'alerts.json'), config);
   /** Lives minute by minute; `log` writes what happened in the minute before. */
   return async (minutes: number, log: (minute: number) => void = () => {}) => {
@@ -97,6 +93,33 @@ describe('an error burst', () => {
 
     expect(again).toEqual([]);
     expect(more).toEqual(['firing nginx 10']);
+  });
+
+  it('keeps what was found too late for its sample for the next one', async () => {
+    const gate = Promise.withResolvers<void>();
+    const usual = machine();
+    const slow = machine({
+      run: async (program) => {
+        await gate.promise;
+        return usual.run(program);
+      },
+    });
+    const file = join(folder, 'errors.json');
+    const watch = new ErrorWatch(file, slow, () => {}, { localNow: () => now, patienceMs: 1 });
+    logs(3);
+    now += MINUTE;
+    const tooEarly = await watch.news();
+    gate.resolve();
+    await expect.poll(() => existsSync(file)).toBe(true);
+
+    now += MINUTE;
+    const late = await watch.news();
+    logs(2);
+    now += MINUTE;
+    const next = watch.news();
+
+    expect([tooEarly, late?.errors.length]).toEqual([undefined, 3]);
+    expect((await next)?.errors.length ?? (await watch.news())?.errors.length).toBe(2);
   });
 
   it('ends after a restart that forgot who wrote the errors', async () => {

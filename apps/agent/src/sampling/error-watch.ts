@@ -27,16 +27,18 @@ export class ErrorWatch {
   readonly #log: Log;
   /** Epoch milliseconds by the computer's own clock, which its log goes by. */
   readonly #localNow: () => number;
+  readonly #patienceMs: number;
   #kept: Kept;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
   #found: Watched | undefined;
 
-  constructor(file: string, machine: Machine, log: Log, localNow: () => number = Date.now) {
+  constructor(file: string, machine: Machine, log: Log, { localNow = Date.now, patienceMs = PATIENCE_MS } = {}) {
     this.#file = file;
     this.#machine = machine;
     this.#log = log;
     this.#localNow = localNow;
+    this.#patienceMs = patienceMs;
     this.#kept = Kept.safeParse(readJson(file)).data ?? { cursor: null, lastAt: 0, counts: NO_ERRORS };
   }
 
@@ -46,13 +48,14 @@ export class ErrorWatch {
    */
   async news(): Promise<Watched | undefined> {
     const { system, monotonicMs } = this.#machine;
-    if (!this.#looking && monotonicMs() - this.#lookedAt >= ERRORS_EVERY_MS[system] - EARLY_MS) {
+    // What was found too late for the last sample goes with this one: another look would be written over it.
+    if (!this.#looking && !this.#found && monotonicMs() - this.#lookedAt >= ERRORS_EVERY_MS[system] - EARLY_MS) {
       this.#lookedAt = monotonicMs();
       this.#looking = this.#look().finally(() => {
         this.#looking = undefined;
       });
     }
-    if (this.#looking) await patiently(this.#looking);
+    if (this.#looking) await patiently(this.#looking, this.#patienceMs);
     const found = this.#found;
     this.#found = undefined;
     return found;
@@ -87,9 +90,9 @@ export class ErrorWatch {
 
 const saidBy = ({ cursor, counts }: Kept) => JSON.stringify([cursor, counts.sources]);
 
-async function patiently(looking: Promise<void>): Promise<void> {
+async function patiently(looking: Promise<void>, milliseconds: number): Promise<void> {
   const ended = new AbortController();
-  const patience = delay(PATIENCE_MS, undefined, { signal: ended.signal, ref: false });
+  const patience = delay(milliseconds, undefined, { signal: ended.signal, ref: false });
   await Promise.race([looking, patience.catch(() => {})]);
   ended.abort();
 }
