@@ -1,10 +1,6 @@
-import {
-  BlackBoxContent,
-  type BlackBoxError,
-  type BlackBoxSample,
-  type TopProcesses,
-} from '@lanet/contracts/black-box';
+import { BlackBoxContent, type BlackBoxError, type TopProcesses } from '@lanet/contracts/black-box';
 import { cleanText } from '@lanet/contracts/inventory';
+import type { z } from 'zod';
 import type { Sample } from '../collect/index.ts';
 import { type Log, messageOf } from '../log.ts';
 import { SlotFile } from './slot-file.ts';
@@ -17,7 +13,10 @@ const [OF_NUMBERS, OF_PROCESSES, OF_ERRORS] = [0, 1, 2];
 const TWO_HOURS_MS = 2 * 3_600_000;
 const MOST_ERRORS = 100;
 
-type Numbers = Omit<BlackBoxSample, 'processes'>;
+const { element: Sampled } = BlackBoxContent.shape.samples;
+const Numbers = Sampled.omit({ processes: true });
+type Numbers = z.infer<typeof Numbers>;
+const Processes = Sampled.pick({ at: true, processes: true });
 
 /**
  * What a device remembers of its last day, for whoever has to find out why an alert fired. Nothing of it leaves the device
@@ -48,16 +47,14 @@ export class BlackBoxFile {
     const empty: BlackBoxContent = { samples: [], errors: [] };
     return this.#safely(empty, (file) => {
       const isIn = ({ at }: { at: number }) => at > from && at <= to;
-      // Safe: each is parsed below; what another version wrote otherwise is left out.
-      const numbers = file.newest(OF_NUMBERS, NUMBERS.slots) as Numbers[];
-      const processes = file.newest(OF_PROCESSES, PROCESSES.slots) as { at: number; processes: TopProcesses }[];
+      const numbers = goodOnes(Numbers, file.newest(OF_NUMBERS, NUMBERS.slots)).filter(isIn);
+      const processes = goodOnes(Processes, file.newest(OF_PROCESSES, PROCESSES.slots));
       const byTime = new Map(
         processes.filter(({ at }) => at > to - TWO_HOURS_MS).map((one) => [one.at, one.processes]),
       );
-      const samples = numbers.filter(isIn).map((one) => ({ ...one, processes: byTime.get(one.at) ?? null }));
-      const errors = (file.newest(OF_ERRORS, ERRORS.slots) as BlackBoxError[]).filter(isIn);
-      const content = { samples: samples.sort(byAt).slice(-steps), errors: errors.sort(byAt).slice(-MOST_ERRORS) };
-      return BlackBoxContent.safeParse(content).data ?? empty;
+      const samples = numbers.map((one) => ({ ...one, processes: byTime.get(one.at) ?? null }));
+      const errors = goodOnes(BlackBoxContent.shape.errors.element, file.newest(OF_ERRORS, ERRORS.slots)).filter(isIn);
+      return { samples: samples.sort(byAt).slice(-steps), errors: errors.sort(byAt).slice(-MOST_ERRORS) };
     });
   }
 
@@ -80,6 +77,10 @@ export class BlackBoxFile {
     }
   }
 }
+
+/** What another version wrote otherwise, or no contract takes, is left out by itself. */
+const goodOnes = <T>(schema: z.ZodType<T>, records: readonly unknown[]): T[] =>
+  records.flatMap((record) => schema.safeParse(record).data ?? []);
 
 const byAt = (a: { at: number }, b: { at: number }) => a.at - b.at;
 

@@ -86,6 +86,19 @@ describe('the black box', () => {
     expect(part?.errors.at(-1)).toEqual({ at: now - 1000, source: 'backup', text: 'broken' });
   });
 
+  it('is short of a sample that cannot be told of, and of nothing else', async () => {
+    const recorder = open();
+    await live(recorder, 10);
+    now += MINUTE;
+    await recorder.record(sampleAt(now, { temperature: 1000 }));
+    await live(recorder, 2);
+
+    const [part] = recorder.partsBefore(fired(), 60);
+
+    expect(part?.samples.map(({ at }) => (at - now) / MINUTE)).not.toContain(-2);
+    expect(part?.samples).toHaveLength(12);
+  });
+
   it('gives the five minutes after it once they are over, over a restart that was no clean one', async () => {
     const recorder = open();
     await live(recorder, 3);
