@@ -283,6 +283,15 @@ describe('leaving the computer', () => {
     expect(started).toEqual([['systemd-run', LINUX_REMOVAL]]);
   });
 
+  it('takes from a computer without packages all that the packages take when they are purged', () => {
+    const purge = readFileSync(new URL('../../../../scripts/package/linux/remove-data.sh', import.meta.url), 'utf8');
+    const removedBy = (text: string) =>
+      [...text.matchAll(/^ *rm -r?f (.*)$/gm)].flatMap(([, paths = '']) => paths.split(' '));
+
+    expect(removedBy(purge).length).toBeGreaterThan(5);
+    expect(removedBy(LINUX_REMOVAL)).toEqual(expect.arrayContaining(removedBy(purge)));
+  });
+
   it('is not possible without systemd', async () => {
     const machine = linuxMachine({ run: async () => unavailable('missing') });
 

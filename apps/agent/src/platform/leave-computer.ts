@@ -17,7 +17,8 @@ elif rpm -q lanet-agent >/dev/null 2>&1; then
 else
   systemctl disable --now lanet-agent.service
   rm -f /lib/systemd/system/lanet-agent.service /etc/systemd/system/lanet-agent.service /usr/bin/lanet-agent
-  rm -rf /opt/lanet-agent /etc/lanet-agent /var/lib/lanet-agent /var/log/lanet-agent
+  rm -f /etc/systemd/system/multi-user.target.wants/lanet-agent.service
+  rm -rf /opt/lanet-agent /etc/lanet-agent /var/lib/lanet-agent /var/log/lanet-agent /run/lanet-agent
   rm -f /var/lib/lanet-agent-recovery.json
   systemctl daemon-reload
 fi`;
