@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
@@ -37,6 +37,8 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
+/** On a busy computer. */
+const PATIENCE = { timeout: 10_000 };
 const quick = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 };
 async function openChannel(limits: Partial<typeof quick> = {}): Promise<string> {
   const requests: Pick<HelpRequests, 'accept' | 'shown' | 'state'> = {
@@ -146,6 +148,32 @@ it('lets two send at once, says to others that it is busy, and is free again whe
   while ((await status()) !== 200);
 
   await works();
+});
+
+it('opens as soon as nothing is in its way any more, and says once that something was', async () => {
+  const told: string[] = [];
+  const end = new AbortController();
+  const at = join(folder, 'later', 'ask.sock');
+  let isWanted = false;
+  writeFileSync(join(folder, 'later'), 'no folder');
+  const options = {
+    address: at,
+    requests: {} as HelpRequests,
+    log: (_: unknown, text: string) => void told.push(text),
+  };
+  const later = new HelpChannel({ ...options, random: () => 0, isWanted: () => isWanted });
+  const isThere = async () => (await callService(at, 'GET', '/')).status === 404;
+
+  const running = later.run(end.signal);
+  expect([told, await isThere()]).toEqual([[], false]);
+  isWanted = true;
+  await expect.poll(() => told.length, PATIENCE).toBe(1);
+  rmSync(join(folder, 'later'));
+  await expect.poll(isThere, PATIENCE).toBe(true);
+  end.abort();
+  await running;
+
+  expect([told.length, await isThere()]).toEqual([1, false]);
 });
 
 it('opens again where an agent that was killed has left its socket', async () => {

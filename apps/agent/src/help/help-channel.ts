@@ -3,6 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
 import { type Log, messageOf } from '../log.ts';
+import { Backoff } from '../server/backoff.ts';
+import { Wake } from '../wake.ts';
 import type { HelpRequests } from './help-requests.ts';
 import { HelpRefused, LOCAL_MAX_BYTES, LocalAsk, paths } from './local-protocol.ts';
 import { readBody, sendJson } from './small-http.ts';
@@ -10,6 +12,8 @@ import { readBody, sendJson } from './small-http.ts';
 /** Whoever connects may be anybody of this computer: few at once, none for long, and only two that send much. */
 const MAX_CONNECTIONS = 16;
 const MAX_BODIES = 2;
+/** Makes the waits those of a usual agent. */
+const USUAL_REPORT_SECONDS = 900;
 const LIMITS = {
   headersTimeout: 5000,
   requestTimeout: 20_000,
@@ -18,7 +22,15 @@ const LIMITS = {
   maxHeaderSize: 8192,
 };
 
-export type HelpChannelOptions = { address: string; requests: HelpRequests; log: Log; limits?: Partial<typeof LIMITS> };
+export interface HelpChannelOptions {
+  address: string;
+  requests: HelpRequests;
+  log: Log;
+  /** Whether to be there at all; asked until it is so. */
+  isWanted?: () => boolean;
+  random?: () => number;
+  limits?: Partial<typeof LIMITS>;
+}
 
 /**
  * The door for people of this computer: HTTP over a Unix socket or a named pipe, where no web page can reach it. It gives
@@ -31,6 +43,26 @@ export class HelpChannel {
 
   constructor(options: HelpChannelOptions) {
     this.#options = options;
+  }
+
+  /** Open until the signal; what keeps it from opening is told once, and tried again. Never throws. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { log, isWanted = () => true, random } = this.#options;
+    const backoff = new Backoff(random);
+    let isTold = false;
+    while (!signal.aborted) {
+      let waitMs = Number.POSITIVE_INFINITY;
+      try {
+        if (isWanted()) await this.open();
+        else waitMs = backoff.next(USUAL_REPORT_SECONDS);
+      } catch (error) {
+        if (!isTold) log('warn', 'People of this computer cannot ask for help yet', { error: messageOf(error) });
+        isTold = true;
+        waitMs = backoff.next(USUAL_REPORT_SECONDS);
+      }
+      await new Wake().wait(waitMs, signal);
+    }
+    await this.close();
   }
 
   /** @throws what the system says */
@@ -52,6 +84,8 @@ export class HelpChannel {
     }
     server.listen({ path: address, readableAll: true, writableAll: true });
     await once(server, 'listening');
+    // A connection that could not be taken, for want of files or memory, is no reason for the agent to end.
+    server.on('error', (error) => log('warn', 'The channel for help failed', { error: messageOf(error) }));
     this.#server = server;
   }
 

@@ -3,7 +3,7 @@ import { type Log, messageOf } from '../log.ts';
 import type { Machine } from '../platform/machine.ts';
 import type { ServerClock } from '../server/server-clock.ts';
 import type { Session } from '../server/session.ts';
-import { readPolicy } from '../settings/local-policy.ts';
+import { mayAskForHelp, readPolicy } from '../settings/local-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readConfig } from '../state/config-file.ts';
 import { readJson } from '../state/durable-file.ts';
@@ -40,16 +40,13 @@ export async function whileHelping(parts: HelpParts, work: () => Promise<void>):
 
 /** Until the signal. Never throws: an agent works without it, too. */
 async function runHelp(parts: HelpParts, signal: AbortSignal): Promise<void> {
-  const { state, log } = parts;
+  const { state, settings, log } = parts;
   try {
     const requests = helpRequestsOf(parts);
-    const channel = new HelpChannel({ address: channelAddress(state.path), requests, log });
-    await channel.open();
-    try {
-      await requests.run(signal);
-    } finally {
-      await channel.close();
-    }
+    // Elsewhere whoever asks is told that it is switched off; on Windows a pipe that is not needed is not there.
+    const isWanted = () => process.platform !== 'win32' || mayAskForHelp(readPolicy(settings));
+    const channel = new HelpChannel({ address: channelAddress(state.path), requests, log, isWanted });
+    await Promise.all([requests.run(signal), channel.run(signal)]);
   } catch (error) {
     log('warn', 'People of this computer cannot ask for help', { error: messageOf(error) });
   }
@@ -60,10 +57,7 @@ function helpRequestsOf({ state, settings, session, clock, machine, log, wake }:
   return new HelpRequests({
     ...{ session, log, wake, now: clock.now, store: new HelpStore(state.file('help')) },
     reportSeconds: () => readConfig(state).reportSeconds,
-    isAllowed: () => {
-      const policy = readPolicy(settings);
-      return policy.kind === 'read' && policy.policy.helpRequests !== false;
-    },
+    isAllowed: () => mayAskForHelp(readPolicy(settings)),
     readMachine: async () => {
       os ??= collectFacts(machine).then((facts) => facts.os);
       return readHelpMachine({ ...machine, now: clock.now }, await os, readJson(state.file('alerts.json')));

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
-import { readPolicy } from './local-policy.ts';
+import { mayAskForHelp, readPolicy } from './local-policy.ts';
 import { readSettings, SettingsRefused } from './settings.ts';
 
 let folder = '';
@@ -38,6 +38,17 @@ describe('the local policy', () => {
     chmodSync(policyFile(), 0o666);
 
     expect(readIt()).toMatchObject({ kind: 'unusable' });
+  });
+
+  it.each([
+    { says: undefined, linux: true, windows: false, because: 'others could listen in on a pipe of Windows' },
+    { says: true, linux: true, windows: true, because: 'its administrator knows who uses it' },
+    { says: false, linux: false, windows: false, because: 'its administrator does not want it' },
+  ])('lets people ask for help on Linux: $linux, on Windows: $windows, as $because', ({ says, linux, windows }) => {
+    const reading = { kind: 'read' as const, policy: says === undefined ? {} : { helpRequests: says } };
+
+    expect([mayAskForHelp(reading, 'linux'), mayAskForHelp(reading, 'win32')]).toEqual([linux, windows]);
+    expect(mayAskForHelp({ kind: 'unusable', reason: 'x' }, 'linux')).toBe(false);
   });
 
   it('is read as it is', () => {

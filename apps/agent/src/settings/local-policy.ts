@@ -19,7 +19,7 @@ export const LocalPolicy = z.strictObject({
   restartServices: z.boolean().optional(),
   /** Mount points to watch besides those of the server's configuration. */
   extraMounts: z.array(z.string()).optional(),
-  /** False: people of this computer cannot ask for help from it. */
+  /** Whether people of this computer can ask for help from it; unless said, as `mayAskForHelp`. */
   helpRequests: z.boolean().optional(),
 });
 export type LocalPolicy = z.infer<typeof LocalPolicy>;
@@ -69,6 +69,14 @@ export function policyRefusal(
 export function mayRestartServices(reading: PolicyReading): boolean {
   if (reading.kind === 'unusable' || reading.policy.restartServices === false) return false;
   return policyRefusal(reading.policy, { key: 'restart_service', class: 'caution' }) === undefined;
+}
+
+/**
+ * Whether people of this computer may ask for help from it. Not on Windows unless its administrator says so: whoever may write to
+ * a named pipe may also open one more end of it there, and so be sent what other users of the same computer ask for.
+ */
+export function mayAskForHelp(reading: PolicyReading, system = process.platform): boolean {
+  return reading.kind === 'read' && (reading.policy.helpRequests ?? system !== 'win32');
 }
 
 /** Whether a path lies in one of the allowed folders once every link in it is followed; also for one that is not there yet. */
