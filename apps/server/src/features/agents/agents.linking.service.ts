@@ -6,6 +6,7 @@ import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
 import { giveAgent } from './agents.approval.repo.ts';
 import { findLikely, type Likely } from './agents.duplicates.service.ts';
+import { lockDevice } from './agents.identity.repo.ts';
 import { revokeOfDevice, setDeviceStatus } from './agents.lifecycle.repo.ts';
 import { announceAgents } from './agents.lifecycle.service.ts';
 import {
@@ -45,12 +46,22 @@ export async function settle(
     return { state: 'active', deviceId };
   }
   const target = likely.find((one) => one.deviceId === verdict.candidate.deviceId);
-  if (!target) return { state: 'pending', deviceId };
+  if (!target || !(await holdTarget(tx, target))) return { state: 'pending', deviceId };
   const { score, reasons } = target;
   const link = { kind: verdict.link, score, reasons, at: new Date(nowMs) };
   const taken = await takePlace(tx, waiting, target, link);
   await tellOfLink(tx, waiting, target, { ...link, kind: taken.kind });
   return { state: taken.state, deviceId: target.deviceId };
+}
+
+/**
+ * The verdict was made of what was read without a lock: the device is held from here on, and has to be what it was then.
+ * Otherwise two could come with one statement, or one to a device that a person archives at this moment.
+ */
+async function holdTarget(tx: ScopedTx, { deviceId, status, agentId }: Likely): Promise<boolean> {
+  const device = await lockDevice(tx, deviceId);
+  // A statement of its own: it sees what the one before, whose lock was waited for, has left.
+  return device?.status === status && (await lockCurrentAgent(tx, deviceId))?.id === agentId;
 }
 
 /**
