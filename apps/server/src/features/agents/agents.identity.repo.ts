@@ -48,24 +48,4 @@ export function lockDevice(tx: ScopedTx, deviceId: string) {
     .executeTakeFirst();
 }
 
-interface SeparateDevice {
-  clientId: string;
-  siteId: string;
-  deviceId: string;
-  name: string;
-  type: string;
-  os: string | null;
-  model: string | null;
-  serial: string | null;
-  uuid: string | null;
-}
-
-export async function insertSeparate(tx: ScopedTx, device: SeparateDevice): Promise<void> {
-  const { clientId, siteId, deviceId, ...described } = device;
-  await tx
-    .insertInto('devices')
-    .values({ client_id: clientId, id: deviceId, site_id: siteId, status: 'active', ...described })
-    .execute();
-}
-
 export const factsOf = (stored: unknown) => Facts.parse(stored);

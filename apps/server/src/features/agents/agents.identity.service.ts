@@ -1,20 +1,18 @@
 import { RetirementOrder } from '@lanet/contracts/agent';
 import { type DeviceIdentity, DuplicateReason } from '@lanet/contracts/device-identity';
-import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { audit } from '../audit/index.ts';
+import { createDevice, requireDevice } from '../devices/index.ts';
 import { giveAgent } from './agents.approval.repo.ts';
 import { deviceOf } from './agents.enrolment.rules.ts';
-import { factsOf, insertSeparate, lockDevice, readAgentsOf, readRetirement } from './agents.identity.repo.ts';
-import { setDeviceStatus } from './agents.lifecycle.repo.ts';
+import { factsOf, lockDevice, readAgentsOf, readRetirement } from './agents.identity.repo.ts';
 import { announceAgents } from './agents.lifecycle.service.ts';
 import { lockCurrentAgent, moveWaitingCommands, reseatAgent, setLinkKind, unseatAgent } from './agents.linking.repo.ts';
 
 /** @throws Refusal 404 `devices.not_found`. */
 export async function identityOf(tx: ScopedTx, deviceId: string): Promise<DeviceIdentity> {
-  const device = await lockDevice(tx, deviceId);
-  if (!device) throw new Refusal('devices.not_found');
+  const device = await requireDevice(tx, deviceId);
   const agents = await readAgentsOf(tx, deviceId);
   const retired = device.status === 'archived' ? await readRetirement(tx, deviceId) : undefined;
   const current = agents.find(({ state }) => isCurrent(state));
@@ -80,22 +78,20 @@ export async function separate(
   const { device, agent } = await lockLinked(tx, deviceId);
   const { clientId, siteId } = device;
   if (agent.state !== 'active' || agent.replaces === null) throw new Refusal('devices.not_linked');
-  const own = { clientId, siteId, deviceId: uuidv7(), ...deviceOf(factsOf(agent.facts), agent.id) };
-  await insertSeparate(tx, own);
-  await unseatAgent(tx, agent.id, own.deviceId);
-  await giveAgent(tx, own.deviceId, agent.id);
+  const { name, type, ...facts } = deviceOf(factsOf(agent.facts), agent.id);
+  const ownId = await createDevice(tx, { clientId, siteId, name, type, status: 'active', facts });
+  await unseatAgent(tx, agent.id, ownId);
+  await giveAgent(tx, ownId, agent.id);
   if (!(await reseatAgent(tx, agent.replaces, deviceId))) throw new Refusal('devices.not_linked');
   await giveAgent(tx, deviceId, agent.replaces);
   await moveWaitingCommands(tx, deviceId, agent.replaces);
-  // Archived before a new agent came: so it is again.
-  if (await readRetirement(tx, deviceId)) await setDeviceStatus(tx, [deviceId], 'archived');
   announceAgents(tx, [
-    { agentId: agent.id, clientId, deviceId: own.deviceId },
+    { agentId: agent.id, clientId, deviceId: ownId },
     { agentId: agent.replaces, clientId, deviceId },
   ]);
-  const detail = { agentId: agent.id, newDeviceId: own.deviceId };
+  const detail = { agentId: agent.id, newDeviceId: ownId };
   await tell(tx, caller, device, { action: 'devices.separated', ...detail });
-  return { deviceId: own.deviceId, name: own.name };
+  return { deviceId: ownId, name };
 }
 
 async function lockLinked(tx: ScopedTx, deviceId: string) {

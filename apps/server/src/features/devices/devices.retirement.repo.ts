@@ -34,13 +34,18 @@ export async function buryAgents(
       key_id = null, order_expires_at = null, told_at = null`.execute(tx);
 }
 
-/** The agents of a retired device are what they were; the newest of them decides what the device is. */
+/**
+ * The agent that spoke for a retired device is what it was, and decides what the device is. Those that were retired before it,
+ * and replaced when the device came back that time, stay retired.
+ */
 export async function raiseAgents(
   tx: ScopedTx,
   deviceId: string,
 ): Promise<{ agentIds: string[]; status: 'pending' | 'active' }> {
   const { rows } = await sql<{ id: string; was: 'pending' | 'active' }>`
-    with raised as (delete from agent_tombstones where device_id = ${deviceId} returning agent_id, was)
+    with raised as (delete from agent_tombstones where device_id = ${deviceId} and agent_id = (
+        select agent_id from agent_tombstones where device_id = ${deviceId} order by retired_at desc, agent_id limit 1)
+      returning agent_id, was)
     update agents a set state = raised.was from raised
     where a.id = raised.agent_id and a.device_id = ${deviceId} and a.state = 'revoked'
       and not exists (select from agents other where other.device_id = ${deviceId} and other.state in ('pending', 'active'))

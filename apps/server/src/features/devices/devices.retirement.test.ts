@@ -201,6 +201,29 @@ describe('retiring a device', () => {
     expect(await identity(id)).toMatchObject({ link: { kind: 'confirmed' }, retirement: null });
   });
 
+  it('is taken back for the agent it had last, and told apart by that one, whoever was retired before', async () => {
+    const { agent: first, id } = await retired();
+    const installed = async () => {
+      const agent = new TestAgent(server, first.facts);
+      await agent.enrol(fleet.token, {}, '10.0.0.2');
+      server.clock.advance({ minutes: 1 });
+      const body = { sameAs: id };
+      await server.technician.call(enrolments.approve, { params: { id: await deviceOf(agent) }, body });
+      return agent;
+    };
+    const second = await installed();
+    await archive(id);
+
+    expect(await restore(id)).toMatchObject({ status: 200, body: { status: 'active' } });
+    await expect.poll(async () => (await second.grant()).status).toBe(200);
+    expect((await first.enrolment()).body.code).toBe('agents.retired');
+
+    await installed();
+    expect((await server.technician.call(deviceIdentity.separate, { params: { id } })).status).toBe(200);
+    expect(await runs.query('select status from devices where id = $1', [id])).toEqual([{ status: 'active' }]);
+    await expect.poll(async () => (await second.grant()).status).toBe(200);
+  });
+
   it('and taking it back is for those who may write devices', async () => {
     const { id } = await retired();
     const limited = await server.person({ role: 'technician', clientIds: [(await server.client('Far')).id] });
