@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { alertRules, alerts } from '@lanet/contracts/alerts';
+import { alertRules, alerts, type RuleFields } from '@lanet/contracts/alerts';
 import { type DeviceType, devices } from '@lanet/contracts/devices';
 import { gatewayOf, tendPresence } from '../features/agents/agents.gateway.service.ts';
 import { judgePresence } from '../features/alerts/alerts.presence.service.ts';
@@ -63,8 +63,8 @@ export async function presenceWorld() {
         const { body } = await caller.call(devices.get, { params: { id } });
         await caller.call(devices.update, { params: { id }, body: { type }, ifMatch: body.version });
       },
-      async except(key: string, enabled: boolean) {
-        const body = { level: 'device' as const, targetId: id, fields: { enabled } };
+      async allow(key: string, fields: RuleFields) {
+        const body = { level: 'device' as const, targetId: id, fields };
         await (await admin()).call(alertRules.setOverride, { params: { key }, body });
       },
     };

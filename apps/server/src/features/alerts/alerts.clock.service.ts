@@ -14,27 +14,31 @@ import { lockOpenAlert } from './alerts.repo.ts';
 
 const KEY = 'clock_wrong';
 const METRIC = 'clock.offsetMinutes';
-/** No rule asks for less; devices below it are not even looked at. */
-const LEAST_MS = 60_000;
+/** Of ours, so many clocks off by more are. */
+const OURS_MS = 5 * 60_000;
+/** Opened in one turn; the others in the next. */
 const BATCH = 200;
 const DAY_MS = 86_400_000;
 
 /** Judges the clocks of all devices, each in a transaction of its own. */
-export async function judgeClocks({ db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>): Promise<void> {
+export async function judgeClocks(
+  { db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>,
+  batch = BATCH,
+): Promise<void> {
   const nowMs = clock.now();
   const each = (deviceId: string, work: (tx: ScopedTx) => Promise<void>) =>
     inScope(db, SYSTEM, work).catch((err: unknown) => log.error({ err, deviceId }, 'a clock was not judged'));
   for (const { deviceId } of await inScope(db, SYSTEM, (tx) => devicesAlerting(tx, METRIC))) {
     await each(deviceId, (tx) => endClock(tx, deviceId, nowMs));
   }
-  const wrong = await inScope(db, SYSTEM, (tx) => wrongClocks(tx, LEAST_MS, BATCH));
+  const wrong = await inScope(db, SYSTEM, (tx) => wrongClocks(tx, KEY, batch));
   if (wrong.length === 0 || (await inScope(db, SYSTEM, (tx) => isOurClock(tx, nowMs)))) return;
   for (const deviceId of wrong) await each(deviceId, (tx) => alertClock(tx, deviceId, nowMs));
 }
 
 /** Where so many clocks differ from ours, ours is the one that is wrong: administrators hear of it once a day. */
 async function isOurClock(tx: ScopedTx, nowMs: number): Promise<boolean> {
-  const { wrong, right } = await countClocks(tx, 5 * LEAST_MS, new Date(nowMs - DAY_MS));
+  const { wrong, right } = await countClocks(tx, OURS_MS, new Date(nowMs - DAY_MS));
   if (!isOurs({ lost: wrong, online: right })) return false;
   const values = { cause: 'clock', lost: String(wrong), total: String(wrong + right) };
   const eventKey = `clock.${new Date(nowMs).toISOString().slice(0, 10)}`;

@@ -1,4 +1,5 @@
 import { agent as protocol } from '@lanet/contracts/agent';
+import { alertRules } from '@lanet/contracts/alerts';
 import { devices } from '@lanet/contracts/devices';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ticketsOf } from '../../testing/alerting-device.ts';
@@ -80,6 +81,29 @@ it('that stays under five minutes, or is said by nobody, is no ticket', async ()
   for (const _report of Array.from({ length: 3 })) await one.says(299_000);
 
   expect(await one.tickets()).toEqual([]);
+});
+
+it('is a ticket however many others are off by less than their rule allows, or may be off', async () => {
+  const [mild, excepted, wrong] = [await device(), await device(), await device()];
+  const body = { level: 'device' as const, targetId: excepted.id, fields: { trigger: 30 } };
+  await (await server.person({ role: 'admin' })).call(alertRules.setOverride, { params: { key: 'clock_wrong' }, body });
+  for (const _report of Array.from({ length: 3 })) {
+    server.clock.advance({ minutes: 1 });
+    for (const [one, minutes] of [
+      [mild, 3],
+      [excepted, 20],
+      [wrong, 7],
+    ] as const) {
+      await one.agent.grant();
+      await one.agent.report({ clockOffsetMs: minutes * MINUTE });
+    }
+  }
+
+  await judgeClocks(server.platform, 1);
+
+  expect(await wrong.tickets()).toHaveLength(1);
+  expect([await mild.tickets(), await excepted.tickets()]).toEqual([[], []]);
+  for (const one of [mild, excepted, wrong]) await one.says(0);
 });
 
 it('is refused where it is no number of milliseconds', async () => {

@@ -1,5 +1,6 @@
 import { AlertRule, type RuleOverride } from '@lanet/contracts/alert-rules';
 import { RuleFields } from '@lanet/contracts/alerts';
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
@@ -35,6 +36,15 @@ export async function lockRule(tx: ScopedTx, key: string): Promise<AlertRule | u
 function toRule(row: { rule: unknown; version: number }): AlertRule {
   return AlertRule.parse({ ...z.looseObject({}).parse(row.rule), version: row.version });
 }
+
+/**
+ * A field of the rule `r` as text, as it holds for the device `d`: what `effectiveRule` answers, for queries over all devices.
+ * Here the nearest level that sets it wins and nothing is locked, since neither locks nor groups are stored.
+ */
+export const heldField = (field: 'enabled' | 'trigger') => sql<string>`coalesce((
+  select o.fields ->> ${field} from alert_overrides o where o.rule_key = r.key and o.client_id = d.client_id
+    and (o.level = 'client' or o.site_id = d.site_id or o.device_id = d.id) and o.fields ? ${field}
+  order by array_position(array['device', 'site', 'client'], o.level) limit 1), r.rule ->> ${field})`;
 
 export async function saveRule(tx: ScopedTx, rule: AlertRule, personId: string, at: Date): Promise<void> {
   await tx

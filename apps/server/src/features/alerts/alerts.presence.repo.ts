@@ -2,20 +2,24 @@
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import { heldField } from './alerts.policy.repo.ts';
 import type { Absence, Lost, OwnOutage } from './alerts.presence.rules.ts';
+
+/** Nobody is missed sooner, whatever a rule says: presence itself takes two minutes to end. */
+const LEAST_SECONDS = 60;
 
 /** Devices that are looked after and whose agents were here at least once. */
 const watched = sql`device_status s join devices d on d.id = s.device_id
   where d.status = 'active' and not d.unverified and s.seen_at is not null`;
 
 /**
- * Devices that have been away since a time and may be missed: their type's rule is on, or an exception may have switched it
- * on, and has no open alert yet. `expected`: the rule of each type.
+ * Devices that are missed: away for longer than the rule of their type allows as it holds for each of them, with no open alert
+ * about it yet. Those who may be away cost nothing but this query. `expected`: the rule of each type.
  */
 export async function absentDevices(
   tx: ScopedTx,
   expected: readonly { type: string; rule: string }[],
-  seenBefore: Date,
+  now: Date,
   limit: number,
 ): Promise<{ deviceId: string; seenMs: number }[]> {
   const types = expected.map(({ type }) => type);
@@ -25,10 +29,11 @@ export async function absentDevices(
       join alert_rules r on r.key = e.rule
       join devices d on d.type = e.type
       join device_status s on s.device_id = d.id
-    where d.status = 'active' and not d.unverified and not s.online and s.seen_at < ${seenBefore}
-      and ((r.rule ->> 'enabled')::boolean or exists (select from alert_overrides o where o.rule_key = e.rule
-        and o.client_id = d.client_id and (o.level = 'client' or o.site_id = d.site_id or o.device_id = d.id)))
+    where d.status = 'active' and not d.unverified and not s.online
+      and s.seen_at < ${now}::timestamptz - make_interval(secs => ${LEAST_SECONDS})
       and not exists (select from alerts a where a.device_id = d.id and a.resolved_at is null and a.rule_key = e.rule)
+      and (${heldField('enabled')})::boolean
+      and extract(epoch from ${now}::timestamptz - s.seen_at) / 60 > (${heldField('trigger')})::numeric
     order by s.seen_at desc limit ${limit}`.execute(tx);
   return rows.map((row) => ({ deviceId: row.id, seenMs: row.seen_at.getTime() }));
 }

@@ -10,8 +10,6 @@ import { absentDevices, devicesAlerting, lockAbsence } from './alerts.presence.r
 import { absenceEnd, absenceRule, awayMinutes, EXPECTED, isExcused, missedMinutes } from './alerts.presence.rules.ts';
 import { lockOpenAlert } from './alerts.repo.ts';
 
-/** Nobody is missed sooner, whatever a rule says: presence itself takes two minutes to end. */
-const LEAST_MS = 60_000;
 /** Looked at in one turn; the newest come first, since those are whom something can be done about. */
 const BATCH = 5_000;
 const METRIC = 'presence.offlineMinutes';
@@ -26,9 +24,8 @@ export async function judgePresence({ db, clock, log }: Pick<Platform, 'db' | 'c
   for (const { deviceId, rule } of await inScope(db, SYSTEM, (tx) => devicesAlerting(tx, METRIC))) {
     await each(deviceId, (tx) => endAbsence(tx, deviceId, rule, nowMs));
   }
-  const seenBefore = new Date(nowMs - LEAST_MS);
   for (const { deviceId, seenMs } of await inScope(db, SYSTEM, (tx) =>
-    absentDevices(tx, EXPECTED, seenBefore, BATCH),
+    absentDevices(tx, EXPECTED, new Date(nowMs), BATCH),
   )) {
     if (!isExcused(outages, seenMs, nowMs)) await each(deviceId, (tx) => missDevice(tx, deviceId, nowMs));
   }

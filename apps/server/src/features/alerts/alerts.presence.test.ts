@@ -2,8 +2,11 @@ import { agent as protocol } from '@lanet/contracts/agent';
 import type { AlertEdge } from '@lanet/contracts/alert-rules';
 import { type EntryDetail, tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { type PresenceWorld, presenceWorld } from '../../testing/present-computers.ts';
 import { settleDue } from './alerts.background.ts';
+import { absentDevices } from './alerts.presence.repo.ts';
+import { EXPECTED } from './alerts.presence.rules.ts';
 
 let world: PresenceWorld;
 
@@ -108,7 +111,7 @@ describe('who may be away', () => {
     const phone = await world.computer('desktop');
     await phone.becomes('mobile_device');
     const excepted = await world.computer('server');
-    await excepted.except('offline_server', false);
+    await excepted.allow('offline_server', { enabled: false });
     const all = [laptop, desktop, phone, excepted];
     for (const one of all) one.cut();
     await world.leasesEnd();
@@ -118,6 +121,31 @@ describe('who may be away', () => {
     await world.after(60);
 
     for (const one of all) expect([await one.tickets(), await one.alerts()]).toEqual([[], []]);
+  });
+
+  it('is not even looked at one by one, unless the rule as it holds for it says so', async () => {
+    const due = async () => {
+      const now = new Date(world.server.clock.now());
+      const rows = await inScope(world.server.db, SYSTEM, (tx) => absentDevices(tx, EXPECTED, now, 100));
+      return rows.map(({ deviceId }) => deviceId).sort();
+    };
+    const usual = await world.computer('server');
+    const patient = await world.computer('server');
+    await patient.allow('offline_server', { trigger: 60 });
+    const impatient = await world.computer('desktop');
+    await impatient.allow('offline_workstation', { enabled: true, trigger: 4 });
+    const desktop = await world.computer('desktop');
+    await desktop.allow('offline_workstation', { trigger: 1 });
+    for (const one of [usual, patient, impatient, desktop]) one.cut();
+    await world.leasesEnd();
+    const early = await due();
+    world.server.clock.advance({ minutes: 3 });
+    const late = await due();
+    await world.judge();
+    const told = await due();
+    world.server.clock.advance({ minutes: 56 });
+
+    expect([early, late, told, await due()]).toEqual([[], [impatient.id, usual.id].sort(), [], [patient.id]]);
   });
 
   it('is asked by the type a device has now, and an alert of another type ends without proof', async () => {
@@ -142,7 +170,7 @@ describe('who may be away', () => {
 
   it('a desktop that must always run is asked for by an exception of its own', async () => {
     const [one, other] = [await world.computer('desktop'), await world.computer('desktop')];
-    await one.except('offline_workstation', true);
+    await one.allow('offline_workstation', { enabled: true });
     for (const each of [one, other]) each.cut();
     await world.leasesEnd();
 
