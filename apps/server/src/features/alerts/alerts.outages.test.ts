@@ -92,4 +92,15 @@ describe('when the gateway starts anew', () => {
     expect(await gone.tickets()).toHaveLength(1);
     expect(await world.outages()).toMatchObject([{ values: { cause: 'restart', total: '1' } }]);
   });
+
+  it('a server that was lost before is a ticket as ever', async () => {
+    const lost = await world.computer('server');
+    lost.cut();
+    await world.leasesEnd();
+    await gatewayOf(world.server.platform).presence.assume();
+
+    await world.after(4);
+
+    expect(await lost.tickets()).toHaveLength(1);
+  });
 });

@@ -48,7 +48,17 @@ describe('devices lost together', () => {
     expect(isExcused([loss], 99, 10_000)).toBe(false);
     expect(isExcused([{ ...loss, graceUntilMs: 20_000 }], 150, 19_999)).toBe(true);
     expect(isExcused([{ ...loss, graceUntilMs: 20_000 }], 150, 20_000)).toBe(false);
-    expect(isExcused([{ ...loss, kind: 'restart', graceUntilMs: 20_000 }], 5, 19_999)).toBe(true);
+  });
+
+  it.each([
+    [99, 19_999, false, 'lost before we started'],
+    [100, 19_999, true, 'connected when we started'],
+    [5_000, 19_999, true, 'came and went since'],
+    [100, 20_000, false, 'had its time'],
+  ])('seen last at %i, now %i, after a start at 100: excused is %s (%s)', (seenMs, nowMs, excused) => {
+    const restart = { kind: 'restart', beganMs: 100, untilMs: 200, graceUntilMs: 20_000 } as const;
+
+    expect(isExcused([restart], seenMs, nowMs)).toBe(excused);
   });
 });
 

@@ -49,11 +49,14 @@ export interface OwnOutage {
   graceUntilMs: number | null;
 }
 
-/** Whether a device's absence is put down to one of our own outages. After a start of the gateway that holds for everybody. */
+/**
+ * Whether a device's absence is put down to one of our own outages. Who was connected when the gateway started counts as last
+ * seen then, and may take until the end of the grace; who was lost before is missed as ever.
+ */
 export function isExcused(outages: readonly OwnOutage[], seenMs: number, nowMs: number): boolean {
   return outages.some(({ kind, beganMs, untilMs, graceUntilMs }) => {
     const isOpen = graceUntilMs === null || nowMs < graceUntilMs;
-    return isOpen && (kind === 'restart' || (seenMs >= beganMs && seenMs <= untilMs));
+    return isOpen && seenMs >= beganMs && (kind === 'restart' || seenMs <= untilMs);
   });
 }
 
