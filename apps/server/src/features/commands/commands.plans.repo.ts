@@ -171,27 +171,37 @@ export async function updatePlan(tx: ScopedTx, id: string, change: PlanChange): 
     .execute();
 }
 
-/** Plans whose window has begun, the one that waits longest first. */
-export async function duePlans(tx: ScopedTx, now: Date, limit: number): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('update_plans')
-    .select('id')
-    .where('state', '=', sql.lit('planned'))
-    .where('opens_at', '<=', now)
-    .orderBy('opens_at')
-    .limit(limit)
-    .execute();
+/**
+ * Plans whose window has begun and for which something can be done, the one that waits longest first. Those that only wait, for
+ * an agent or because whoever planned them asked for as many runs as `perPerson` since a time, do not stand before the others.
+ */
+export async function duePlans(
+  tx: ScopedTx,
+  { now, since, perPerson, limit }: { now: Date; since: Date; perPerson: number; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from update_plans p join devices d on d.id = p.device_id
+    where p.state = 'planned' and p.opens_at <= ${now} and (p.closes_at <= ${now} or d.status <> 'active' or (
+      exists (select from agents a where a.device_id = d.id and a.state = 'active')
+      and p.requester_id not in (select c.requester_id from commands c where c.requested_at > ${since}
+        group by c.requester_id having count(*) >= ${perPerson})))
+    order by p.opens_at, p.id limit ${limit}`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
-/** Plans whose run has ended, and how. */
-export async function endedPlans(tx: ScopedTx, limit: number) {
+/** Plans whose run has ended, and how; or whose window closed before `lostBefore`, whatever is known of their run. */
+export async function endedPlans(tx: ScopedTx, { lostBefore, limit }: { lostBefore: Date; limit: number }) {
   return tx
     .selectFrom('update_plans')
-    .innerJoin('commands', 'commands.id', 'update_plans.command_id')
+    .leftJoin('commands', 'commands.id', 'update_plans.command_id')
     .select(['update_plans.id', 'commands.state', 'commands.exit_code as exitCode'])
     .where('update_plans.state', '=', sql.lit('running'))
-    .where('commands.state', 'not in', ['requested', 'queued', 'delivered', 'accepted', 'running'])
+    .where((eb) =>
+      eb.or([
+        eb('commands.state', 'not in', ['requested', 'queued', 'delivered', 'accepted', 'running']),
+        eb('update_plans.closes_at', '<=', lostBefore),
+      ]),
+    )
     .limit(limit)
     .execute();
 }

@@ -1,5 +1,4 @@
 import { CommandPayload } from '@lanet/contracts/agent';
-import { tickets } from '@lanet/contracts/tickets';
 import { updates } from '@lanet/contracts/updates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
@@ -46,7 +45,7 @@ async function planned(window: AnyBody, more: object = {}) {
 
 const planOf = async (deviceId: string): Promise<AnyBody> =>
   (await (await staff()).call(updates.plans, { query: { deviceId } })).body.items[0];
-const turn = () => turnPlans({ ...server.platform, clock: server.clock });
+const turn = (limit?: number) => turnPlans({ ...server.platform, clock: server.clock }, limit);
 const expire = () => inScope(server.db, SYSTEM, (tx) => expireCommands(tx, server.clock.now()));
 
 /** What the device gets when it asks: it says that it is there, and the signer signs if it may. */
@@ -57,6 +56,18 @@ async function fetched(agent: TestAgent): Promise<CommandPayload[]> {
   await runs.sign();
   const items = before.length > 0 ? before : await runs.take(agent);
   return items.map(({ envelope }) => CommandPayload.parse(JSON.parse(envelope.payload)));
+}
+
+/** As many runs of one person as leave none for plans in this hour. */
+async function manyRuns({ agent, who }: { agent: TestAgent; who: { id: string } }): Promise<void> {
+  await runs.query(
+    `insert into commands (client_id, id, device_id, agent_id, script_id, platform, script_version, script_sha256, parameters,
+       class, requester_id, state, requested_at, expires_at, envelope_wanted)
+     select a.client_id, gen_random_uuid(), a.device_id, a.id, t.script_id, t.platform, t.version, t.sha256, '{}', 'safe', $2,
+       'cancelled', $3, $3, false
+     from agents a, script_texts t, generate_series(1, 45) where a.id = $1 and t.platform = 'linux' and t.script_id = '0190a000-0000-7000-8000-000000000001'`,
+    [agent.id, who.id, new Date(server.clock.now())],
+  );
 }
 
 describe('updates planned for a window', () => {
@@ -146,17 +157,46 @@ describe('updates planned for a window', () => {
     expect((await cancel(early.plan.id, await staff())).body).toMatchObject({ code: 'update_plans.ended' });
   });
 
+  it('fail when the device took the run and is never heard of again', async () => {
+    const once = await planned(windowIn(1, 2));
+    const weekly = await planned(windowIn(1, 2, 'weekly'));
+    server.clock.advance({ hours: 1 });
+    for (const { agent } of [once, weekly]) {
+      const [payload] = await fetched(agent);
+      await runs.report(agent, { commandId: payload?.commandId ?? '', state: 'running' });
+    }
+    await runs.query("update agents set state = 'revoked' where id = $1", [once.agent.id]);
+
+    server.clock.advance({ hours: 2, minutes: 59 });
+    await turn();
+    expect(await planOf(once.deviceId)).toMatchObject({ state: 'running' });
+    server.clock.advance({ minutes: 1 });
+    await turn();
+
+    expect(await planOf(once.deviceId)).toMatchObject({ state: 'failed', lastOutcome: 'failed' });
+    expect(await planOf(weekly.deviceId)).toMatchObject({ state: 'planned', lastOutcome: 'failed' });
+  });
+
+  it('do not wait for those of somebody who asked for too much, or of devices without an agent', async () => {
+    const [busy, alone] = [await planned(windowIn(1, 4)), await planned(windowIn(1, 4))];
+    await runs.query("update agents set state = 'revoked' where id = $1", [alone.agent.id]);
+    const free = await planned(windowIn(1, 4));
+    server.clock.advance({ hours: 1 });
+    await manyRuns(busy);
+    await runs.query("update update_plans set opens_at = opens_at - interval '1 minute' where device_id = any ($1)", [
+      [busy.deviceId, alone.deviceId],
+    ]);
+
+    await turn(1);
+
+    expect(await planOf(free.deviceId)).toMatchObject({ state: 'running' });
+    for (const { deviceId } of [busy, alone]) expect(await planOf(deviceId)).toMatchObject({ state: 'planned' });
+  });
+
   it('leave a person runs by hand: the rest of many waits for the next hour', async () => {
     const { agent, deviceId, who } = await planned(windowIn(1, 4));
     server.clock.advance({ hours: 1 });
-    await runs.query(
-      `insert into commands (client_id, id, device_id, agent_id, script_id, platform, script_version, script_sha256, parameters,
-         class, requester_id, state, requested_at, expires_at, envelope_wanted)
-       select a.client_id, gen_random_uuid(), a.device_id, a.id, t.script_id, t.platform, t.version, t.sha256, '{}', 'safe', $2,
-         'cancelled', $3, $3, false
-       from agents a, script_texts t, generate_series(1, 45) where a.id = $1 and t.platform = 'linux' and t.script_id = '0190a000-0000-7000-8000-000000000001'`,
-      [agent.id, who.id, new Date(server.clock.now())],
-    );
+    await manyRuns({ agent, who });
     await turn();
     expect(await planOf(deviceId)).toMatchObject({ state: 'planned' });
 
@@ -182,68 +222,6 @@ describe('updates planned for a window', () => {
       who.id,
     ]);
     expect((await ask(windowIn(1, 2), [other])).body).toMatchObject({ code: 'auth.step_up_required' });
-  });
-});
-
-describe('a run that installs updates', () => {
-  const HASH = { before: 'aaaaaaaaaaaaaaaa', after: 'bbbbbbbbbbbbbbbb' };
-  const update = (name: string) => ({ name, availableVersion: '2', arch: 'amd64', installedVersion: '1' });
-  const section = (...names: string[]) => ({ listsRefreshedAt: null, pending: names.map(update) });
-  const stored = async (deviceId: string) =>
-    (
-      await runs.query("select hash from inventory_sections where device_id = $1 and section = 'updates'", [deviceId])
-    )[0]?.hash;
-
-  it('is proved by a second scan, on its page and in its ticket', async () => {
-    const agent = await fleet.active();
-    const deviceId = await deviceOf(agent);
-    const requester = await server.person({ role: 'requester', clientId: fleet.acme.id, siteIds: [fleet.acme.siteId] });
-    const ticket = await requester.call(tickets.create, { body: { subject: 'Lento', text: 'Muy lento' } });
-    await agent.report({ sections: { updates: { hash: HASH.before, data: section('curl', 'vim', 'git') } } });
-    const who = await staff();
-    const asked = await runs.request(who, agent, {
-      ...{ script: 'update_software', parameters: { install: true }, ticketId: ticket.body.id },
-    });
-    const commandId = asked.body.id;
-    const proof = async () => (await who.call(updates.proof, { params: { id: commandId } })).body.proof;
-    expect(await proof()).toBeNull();
-    await runs.sign();
-    await runs.take(agent);
-    await runs.report(agent, { commandId, state: 'running' });
-    await runs.report(agent, { commandId, state: 'finished', exitCode: 0 });
-    expect(await proof()).toMatchObject({ scannedAt: null, installed: [] });
-
-    // A scan whose list has not come proves nothing.
-    await agent.report({ events: [{ kind: 'scanned', at: server.clock.now(), commandId, hash: HASH.after }] });
-    expect((await proof()).scannedAt).toBeNull();
-    await agent.report({ sections: { updates: { hash: HASH.after, data: section('vim', 'zstd') } } });
-    const hash = await stored(deviceId);
-    await agent.report({ events: [{ kind: 'scanned', at: server.clock.now(), commandId, hash }] });
-
-    expect(await proof()).toMatchObject({
-      ...{ scannedAt: new Date(server.clock.now()).toISOString(), appeared: 1 },
-      installed: [{ name: 'curl' }, { name: 'git' }],
-      remaining: [{ name: 'vim' }],
-    });
-    const timeline = await who.call(tickets.timeline, { params: { id: ticket.body.id } });
-    expect(timeline.body.items.at(-1).detail).toMatchObject({ kind: 'updates_proved', installed: 2, remaining: 1 });
-  });
-
-  it('is not proved by another device', async () => {
-    const [agent, other] = [await fleet.active(), await fleet.active()];
-    const who = await staff();
-    const asked = await runs.request(who, agent, { script: 'update_software', parameters: { install: true } });
-    const commandId = asked.body.id;
-    await runs.sign();
-    await runs.take(agent);
-    await runs.report(agent, { commandId, state: 'running' });
-    await other.report({ sections: { updates: { hash: HASH.after, data: section() } } });
-    const hash = await stored(await deviceOf(other));
-    await other.report({ events: [{ kind: 'scanned', at: server.clock.now(), commandId, hash }] });
-
-    expect((await who.call(updates.proof, { params: { id: commandId } })).body.proof).toMatchObject({
-      scannedAt: null,
-    });
   });
 });
 

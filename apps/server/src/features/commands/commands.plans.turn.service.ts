@@ -17,12 +17,20 @@ const BATCH = 100;
 const HOUR_MS = 3_600_000;
 /** Of a person's runs in an hour so many stay free for what they do by hand while plans run. */
 const LEFT_BY_HAND = 20;
+const RUNS_OF_PLANS = RUNS_PER_PERSON - LEFT_BY_HAND;
+/** A run ends with its window. Who has not said by so long after it how it went is gone: its plan failed. */
+const LOST_MS = HOUR_MS;
 
 /** Begins what is due, and ends what is over. A plan that fails does not hold up the others. */
-export async function turnPlans({ db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>): Promise<void> {
+export async function turnPlans(
+  { db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>,
+  limit = BATCH,
+): Promise<void> {
   const now = clock.now();
-  const ended = await inScope(db, SYSTEM, (tx) => endedPlans(tx, BATCH));
-  const due = await inScope(db, SYSTEM, (tx) => duePlans(tx, new Date(now), BATCH));
+  const lostBefore = new Date(now - LOST_MS);
+  const ended = await inScope(db, SYSTEM, (tx) => endedPlans(tx, { lostBefore, limit }));
+  const span = { now: new Date(now), since: new Date(now - HOUR_MS) };
+  const due = await inScope(db, SYSTEM, (tx) => duePlans(tx, { ...span, perPerson: RUNS_OF_PLANS, limit }));
   const steps = [
     ...ended.map(({ id, state, exitCode }) => ({
       id,
@@ -37,8 +45,9 @@ export async function turnPlans({ db, clock, log }: Pick<Platform, 'db' | 'clock
 
 type Outcome = 'done' | 'failed' | 'missed';
 
-function outcomeOf(state: string, exitCode: number | null): Outcome {
-  const ended = state as CommandState; // of the column, which holds no other
+/** Of a run that is not known to have ended, too: nobody can say that it worked. */
+function outcomeOf(state: string | null, exitCode: number | null): Outcome {
+  const ended = state as CommandState | null; // of the column, which holds no other
   if (ended === 'expired') return 'missed';
   return ended === 'finished' && exitCode === 0 ? 'done' : 'failed';
 }
@@ -73,7 +82,7 @@ async function begin(tx: ScopedTx, id: string, now: number): Promise<void> {
 
 async function isBusy(tx: ScopedTx, personId: string, now: number): Promise<boolean> {
   const runs = await countRuns(tx, personId, new Date(now - HOUR_MS));
-  return runs.person >= RUNS_PER_PERSON - LEFT_BY_HAND || runs.all >= RUNS_PER_INSTALLATION;
+  return runs.person >= RUNS_OF_PLANS || runs.all >= RUNS_PER_INSTALLATION;
 }
 
 /** Puts the run where its device finds it; it is signed when the device asks for it, and not after the window. */
