@@ -1507,4 +1507,16 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (23, '0023_update_plans.sql', '8fe4c88c54f7b3a2b8a6b813bcc071b6044439cd947de02fb796349f9b02a3fb');
 commit;
 
+-- 0024_told_in_tickets.sql
+set role lanet_owner;
+begin;
+-- What devices did by themselves is said in tickets by jobs: each line once, however often a job runs.
+alter table service_restarts add column told_in uuid;  -- the ticket that says it
+alter table update_proofs add column told_at timestamptz;
+-- How many one device may tell of in an hour is counted.
+create index service_restarts__device_id on service_restarts (device_id, at);
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (24, '0024_told_in_tickets.sql', '75caacc56ad1737ff50b06ded7f50a6210efc7dd280cdd10b3827859e99e78eb');
+commit;
+
 reset role;

@@ -8,11 +8,11 @@ import type { Arrived } from './agents.ingest.service.ts';
 const MOST_RESTARTS = 50;
 
 /** Services that devices started again by themselves. */
-export async function tellRestarts(tx: ScopedTx, fresh: readonly Arrived[]): Promise<void> {
+export async function tellRestarts(tx: ScopedTx, fresh: readonly Arrived[], nowMs: number): Promise<void> {
   for (const { agent, report } of fresh) {
     const restarts = (report.events ?? []).filter((event) => event.kind === 'service_restart');
     for (const restart of restarts.slice(0, MOST_RESTARTS)) {
-      if (await storeServiceRestart(tx, agent, restart)) await tellRestart(tx, agent, restart);
+      if (await storeServiceRestart(tx, agent, restart, nowMs)) await tellRestart(tx, agent, restart);
     }
   }
 }

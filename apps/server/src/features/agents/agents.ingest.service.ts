@@ -55,7 +55,7 @@ async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number
   await tellBreaches(tx, fresh);
   for (const { agent, report } of fresh) await reportSkippedSections(tx, agent, report.events ?? []);
   await tellUpdates(tx, fresh, nowMs);
-  await tellRestarts(tx, fresh);
+  await tellRestarts(tx, fresh, nowMs);
   await tellScans(tx, fresh, nowMs);
   for (const { agent } of fresh) {
     const { clientId, siteId, deviceId } = agent;

@@ -4,11 +4,14 @@ import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
 import { devicesWaiting, findSubject } from './alerts.edges.repo.ts';
 import { processNextEdge } from './alerts.edges.service.ts';
+import { tellRestartNow } from './alerts.restarts.service.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
     /** Edges were stored. Queued with the key `alerts.process_edges`: many reports are one job. */
     'alerts.process_edges': Record<string, never>;
+    /** A device told that it started a service again by itself. */
+    'alerts.tell_restart': { restartId: string };
   }
 }
 
@@ -18,6 +21,11 @@ const BATCH = 100;
 const TURN = 25;
 
 export const alertJobs = ({ db, clock }: Platform): JobHandlers => ({
+  /** Running twice says it once: the row keeps in which ticket it was said. */
+  async 'alerts.tell_restart'({ restartId }) {
+    await inScope(db, SYSTEM, (tx) => tellRestartNow(tx, restartId));
+  },
+
   /**
    * Works until no edge waits. Running twice: each edge is marked in the transaction that has its effect, so a second run
    * goes on where the first one died. A device whose edges fail does not hold up the others.

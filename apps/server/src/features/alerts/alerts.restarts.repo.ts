@@ -8,35 +8,59 @@ export interface RestartRow extends Omit<ServiceRestart, 'kind' | 'at'> {
   at: Date;
 }
 
-/** Stores it once; false when it is there already. */
-export async function insertRestart(tx: ScopedTx, row: RestartRow): Promise<boolean> {
+/** Stores it once; the row's id, undefined when it is there already. */
+export async function insertRestart(tx: ScopedTx, row: RestartRow): Promise<string | undefined> {
   const { clientId, deviceId, name, outcome, reason, at } = row;
-  const result = await tx
+  const stored = await tx
     .insertInto('service_restarts')
     .values({ client_id: clientId, id: uuidv7(), device_id: deviceId, service: name, outcome, reason, at })
     .onConflict((conflict) => conflict.columns(['device_id', 'service', 'at']).doNothing())
+    .returning('id')
     .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  return stored?.id;
 }
 
-/** The last one of a service since an instant. */
-export function lastRestart(tx: ScopedTx, deviceId: string, service: string, since: Date) {
+/** How many a device told of between two instants. */
+export async function countRestarts(tx: ScopedTx, deviceId: string, from: Date, until: Date): Promise<number> {
+  const { count } = await tx
+    .selectFrom('service_restarts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('device_id', '=', deviceId)
+    .where('at', '>', from)
+    .where('at', '<', until)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+const columns = ['id', 'device_id', 'service', 'outcome', 'reason', 'at', 'told_in'] as const;
+
+/** Held until the transaction ends: the job and an alert that opens say it one after the other. */
+export function lockRestart(tx: ScopedTx, id: string) {
+  return tx.selectFrom('service_restarts').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** The last one of a service since an instant, held. */
+export function lockLastRestart(tx: ScopedTx, deviceId: string, service: string, since: Date) {
   return tx
     .selectFrom('service_restarts')
-    .select(['outcome', 'reason', 'at'])
+    .select(columns)
     .where('device_id', '=', deviceId)
     .where('service', '=', service)
     .where('at', '>=', since)
     .orderBy('at', 'desc')
     .limit(1)
+    .forUpdate()
     .executeTakeFirst();
 }
 
-/** The ticket of the open alert about a service. */
+export async function setTold(tx: ScopedTx, id: string, ticketId: string): Promise<void> {
+  await tx.updateTable('service_restarts').set({ told_in: ticketId }).where('id', '=', id).execute();
+}
+
+/** The ticket of the open alert about a service, of those that opened before an instant. */
 export async function openTicketOfService(
   tx: ScopedTx,
-  deviceId: string,
-  service: string,
+  { deviceId, service, openedBefore }: { deviceId: string; service: string; openedBefore: Date },
 ): Promise<string | undefined> {
   const row = await tx
     .selectFrom('alerts')
@@ -44,6 +68,7 @@ export async function openTicketOfService(
     .where('device_id', '=', deviceId)
     .where('metric', '=', 'service.stopped')
     .where('object', '=', service)
+    .where('opened_at', '<=', openedBefore)
     .where('resolved_at', 'is', null)
     .where('ticket_id', 'is not', null)
     .limit(1)

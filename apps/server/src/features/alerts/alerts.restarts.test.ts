@@ -135,6 +135,60 @@ describe('a service that its device started again', () => {
     expect(await lines(id)).toEqual(['created', 'alert_fired']);
 
     await agent.report({ events: [restart('limited')] });
+    await server.work();
     expect(await lines(id)).toEqual(['created', 'alert_fired', 'service_restart limited']);
+  });
+
+  it('is in the ticket once, also when the alert comes before the line about it is written', async () => {
+    const { agent, id } = await newDevice();
+    await agent.report({ events: [restart('failed', server.clock.now() - 90_000)], edges: [edge()] });
+    await server.work();
+
+    expect(await lines(id)).toEqual(['created', 'alert_fired', 'service_restart failed']);
+  });
+
+  it('is no line of an alert that came long after it', async () => {
+    const { agent, id } = await newDevice();
+    await agent.report({ edges: [edge()] });
+    await server.work();
+    await agent.report({ events: [restart('worked', server.clock.now() - 3_600_000)] });
+    await server.work();
+
+    expect(await history(id)).toHaveLength(1);
+    expect(await lines(id)).toEqual(['created', 'alert_fired']);
+  });
+
+  it('does not make reports wait for whoever writes to the ticket', async () => {
+    const { agent } = await newDevice();
+    await agent.report({ edges: [edge()] });
+    await server.work();
+    const holder = await server.db.admin.connect();
+    await holder.query('begin; select from tickets for update');
+
+    const { status } = await agent.report({ events: [restart('failed')] });
+
+    await holder.query('commit');
+    holder.release();
+    expect(status).toBe(200);
+  });
+
+  it('is told of sixty times an hour at most, and never of a time that cannot be', async () => {
+    const { agent, id } = await newDevice();
+    const now = server.clock.now();
+    const many = (from: number) => Array.from({ length: 50 }, (_, index) => restart('limited', from - index * 1000));
+    await agent.report({ events: many(now) });
+    await agent.report({ events: many(now - 60_000) });
+    const impossible = [now + 600_000, now - 31 * 24 * 3_600_000, 0, 8.64e15];
+    await agent.report({ events: impossible.map((at) => restart('worked', at)) });
+    await agent.report({ events: [restart('worked', now - 2 * 3_600_000)] });
+
+    const { rows } = await server.db.admin.query(
+      'select outcome, count(*)::int as count from service_restarts where device_id = $1 group by 1 order by 1',
+      [id],
+    );
+    expect(rows).toEqual([
+      { outcome: 'limited', count: 60 },
+      { outcome: 'worked', count: 1 },
+    ]);
   });
 });

@@ -33,13 +33,13 @@ export async function insertProof(tx: ScopedTx, one: NewProof): Promise<void> {
 export async function lockWaitingProof(tx: ScopedTx, deviceId: string, commandId: string) {
   const row = await tx
     .selectFrom('update_proofs')
-    .select(['ticket_id', 'before'])
+    .select(['ticket_id', 'before', 'began_at'])
     .where('command_id', '=', commandId)
     .where('device_id', '=', deviceId)
     .where('scanned_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
-  return row && { ticketId: row.ticket_id, before: List.parse(row.before) };
+  return row && { ticketId: row.ticket_id, before: List.parse(row.before), beganAt: row.began_at };
 }
 
 export interface Scan {
@@ -62,6 +62,18 @@ export async function storeScan(tx: ScopedTx, commandId: string, scan: Scan): Pr
     })
     .where('command_id', '=', commandId)
     .execute();
+}
+
+/** Marks a proof as said in its ticket, and answers which; undefined when it was said, or has none. */
+export async function takeUntold(tx: ScopedTx, commandId: string, now: Date): Promise<string | undefined> {
+  const row = await tx
+    .updateTable('update_proofs')
+    .set({ told_at: now })
+    .where('command_id', '=', commandId)
+    .where('told_at', 'is', null)
+    .returning('ticket_id')
+    .executeTakeFirst();
+  return row?.ticket_id ?? undefined;
 }
 
 export async function findProof(tx: ScopedTx, commandId: string) {

@@ -3,8 +3,9 @@ import type { Scanned } from '@lanet/contracts/agent';
 import { sections } from '@lanet/contracts/inventory';
 import type { UpdateProof } from '@lanet/contracts/updates';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
 import { addAlertEntry } from '../tickets/index.ts';
-import { findProof, insertProof, lockWaitingProof, storeScan } from './inventory.proof.repo.ts';
+import { findProof, insertProof, lockWaitingProof, storeScan, takeUntold } from './inventory.proof.repo.ts';
 import { comparedUpdates, waitingOf } from './inventory.proof.rules.ts';
 import { readSections } from './inventory.repo.ts';
 
@@ -42,16 +43,24 @@ export async function proveUpdates(
   const [system] = await readSections(tx, deviceId, 'os');
   const rebootRequired = sections.os.safeParse(system?.data).data?.rebootRequired ?? null;
   const { installed, remaining, appeared } = comparedUpdates(proof.before, waitingOf(updates));
-  const scannedAt = new Date(Math.min(at, nowMs));
+  // No earlier than the run began and no later than now, whatever the device says.
+  const scannedAt = new Date(Math.min(Math.max(at, proof.beganAt.getTime()), nowMs));
   await storeScan(tx, commandId, { at: scannedAt, installed, remaining, appeared, rebootRequired });
   const audience = { clientId, siteId, staffOnly: true };
   announce(tx, { topic: 'live', event: { type: 'command', id: commandId }, audience });
-  if (proof.ticketId === null) return;
+  // Whoever writes to the ticket must not hold up the reports of others.
+  if (proof.ticketId !== null) await enqueue(tx, 'inventory.tell_proof', { commandId });
+}
+
+/** Says in the ticket of a run what its proof says. Once: the proof keeps that it was said. */
+export async function tellProof(tx: ScopedTx, commandId: string, now: Date): Promise<void> {
+  const ticketId = await takeUntold(tx, commandId, now);
+  const proof = ticketId === undefined ? undefined : await findProof(tx, commandId);
+  if (ticketId === undefined || !proof?.scannedAt) return;
+  const { installed, remaining, rebootRequired, scannedAt } = proof;
   const counts = { installed: installed.length, remaining: remaining.length };
-  const when = { rebootRequired, scannedAt: scannedAt.toISOString() };
-  const detail = { kind: 'updates_proved', commandId, ...counts, ...when } as const;
-  await addAlertEntry(tx, proof.ticketId, detail, { visibility: 'internal' });
-  announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id: proof.ticketId }, audience });
+  const detail = { kind: 'updates_proved', commandId, ...counts, rebootRequired, scannedAt } as const;
+  await addAlertEntry(tx, ticketId, detail, { visibility: 'internal' });
 }
 
 /** The proof of a run; null for one that installs nothing, or that the caller does not see. */

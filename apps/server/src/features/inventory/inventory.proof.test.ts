@@ -2,9 +2,11 @@
 import { tickets } from '@lanet/contracts/tickets';
 import { updates } from '@lanet/contracts/updates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
 import { type TestAgent, type TestFleet, testFleet } from '../../testing/test-agent.ts';
 import { testRuns } from '../../testing/test-runs.ts';
-import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import { type AnyBody, createTestServer, type TestServer } from '../../testing/test-server.ts';
 
 let server: TestServer;
 let fleet: TestFleet;
@@ -61,8 +63,32 @@ describe('a run that installs updates', () => {
       installed: [{ name: 'curl' }, { name: 'git' }],
       remaining: [{ name: 'vim' }],
     });
+    const told = (await server.jobs()).filter((name) => name === 'inventory.tell_proof');
+    expect(told).toHaveLength(1);
+    await server.work();
+    await inScope(server.db, SYSTEM, (tx) => enqueue(tx, 'inventory.tell_proof', { commandId }));
+    await server.work();
     const timeline = await who.call(tickets.timeline, { params: { id: ticket.body.id } });
-    expect(timeline.body.items.at(-1).detail).toMatchObject({ kind: 'updates_proved', installed: 2, remaining: 1 });
+    const proofs = timeline.body.items.filter(({ detail }: AnyBody) => detail.kind === 'updates_proved');
+    expect(proofs).toMatchObject([{ detail: { installed: 2, remaining: 1 } }]);
+  });
+
+  it('is proved no earlier than it began, whatever its device says', async () => {
+    const agent = await fleet.active();
+    const who = await staff();
+    await agent.report({ sections: { updates: { hash: HASH.before, data: section('curl') } } });
+    const asked = await runs.request(who, agent, { script: 'update_software', parameters: { install: true } });
+    const commandId = asked.body.id;
+    await runs.sign();
+    await runs.take(agent);
+    await runs.report(agent, { commandId, state: 'running' });
+    const began = server.clock.now();
+    server.clock.advance({ minutes: 1 });
+    const hash = await stored(await deviceOf(agent));
+    await agent.report({ events: [{ kind: 'scanned', at: 0, commandId, hash }] });
+
+    const { body } = await who.call(updates.proof, { params: { id: commandId } });
+    expect(body.proof.scannedAt).toBe(new Date(began).toISOString());
   });
 
   it('is not proved by another device', async () => {

@@ -646,6 +646,7 @@ export interface ServiceRestarts {
   outcome: string;
   reason: string | null;
   service: string;
+  told_in: string | null;
 }
 
 export interface SignerKeys {
@@ -774,6 +775,7 @@ export interface UpdateProofs {
   remaining: Json | null;
   scanned_at: Timestamp | null;
   ticket_id: string | null;
+  told_at: Timestamp | null;
 }
 
 export interface DB {
