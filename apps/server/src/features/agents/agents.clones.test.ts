@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Facts } from '@lanet/contracts/agent';
 import { enrolments } from '@lanet/contracts/agents';
+import { enrolmentAnswerText } from '@lanet/contracts/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPublicKey, verifyText } from '../../platform/crypto/ed25519.ts';
 import { TestAgent, type TestFleet, type TestSocket, testFleet } from '../../testing/test-agent.ts';
 import { Copy } from '../../testing/test-identity.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -120,6 +122,22 @@ describe('a copy of a running agent', () => {
     expect((await fork(another)).status).toBe(201);
     expect(await query('select from agents where copy_of = $1', [agent.id])).toHaveLength(2);
     expect(await breaches(agent)).toHaveLength(1);
+  });
+
+  it('is told how it stands over what it asked last', async () => {
+    const { copy } = await copied();
+    await asOriginal(copy);
+    await fork(copy);
+    copy.facts.hostname = 'renamed';
+    await fork(copy);
+
+    const { agentId, state, keys, signature } = (await copy.enrolment()).body;
+
+    const { proof } = await copy.forkBody();
+    const identity = readPublicKey(keys.identity);
+    expect(identity && verifyText(identity, enrolmentAnswerText({ proof, agentId, state, keys }), signature)).toBe(
+      true,
+    );
   });
 
   it('does not exist where nobody saw two', async () => {

@@ -9,7 +9,7 @@ import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts
 import { Refusal } from '../../platform/http/index.ts';
 import { lockOriginal, setForked } from './agents.clones.repo.ts';
 import { COOL_DOWN_MS } from './agents.clones.service.ts';
-import { findEnrolled, insertEnrolled, lockKey } from './agents.enrolment.repo.ts';
+import { findEnrolled, insertEnrolled, lockKey, setProof } from './agents.enrolment.repo.ts';
 import { answerState, deviceOf } from './agents.enrolment.rules.ts';
 import { commandKey, hashFacts, signedState, tellOfNewcomer } from './agents.enrolment.service.ts';
 import type { Gateway } from './agents.gateway.service.ts';
@@ -43,6 +43,8 @@ export async function fork(gateway: Gateway, attempt: Fork): Promise<EnrolmentSt
       ? answerState(known.state)
       : await admitCopy(tx, gateway, { ...attempt, newAgentId, original });
     if (!standing) throw new Refusal('agents.revoked');
+    // What it is told from now on is signed over what it asked last.
+    if (known) await setProof(tx, newAgentId, attempt.body.proof);
     return { state: standing, command: await commandKey(tx) };
   });
   return signedState(gateway, { agentId: newAgentId, state, proof: attempt.body.proof, command });

@@ -76,6 +76,18 @@ it('is written when it changed, not with every report, and never by agents that 
   expect(await one.tickets()).toEqual([]);
 });
 
+it('that drifts is confirmed by the second report as any other, and not by one that is wrong the other way', async () => {
+  const [drifts, jumps] = [await device(), await device()];
+  for (const report of [0, 1]) await drifts.says(6 * MINUTE + report * 20_000);
+  for (const sign of [1, -1]) await jumps.says(sign * 6 * MINUTE);
+
+  expect(await drifts.tickets()).toHaveLength(1);
+  expect(await jumps.tickets()).toEqual([]);
+  await jumps.says(-6 * MINUTE - 20_000);
+  expect(await jumps.tickets()).toHaveLength(1);
+  for (const one of [drifts, jumps]) await one.says(0);
+});
+
 it('that stays under five minutes, or is said by nobody, is no ticket', async () => {
   const one = await device();
   for (const _report of Array.from({ length: 3 })) await one.says(299_000);
