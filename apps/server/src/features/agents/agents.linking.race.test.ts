@@ -103,3 +103,16 @@ it('a device that a person archives at that moment stays archived, and the compu
     { status: 'archived' },
   ]);
 });
+
+it('whoever only looks at who speaks for a device waits for nobody', async () => {
+  const { deviceId } = await scene.known();
+  const holder = await server.db.admin.connect();
+  await holder.query('begin');
+  await holder.query('select from devices where id = $1 for update', [deviceId]);
+
+  const seen = await scene.identity(deviceId);
+
+  await holder.query('commit');
+  holder.release();
+  expect(seen).toMatchObject({ link: null, agents: [{ current: true }] });
+});
