@@ -21,6 +21,11 @@ interface Parts {
   headers: Record<string, string>;
 }
 
+/** Where a refusal is itself something to keep: bytes that are not the announced picture refuse it for good. */
+const WRITTEN_ON_PURPOSE: Readonly<Record<string, readonly string[]>> = {
+  'helpRequests.picture': ['public.ticket_files'],
+};
+
 /** Sends changed forms of valid calls, and says what is wrong with the answers. */
 export class Attack {
   readonly #matrix: Matrix;
@@ -64,7 +69,8 @@ export class Attack {
     const contentType = String(answer.headers['content-type'] ?? '');
     const faults = faultsOf({ status: answer.statusCode, contentType, text: answer.body });
     if (caller.deep && answer.statusCode >= 400) {
-      const written = changedTables(before, await databaseFingerprints(server.db.admin));
+      const changedNow = changedTables(before, await databaseFingerprints(server.db.admin));
+      const written = changedNow.filter((table) => !WRITTEN_ON_PURPOSE[name]?.includes(table));
       if (written.length > 0) faults.push(`${answer.statusCode}, but wrote to ${written.join(', ')}`);
     }
     return faults.map((fault) => `${caller.name}: ${request.method} ${request.url.slice(0, 300)} ${fault}`);
