@@ -9,22 +9,26 @@ interface PresenceChange {
   saidGoodbye: boolean;
 }
 
-/** Writes all changes by one statement, in one order of rows. */
-export async function storePresence(tx: ScopedTx, changes: readonly PresenceChange[]): Promise<void> {
+/** Writes all changes by one statement, in one order of rows. Where each device is by now: it may have moved meanwhile. */
+export async function storePresence(
+  tx: ScopedTx,
+  changes: readonly PresenceChange[],
+): Promise<{ deviceId: string; clientId: string; siteId: string }[]> {
   const rows = changes.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
-  await sql`
+  const stored = await sql<{ device_id: string; client_id: string; site_id: string }>`
     update device_status s set online = n.online, seen_at = n.seen_at, said_goodbye = n.said_goodbye
     from unnest(${rows.map(({ deviceId }) => deviceId)}::uuid[], ${rows.map(({ online }) => online)}::boolean[],
       ${rows.map(({ seenAt }) => new Date(seenAt).toISOString())}::timestamptz[],
       ${rows.map(({ saidGoodbye }) => saidGoodbye)}::boolean[]) as n (device_id, online, seen_at, said_goodbye)
-    where s.device_id = n.device_id`.execute(tx);
+    where s.device_id = n.device_id returning s.device_id, s.client_id, s.site_id`.execute(tx);
+  return stored.rows.map((row) => ({ deviceId: row.device_id, clientId: row.client_id, siteId: row.site_id }));
 }
 
 /** Agents whose devices the database believes to be online. */
 export function readOnline(tx: ScopedTx) {
   return tx
     .selectFrom('device_status')
-    .select(['agent_id as agentId', 'client_id as clientId', 'device_id as deviceId', 'site_id as siteId'])
+    .select(['agent_id as agentId', 'device_id as deviceId'])
     .where('online', '=', true)
     .execute();
 }

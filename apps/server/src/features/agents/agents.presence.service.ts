@@ -7,9 +7,7 @@ import { graceMs, LEASE_MS } from './agents.presence.rules.ts';
 /** Whose presence it is. */
 interface Present {
   agentId: string;
-  clientId: string;
   deviceId: string;
-  siteId: string;
 }
 
 interface Change {
@@ -107,12 +105,11 @@ export class Presence {
 }
 
 async function writeChanges(tx: ScopedTx, changes: readonly Change[]): Promise<void> {
-  await storePresence(
+  const stored = await storePresence(
     tx,
     changes.map(({ agent, ...change }) => ({ deviceId: agent.deviceId, ...change })),
   );
-  for (const { agent } of changes) {
-    const { clientId, siteId, deviceId } = agent;
+  for (const { clientId, siteId, deviceId } of stored) {
     announce(tx, { topic: 'live', event: { type: 'device', id: deviceId }, audience: { clientId, siteId } });
   }
 }

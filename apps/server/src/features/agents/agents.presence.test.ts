@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { agent as protocol } from '@lanet/contracts/agent';
+import { devices } from '@lanet/contracts/devices';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type openSocket, type TestAgent, type TestFleet, testFleet } from '../../testing/test-agent.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -92,6 +93,27 @@ describe('presence', () => {
 
     stop();
     expect(heard).toHaveLength(2);
+  });
+
+  it('of a device that moved is told to those who see where it is now', async () => {
+    const { agent, socket } = await connected();
+    await tend();
+    const id = await deviceOf(agent);
+    const { body } = await server.technician.call(devices.get, { params: { id } });
+    const moved = { siteId: fleet.acme.otherSiteId };
+    await server.technician.call(devices.update, { params: { id }, body: moved, ifMatch: body.version });
+    const heard: unknown[] = [];
+    const stop = server.db.bus.subscribe('live', ({ event, audience }) => {
+      if (event.type === 'device' && event.id === id) heard.push(audience.siteId);
+    });
+
+    socket.send({ type: 'stopping' });
+    await socket.next();
+    await tend();
+    await expect.poll(() => heard.length).toBe(1);
+
+    stop();
+    expect(heard).toEqual([fleet.acme.otherSiteId]);
   });
 
   it('by the long poll counts as well', async () => {
