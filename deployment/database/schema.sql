@@ -1519,4 +1519,13 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (24, '0024_told_in_tickets.sql', '75caacc56ad1737ff50b06ded7f50a6210efc7dd280cdd10b3827859e99e78eb');
 commit;
 
+-- 0025_forget_outages.sql
+set role lanet_owner;
+begin;
+-- Outages of ours are forgotten after a while.
+grant delete on own_outages to lanet_everything;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (25, '0025_forget_outages.sql', '2cea6ff97366c7cf308523ae495e8fbed14a47cf47cb04d6e0ccbb0282d92f55');
+commit;
+
 reset role;

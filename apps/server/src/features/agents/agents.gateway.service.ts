@@ -14,6 +14,7 @@ import { createRateLimit, type RateLimit } from './agents.limits.service.ts';
 import { LiveStreams } from './agents.live.service.ts';
 import { Presence } from './agents.presence.service.ts';
 import { type KnownAgent, Registry } from './agents.registry.service.ts';
+import { forgetRetired } from './agents.retirement.service.ts';
 import { reportsAMinute } from './agents.schedule.rules.ts';
 import { CLOSE, createSockets, type Sockets } from './agents.sockets.service.ts';
 import { createWaitingCommands, type WaitingCommands } from './agents.waiting.service.ts';
@@ -44,6 +45,7 @@ export interface Gateway {
 const gateways = new WeakMap<Platform, Gateway>();
 
 const MINUTE_MS = 60_000;
+const FORGET_EVERY_MS = 24 * 60 * MINUTE_MS;
 
 export async function openGateway(platform: Platform): Promise<Gateway> {
   const { identity, bearer } = await platform.gatewayKeys();
@@ -126,6 +128,7 @@ export async function startGateway(platform: Platform): Promise<Background> {
   const polls = [
     poll('agents.presence', 1000, platform.log, () => tendPresence(gateway)),
     poll('agents.reread', 30_000, platform.log, () => reread(gateway)),
+    poll('agents.forget', FORGET_EVERY_MS, platform.log, () => forgetRetired(platform)),
   ];
   return {
     async stop() {

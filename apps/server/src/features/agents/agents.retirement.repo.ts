@@ -7,6 +7,11 @@ interface SignedOrder {
   keyId: string;
 }
 
+/** What is older than it may be kept. */
+export async function deleteExpired(tx: ScopedTx, now: Date): Promise<void> {
+  await tx.deleteFrom('agent_tombstones').where('expires_at', '<=', now).execute();
+}
+
 /** The signer's order for a retired agent, if it is still good; otherwise a new one is asked for, also of a signer that refused. */
 export async function takeOrder(
   tx: ScopedTx,

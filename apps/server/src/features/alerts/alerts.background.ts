@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { deleteBoxes } from './alerts.black-box.repo.ts';
 import { judgeClocks } from './alerts.clock.service.ts';
 import { deleteProcessed } from './alerts.edges.repo.ts';
+import { deleteOutages } from './alerts.presence.repo.ts';
 import { judgePresence } from './alerts.presence.service.ts';
 import { countOpen, dueAlerts } from './alerts.repo.ts';
 import { deleteRestarts } from './alerts.restarts.repo.ts';
@@ -20,6 +21,8 @@ const FORGET_EVERY_MS = 24 * 3_600_000;
 const KEEP_EDGES_MS = 90 * 24 * 3_600_000;
 /** Long enough for whoever looks into an alert, and no longer: it holds names of programs and messages of a log. */
 const KEEP_BOXES_MS = 90 * 24 * 3_600_000;
+/** They excuse nobody any more ten minutes after they are over; a while longer for whoever asks what happened. */
+const KEEP_OUTAGES_MS = 90 * 24 * 3_600_000;
 
 /** Looks at every alert that is due now, each in a transaction of its own. */
 export async function settleDue({ db, clock, log }: Pick<Platform, 'db' | 'clock' | 'log'>): Promise<void> {
@@ -44,6 +47,10 @@ export function forgetBoxes({ db, clock }: Pick<Platform, 'db' | 'clock'>): Prom
   return inScope(db, SYSTEM, (tx) => deleteBoxes(tx, new Date(clock.now() - KEEP_BOXES_MS)));
 }
 
+export function forgetOutages({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
+  return inScope(db, SYSTEM, (tx) => deleteOutages(tx, new Date(clock.now() - KEEP_OUTAGES_MS)));
+}
+
 export function startAlertTimers(platform: Platform): Background {
   const { db, log, metrics } = platform;
   const settling = poll('alerts.settle', SETTLE_EVERY_MS, log, () => settleDue(platform));
@@ -55,6 +62,7 @@ export function startAlertTimers(platform: Platform): Background {
   const forgetting = poll('alerts.forget', FORGET_EVERY_MS, log, async () => {
     await forgetEdges(platform);
     await forgetBoxes(platform);
+    await forgetOutages(platform);
   });
   return {
     async stop() {

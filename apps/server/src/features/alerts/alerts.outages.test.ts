@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PresenceWorld, presenceWorld } from '../../testing/present-computers.ts';
 import { gatewayOf } from '../agents/agents.gateway.service.ts';
+import { forgetOutages } from './alerts.background.ts';
 
 let world: PresenceWorld;
 
@@ -102,5 +103,17 @@ describe('when the gateway starts anew', () => {
     await world.after(4);
 
     expect(await lost.tickets()).toHaveLength(1);
+  });
+
+  it('what was over long ago is forgotten', async () => {
+    const left = async () => (await world.server.db.admin.query('select from own_outages')).rows.length;
+    const before = await left();
+    await forgetOutages(world.server.platform);
+    const kept = await left();
+    world.server.clock.advance({ days: 91 });
+    await forgetOutages(world.server.platform);
+
+    expect(before).toBeGreaterThan(0);
+    expect([kept, await left()]).toEqual([before, 0]);
   });
 });

@@ -125,6 +125,11 @@ export async function updateOutage(
   await tx.updateTable('own_outages').set(change).where('id', '=', id).execute();
 }
 
+/** Deletes what was over before a time. */
+export async function deleteOutages(tx: ScopedTx, before: Date): Promise<void> {
+  await tx.deleteFrom('own_outages').where('grace_until', '<', before).execute();
+}
+
 /** One process at a time judges whether it is us. */
 export async function holdOutages(tx: ScopedTx): Promise<boolean> {
   const { rows } = await sql<{

@@ -15,13 +15,12 @@ interface Retirement {
 
 /**
  * Writes down what the device's agents are told when they come again. `agents` itself needs `devices`, so it cannot be asked
- * from here. What is older than five years goes.
+ * from here.
  */
 export async function buryAgents(
   tx: ScopedTx,
   { deviceId, what, requesterId, signInId, at }: Retirement,
 ): Promise<void> {
-  await tx.deleteFrom('agent_tombstones').where('expires_at', '<=', at).execute();
   await sql`
     insert into agent_tombstones
       (client_id, agent_id, device_id, public_key, was, what, requester_id, sign_in_id, retired_at, expires_at)

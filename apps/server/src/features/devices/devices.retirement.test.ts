@@ -11,6 +11,7 @@ import { TestAgent, type TestFleet, testFleet } from '../../testing/test-agent.t
 import { testRuns } from '../../testing/test-runs.ts';
 import { createTestServer, type TestPerson, type TestServer } from '../../testing/test-server.ts';
 import { gatewayOf } from '../agents/agents.gateway.service.ts';
+import { forgetRetired } from '../agents/agents.retirement.service.ts';
 import { signRetirements } from '../commands/commands.retirement.service.ts';
 
 let server: TestServer;
@@ -79,6 +80,12 @@ describe('the agent of a retired device', () => {
     await runs.query('update agent_tombstones set expires_at = now() where agent_id = $1', [agent.id]);
     await registry.refresh([]);
     expect((await agent.enrolment()).body.code).toBe('agents.unknown');
+    await runs.query('update agent_tombstones set expires_at = $2 where agent_id = $1', [
+      agent.id,
+      new Date(server.clock.now()),
+    ]);
+    await forgetRetired(server.platform);
+    expect(await runs.query('select from agent_tombstones where agent_id = $1', [agent.id])).toEqual([]);
   });
 
   it('gets no bearer, sends no report, opens no socket, whatever its version', async () => {
