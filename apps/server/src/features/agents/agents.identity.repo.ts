@@ -38,13 +38,16 @@ export function readRetirement(tx: ScopedTx, deviceId: string) {
     .executeTakeFirst();
 }
 
-/** The device, locked: two people decide one after the other. */
-export function lockDevice(tx: ScopedTx, deviceId: string) {
+/** The agent that speaks for a device now. */
+export function currentAgent(
+  tx: ScopedTx,
+  deviceId: string,
+): Promise<{ id: string; platform: string; link: string | null } | undefined> {
   return tx
-    .selectFrom('devices')
-    .select(['id', 'client_id as clientId', 'site_id as siteId', 'name', 'status'])
-    .where('id', '=', deviceId)
-    .forUpdate()
+    .selectFrom('agents')
+    .select(['id', 'platform', 'link'])
+    .where('device_id', '=', deviceId)
+    .where('state', '=', 'active')
     .executeTakeFirst();
 }
 

@@ -3,10 +3,10 @@ import { type DeviceIdentity, DuplicateReason } from '@lanet/contracts/device-id
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { audit } from '../audit/index.ts';
-import { createDevice, requireDevice } from '../devices/index.ts';
+import { createDevice, lockDevice, requireDevice } from '../devices/index.ts';
 import { giveAgent } from './agents.approval.repo.ts';
 import { deviceOf } from './agents.enrolment.rules.ts';
-import { factsOf, lockDevice, readAgentsOf, readRetirement } from './agents.identity.repo.ts';
+import { factsOf, readAgentsOf, readRetirement } from './agents.identity.repo.ts';
 import { announceAgents } from './agents.lifecycle.service.ts';
 import { lockCurrentAgent, moveWaitingCommands, reseatAgent, setLinkKind, unseatAgent } from './agents.linking.repo.ts';
 

@@ -4,9 +4,9 @@ import { fingerprintOf, readPublicKey, verifyText } from '../../platform/crypto/
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
+import { lockDevice } from '../devices/index.ts';
 import { giveAgent } from './agents.approval.repo.ts';
 import { findLikely, type Likely } from './agents.duplicates.service.ts';
-import { lockDevice } from './agents.identity.repo.ts';
 import { revokeOfDevice, setDeviceStatus } from './agents.lifecycle.repo.ts';
 import { announceAgents } from './agents.lifecycle.service.ts';
 import {

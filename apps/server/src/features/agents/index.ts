@@ -8,6 +8,7 @@ import { tokenRoutes } from './agents.tokens.routes.ts';
 
 export { agentRoute } from './agents.caller.routes.ts';
 export { agentsConnected, isOnline, liveStateOf } from './agents.gateway.service.ts';
+export { currentAgent } from './agents.identity.repo.ts';
 export { createRateLimit } from './agents.limits.service.ts';
 export { claimProgress, claimToken, openLink } from './agents.links.service.ts';
 export { networkOf, plainAddress } from './agents.tokens.rules.ts';

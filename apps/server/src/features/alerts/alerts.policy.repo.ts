@@ -139,8 +139,11 @@ export async function findTarget(tx: ScopedTx, level: Level, id: string): Promis
 
 const targetOf = (row: { name: string; client_id: string }) => ({ name: row.name, clientId: row.client_id });
 
-/** Holds the device until the transaction ends, so that two changes of what it watches do not overwrite each other. */
-export async function lockDevice(tx: ScopedTx, id: string): Promise<void> {
+/**
+ * Holds the device until the transaction ends, so that two changes of what it watches do not overwrite each other. `devices`
+ * itself needs `alerts`, so it cannot be asked from here.
+ */
+export async function holdDevice(tx: ScopedTx, id: string): Promise<void> {
   await tx.selectFrom('devices').select('id').where('id', '=', id).forUpdate().execute();
 }
 

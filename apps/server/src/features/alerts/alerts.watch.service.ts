@@ -8,7 +8,7 @@ import {
   deleteOverride,
   findPlace,
   findTarget,
-  lockDevice,
+  holdDevice,
   readOverrides,
   readOverridesAbove,
   readRules,
@@ -39,7 +39,7 @@ export async function setWatched(
   { deviceId, change, nowMs }: { deviceId: string; change: WatchChange; nowMs: number },
 ): Promise<WatchedServices> {
   // Not the rule: staff of some clients may not change that one, and it is the device's list that must not be lost.
-  await lockDevice(tx, deviceId);
+  await holdDevice(tx, deviceId);
   const rule = (await readRules(tx)).find(({ key }) => key === RULE);
   if (!rule) throw new Refusal('alert_rules.not_found');
   const [target, place] = [await findTarget(tx, 'device', deviceId), await findPlace(tx, deviceId)];

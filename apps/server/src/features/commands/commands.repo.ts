@@ -201,19 +201,6 @@ export async function insertCommand(tx: ScopedTx, one: NewCommand): Promise<bool
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** The agent that speaks for a device now. */
-export async function currentAgent(
-  tx: ScopedTx,
-  deviceId: string,
-): Promise<{ id: string; platform: string; link: string | null } | undefined> {
-  return tx
-    .selectFrom('agents')
-    .select(['id', 'platform', 'link'])
-    .where('device_id', '=', deviceId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
-}
-
 export async function countRuns(tx: ScopedTx, personId: string, since: Date): Promise<{ person: number; all: number }> {
   const row = await tx
     .selectFrom('commands')

@@ -3,6 +3,7 @@ import type { ParameterValues } from '@lanet/contracts/scripts';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { currentAgent } from '../agents/index.ts';
 import { audit } from '../audit/index.ts';
 import { requireStepUp } from '../auth/index.ts';
 import { findDevice } from '../devices/index.ts';
@@ -12,7 +13,6 @@ import {
   type CommandPlace,
   cancelWaiting,
   countRuns,
-  currentAgent,
   expireOverdue,
   findCommand,
   findPlace,

@@ -161,7 +161,15 @@ export async function setDeviceFacts(tx: ScopedTx, facts: readonly FactsRow[]): 
 
 /** A device in the caller's scope, whatever its status. */
 export async function findDevice(tx: ScopedTx, id: string): Promise<FoundDevice | undefined> {
-  const row = await findDeviceRow(tx, id);
+  return toFound(await findDeviceRow(tx, id));
+}
+
+/** The same, held until the transaction ends: two that decide about it do so one after the other. */
+export async function lockDevice(tx: ScopedTx, id: string): Promise<FoundDevice | undefined> {
+  return toFound(await lockDeviceRow(tx, id));
+}
+
+function toFound(row: Awaited<ReturnType<typeof findDeviceRow>>): FoundDevice | undefined {
   if (!row) return undefined;
   const { client_id: clientId, site_id: siteId, type, status, ...rest } = row;
   return { ...rest, clientId, siteId, type: DeviceType.parse(type), status: DeviceStatus.parse(status) };

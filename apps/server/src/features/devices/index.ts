@@ -4,6 +4,7 @@ import { deviceRoutes } from './devices.routes.ts';
 export {
   createDevice,
   findDevice,
+  lockDevice,
   requireDevice,
   setDeviceFacts,
   setDeviceStatus,

@@ -2,9 +2,8 @@ import { LIVE, type LiveState } from '@lanet/contracts/live';
 import { inScope } from '../../platform/database/index.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { liveStateOf } from '../agents/index.ts';
+import { currentAgent, liveStateOf } from '../agents/index.ts';
 import { requireDevice } from '../devices/index.ts';
-import { readAgentOf } from './live.repo.ts';
 
 /** Pages of one person that look at the same time: several windows on several screens, and what a crash left behind. */
 const MOST_PAGES = 12;
@@ -51,7 +50,7 @@ export async function leaveDevice(
 function agentOf({ db }: Platform, caller: Caller, deviceId: string): Promise<string | undefined> {
   return inScope(db, caller, async (tx) => {
     const { status } = await requireDevice(tx, deviceId);
-    return status === 'active' ? readAgentOf(tx, deviceId) : undefined;
+    return status === 'active' ? (await currentAgent(tx, deviceId))?.id : undefined;
   });
 }
 
