@@ -1528,4 +1528,15 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (25, '0025_forget_outages.sql', '2cea6ff97366c7cf308523ae495e8fbed14a47cf47cb04d6e0ccbb0282d92f55');
 commit;
 
+-- 0026_antivirus_alerts.sql
+set role lanet_owner;
+begin;
+-- The server judges what inventories say of antivirus products, too.
+drop index alerts__judged_here;
+create index alerts__judged_here on alerts (rule_key) where resolved_at is null
+  and metric in ('presence.offlineMinutes', 'clock.offsetMinutes', 'antivirus.down', 'antivirus.missing');
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (26, '0026_antivirus_alerts.sql', 'e339e6644caa39da4d5d059454190cc3557166880621c7590c57250186405aa3');
+commit;
+
 reset role;

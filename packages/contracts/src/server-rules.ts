@@ -1,7 +1,12 @@
-// Rules about what only the server can know: whether a device is there, and whether its clock is right (alerts.md 1).
+// Rules that the server judges: whether a device is there, whether its clock is right (alerts.md 1), what its inventory says.
 import type { AlertRule, MetricName } from './alert-rules.ts';
 
-const SERVER_METRICS: readonly string[] = ['presence.offlineMinutes', 'clock.offsetMinutes'] satisfies MetricName[];
+const SERVER_METRICS: readonly string[] = [
+  'presence.offlineMinutes',
+  'clock.offsetMinutes',
+  'antivirus.down',
+  'antivirus.missing',
+] satisfies MetricName[];
 
 /** No agent judges it: it is not told of such rules, and its word about them counts for nothing. */
 export const isServerMetric = (metric: string): boolean => SERVER_METRICS.includes(metric);
@@ -42,5 +47,17 @@ export const serverRules: AlertRule[] = [
     key: 'clock_wrong',
     ...{ metric: 'clock.offsetMinutes', trigger: 5, recover: 1, keepSeconds: 0 },
     priority: 'low',
+  },
+  {
+    ...usual,
+    key: 'antivirus_down',
+    ...{ metric: 'antivirus.down', op: '=', trigger: 1, recover: 0, forSeconds: 120, keepSeconds: 120 },
+    priority: 'high',
+  },
+  {
+    ...usual,
+    key: 'antivirus_missing',
+    ...{ metric: 'antivirus.missing', op: '=', trigger: 1, recover: 0, forSeconds: 1800, keepSeconds: 0 },
+    priority: 'high',
   },
 ];

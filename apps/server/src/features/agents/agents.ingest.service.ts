@@ -51,7 +51,7 @@ async function storeBatch(tx: ScopedTx, batch: readonly Arrived[], nowMs: number
   await storeEdges(tx, stored, nowMs);
   await storeBlackBoxes(tx, stored.map(boxesOf), nowMs);
   const fresh = batch.filter(({ agent }) => taken.has(agent.deviceId));
-  const wanted = await storeInventory(tx, fresh);
+  const wanted = await storeInventory(tx, fresh, nowMs);
   await tellBreaches(tx, fresh);
   for (const { agent, report } of fresh) await reportSkippedSections(tx, agent, report.events ?? []);
   await tellUpdates(tx, fresh, nowMs);
@@ -147,11 +147,15 @@ async function storeEdges(tx: ScopedTx, stored: readonly Arrived[], nowMs: numbe
 
 const boxesOf = ({ agent, report }: Arrived) => ({ ...agent, parts: report.blackBoxes ?? [] });
 
-async function storeInventory(tx: ScopedTx, fresh: readonly Arrived[]): Promise<Map<string, SectionName[]>> {
+async function storeInventory(
+  tx: ScopedTx,
+  fresh: readonly Arrived[],
+  nowMs: number,
+): Promise<Map<string, SectionName[]>> {
   const reports = fresh.flatMap(({ agent: { clientId, deviceId }, report: { sections } }) =>
     sections ? [{ clientId, deviceId, sections }] : [],
   );
-  return reports.length > 0 ? storeSections(tx, reports) : new Map();
+  return reports.length > 0 ? storeSections(tx, reports, nowMs) : new Map();
 }
 
 /** Of one report: a device that shouts must not fill the audit log. */

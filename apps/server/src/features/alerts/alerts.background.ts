@@ -2,6 +2,7 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { judgeAntivirus } from './alerts.antivirus.service.ts';
 import { deleteBoxes } from './alerts.black-box.repo.ts';
 import { judgeClocks } from './alerts.clock.service.ts';
 import { deleteProcessed } from './alerts.edges.repo.ts';
@@ -14,6 +15,7 @@ import { settleAlert } from './alerts.settle.service.ts';
 const SETTLE_EVERY_MS = 5_000;
 const PRESENCE_EVERY_MS = 15_000;
 const CLOCKS_EVERY_MS = 60_000;
+const ANTIVIRUS_EVERY_MS = 60_000;
 const COUNT_EVERY_MS = 30_000;
 const BATCH = 100;
 const FORGET_EVERY_MS = 24 * 3_600_000;
@@ -56,6 +58,7 @@ export function startAlertTimers(platform: Platform): Background {
   const settling = poll('alerts.settle', SETTLE_EVERY_MS, log, () => settleDue(platform));
   const missing = poll('alerts.presence', PRESENCE_EVERY_MS, log, () => judgePresence(platform));
   const clocks = poll('alerts.clocks', CLOCKS_EVERY_MS, log, () => judgeClocks(platform));
+  const antivirus = poll('alerts.antivirus', ANTIVIRUS_EVERY_MS, log, () => judgeAntivirus(platform));
   const counting = poll('alerts.count', COUNT_EVERY_MS, log, async () => {
     for (const { priority, count } of await inScope(db, SYSTEM, countOpen)) metrics.alertsOpen(priority, count);
   });
@@ -66,7 +69,7 @@ export function startAlertTimers(platform: Platform): Background {
   });
   return {
     async stop() {
-      await Promise.all([settling, missing, clocks, counting, forgetting].map((each) => each.stop()));
+      await Promise.all([settling, missing, clocks, antivirus, counting, forgetting].map((each) => each.stop()));
     },
   };
 }

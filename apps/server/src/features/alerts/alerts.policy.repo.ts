@@ -41,7 +41,7 @@ function toRule(row: { rule: unknown; version: number }): AlertRule {
  * A field of the rule `r` as text, as it holds for the device `d`: what `effectiveRule` answers, for queries over all devices.
  * Here the nearest level that sets it wins and nothing is locked, since neither locks nor groups are stored.
  */
-export const heldField = (field: 'enabled' | 'trigger') => sql<string>`coalesce((
+export const heldField = (field: 'enabled' | 'trigger' | 'forSeconds') => sql<string>`coalesce((
   select o.fields ->> ${field} from alert_overrides o where o.rule_key = r.key and o.client_id = d.client_id
     and (o.level = 'client' or o.site_id = d.site_id or o.device_id = d.id) and o.fields ? ${field}
   order by array_position(array['device', 'site', 'client'], o.level) limit 1), r.rule ->> ${field})`;

@@ -50,7 +50,7 @@ export async function lockAbsence(tx: ScopedTx, deviceId: string): Promise<Absen
 export async function devicesAlerting(tx: ScopedTx, metric: string): Promise<{ deviceId: string; rule: string }[]> {
   const { rows } = await sql<{ device_id: string; rule_key: string }>`
     select device_id, rule_key from alerts where resolved_at is null and metric = ${metric}
-      and metric in ('presence.offlineMinutes', 'clock.offsetMinutes')
+      and metric in ('presence.offlineMinutes', 'clock.offsetMinutes', 'antivirus.down', 'antivirus.missing')
     order by device_id`.execute(tx);
   return rows.map((row) => ({ deviceId: row.device_id, rule: row.rule_key }));
 }

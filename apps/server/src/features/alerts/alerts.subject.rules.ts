@@ -26,6 +26,8 @@ const sentences: Record<Language, Record<MetricName, Sentence>> = {
     // The minutes grow while the ticket waits: a subject that names them is wrong when it is read.
     'presence.offlineMinutes': (_edge, device) => `${device} sin conexión`,
     'clock.offsetMinutes': ({ value }, device) => `Reloj desfasado ${value} min en ${device}`,
+    'antivirus.down': (_edge, device) => `Antivirus apagado o desactualizado en ${device}`,
+    'antivirus.missing': (_edge, device) => `Sin antivirus en ${device}`,
   },
   en: {
     'cpu.usedPercent': ({ value }, device) => `CPU at ${value}% on ${device}`,
@@ -42,6 +44,8 @@ const sentences: Record<Language, Record<MetricName, Sentence>> = {
     'log.errors': ({ object, value }, device) => `${value} errors from ${object} in five minutes on ${device}`,
     'presence.offlineMinutes': (_edge, device) => `${device} is offline`,
     'clock.offsetMinutes': ({ value }, device) => `Clock ${value} min off on ${device}`,
+    'antivirus.down': (_edge, device) => `Antivirus off or out of date on ${device}`,
+    'antivirus.missing': (_edge, device) => `No antivirus on ${device}`,
   },
 };
 

@@ -117,6 +117,6 @@ async function store(tx: ScopedTx, { deviceId, token, told, uptime, nowMs }: Tol
       { hash: hash('sha256', JSON.stringify(data)).slice(0, 16), data },
     ]),
   );
-  await storeSections(tx, [{ clientId, deviceId, sections }]);
+  await storeSections(tx, [{ clientId, deviceId, sections }], nowMs);
   announce(tx, { topic: 'live', event: { type: 'device_sample', id: deviceId }, audience: { clientId, siteId } });
 }

@@ -30,10 +30,10 @@ export async function lockContents(
   return new Map(rows.map(({ device_id, section, data }) => [`${device_id} ${section}`, data]));
 }
 
-export async function writeSections(tx: ScopedTx, rows: readonly SectionRow[]): Promise<void> {
+export async function writeSections(tx: ScopedTx, rows: readonly SectionRow[], now: Date): Promise<void> {
   await sql`
-    insert into inventory_sections (client_id, device_id, section, hash, data)
-    select client_id, device_id, section, hash, data::jsonb from unnest(
+    insert into inventory_sections (client_id, device_id, section, hash, data, collected_at)
+    select client_id, device_id, section, hash, data::jsonb, ${now}::timestamptz from unnest(
       ${rows.map(({ clientId }) => clientId)}::uuid[], ${rows.map(({ deviceId }) => deviceId)}::uuid[],
       ${rows.map(({ section }) => section)}::text[], ${rows.map(({ hash }) => hash)}::text[],
       ${rows.map(({ data }) => JSON.stringify(data))}::text[]) as s (client_id, device_id, section, hash, data)

@@ -36,19 +36,20 @@ const keyOf = ({ deviceId, section }: { deviceId: string; section: string }) => 
 export async function storeSections(
   tx: ScopedTx,
   reports: readonly SectionReport[],
+  nowMs: number,
 ): Promise<Map<string, SectionName[]>> {
   const claims = claimsOf(reports);
   if (claims.length === 0) return new Map();
   const hashes = await readHashes(tx, [...new Set(claims.map(({ deviceId }) => deviceId))]);
   const fresh = claims.filter((claim) => claim.dataHash !== undefined && claim.dataHash !== hashes.get(keyOf(claim)));
-  if (fresh.length > 0) await storeContents(tx, fresh);
+  if (fresh.length > 0) await storeContents(tx, fresh, new Date(nowMs));
   const missing = claims.filter(({ hash, dataHash, ...key }) => hash !== dataHash && hash !== hashes.get(keyOf(key)));
   return new Map(
     [...Map.groupBy(missing, ({ deviceId }) => deviceId)].map(([id, of]) => [id, of.map(({ section }) => section)]),
   );
 }
 
-async function storeContents(tx: ScopedTx, claims: readonly Claim[]): Promise<void> {
+async function storeContents(tx: ScopedTx, claims: readonly Claim[], now: Date): Promise<void> {
   const rows = claims.flatMap(({ clientId, deviceId, section, dataHash, data }) => {
     const content = contentOf(section, data);
     return content === undefined || dataHash === undefined
@@ -57,7 +58,7 @@ async function storeContents(tx: ScopedTx, claims: readonly Claim[]): Promise<vo
   });
   if (rows.length === 0) return;
   const before = await lockContents(tx, rows);
-  await writeSections(tx, rows);
+  await writeSections(tx, rows, now);
   const changes = [...Map.groupBy(rows, ({ deviceId }) => deviceId).values()].flatMap((ofDevice) =>
     ofDevice
       .flatMap(({ clientId, deviceId, section, data }) =>

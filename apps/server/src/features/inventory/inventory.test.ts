@@ -37,7 +37,7 @@ async function addDevice(): Promise<string> {
 type Said = Partial<Record<SectionName, { hash: string; data?: unknown }>>;
 const report = async (deviceId: string, ...sections: Said[]) => {
   const reports = sections.map((one) => ({ clientId: acme.id, deviceId, sections: one }));
-  return (await inScope(server.db, SYSTEM, (tx) => storeSections(tx, reports))).get(deviceId) ?? [];
+  return (await inScope(server.db, SYSTEM, (tx) => storeSections(tx, reports, server.clock.now()))).get(deviceId) ?? [];
 };
 const hash = (digit: number | string) => String(digit).padStart(16, '0');
 const program = (name: string, version: string) => ({ name, version, source: 'deb', scope: 'system', arch: 'amd64' });

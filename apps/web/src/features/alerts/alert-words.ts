@@ -15,6 +15,8 @@ const RULES = [
   'offline_server',
   'offline_workstation',
   'clock_wrong',
+  'antivirus_down',
+  'antivirus_missing',
 ] as const;
 
 /** `Disco lleno`; a rule of the provider's own goes by its key. */
@@ -25,10 +27,9 @@ export function ruleWords(key: string): string {
 
 type Measured = Pick<Alert, 'metric' | 'object' | 'value' | 'trigger'>;
 
-/** `Disco /srv al 93.4 %`, `Servicio nginx detenido`. */
+/** `Disco /srv al 93.4 %`, `Servicio nginx: detenido`. */
 export function alertWords({ metric, object, value }: Measured): string {
   const name = metricName(metric, object);
-  if (isStateMetric(metric)) return i18n.t('alerts.stopped', { name });
   const key = metric.endsWith('Percent') ? 'alerts.what' : 'alerts.whatPlain';
   return i18n.t(key, { name, value: metricValue(metric, value) });
 }

@@ -2,8 +2,14 @@
 import { formatDuration, formatMetric, formatNumber, type MetricUnit } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
 
+const STATES: Readonly<Record<string, 'service' | 'antivirusDown' | 'antivirusMissing'>> = {
+  'service.stopped': 'service',
+  'antivirus.down': 'antivirusDown',
+  'antivirus.missing': 'antivirusMissing',
+};
+
 /** A value that is yes or no: a figure would say nothing. */
-export const isStateMetric = (metric: string): boolean => metric === 'service.stopped';
+export const isStateMetric = (metric: string): boolean => metric in STATES;
 
 /** `Disco C:`, `CPU`, `Servicio spooler`. */
 export function metricName(metric: string, object: string): string {
@@ -32,6 +38,9 @@ export function metricName(metric: string, object: string): string {
       return i18n.t('tickets.metric.offline');
     case 'clock.offsetMinutes':
       return i18n.t('tickets.metric.clock');
+    case 'antivirus.down':
+    case 'antivirus.missing':
+      return i18n.t('tickets.metric.antivirus');
     default:
       return i18n.t('tickets.metric.other', { metric, object }).trim();
   }
@@ -48,8 +57,10 @@ const UNITS: Readonly<Record<string, MetricUnit>> = {
   'reach.milliseconds': 'milliseconds',
 };
 
-/** `93.4 %`, `81 °C`; a metric this page does not know reads as a bare number. */
+/** `93.4 %`, `81 °C`, `detenido`; a metric this page does not know reads as a bare number. */
 export function metricValue(metric: string, value: number): string {
+  const state = STATES[metric];
+  if (state) return i18n.t(`tickets.state.${state}.${value > 0 ? 'bad' : 'good'}`);
   if (metric.endsWith('Minutes')) return formatDuration(Math.round(value * 60), 'short');
   const unit = UNITS[metric] ?? (metric.endsWith('Percent') ? 'percent' : undefined);
   return unit ? formatMetric(value, unit) : formatNumber(value);

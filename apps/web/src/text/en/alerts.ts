@@ -21,7 +21,6 @@ export const alerts: Texts<typeof source> = {
   },
   what: '{{name}} at {{value}}',
   whatPlain: '{{name}}: {{value}}',
-  stopped: '{{name}} stopped',
   limit: 'limit {{limit}}',
   flaps: 'unstable: {{count}} changes',
   stateWord: { recovering: 'recovering', no_data: 'no data', removed: 'removed' },
@@ -69,5 +68,7 @@ export const alerts: Texts<typeof source> = {
     offline_server: 'Server offline',
     offline_workstation: 'Computer offline',
     clock_wrong: 'Wrong clock',
+    antivirus_down: 'Antivirus off or out of date',
+    antivirus_missing: 'No antivirus',
   },
 };

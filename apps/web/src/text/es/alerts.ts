@@ -18,7 +18,6 @@ export const alerts = {
   },
   what: '{{name}} al {{value}}',
   whatPlain: '{{name}}: {{value}}',
-  stopped: '{{name}} detenido',
   limit: 'límite {{limit}}',
   flaps: 'inestable: {{count}} cambios',
   stateWord: { recovering: 'recuperándose', no_data: 'sin datos', removed: 'retirada' },
@@ -67,5 +66,7 @@ export const alerts = {
     offline_server: 'Servidor sin conexión',
     offline_workstation: 'Equipo sin conexión',
     clock_wrong: 'Hora incorrecta',
+    antivirus_down: 'Antivirus apagado o desactualizado',
+    antivirus_missing: 'Sin antivirus',
   },
 };

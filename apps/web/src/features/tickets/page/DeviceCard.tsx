@@ -76,7 +76,7 @@ function OpenAlerts({ alerts }: { alerts: readonly Alert[] }) {
           <span className={css.alertName}>{metricName(metric, object)}</span>
           <span className={css.alertValue} title={`${t('tickets.device.since')} ${formatExact(openedAt)}`}>
             {isStateMetric(metric)
-              ? t('tickets.device.stopped')
+              ? metricValue(metric, value)
               : t('tickets.device.alert', { value: metricValue(metric, value), limit: metricValue(metric, trigger) })}
           </span>
         </li>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../../platform/format.ts';
 import { IconArrowRight } from '../../../ui/icons.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
-import { metricName, metricValue } from '../metric-words.ts';
+import { isStateMetric, metricName, metricValue } from '../metric-words.ts';
 import css from './Timeline.module.css';
 
 /** The proof of a recovery: the metric before and after, each with when it was measured. */
@@ -14,9 +14,11 @@ export function Evidence({ evidence }: { evidence: EvidenceFacts }) {
     <dl className={css.evidence} aria-label={t('tickets.entry.evidence')}>
       <div className={css.evidenceName}>
         <dt>{metricName(metric, object)}</dt>
-        <dd>
-          {t('tickets.entry.limit')} {metricValue(metric, trigger)}
-        </dd>
+        {!isStateMetric(metric) && (
+          <dd>
+            {t('tickets.entry.limit')} {metricValue(metric, trigger)}
+          </dd>
+        )}
       </div>
       <Measured label={t('tickets.entry.before')} value={metricValue(metric, before)} at={beforeAt} tone="bad" />
       <IconArrowRight size={16} aria-hidden />

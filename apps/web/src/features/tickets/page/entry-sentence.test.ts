@@ -107,4 +107,15 @@ describe('what happened', () => {
     const again = { kind: 'alert_repeated', alertId: 'a', metric: 'service.stopped', repeats: 1, value: 1 } as const;
     expect(entrySentence(entry(again))).toBe('La alerta se repitió 1 vez');
   });
+
+  it.each([
+    ['service.stopped', 'nginx', 'Servicio nginx: en marcha'],
+    ['antivirus.down', '', 'Antivirus: activo y al día'],
+    ['antivirus.missing', '', 'Antivirus: instalado'],
+  ])('says of %s in words how it is again', (metric, object, sentence) => {
+    const at = '2026-11-30T12:00:00.000Z';
+    const evidence = { metric, object, before: 1, beforeAt: at, trigger: 1, recover: 0, after: 0, afterAt: at };
+
+    expect(entrySentence(entry({ kind: 'alert_recovered', alertId: 'a', evidence }))).toBe(sentence);
+  });
 });

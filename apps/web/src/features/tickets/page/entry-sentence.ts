@@ -79,8 +79,8 @@ function alertSentence(detail: Of<'alert_fired' | 'alert_repeated' | 'alert_reco
   switch (detail.kind) {
     case 'alert_fired': {
       const what = metricName(detail.metric, detail.object);
-      if (isStateMetric(detail.metric)) return i18n.t('tickets.entry.alertFiredState', { what });
       const value = metricValue(detail.metric, detail.value);
+      if (isStateMetric(detail.metric)) return i18n.t('tickets.entry.alertState', { what, state: value });
       return i18n.t('tickets.entry.alertFired', { what, value, limit: metricValue(detail.metric, detail.trigger) });
     }
     case 'alert_repeated': {
@@ -91,8 +91,8 @@ function alertSentence(detail: Of<'alert_fired' | 'alert_repeated' | 'alert_reco
     case 'alert_recovered': {
       const { metric, object, before, after } = detail.evidence;
       const what = metricName(metric, object);
-      if (isStateMetric(metric)) return i18n.t('tickets.entry.alertRecoveredState', { what });
       const [from, to] = [metricValue(metric, before), metricValue(metric, after)];
+      if (isStateMetric(metric)) return i18n.t('tickets.entry.alertState', { what, state: to });
       return i18n.t('tickets.entry.alertRecovered', { what, before: from, after: to });
     }
     case 'alert_removed':
