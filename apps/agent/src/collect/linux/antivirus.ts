@@ -80,7 +80,7 @@ export async function readAntivirus(machine: LinuxMachine, units: UnitStates | n
     const present = await Promise.all(known.places.map((place) => machine.exists(place)));
     if (!present.includes(true)) continue;
     const status = await ownStatus(machine, known.status);
-    const runs = units && known.units.some((name) => units.get(name)?.running);
+    const runs = units && runsOf(known.units, units);
     found.push({
       product: known.product,
       ...status,
@@ -90,6 +90,12 @@ export async function readAntivirus(machine: LinuxMachine, units: UnitStates | n
     });
   }
   return found;
+}
+
+/** Null where the program came without a service: it scans when it is told to, so that nothing of it runs is no fault of it. */
+function runsOf(names: readonly string[], units: UnitStates): boolean | null {
+  const installed = names.flatMap((name) => units.get(name) ?? []).filter((unit) => unit.installed);
+  return installed.length === 0 ? null : installed.some((unit) => unit.running);
 }
 
 function freshness(signaturesAt: number | null | undefined, now: number): boolean | null {

@@ -231,6 +231,18 @@ describe('security', () => {
     ]);
   });
 
+  it.each([
+    ['no service of it', {}, null],
+    ['a service that does not run', { 'clamav-daemon': 'inactive' as const }, false],
+  ])('says of a scanner with %s whether it is off', async (_what, known, enabled) => {
+    const { antivirus } = await section('security', {
+      files: { ...SYSTEMD, '/usr/bin/clamscan': '' },
+      programs: units(known),
+    });
+
+    expect(antivirus).toMatchObject([{ product: 'ClamAV', enabled }]);
+  });
+
   it('calls signatures old after a week', async () => {
     const { antivirus } = await section('security', {
       now: () => new Date(2026, 10, 24).getTime(),
