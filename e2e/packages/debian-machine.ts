@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../eventually.ts';
 
-const RELEASE = 'bookworm';
+/** Code name of the Debian that is booted. */
+const RELEASE = process.env.LANET_TEST_DEBIAN ?? 'bookworm';
 const PACKAGES = ['systemd', 'systemd-sysv', 'dbus', 'ca-certificates', 'curl', 'iproute2', 'procps'];
 /** One for all runs on this computer: making it takes a minute. */
 const BASE = join(tmpdir(), `lanet-test-${RELEASE}`);
@@ -149,8 +150,9 @@ function makeBase(): void {
 
 /** The archive that apt of this computer is set up with. */
 function mirror(): string {
-  const format = ['indextargets', '--format', '$(REPO_URI) $(CODENAME) $(ORIGIN)'];
+  const format = ['indextargets', '--format', '$(REPO_URI) $(LABEL)'];
   const lines = execFileSync('apt-get', format, { encoding: 'utf8' }).split('\n');
-  const own = lines.find((line) => line.includes(` ${RELEASE} `) && line.endsWith(' Debian'));
+  // It has every release; the security updates are another archive.
+  const own = lines.find((line) => line.endsWith(' Debian'));
   return own?.split(' ')[0] ?? 'http://deb.debian.org/debian';
 }
