@@ -9,7 +9,14 @@ const INVISIBLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u20
  * (PostgreSQL refuses them in jsonb), at most `max` UTF-16 units. Longer text is cut, never refused: one odd package name
  * must not cost the whole section. Tabs and line breaks become a space.
  */
-export const inventoryText = (max = 1000) => z.string().overwrite((value) => cleanText(value, max));
+export const inventoryText = (max = 1000): CleanText => {
+  const made = texts.get(max) ?? z.string().overwrite((value) => cleanText(value, max));
+  texts.set(max, made);
+  return made;
+};
+type CleanText = z.ZodString;
+/** One for each length: an agent keeps all of this in its memory. */
+const texts = new Map<number, CleanText>();
 
 export function cleanText(value: string, max: number): string {
   const cleaned = value
@@ -27,7 +34,13 @@ const percent = z.number().min(0).max(100);
 /** Epoch milliseconds. */
 export const instant = z.number().int().min(0).max(8_640_000_000_000_000);
 /** Null is "could not be read", never 0 or ''; left out means the same, so older agents stay valid when a field is added. */
-export const maybe = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+export function maybe<T extends z.ZodType>(schema: T): z.ZodDefault<z.ZodNullable<T>> {
+  // Safe: what is kept under a schema was made of it.
+  const made = (maybes.get(schema) as z.ZodDefault<z.ZodNullable<T>> | undefined) ?? schema.nullable().default(null);
+  maybes.set(schema, made);
+  return made;
+}
+const maybes = new WeakMap<z.ZodType, z.ZodType>();
 /** Cut at `max` like text, for the same reason. */
 export const list = <T extends z.ZodType>(item: T, max: number) =>
   z.array(item).overwrite((items) => items.slice(0, max));
