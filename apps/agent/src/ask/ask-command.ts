@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { channelAddress } from '../help/channel-address.ts';
+import { channelPlace } from '../help/channel-place.ts';
 import { systemStateFolder } from '../settings/system-folders.ts';
 import { AskServer } from './ask-server.ts';
 import { openBrowser } from './open-browser.ts';
@@ -9,7 +9,7 @@ import { openBrowser } from './open-browser.ts';
  * opens nothing of the agent's but its door. `state`: folder of an agent that is not the system's.
  */
 export async function askForHelp(line: { state: string | undefined; browser: boolean }): Promise<void> {
-  const server = new AskServer({ service: channelAddress(line.state ?? systemStateFolder()), user: signedIn() });
+  const server = new AskServer({ service: channelPlace(line.state ?? systemStateFolder()), user: signedIn() });
   const address = await server.open();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
   if (!line.browser || !(await openBrowser(address))) process.stdout.write(`Open this address: ${address}\n`);

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, request, type Server } from 'node:http';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ChannelPlace, channelPlace } from '../help/channel-place.ts';
+import { type Door, openDoor } from '../help/door.ts';
 import { removeFolder, temporaryFolder } from '../testing/agent-peer.ts';
 import { AskServer, type AskServerOptions } from './ask-server.ts';
 import { browserCommand } from './open-browser.ts';
 
 let folder = '';
-let service: Server;
+let place: ChannelPlace;
+let service: Door;
 let said: { status: number; body: object };
 let asked: { method: string; path: string; body: string }[];
 let open: AskServer[] = [];
@@ -17,24 +20,22 @@ let open: AskServer[] = [];
 beforeEach(async () => {
   folder = temporaryFolder();
   [asked, said, open] = [[], { status: 200, body: { state: 'waiting', folio: null } }, []];
-  service = createServer((incoming, response) => {
+  place = channelPlace(folder);
+  service = await openDoor({ place, limits: {}, failed: () => {} }, (incoming, response) => {
     void readText(incoming).then((body) => {
       asked.push({ method: incoming.method ?? '', path: incoming.url ?? '', body });
       response.writeHead(said.status).end(JSON.stringify(said.body));
     });
   });
-  service.listen(join(folder, 'ask.sock'));
-  await once(service, 'listening');
 });
 afterEach(async () => {
   for (const server of open) server.close();
-  service.close();
-  service.closeAllConnections();
+  await service.close();
   removeFolder(folder);
 });
 
 async function start(options: Partial<AskServerOptions> = {}) {
-  const server = new AskServer({ service: join(folder, 'ask.sock'), user: 'ana', ...options });
+  const server = new AskServer({ service: place, user: 'ana', ...options });
   open.push(server);
   const address = new URL(await server.open());
   const own = { host: address.host, origin: address.origin };
@@ -122,7 +123,7 @@ describe('the page', () => {
     said = { status: 429, body: { code: 'help.too_many', retryAfterSeconds: 60 } };
 
     const refused = await call('POST', '/api/requests', carried, {});
-    const nowhere = await start({ service: join(folder, 'none.sock') });
+    const nowhere = await start({ service: channelPlace(join(folder, 'none')) });
     const absent = await nowhere.call('GET', '/api/machine', await nowhere.session());
 
     expect([refused.status, JSON.parse(refused.text)]).toEqual([429, said.body]);

@@ -1,8 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ChannelPlace } from '../help/channel-place.ts';
 import { AskState, HelpRefused, LOCAL_MAX_BYTES, paths } from '../help/local-protocol.ts';
+import { isSameSecret } from '../help/same-secret.ts';
 import { readBody, sendJson } from '../help/small-http.ts';
 import { PAGE } from './page.generated.ts';
 import { callService } from './service-client.ts';
@@ -12,8 +14,7 @@ export const IDLE_MS = 15 * 60_000;
 const DONE_MS = 10_000;
 
 export type AskServerOptions = {
-  /** Of the service: a socket or a pipe. */
-  service: string;
+  service: ChannelPlace;
   /** Who is signed in; null when the system does not say. */
   user: string | null;
   idleMs?: number;
@@ -112,7 +113,7 @@ export class AskServer {
     }
     this.#checkOrigin(request);
     if (method === 'POST' && url === '/api/session') return this.#openSession(request, response);
-    if (!isSame(headers['x-lanet-session'], this.#session)) throw new HelpRefused('help.forbidden');
+    if (!isSameSecret(headers['x-lanet-session'], this.#session)) throw new HelpRefused('help.forbidden');
     await this.#forward(method, url, request, response);
   }
 
@@ -125,7 +126,7 @@ export class AskServer {
 
   async #openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const given = Object(await readBody(request, 1024)).token;
-    if (!isSame(given, this.#token)) throw new HelpRefused('help.forbidden');
+    if (!isSameSecret(given, this.#token)) throw new HelpRefused('help.forbidden');
     this.#token = undefined;
     this.#session = randomBytes(32).toString('base64url');
     sendJson(response, 200, { session: this.#session });
@@ -155,11 +156,4 @@ export class AskServer {
     sendJson(response, status, Object(body));
     if (AskState.safeParse(body).data?.state === 'sent') this.#endIn(this.#options.doneMs ?? DONE_MS);
   }
-}
-
-/** In the same time wherever they differ. */
-function isSame(given: unknown, wanted: string | undefined): boolean {
-  if (typeof given !== 'string' || wanted === undefined) return false;
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(wanted));
 }

@@ -9,6 +9,9 @@ export const LOCAL_MAX_BYTES = 8 * 1024 * 1024;
 
 export const paths = { machine: '/v1/machine', requests: '/v1/requests' } as const;
 
+/** Carries the token of the service's pass. */
+export const TOKEN_HEADER = 'x-lanet-token';
+
 /** The computer as it will be sent: what was shown is named by `id`, so nothing else goes in its place. */
 export const ShownMachine = z.object({ id: z.uuid(), machine: HelpMachine });
 export type ShownMachine = z.infer<typeof ShownMachine>;

@@ -9,7 +9,7 @@ import { readConfig } from '../state/config-file.ts';
 import { readJson } from '../state/durable-file.ts';
 import type { StateFolder } from '../state/state-folder.ts';
 import type { Wake } from '../wake.ts';
-import { channelAddress } from './channel-address.ts';
+import { channelPlace } from './channel-place.ts';
 import { HelpChannel } from './help-channel.ts';
 import { readHelpMachine } from './help-machine.ts';
 import { HelpRequests } from './help-requests.ts';
@@ -40,12 +40,10 @@ export async function whileHelping(parts: HelpParts, work: () => Promise<void>):
 
 /** Until the signal. Never throws: an agent works without it, too. */
 async function runHelp(parts: HelpParts, signal: AbortSignal): Promise<void> {
-  const { state, settings, log } = parts;
+  const { state, log } = parts;
   try {
     const requests = helpRequestsOf(parts);
-    // Elsewhere whoever asks is told that it is switched off; on Windows a pipe that is not needed is not there.
-    const isWanted = () => process.platform !== 'win32' || mayAskForHelp(readPolicy(settings));
-    const channel = new HelpChannel({ address: channelAddress(state.path), requests, log, isWanted });
+    const channel = new HelpChannel({ place: channelPlace(state.path), requests, log });
     await Promise.all([requests.run(signal), channel.run(signal)]);
   } catch (error) {
     log('warn', 'People of this computer cannot ask for help', { error: messageOf(error) });

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The text of a file; undefined when there is none. @throws any other error of the file system. */
@@ -12,13 +12,15 @@ export function readIfThere(path: string): string | undefined {
 }
 
 /**
- * Replaces a file as a whole, mode 0600: after a crash there is the old text or the new one, never half of one.
+ * Replaces a file as a whole: after a crash there is the old text or the new one, never half of one. `mode`: 0600 unless said.
  * `durable: false` leaves the writing to the system: the new text survives the end of the process, not a power cut.
  */
-export function replaceFile(path: string, text: string | Uint8Array, { durable = true } = {}): void {
+export function replaceFile(path: string, text: string | Uint8Array, { durable = true, mode = 0o600 } = {}): void {
   const draft = `${path}.draft`;
-  const file = openSync(draft, 'w', 0o600);
+  const file = openSync(draft, 'w', mode);
   try {
+    // What others are to read must not depend on the mask of the service.
+    if (mode !== 0o600) fchmodSync(file, mode);
     const bytes = Buffer.from(text);
     // A disk that becomes full takes a part without an error; the next write says what is wrong.
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
