@@ -19,7 +19,7 @@ export const LocalPolicy = z.strictObject({
   restartServices: z.boolean().optional(),
   /** Mount points to watch besides those of the server's configuration. */
   extraMounts: z.array(z.string()).optional(),
-  /** Whether people of this computer can ask for help from it; unless said, as `mayAskForHelp`. */
+  /** False: people of this computer cannot ask for help from it. */
   helpRequests: z.boolean().optional(),
 });
 export type LocalPolicy = z.infer<typeof LocalPolicy>;
@@ -71,12 +71,9 @@ export function mayRestartServices(reading: PolicyReading): boolean {
   return policyRefusal(reading.policy, { key: 'restart_service', class: 'caution' }) === undefined;
 }
 
-/**
- * Whether people of this computer may ask for help from it. Not on Windows unless its administrator says so: whoever may write to
- * a named pipe may also open one more end of it there, and so be sent what other users of the same computer ask for.
- */
-export function mayAskForHelp(reading: PolicyReading, system = process.platform): boolean {
-  return reading.kind === 'read' && (reading.policy.helpRequests ?? system !== 'win32');
+/** Whether people of this computer may ask for help from it. */
+export function mayAskForHelp(reading: PolicyReading): boolean {
+  return reading.kind === 'read' && reading.policy.helpRequests !== false;
 }
 
 /** Whether a path lies in one of the allowed folders once every link in it is followed; also for one that is not there yet. */
