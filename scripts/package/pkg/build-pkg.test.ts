@@ -194,6 +194,29 @@ describe('the package of macOS', () => {
       execFileSync('sh', ['-n'], { input: text(name) });
   });
 
+  it('brings an app that asks for help as whoever opens it, and takes along all it brought', () => {
+    const files = payloadFiles();
+    const named = (name: string) => files.find((one) => one.name === name);
+    const app = './Applications/Pedir ayuda.app/Contents';
+    const about = parseXmlPlist(named(`${app}/Info.plist`)?.content.toString() ?? '');
+    const program = named(`${app}/MacOS/pedir-ayuda`);
+    const removal = named('./Library/LANET Agent/uninstall.sh')?.content.toString() ?? '';
+
+    expect(about).toMatchObject({ CFBundleExecutable: 'pedir-ayuda', CFBundlePackageType: 'APPL', LSUIElement: true });
+    expect(program?.mode).toBe(0o100755);
+    expect(program?.content.toString()).toMatch(/^#!\/bin\/sh\n[\s\S]*\nexec \/usr\/local\/bin\/lanet-agent ask\n$/);
+    execFileSync('sh', ['-n'], { input: program?.content });
+    // Below the folders of the system itself everything of ours goes, one by one or with a folder of ours.
+    const removed = [...removal.matchAll(/'(\/[^']+)'|(\/(?:Library|Applications|usr\/local|etc|var)\/\S+)/g)].map(
+      ([, quoted, bare]) => quoted ?? bare ?? '',
+    );
+    const isRemoved = (path: string) => removed.some((one) => path === one || path.startsWith(`${one}/`));
+    const ours = files.filter(({ mode }) => (mode & 0o170000) === 0o100000);
+    const paths = ours.map(({ name }) => name.replace(/^\.(\/private)?/, ''));
+    expect(paths.filter((path) => !isRemoved(path))).toEqual([]);
+    expect(removed).toContain('/var/run/lanet-agent');
+  });
+
   it('is the same to the byte when it is built again', async () => {
     const again = await buildPkg(payload, { out: join(folder, 'again.pkg'), modifiedAt: MODIFIED_AT });
 

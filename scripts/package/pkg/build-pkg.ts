@@ -12,6 +12,8 @@ import { xarArchive } from './xar.ts';
 const IDENTIFIER = 'mx.lanet.agent';
 const COMPONENT = 'lanet-agent.pkg';
 const PROGRAM_FOLDER = 'Library/LANET Agent';
+/** By which people ask for help. */
+const HELP_APP = 'Applications/Pedir ayuda.app/Contents';
 /** What the runtime asks for. */
 const MINIMUM_MACOS = '11.0';
 
@@ -43,7 +45,7 @@ export async function buildPkg(payload: Payload, { out, modifiedAt, level }: Pkg
   return out;
 }
 
-/** Everything the package puts on the disk: the program folder, the daemon, the command, and what rotates the log. */
+/** Everything the package puts on the disk: the program folder, the daemon, the command, the app, and what rotates the log. */
 function installedFiles({ files }: Payload): InstalledFile[] {
   return [
     ...files.map(({ path, from, mode }) => ({ path: `${PROGRAM_FOLDER}/${path}`, mode, bytes: bytesOf(from) })),
@@ -51,6 +53,8 @@ function installedFiles({ files }: Payload): InstalledFile[] {
     { path: `${PROGRAM_FOLDER}/lanet-agent.mobileconfig`, mode: 0o644, bytes: own('lanet-agent.mobileconfig') },
     { path: `Library/LaunchDaemons/${IDENTIFIER}.plist`, mode: 0o644, bytes: own(`${IDENTIFIER}.plist`) },
     { path: 'usr/local/bin/lanet-agent', mode: 0o755, bytes: own('lanet-agent.sh') },
+    { path: `${HELP_APP}/Info.plist`, mode: 0o644, bytes: own('pedir-ayuda.plist') },
+    { path: `${HELP_APP}/MacOS/pedir-ayuda`, mode: 0o755, bytes: own('pedir-ayuda.sh') },
     // /etc is a link there, and a package that brings a folder of that name would replace it.
     { path: `private/etc/newsyslog.d/${IDENTIFIER}.conf`, mode: 0o644, bytes: own('newsyslog.conf') },
   ];
