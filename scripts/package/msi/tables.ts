@@ -1,6 +1,6 @@
 import type { Payload } from '../payload.ts';
 import { runTool } from '../tools.ts';
-import { HOST, idOf } from './wxs.ts';
+import { HELP_SHORTCUT, HOST, idOf } from './wxs.ts';
 
 /** What may come from an unprivileged `msiexec` to the part that installs; all that an administrator may set. */
 const PASSED_PROPERTIES = [
@@ -31,6 +31,14 @@ const FORGOTTEN = [
   { action: 'ForgetProxy', property: 'PROXY' },
 ];
 
+/** What the service writes beside its programs, to be known by: the file, and a draft of it that a crash left. */
+const WRITTEN = ['ASK-PA~1.JSO|ask-pass.json', 'ASK-PA~1.DRA|ask-pass.json.draft'];
+/** Of a row of RemoveFile: when its component is removed. */
+const ON_REMOVAL = 2;
+
+/** SW_SHOWMINNOACTIVE: asking shows a page in the browser, and its console only while somebody asks. */
+const MINIMIZED = 7;
+
 /** When the host's actions run: between the actions of Windows Installer whose numbers are around theirs. */
 const SEQUENCE = [
   // StopServices (1900) is content with what the service says of itself; a program that still runs is no file to remove, and
@@ -58,6 +66,11 @@ export function finishTables(
   const queries = [
     securing(msi),
     `UPDATE \`CustomAction\` SET \`Type\` = ${PROGRAM_AS_SYSTEM + HIDE_TARGET} WHERE \`Action\` = 'WriteEnrolment'`,
+    `UPDATE \`Shortcut\` SET \`ShowCmd\` = ${MINIMIZED} WHERE \`Shortcut\` = '${HELP_SHORTCUT}'`,
+    ...WRITTEN.map(
+      (name, index) =>
+        `INSERT INTO \`RemoveFile\` (\`FileKey\`, \`Component_\`, \`FileName\`, \`DirProperty\`, \`InstallMode\`) VALUES ('Written${index}', '${idOf('component', HOST)}', '${name}', 'INSTALLDIR', ${ON_REMOVAL})`,
+    ),
     ...FORGOTTEN.map(
       ({ action, property }) =>
         `INSERT INTO \`CustomAction\` (\`Action\`, \`Type\`, \`Source\`, \`Target\`) VALUES ('${action}', ${SET_PROPERTY}, '${property}', '')`,

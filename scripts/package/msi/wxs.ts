@@ -6,6 +6,7 @@ export type InstalledFile = { path: string; source: string };
 
 /** The program that is the service and the command. */
 export const HOST = 'lanet-agent.exe';
+export const HELP_SHORTCUT = 'PedirAyuda';
 const SERVICE = 'LANETAgent';
 const EVENT_LOG_KEY = 'SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\LANET Agent';
 
@@ -57,7 +58,7 @@ function renderFile({ path, source }: InstalledFile): string {
   const name = xml(path.slice(path.lastIndexOf('/') + 1));
   return `<Component Id="${idOf('component', path)}" Guid="${guidOf(`component ${path}`)}" Win64="yes">
   <File Id="${idOf('file', path)}" Name="${name}" Source="${xml(source)}" KeyPath="yes"/>
-  ${path === HOST ? renderService() : ''}
+  ${path === HOST ? renderService() + renderHelp() : ''}
 </Component>`;
 }
 
@@ -67,6 +68,12 @@ function renderService(): string {
   <ServiceControl Id="ServiceControl" Name="${SERVICE}" Start="install" Stop="both" Remove="uninstall" Wait="yes"/>
   <RegistryValue Root="HKLM" Key="${EVENT_LOG_KEY}" Name="EventMessageFile" Type="string" Value="[INSTALLDIR]${HOST}"/>
   <RegistryValue Root="HKLM" Key="${EVENT_LOG_KEY}" Name="TypesSupported" Type="integer" Value="7"/>`;
+}
+
+/** The entry of the Start menu by which people ask for help; its picture is the program's. */
+function renderHelp(): string {
+  return `<Shortcut Id="${HELP_SHORTCUT}" Directory="ProgramMenuFolder" Name="Pedir ayuda" Target="[INSTALLDIR]${HOST}"
+    Arguments="ask" WorkingDirectory="INSTALLDIR" Description="Abra un ticket con su equipo de soporte"/>`;
 }
 
 /** An identifier of the package's tables: letters, digits, underscores and dots, not starting with a digit. */
