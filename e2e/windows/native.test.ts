@@ -139,6 +139,16 @@ describe.skipIf(leftOut('the calls into Windows', whyNoWindows()))('the calls in
     expect(found).toMatchObject({ terminated: killed, closed: killed });
   });
 
+  it('carry what is asked of the service over a pipe, and to nobody else', () => {
+    const noService = { status: 503, body: { code: 'help.no_service' } };
+
+    expect(found.pipes).toEqual({
+      address: expect.stringMatching(/^\\\\\.\\pipe\\lanet-agent-ask-[0-9a-f]{32}$/),
+      answer: { status: 200, body: { state: 'waiting' } },
+      ...{ deceived: noService, gone: noService, taken: [true] },
+    });
+  });
+
   const adapters = () => found.adapters?.value ?? [];
 });
 

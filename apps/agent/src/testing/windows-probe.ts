@@ -4,7 +4,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import { callService } from '../ask/service-client.ts';
 import { collectSample } from '../collect/index.ts';
+import { type ChannelPlace, channelPlace } from '../help/channel-place.ts';
+import { openDoor } from '../help/door.ts';
 import { protect, unprotect } from '../platform/windows/dpapi.ts';
 import { openJob } from '../platform/windows/job.ts';
 import { windowsMachine } from '../platform/windows.ts';
@@ -84,6 +88,32 @@ function keyFile(folder: string) {
   return { text, migratedText: readFileSync(path, 'utf8'), ids };
 }
 
+/** A request over the pipe of a service, one that is led to the pipe of somebody else, and one when the service has gone. */
+async function overPipes(folder: string) {
+  const taken: string[] = [];
+  const open = (place: ChannelPlace) =>
+    openDoor({ place, limits: {}, failed: () => {} }, async (request, response) => {
+      taken.push(await readText(request));
+      response.end('{"state":"waiting"}');
+    });
+  mkdirSync(join(folder, 'other'), { recursive: true });
+  const [place, others] = [channelPlace(folder), channelPlace(join(folder, 'other'))];
+  const [service, other] = [await open(place), await open(others)];
+  const text = 'ñ'.repeat(100_000);
+  const answer = await callService(place, 'POST', '/v1/requests', { text });
+  const deceived = await callService({ ...place, address: others.address }, 'POST', '/v1/requests', { text });
+  await service.close();
+  await other.close();
+  const gone = await callService(place, 'POST', '/v1/requests', { text });
+  return {
+    address: place.address,
+    answer,
+    deceived,
+    gone,
+    taken: taken.map((one) => JSON.parse(one).text === text),
+  };
+}
+
 async function probe(key: string) {
   const machine = windowsMachine();
   const firmware = machine.firmwareTable();
@@ -115,6 +145,7 @@ async function probe(key: string) {
     sealing: sealing(),
     terminated: await killBy('terminate'),
     closed: await killBy('close'),
+    pipes: await overPipes(join(dirname(process.argv[1] ?? ''), 'pipes')),
     keyFile: keyFile(join(dirname(process.argv[1] ?? ''), 'state')),
     residentBytes: process.memoryUsage.rss(),
   };
