@@ -82,7 +82,8 @@ describe.skipIf(why !== undefined)('the Debian package', () => {
       (await allDevices()).find(({ online, lastReportAt }) => online && lastReportAt !== null),
     );
 
-    expect(device).toMatchObject({ agentVersion: FIRST, os: expect.stringContaining('Debian GNU/Linux 12') });
+    const system = (await machine.shell('. /etc/os-release; echo "$PRETTY_NAME"')).trim();
+    expect(device).toMatchObject({ agentVersion: FIRST, os: expect.stringContaining(system) });
     expect(existsSync(join(machine.root, PRESEED))).toBe(false);
     const secret = server.token.split('-')[1] ?? '';
     expect((await machine.run('grep', '-rl', secret, '/etc', '/var', '/opt/lanet-agent/versions')).stdout).toBe('');
