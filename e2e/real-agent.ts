@@ -30,11 +30,13 @@ export interface RealAgentOptions {
   bundled?: boolean;
   /** The Node.js that runs it, instead of this one. */
   runtime?: string;
+  /** Besides what this process has. */
+  environment?: Record<string, string>;
 }
 
 /** Enrols this computer and runs the agent, as a process of its own with a state folder of its own. */
 export async function startRealAgent(options: RealAgentOptions): Promise<RealAgent> {
-  const { server, token, policy, bundled = false, runtime = process.execPath } = options;
+  const { server, token, policy, bundled = false, runtime = process.execPath, environment } = options;
   const folder = await mkdtemp(join(tmpdir(), 'lanet-agent-'));
   const main = bundled ? BUNDLE : SOURCE;
   const settings = join(folder, 'agent.json');
@@ -48,6 +50,7 @@ export async function startRealAgent(options: RealAgentOptions): Promise<RealAge
   const run = (...args: string[]) => {
     const started = spawn(runtime, [main, ...args, '--state', state, '--settings', settings], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
     });
     for (const stream of [started.stdout, started.stderr]) {
       stream.setEncoding('utf8');

@@ -30,12 +30,15 @@ export const measureAgent: Measure = async (defer, options) => {
   return [...own, ...wire, ...inventory, ...peers];
 };
 
-type Form = { name: string; bundled: true; runtime?: string };
+type Form = { name: string; bundled: true; runtime?: string; environment?: Record<string, string> };
+
+/** As in lanet-agent.service. */
+const UNIT = { MALLOC_ARENA_MAX: '1' };
 
 /** Without the packages' runtime (`npm run package` fetches it) the agent runs on this one, which is larger. */
 function shippedForm(): Form {
   return existsSync(RUNTIME) && process.arch === 'x64' && process.platform === 'linux'
-    ? { name: 'agent', bundled: true, runtime: RUNTIME }
+    ? { name: 'agent', bundled: true, runtime: RUNTIME, environment: UNIT }
     : { name: `agent on Node ${process.versions.node}, not its own`, bundled: true };
 }
 

@@ -2,6 +2,7 @@ import type { AgentEvent, Report } from '@lanet/contracts/agent';
 import { SectionName } from '@lanet/contracts/inventory';
 import { z } from 'zod';
 import { type CollectedSection, changeMarker, collectInventory, inventoryCollectors } from '../collect/index.ts';
+import { giveMemoryBack } from '../memory.ts';
 import type { Machine, Reading } from '../platform/machine.ts';
 import { readJson, replaceFile } from '../state/durable-file.ts';
 import { SectionBudgets } from './section-budgets.ts';
@@ -124,6 +125,7 @@ export class SectionWatch {
   }
 
   async #readDue(now: number, extraMounts: readonly string[]): Promise<void> {
+    let hasRead = false;
     for (const name of SectionName.options) {
       const marker = await changeMarker(this.#machine, name);
       if (!this.#isDue(name, marker, now) || !this.#budgets.allows(name, now)) continue;
@@ -132,7 +134,9 @@ export class SectionWatch {
       );
       const content = found?.kind === 'read' ? this.#contentOf(name, found.value) : null;
       this.#known.set(name, { content, readAt: now, marker });
+      hasRead = true;
     }
+    if (hasRead) giveMemoryBack();
     this.#budgets.keep();
     if (now >= this.#wholeAt && now - this.#wholeAt < WHOLE_EVERY_MS) return;
     this.#wholeAt = now;
