@@ -2,12 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { giveMemoryBack } from './memory.ts';
 
+/** In a function of its own, so that nothing of the test holds the object. */
+const nobodys = () => new WeakRef({ held: false });
+
 it('gives back what nobody holds any more, and nothing else', async () => {
-  let big: object | undefined = { held: true };
-  const [kept, gone] = [{ kept: true }, new WeakRef(big)];
-  const stays = new WeakRef(kept);
-  big = undefined;
-  // A reference that was just made is held until the present turn of the event loop is over.
+  const kept = { held: true };
+  const [gone, stays] = [nobodys(), new WeakRef(kept)];
+  // What a new reference names is held until the present turn of the event loop is over.
   await wait(0);
 
   giveMemoryBack();
