@@ -4,6 +4,7 @@ import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { portal } from './portal-pages.ts';
+import { tokenPages } from './token-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
 
 export interface PageRow {
@@ -225,30 +226,7 @@ const organisation: PageRow[] = [
 ];
 
 const overlays: PageRow[] = [
-  {
-    name: 'token-links',
-    route: '/settings/enrolment-tokens',
-    as: 'superadmin',
-    address: () => '/settings/enrolment-tokens',
-    async prepare(page, words) {
-      await page.getByText('Laptops nuevas').first().click();
-      await page.getByRole('button', { name: words.install.links.create }).click();
-      await page.getByText(words.install.links.created).waitFor();
-    },
-  },
-  {
-    name: 'token-recipes',
-    route: '/settings/enrolment-tokens',
-    as: 'superadmin',
-    address: () => '/settings/enrolment-tokens',
-    async prepare(page, words) {
-      const menu = page.getByRole('button', { name: words.ui.more, exact: true });
-      if (await menu.isVisible()) await menu.click();
-      await page.getByText(words.install.recipes.open).first().click();
-      await dialog(page);
-      await page.getByText('Ansible').click();
-    },
-  },
+  ...tokenPages,
   {
     name: 'palette',
     route: '/',

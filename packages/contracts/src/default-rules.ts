@@ -1,10 +1,9 @@
 // The rules that agents judge by until somebody changes them. Part of alert-rules.ts.
 import type { AlertRule } from './alert-rules.ts';
 
-const usual = {
+/** What all rules have in common until somebody changes them, the server's own too. */
+export const usualRule = {
   object: '*',
-  keepSeconds: 300,
-  noData: 'hold',
   noDataAfterSeconds: 900,
   flap: { max: 4, windowSeconds: 3600 },
   suggestedScript: null,
@@ -13,6 +12,8 @@ const usual = {
   stableMinutes: 15,
   reopenWithinHours: 24,
 } as const;
+
+const usual = { ...usualRule, keepSeconds: 300, noData: 'hold' } as const;
 
 // "3 samples" of one minute are 120 s from first to last. Half a minute less: samplers jitter, and the count decides.
 const threeSamples = { forSeconds: 90, minSamples: 3 };

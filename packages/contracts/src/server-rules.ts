@@ -1,5 +1,6 @@
 // Rules that the server judges: whether a device is there, whether its clock is right (alerts.md 1), what its inventory says.
 import type { AlertRule, MetricName } from './alert-rules.ts';
+import { usualRule } from './default-rules.ts';
 
 const SERVER_METRICS: readonly string[] = [
   'presence.offlineMinutes',
@@ -11,20 +12,7 @@ const SERVER_METRICS: readonly string[] = [
 /** No agent judges it: it is not told of such rules, and its word about them counts for nothing. */
 export const isServerMetric = (metric: string): boolean => SERVER_METRICS.includes(metric);
 
-const usual = {
-  object: '*',
-  op: '>',
-  forSeconds: 0,
-  minSamples: 1,
-  noData: 'ignore',
-  noDataAfterSeconds: 900,
-  flap: { max: 4, windowSeconds: 3600 },
-  suggestedScript: null,
-  enabled: true,
-  version: 1,
-  stableMinutes: 15,
-  reopenWithinHours: 24,
-} as const;
+const usual = { ...usualRule, op: '>', forSeconds: 0, minSamples: 1, noData: 'ignore' } as const;
 
 /** Priorities and minutes of alerts.md 4. Laptops and mobile devices have no rule: for them being away is normal. */
 export const serverRules: AlertRule[] = [

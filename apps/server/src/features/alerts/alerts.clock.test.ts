@@ -76,7 +76,7 @@ it('is written when it changed, not with every report, and never by agents that 
   expect(await one.tickets()).toEqual([]);
 });
 
-it('that drifts is confirmed by the second report as any other, and not by one that is wrong the other way', async () => {
+it('that drifts is confirmed by the second report like every other, and not by one that is wrong the other way', async () => {
   const [drifts, jumps] = [await device(), await device()];
   for (const report of [0, 1]) await drifts.says(6 * MINUTE + report * 20_000);
   for (const sign of [1, -1]) await jumps.says(sign * 6 * MINUTE);

@@ -9,7 +9,10 @@ import { newestAlertOf } from './black-box.queries.ts';
 
 const BlackBoxDialog = lazy(async () => ({ default: (await import('./BlackBoxDialog.tsx')).BlackBoxDialog }));
 
-/** Opens the black box of an alert that the device judged: of what only the server saw there is none. `wide`: with its name and as wide as its place; else a sign, for a table's row. */
+/**
+ * Opens the black box of an alert that the device judged: of what only the server saw there is none. `wide`: with its name and as
+ * wide as its place; else a sign, for a table's row.
+ */
 export function BlackBoxButton({ alert, wide = false }: { alert: Alert; wide?: boolean }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);

@@ -48,7 +48,8 @@ function PlanForm({ devices, onClose, onPlanned }: Omit<PlanUpdatesDialogProps, 
     onPlanned?.();
     onClose();
   });
-  const sites = new Set(devices.map(({ site }) => site.name));
+  const [one, ...others] = devices;
+  const isOneSite = others.every(({ site }) => site.id === one?.site.id);
   const { kind } = form.values;
   return (
     <FormFrame saving={saving} submitLabel={t('devices.updates.plan.submit')} onCancel={onClose}>
@@ -76,9 +77,7 @@ function PlanForm({ devices, onClose, onPlanned }: Omit<PlanUpdatesDialogProps, 
         <TextInput {...form.getInputProps('to')} type="time" label={t('devices.updates.plan.to')} />
       </FieldPair>
       <p className={css.quiet}>
-        {sites.size === 1
-          ? t('devices.updates.plan.zone', { site: [...sites].join('') })
-          : t('devices.updates.plan.zones')}
+        {one && isOneSite ? t('devices.updates.plan.zone', { site: one.site.name }) : t('devices.updates.plan.zones')}
       </p>
     </FormFrame>
   );
