@@ -86,7 +86,7 @@ export class ReportLoop {
     this.#isFirst = false;
     const windows = takeWindows();
     if (windows.length > 0) reporter.add({ windows });
-    reporter.preferFresh();
+    reporter.preferFreshInTurn();
     this.#closeAt = performance.now() + config().reportSeconds * 1000;
     // While the server does not answer, the pause decides when it is asked again.
     if (this.#backoff.failures === 0) this.#sendAt = Math.max(performance.now(), this.#heldUntil);

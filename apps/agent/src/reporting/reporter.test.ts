@@ -77,6 +77,23 @@ describe('the reporter', () => {
     expect(server.reports[1]?.lease).not.toBeNull();
   });
 
+  it('sends what waits in turns with what every interval brings, and an event before both', async () => {
+    const { reporter } = life();
+    for (const minute of [1, 2]) reporter.add({ windows: [window(START + minute * MINUTE)] });
+    for (const minute of [3, 4, 5]) {
+      reporter.add({ windows: [window(START + minute * MINUTE)] });
+      reporter.preferFreshInTurn();
+      await reporter.send();
+    }
+    for (const minute of [6, 7]) {
+      reporter.add({ windows: [window(START + minute * MINUTE)] });
+      reporter.preferFresh();
+      await reporter.send();
+    }
+
+    expect(windowsTaken()).toEqual([3, 1, 2, 4, 5, 6, 7].map((minute) => START + minute * MINUTE));
+  });
+
   it('after 72 hours offline has told every minute once, in order, and each edge', async () => {
     const sampler = new Sampler(peer.state.file('alerts.json'), { ...readConfig(peer.state), sampleSeconds: 60 });
     const { reporter } = life();

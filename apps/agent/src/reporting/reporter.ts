@@ -71,6 +71,8 @@ export class Reporter {
   readonly #options: ReporterOptions;
   #kept: Kept;
   #isFreshNext = true;
+  /** The last report that was taken went before older ones, which wait still. */
+  #hasOvertaken = false;
   #isSingle = false;
   /** One report is on its way at a time. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -95,9 +97,14 @@ export class Reporter {
     return this.#options.queue.waiting('report').length;
   }
 
-  /** The next report is a fresh one again: after a pause, or when something happened. */
+  /** The next report is a fresh one again: after an outage, or when something happened. */
   preferFresh(): void {
     this.#isFreshNext = true;
+  }
+
+  /** The same for what comes with every interval, but in turns with the backlog: else it never goes where intervals are short. */
+  preferFreshInTurn(): void {
+    this.#isFreshNext = !this.#hasOvertaken;
   }
 
   /**
@@ -154,6 +161,7 @@ export class Reporter {
     const { queue, sections: watch } = this.#options;
     queue.remove(ids);
     this.#isSingle = false;
+    this.#hasOvertaken = this.#isFreshNext && this.backlog > 0;
     this.#isFreshNext = false;
     this.#keep({ lease: answer.lease, inFlight: null }, false);
     watch.acknowledge(sections, answer.want);
