@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -459,6 +467,37 @@ export interface IdempotencyKeys {
   request_hash: Buffer;
 }
 
+export interface InboundMail {
+  attempts: Generated<number>;
+  automatic: string | null;
+  client_id: string | null;
+  copy_of: string | null;
+  decision: Json | null;
+  entry_id: string | null;
+  envelope: Json | null;
+  fingerprint: string | null;
+  folder: Generated<string>;
+  from_address: string | null;
+  from_name: string | null;
+  headers_only: Generated<boolean>;
+  id: string;
+  mailbox_id: string | null;
+  message_id: string | null;
+  preview: string | null;
+  processed_at: Timestamp | null;
+  raw_removed_at: Timestamp | null;
+  raw_sha256: string;
+  reason: string | null;
+  received_at: Timestamp;
+  size_bytes: number;
+  state: string;
+  stored_at: Generated<Timestamp>;
+  subject: string | null;
+  ticket_id: string | null;
+  uid: string | null;
+  uidvalidity: Generated<string>;
+}
+
 export interface InventoryChanges {
   after: string | null;
   at: Generated<Timestamp>;
@@ -478,6 +517,90 @@ export interface InventorySections {
   device_id: string;
   hash: string;
   section: string;
+}
+
+export interface MailAddresses {
+  address: string;
+  away_until: Timestamp | null;
+  inbound_id: string | null;
+  reason: string | null;
+  soft_bounces: Generated<ArrayType<Timestamp>>;
+  status: string | null;
+  suppressed_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface MailAutomaticSends {
+  address: string;
+  domain: string;
+  id: string;
+  mailbox_id: string | null;
+  sent_at: Timestamp;
+  ticket_id: string | null;
+}
+
+export interface MailBlocks {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  value: string;
+}
+
+export interface Mailboxes {
+  active: Generated<boolean>;
+  address: string;
+  alarmed_at: Timestamp | null;
+  aliases: Generated<string[]>;
+  connected_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  dns: Json | null;
+  failed_connects: Generated<number>;
+  fetched_at: Timestamp | null;
+  id: string;
+  incoming: Json;
+  kind: string;
+  last_error: Json | null;
+  last_message_at: Timestamp | null;
+  lease_fence: Generated<number>;
+  lease_owner: string | null;
+  lease_until: Timestamp | null;
+  name: string;
+  oldest_unseen_at: Timestamp | null;
+  options: Json;
+  outgoing: Json | null;
+  peer_cert_until: Timestamp | null;
+  probe: Json | null;
+  secrets: string | null;
+  state: Generated<string>;
+  token_expires_at: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface MailboxFolders {
+  folder: string;
+  highest_uid: Generated<number>;
+  mailbox_id: string;
+  scanned_at: Timestamp | null;
+  uidvalidity: string;
+}
+
+export interface MailHeldPairs {
+  address: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  inbound_id: string | null;
+  mailbox_id: string;
+  reason: string;
+  since: Timestamp;
+  state: string;
+}
+
+export interface MailTokenKeys {
+  created_at: Generated<Timestamp>;
+  id: string;
+  secret: string;
 }
 
 export interface MetricDays {
@@ -813,8 +936,16 @@ export interface DB {
   enrolment_uses: EnrolmentUses;
   help_requests: HelpRequests;
   idempotency_keys: IdempotencyKeys;
+  inbound_mail: InboundMail;
   inventory_changes: InventoryChanges;
   inventory_sections: InventorySections;
+  mail_addresses: MailAddresses;
+  mail_automatic_sends: MailAutomaticSends;
+  mail_blocks: MailBlocks;
+  mail_held_pairs: MailHeldPairs;
+  mail_token_keys: MailTokenKeys;
+  mailbox_folders: MailboxFolders;
+  mailboxes: Mailboxes;
   metric_days: MetricDays;
   metric_hours: MetricHours;
   metric_progress: MetricProgress;

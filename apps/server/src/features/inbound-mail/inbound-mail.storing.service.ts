@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { insertStored, isKnownUid } from './inbound-mail.storing.repo.ts';
+
+declare module '../../platform/jobs/jobs.ts' {
+  interface JobPayloads {
+    /** Reads a stored message and decides where it belongs. */
+    'inbound_mail.process': { id: string };
+  }
+}
+
+export interface Arrival {
+  mailboxId: string;
+  /** How the server names it; null where it was handed over (SMTP, LMTP, HTTP), and then every hand-over is a message. */
+  place: { folder: string; uidvalidity: string; uid: string } | null;
+  /** Exactly as it came; the header block alone with `headersOnly`. */
+  raw: Uint8Array;
+  /** Of the whole message, also where only its headers were taken. */
+  sizeBytes: number;
+  headersOnly: boolean;
+  /** Who spoke at the door, where somebody did. */
+  envelope: { from: string | null; to: string[]; remoteAddress: string | null } | null;
+  receivedAt: Date;
+}
+
+/** Beyond any mailbox's own limit. */
+const MAX_BYTES = 160 * 1024 * 1024;
+
+/**
+ * Makes a message durable: its bytes first, then one row and the job that reads it. When this returns, the server it came
+ * from may be told, and not before. Safe to repeat: a message of a mailbox that is known is answered `known`, and nothing
+ * is written.
+ */
+export async function storeArrival(
+  { db, files, clock }: Platform,
+  arrival: Arrival,
+): Promise<{ kind: 'stored' | 'known'; id: string }> {
+  const { raw } = arrival;
+  const sha256 = createHash('sha256').update(raw).digest('hex');
+  const content = (async function* () {
+    yield raw;
+  })();
+  await files.put(content, { maxBytes: MAX_BYTES, expected: { sha256, sizeBytes: raw.length } });
+  return inScope(db, SYSTEM, async (tx) => {
+    const id = uuidv7();
+    const known = await insertStored(tx, { ...arrival, id, sha256, storedAt: new Date(clock.now()) });
+    if (known) return { kind: 'known', id: known };
+    await enqueue(tx, 'inbound_mail.process', { id }, { key: processKey(id) });
+    return { kind: 'stored', id };
+  });
+}
+
+/** One reading of a message waits at a time. */
+export const processKey = (id: string) => `inbound_mail.process:${id}`;
+
+/** Whether a message of a folder is stored already, so that it need not be fetched to know. */
+export function isStored(
+  { db }: Platform,
+  mailboxId: string,
+  place: { folder: string; uidvalidity: string; uid: string },
+): Promise<boolean> {
+  return inScope(db, SYSTEM, (tx) => isKnownUid(tx, mailboxId, place));
+}
