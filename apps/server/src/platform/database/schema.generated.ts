@@ -475,11 +475,13 @@ export interface InboundMail {
   decision: Json | null;
   entry_id: string | null;
   envelope: Json | null;
+  facts: Json | null;
   fingerprint: string | null;
   folder: Generated<string>;
   from_address: string | null;
   from_name: string | null;
   headers_only: Generated<boolean>;
+  html: string | null;
   id: string;
   mailbox_id: string | null;
   message_id: string | null;
@@ -493,9 +495,14 @@ export interface InboundMail {
   state: string;
   stored_at: Generated<Timestamp>;
   subject: string | null;
+  subject_key: string | null;
+  suggested_ticket_id: string | null;
+  text: string | null;
+  thread_index: string | null;
   ticket_id: string | null;
   uid: string | null;
   uidvalidity: Generated<string>;
+  visible_text: string | null;
 }
 
 export interface InventoryChanges {
