@@ -69,7 +69,11 @@ export function decide(evidence: Evidence): Decision {
   return decideAutomatic(evidence, matches, automatic);
 }
 
-function decideAutomatic(evidence: Evidence, matches: readonly Match[], kind: Exclude<AutomaticKind, 'none'>): Decision {
+function decideAutomatic(
+  evidence: Evidence,
+  matches: readonly Match[],
+  kind: Exclude<AutomaticKind, 'none'>,
+): Decision {
   const [match] = matches;
   const reason = REASON_OF[kind];
   if (kind === 'bounce') return filed('bounce', match?.ticketId);
@@ -79,14 +83,19 @@ function decideAutomatic(evidence: Evidence, matches: readonly Match[], kind: Ex
   }
   // A robot of somebody who has nothing to do with the ticket does not write into it.
   if (!isTrusted(match, evidence.sender)) return filed(reason);
-  const isListReply =
-    kind === 'bulk' && isStrong(match.rule) && !evidence.hasAutoSubmitted && evidence.authenticity !== 'fail';
+  const isListReply = kind === 'bulk' && isStrong(match.rule) && isAnswerOfPerson(evidence, match);
   return message(match, matches, {
     reason,
     visibility: isListReply ? 'public' : 'internal',
     effect: isListReply ? 'answer' : 'keep',
     folded: true,
   });
+}
+
+/** A person's answer that a mailing list handed on, of somebody who takes part or may see the ticket. */
+function isAnswerOfPerson({ sender, hasAutoSubmitted, authenticity }: Evidence, match: Match): boolean {
+  if (hasAutoSubmitted || authenticity === 'fail') return false;
+  return match.takesPart || (sender.kind === 'person' && sender.clientId === match.clientId && match.maySee);
 }
 
 const REASON_OF = {
@@ -106,9 +115,7 @@ function isTrusted({ clientId, rule, takesPart }: Match, sender: Sender): boolea
 
 function decidePersons(evidence: Evidence, matches: readonly Match[]): Decision {
   for (const match of matches) {
-    const decision = isStrong(match.rule)
-      ? byStrong(evidence, match, matches)
-      : byWeak(evidence, match, matches);
+    const decision = isStrong(match.rule) ? byStrong(evidence, match, matches) : byWeak(evidence, match, matches);
     if (decision) return decision;
   }
   if (matches.length === 0 && evidence.namesDeleted) return quarantine('deleted_ticket');
