@@ -9,6 +9,8 @@ alter table inbound_mail
   add column html text,
   -- Recipients, attachments, warnings, how the sender's server vouched for it.
   add column facts jsonb,
+  -- Of several own mailboxes that it was sent to, the one that answers: first of To, then of Cc, else where it arrived.
+  add column owner_mailbox_id uuid references mailboxes (id) on delete set null,
   -- A ticket it may belong to, offered to whoever reads it.
   add column suggested_ticket_id uuid;
 create index inbound_mail__thread_index on inbound_mail (thread_index, from_address) where thread_index is not null;

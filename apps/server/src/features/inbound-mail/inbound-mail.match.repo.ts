@@ -54,11 +54,6 @@ export async function findNamedTicket(
   );
 }
 
-export async function ticketIdOfFolio(tx: ScopedTx, folio: string): Promise<string | undefined> {
-  const row = await tx.selectFrom('tickets').select('id').where('folio', '=', folio).executeTakeFirst();
-  return row?.id;
-}
-
 /** Tickets by the number of their folio, whatever its prefix was then. */
 export async function ticketIdOfNumber(tx: ScopedTx, number: string): Promise<string | undefined> {
   const row = await tx.selectFrom('tickets').select('id').where('number', '=', number).executeTakeFirst();
