@@ -11,7 +11,12 @@ alter table inbound_mail
   add column facts jsonb,
   -- Of several own mailboxes that it was sent to, the one that answers: first of To, then of Cc, else where it arrived.
   add column owner_mailbox_id uuid references mailboxes (id) on delete set null,
+  -- What a person decided instead of the rules: {"kind": "ticket", "clientId", "siteId"} or {"kind": "message", "ticketId"}.
+  add column forced jsonb,
+  add column forced_by uuid references people (id) on delete set null,
   -- A ticket it may belong to, offered to whoever reads it.
   add column suggested_ticket_id uuid;
 create index inbound_mail__thread_index on inbound_mail (thread_index, from_address) where thread_index is not null;
 create index inbound_mail__subject_key on inbound_mail (from_address, subject_key, stored_at desc) where subject_key is not null;
+-- Technicians of some clients read the mail of their tickets; of mailboxes they see no row, so the name stays empty.
+grant select (id, name) on mailboxes to lanet_clients;

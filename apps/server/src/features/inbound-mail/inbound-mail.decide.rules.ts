@@ -22,7 +22,8 @@ export type Reason =
   | 'ticket_closed'
   | 'new_mail'
   | 'system_mail'
-  | 'weak_reference';
+  | 'weak_reference'
+  | 'by_hand';
 
 /** `keep`: the state stays. `answer`: the rules for answers apply (wake, reopen). */
 export type Effect = 'keep' | 'answer';
@@ -49,6 +50,8 @@ export type Decision =
       kind: 'ticket';
       reason: Reason;
       clientId: string;
+      /** Null: that of the requester, or the client's first. */
+      siteId: string | null;
       makesPerson: boolean;
       /** The ticket that it goes on from. */
       follows: string | null;
@@ -171,7 +174,7 @@ function answer(evidence: Evidence, match: Match, all: readonly Match[], how: An
   if (isOver(match, evidence)) {
     const { clientId, ticketId } = match;
     const common = { suggestedTicketId: null, folded: false };
-    return { kind: 'ticket', reason: 'ticket_closed', clientId, makesPerson, follows: ticketId, ...common };
+    return { kind: 'ticket', reason: 'ticket_closed', clientId, siteId: null, makesPerson, follows: ticketId, ...common };
   }
   const isThanks = evidence.isOnlyThanks && evidence.options.thanksKeepsState && match.kind === 'resolved';
   return message(match, all, { reason, visibility: 'public', effect: isThanks ? 'keep' : 'answer', makesPerson });
@@ -203,7 +206,7 @@ function newTicket({ sender, suggestedTicketId }: Evidence, reason: Reason, { fo
   if (sender.kind !== 'person' && sender.kind !== 'allowed') return quarantine('unknown_sender');
   const { clientId } = sender;
   const makesPerson = sender.kind === 'allowed' && reason !== 'system_mail';
-  return { kind: 'ticket', reason, clientId, makesPerson, follows: null, suggestedTicketId, folded };
+  return { kind: 'ticket', reason, clientId, siteId: null, makesPerson, follows: null, suggestedTicketId, folded };
 }
 
 function message(

@@ -23,6 +23,7 @@ import {
   ticketsOfMessageIds,
 } from './inbound-mail.match.repo.ts';
 import { type IntakeMailbox, isBlocked, ownAddresses, type StoredMessage } from './inbound-mail.repo.ts';
+import { ownerOf } from './inbound-mail.reading.rules.ts';
 import { ancestorsOf, tagsOf, threadIndexKey } from './inbound-mail.thread.rules.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,7 +41,10 @@ export interface Gathered {
   /** The sender as a person we know; null for others. */
   personId: string | null;
   options: MailboxOptions;
-  own: ReadonlySet<string>;
+  /** Our mailboxes by their addresses. */
+  own: ReadonlyMap<string, string>;
+  /** Of several that it was sent to, the one that answers. */
+  ownerMailboxId: string | null;
 }
 
 export interface Question {
@@ -93,7 +97,8 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
     nowMs,
     options,
   };
-  return { evidence, automatic, threadIndex, subjectKey, personId, options, own };
+  const ownerMailboxId = ownerOf(read, own) ?? message.mailboxId;
+  return { evidence, automatic, threadIndex, subjectKey, personId, options, own, ownerMailboxId };
 }
 
 export const headerOf = (read: ReadMail, name: string): string | null =>
@@ -102,7 +107,7 @@ export const headerOf = (read: ReadMail, name: string): string | null =>
 async function senderOf(
   tx: ScopedTx,
   address: string | null,
-  own: ReadonlySet<string>,
+  own: ReadonlyMap<string, string>,
 ): Promise<{ sender: Sender; personId: string | null }> {
   if (address === null) return { sender: { kind: 'unknown' }, personId: null };
   if (own.has(address)) return { sender: { kind: 'own' }, personId: null };

@@ -37,7 +37,7 @@ export function factsOf(read: ReadMail): Facts {
     cc: read.cc.slice(0, MAX_LISTED).map(cleanAddress),
     replyTo: read.replyTo.slice(0, MAX_LISTED).map(cleanAddress),
     inReplyTo: read.inReplyTo && storable(read.inReplyTo).slice(0, 1000),
-    date: read.date,
+    date: read.date?.toISOString() ?? null,
     attachments: read.attachments.slice(0, MAX_LISTED).map((part, index) => ({
       index,
       name: storable(part.name),
@@ -48,7 +48,7 @@ export function factsOf(read: ReadMail): Facts {
       contentId: part.contentId && storable(part.contentId).slice(0, 500),
     })),
     warnings: read.warnings.slice(0, MAX_LISTED).map(storable),
-    hasRemoteImages: read.html?.includes('data-remote-src=') ?? false,
+    hasRemoteImages: read.hasRemoteImages,
   };
 }
 

@@ -17,7 +17,14 @@ export interface StoredMessage {
   ticketId: string | null;
   entryId: string | null;
   clientId: string | null;
+  forced: Forced | null;
 }
+
+/** What a person decided instead of the rules. */
+export type Forced = { by: string } & (
+  | { kind: 'ticket'; clientId: string; siteId: string | null }
+  | { kind: 'message'; ticketId: string }
+);
 
 /** Locks the row until the transaction ends: of two that process one message, the second sees what the first made of it. */
 export async function lockMessage(tx: ScopedTx, id: string): Promise<StoredMessage | undefined> {
@@ -37,6 +44,7 @@ export async function lockMessage(tx: ScopedTx, id: string): Promise<StoredMessa
       'ticket_id',
       'entry_id',
       'client_id',
+      'forced',
     ])
     .where('id', '=', id)
     .forUpdate()
@@ -57,19 +65,68 @@ export async function lockMessage(tx: ScopedTx, id: string): Promise<StoredMessa
       ticketId: row.ticket_id,
       entryId: row.entry_id,
       clientId: row.client_id,
+      // Written by `putBack` alone, in this shape.
+      forced: row.forced as StoredMessage['forced'],
     }
   );
 }
 
+/** Waits until nobody else settles a message of the same Message-ID (or content, where it has none). */
+export async function lockTwins(tx: ScopedTx, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`inbound_mail ${key}`}, 0))`.execute(tx);
+}
+
 /** Counts one more attempt at a message that waits; undefined when it does not wait any more. */
-export async function takeWaiting(tx: ScopedTx, id: string): Promise<{ attempts: number } | undefined> {
+export async function takeWaiting(
+  tx: ScopedTx,
+  id: string,
+): Promise<{ attempts: number; rawSha256: string } | undefined> {
   return tx
     .updateTable('inbound_mail')
     .set({ attempts: sql<number>`attempts + 1` })
     .where('id', '=', id)
     .where('state', '=', 'stored')
-    .returning('attempts')
+    .returning(['attempts', 'raw_sha256 as rawSha256'])
     .executeTakeFirst();
+}
+
+/** A message waits again, to be read by its job; `forced` is what a person decided. */
+export async function putBack(tx: ScopedTx, id: string, forced: Forced | undefined): Promise<void> {
+  await tx
+    .updateTable('inbound_mail')
+    .set({
+      state: 'stored',
+      attempts: 0,
+      forced: forced ? JSON.stringify(forced) : null,
+      forced_by: forced?.by ?? null,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function keepFiled(tx: ScopedTx, id: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('inbound_mail')
+    .set({ state: 'filed', reason: 'by_hand', processed_at: at })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Until when whoever reads an address is away, as their own mail says. */
+export async function keepAway(
+  tx: ScopedTx,
+  { address, until, inboundId }: { address: string; until: string; inboundId: string },
+): Promise<void> {
+  await tx
+    .insertInto('mail_addresses')
+    .values({ address, away_until: until, inbound_id: inboundId })
+    .onConflict((on) => on.column('address').doUpdateSet({ away_until: until, updated_at: sql`now()` }))
+    .execute();
+}
+
+export async function sitesOfClient(tx: ScopedTx, clientId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('sites').select('id').where('client_id', '=', clientId).limit(200).execute();
+  return rows.map(({ id }) => id);
 }
 
 /** What was read of a message; kept whatever is decided. */
@@ -87,6 +144,7 @@ export interface ReadColumns {
   visibleText: string;
   html: string | null;
   facts: unknown;
+  ownerMailboxId: string | null;
 }
 
 export interface Outcome {
@@ -118,6 +176,7 @@ export async function keepRead(tx: ScopedTx, id: string, read: ReadColumns): Pro
       visible_text: read.visibleText,
       html: read.html,
       facts: JSON.stringify(read.facts),
+      owner_mailbox_id: read.ownerMailboxId,
     })
     .where('id', '=', id)
     .execute();
@@ -167,10 +226,10 @@ export async function findIntakeMailbox(tx: ScopedTx, id: string): Promise<Intak
     .executeTakeFirst();
 }
 
-/** Every address that is a mailbox of ours, lower case. */
-export async function ownAddresses(tx: ScopedTx): Promise<Set<string>> {
-  const rows = await tx.selectFrom('mailboxes').select(['address', 'aliases']).execute();
-  return new Set(rows.flatMap(({ address, aliases }) => [address, ...aliases]));
+/** The mailbox of every address that is ours, lower case. */
+export async function ownAddresses(tx: ScopedTx): Promise<Map<string, string>> {
+  const rows = await tx.selectFrom('mailboxes').select(['id', 'address', 'aliases']).execute();
+  return new Map(rows.flatMap(({ id, address, aliases }) => [address, ...aliases].map((one) => [one, id])));
 }
 
 /** Whether a sender is blocked: by address, by domain, or by a pattern in which * stands for anything. */
@@ -210,27 +269,3 @@ export async function countSimilar(
   return Number(row.similar);
 }
 
-/** True when the pair was not held before: somebody is to be told. A pair that a person released is held anew. */
-export async function holdPair(
-  tx: ScopedTx,
-  pair: { mailboxId: string; address: string; reason: string; inboundId: string; at: Date },
-): Promise<boolean> {
-  const result = await tx
-    .insertInto('mail_held_pairs')
-    .values({
-      mailbox_id: pair.mailboxId,
-      address: pair.address,
-      state: 'held',
-      reason: pair.reason,
-      inbound_id: pair.inboundId,
-      since: pair.at,
-    })
-    .onConflict((on) =>
-      on
-        .columns(['mailbox_id', 'address'])
-        .doUpdateSet({ state: 'held', reason: pair.reason, inbound_id: pair.inboundId, since: pair.at })
-        .where('mail_held_pairs.state', '=', 'released'),
-    )
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
