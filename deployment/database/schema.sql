@@ -1552,10 +1552,11 @@ create table person_addresses (
   address    text not null check (address = lower(address)),
   is_primary boolean not null default false,
   active     boolean not null default true,  -- as the person is
-  primary key (person_id, address),
+  primary key (address, person_id),
   foreign key (client_id, person_id) references people (client_id, id) on delete cascade
 );
 create unique index person_addresses__address on person_addresses (address) where active;
+create index person_addresses__person_id on person_addresses (person_id);
 create unique index person_addresses__primary on person_addresses (person_id) where is_primary;
 -- The owner reads past the policies for this one statement.
 alter table people no force row level security;
@@ -1657,7 +1658,7 @@ grant select, insert, update, delete on ticket_uploads to lanet_everything, lane
 alter table organisation add column blocked_extensions text[] not null default
   '{ade,adp,apk,appx,bat,cmd,com,cpl,dll,exe,hta,inf,iso,jar,js,jse,lnk,msc,msi,msp,ps1,psm1,reg,scf,scr,sys,url,vb,vbe,vbs,wsf,wsh}';
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (27, '0027_desk_for_mail.sql', '2e9b6e077617db2e937794ec940244ed653182d4285b57bcc1e9cdd84360e079');
+insert into schema_migrations (number, name, checksum) values (27, '0027_desk_for_mail.sql', '9303918526318075dd60a8699cb5cef1451df338a4c2cbef9438a400958eb3fe');
 commit;
 
 reset role;

@@ -8,10 +8,11 @@ create table person_addresses (
   address    text not null check (address = lower(address)),
   is_primary boolean not null default false,
   active     boolean not null default true,  -- as the person is
-  primary key (person_id, address),
+  primary key (address, person_id),
   foreign key (client_id, person_id) references people (client_id, id) on delete cascade
 );
 create unique index person_addresses__address on person_addresses (address) where active;
+create index person_addresses__person_id on person_addresses (person_id);
 create unique index person_addresses__primary on person_addresses (person_id) where is_primary;
 -- The owner reads past the policies for this one statement.
 alter table people no force row level security;
