@@ -46,7 +46,8 @@ async function touched(settings: Settings, text: string, values: unknown[]): Pro
   }
 }
 
-const isByPerson = (name: string) => name.includes('auth.') || ['notifications', 'idempotency_keys', 'ticket_uploads'].includes(name);
+const isByPerson = (name: string) =>
+  name.includes('auth.') || ['notifications', 'idempotency_keys', 'ticket_uploads'].includes(name);
 const keyOf = ({ name }: OwnedTable) => (name === 'clients' ? 'id' : isByPerson(name) ? 'person_id' : 'client_id');
 
 /** The three ways to reach a row that is there. */

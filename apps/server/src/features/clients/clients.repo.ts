@@ -20,7 +20,9 @@ export interface NewClient extends ClientFields {
 
 /** False when the slug is taken. */
 export async function insertClient(tx: ScopedTx, client: NewClient): Promise<boolean> {
-  const query = tx.insertInto('clients').values({ id: client.id, slug: client.slug, ...columnsOf(client), name: client.name });
+  const query = tx
+    .insertInto('clients')
+    .values({ id: client.id, slug: client.slug, ...columnsOf(client), name: client.name });
   const row = await query
     .onConflict((on) => on.column('slug').doNothing())
     .returning('id')

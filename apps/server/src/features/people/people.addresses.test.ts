@@ -86,10 +86,7 @@ describe('the addresses of a person', () => {
     const [mine, theirs] = [await newPerson(acme), await newPerson(zenit)];
     const wanted = fresh();
 
-    const answers = await Promise.all([
-      change(mine, { addresses: [wanted] }),
-      change(theirs, { addresses: [wanted] }),
-    ]);
+    const answers = await Promise.all([change(mine, { addresses: [wanted] }), change(theirs, { addresses: [wanted] })]);
 
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });

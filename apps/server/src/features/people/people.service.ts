@@ -22,7 +22,15 @@ import {
   replaceClients,
   replaceSites,
 } from './people.repo.ts';
-import { furtherAddresses, isPowerful, likePattern, listsFor, mayManage, type Placement, placementProblem } from './people.rules.ts';
+import {
+  furtherAddresses,
+  isPowerful,
+  likePattern,
+  listsFor,
+  mayManage,
+  type Placement,
+  placementProblem,
+} from './people.rules.ts';
 
 const Key = z.tuple([z.string(), z.uuid()]);
 
