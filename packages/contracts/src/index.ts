@@ -3,6 +3,7 @@ import { agent } from './agent.ts';
 import { enrolments, enrolmentTokens } from './agents.ts';
 import { alertRules, alerts } from './alerts.ts';
 import { auth } from './auth.ts';
+import { clientSenders } from './client-senders.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
 import { compat } from './compat.ts';
@@ -22,6 +23,8 @@ import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
 import { ticketFiles } from './ticket-files.ts';
+import { ticketMerges } from './ticket-merges.ts';
+import { ticketParticipants } from './ticket-participants.ts';
 import { tickets } from './tickets.ts';
 import { updates } from './updates.ts';
 import { watchedServices } from './watched-services.ts';
@@ -32,6 +35,7 @@ const features = {
   alerts,
   audit,
   auth,
+  clientSenders,
   clients,
   commands,
   compat,
@@ -53,6 +57,8 @@ const features = {
   setup,
   sites,
   ticketFiles,
+  ticketMerges,
+  ticketParticipants,
   tickets,
   updates,
   watchedServices,

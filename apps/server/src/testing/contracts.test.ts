@@ -16,6 +16,7 @@ const SHORT_LISTS = [
   'alertRules.effective',
   'alertRules.list',
   'auth.signIns',
+  'clientSenders.list',
   'devices.mine',
   'enrolmentLinks.list',
   'enrolmentTokens.uses',
@@ -25,6 +26,7 @@ const SHORT_LISTS = [
   'releases.ofDevice',
   'scripts.list',
   'search.find',
+  'ticketParticipants.list',
   'updates.plans',
   'watchedServices.list',
 ];

@@ -3,7 +3,7 @@ import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts
 import type { JobHandlers, JobPayloads } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { queueMail } from '../mail/index.ts';
-import { findTicketEntry, findTicketRef } from '../tickets/index.ts';
+import { findTicketEntry, findTicketRef, participantIds } from '../tickets/index.ts';
 import { countNotices, findActor, namesOf, staffOfClient } from './notifications.people.repo.ts';
 import { notifiedEvent, recipients } from './notifications.rules.ts';
 import { notifyPerson } from './notifications.service.ts';
@@ -34,13 +34,14 @@ async function tellOfTicket(
   { publicUrl }: Platform,
   payload: JobPayloads['tickets.notify'],
 ): Promise<void> {
-  const { clientId, ticketId, event, entryId, actorId } = payload;
+  const { clientId, ticketId, event, entryId, actorId, voice } = payload;
   const ticket = await findTicketRef(tx, ticketId);
   if (!ticket) return;
   const actor = actorId === null ? undefined : await findActor(tx, actorId);
   const entry = await findTicketEntry(tx, entryId);
   const { client, device } = await namesOf(tx, clientId, ticket.deviceId);
-  const people = { ...ticket, staff: await staffOfClient(tx, clientId), actorId };
+  const reading = await participantIds(tx, ticketId);
+  const people = { ...ticket, staff: await staffOfClient(tx, clientId), participantIds: reading, actorId };
   const eventKey = `ticket.${event}.${entryId}`;
   const mailValues = {
     folio: ticket.folio,
@@ -54,7 +55,7 @@ async function tellOfTicket(
     ...(entry?.visibility === 'public' && entry.text && { said: entry.text }),
   };
   const values = { folio: ticket.folio, subject: ticket.subject, client, ...(actor && { actor: actor.name }) };
-  for (const { personId, bell, mail } of recipients(notifiedEvent(event, actor?.role ?? null), people)) {
+  for (const { personId, bell, mail } of recipients(notifiedEvent(event, actor?.role ?? null, voice), people)) {
     if (bell) {
       const { priority, deviceId } = ticket;
       await notifyPerson(tx, { personId, kind: `ticket_${event}`, eventKey, values, priority, ticketId, deviceId });

@@ -7,7 +7,7 @@ const staff = [
   { id: 'tec', role: 'technician' },
   { id: 'mia', role: 'technician' },
 ] as const;
-const ticket: People = { staff, assigneeId: null, requesterId: 'req', actorId: null };
+const ticket: People = { staff, assigneeId: null, requesterId: 'req', participantIds: [], actorId: null };
 
 /** `tec:bell+ticket_created_staff`, by name. */
 const told = (event: NotifiedEvent, people: Partial<People> = {}) =>

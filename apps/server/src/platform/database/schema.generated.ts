@@ -280,8 +280,17 @@ export interface Clients {
   name: string;
   notes: string | null;
   phone: string | null;
+  reopen_days: Generated<number>;
   slug: string;
   version: Generated<number>;
+}
+
+export interface ClientSenders {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  kind: string;
+  value: string;
 }
 
 export interface CommandEnvelopes {
@@ -478,6 +487,8 @@ export interface InboundMail {
   facts: Json | null;
   fingerprint: string | null;
   folder: Generated<string>;
+  forced: Json | null;
+  forced_by: string | null;
   from_address: string | null;
   from_name: string | null;
   headers_only: Generated<boolean>;
@@ -485,6 +496,7 @@ export interface InboundMail {
   id: string;
   mailbox_id: string | null;
   message_id: string | null;
+  owner_mailbox_id: string | null;
   preview: string | null;
   processed_at: Timestamp | null;
   raw_removed_at: Timestamp | null;
@@ -665,6 +677,7 @@ export interface Notifications {
 }
 
 export interface Organisation {
+  blocked_extensions: Generated<string[]>;
   created_at: Generated<Timestamp>;
   folio_prefix: Generated<string>;
   language: string;
@@ -717,6 +730,14 @@ export interface People {
   role: string;
   time_zone: string;
   version: Generated<number>;
+}
+
+export interface PersonAddresses {
+  active: Generated<boolean>;
+  address: string;
+  client_id: string | null;
+  is_primary: Generated<boolean>;
+  person_id: string;
 }
 
 export interface PersonClients {
@@ -827,11 +848,14 @@ export interface TicketEntries {
 
 export interface TicketFiles {
   client_id: string;
+  content_id: string | null;
   created_at: Generated<Timestamp>;
   entry_id: string;
   height: number | null;
   id: string;
+  inline: Generated<boolean>;
   media_type: string;
+  name: string;
   sha256: string;
   site_id: string | null;
   size_bytes: number;
@@ -839,6 +863,16 @@ export interface TicketFiles {
   ticket_id: string;
   visibility: string;
   width: number | null;
+}
+
+export interface TicketParticipants {
+  added_at: Generated<Timestamp>;
+  added_by: string | null;
+  client_id: string;
+  merged_from: string | null;
+  person_id: string;
+  site_id: string | null;
+  ticket_id: string;
 }
 
 export interface Tickets {
@@ -849,8 +883,12 @@ export interface Tickets {
   created_at: Generated<Timestamp>;
   device_id: string | null;
   folio: string;
+  follows: string | null;
   id: string;
   kind: string;
+  merged_into: string | null;
+  merged_kind: string | null;
+  merged_status: string | null;
   number: number;
   priority: string;
   reopen_count: Generated<number>;
@@ -862,6 +900,16 @@ export interface Tickets {
   touched: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface TicketUploads {
+  created_at: Timestamp;
+  id: string;
+  media_type: string;
+  name: string;
+  person_id: string;
+  sha256: string;
+  size_bytes: number;
 }
 
 export interface UpdatePlanPermits {
@@ -929,6 +977,7 @@ export interface DB {
   "auth.recovery_codes": AuthRecoveryCodes;
   "auth.sign_ins": AuthSignIns;
   black_boxes: BlackBoxes;
+  client_senders: ClientSenders;
   clients: Clients;
   command_envelopes: CommandEnvelopes;
   command_files: CommandFiles;
@@ -962,6 +1011,7 @@ export interface DB {
   outbox: Outbox;
   own_outages: OwnOutages;
   people: People;
+  person_addresses: PersonAddresses;
   person_clients: PersonClients;
   person_sites: PersonSites;
   release_keys: ReleaseKeys;
@@ -975,6 +1025,8 @@ export interface DB {
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;
   ticket_files: TicketFiles;
+  ticket_participants: TicketParticipants;
+  ticket_uploads: TicketUploads;
   tickets: Tickets;
   update_plan_permits: UpdatePlanPermits;
   update_plans: UpdatePlans;
