@@ -4,6 +4,7 @@ import { configCommand } from './cli/config.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
 import { reportProblem } from './cli/failure.ts';
+import { inspectMail } from './cli/mail.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { addReleaseFrom } from './cli/releases.ts';
 import { serve } from './cli/serve.ts';
@@ -74,6 +75,14 @@ configured(releases.command('add').description('Take a signed release over from 
   .argument('<folder>', 'With release.json and the files that it names')
   .option('--trust-key', 'Trust the key of this release from now on, though it is another one')
   .action(addReleaseFrom);
+
+const mail = program.command('mail').description('Messages as the product reads them');
+mail
+  .command('inspect')
+  .description('Print what is read from messages in files; no database, no network')
+  .argument('<files...>', 'Messages as they came (.eml)')
+  .option('--json', 'One object a line, for machines')
+  .action(inspectMail);
 
 // A wrong call is 2, as people expect of a command; everything else that fails is 1.
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));

@@ -1,0 +1,3 @@
+export function visibleText(mail: { text: string | null; html: string | null; fromName: string | null }): string {
+  return mail.text ?? '';
+}
