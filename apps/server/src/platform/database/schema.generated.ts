@@ -616,6 +616,16 @@ export interface MailHeldPairs {
   state: string;
 }
 
+export interface MailTemplates {
+  body: string;
+  language: string;
+  name: string;
+  subject: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+  version: Generated<number>;
+}
+
 export interface MailTokenKeys {
   created_at: Generated<Timestamp>;
   id: string;
@@ -680,6 +690,7 @@ export interface Organisation {
   blocked_extensions: Generated<string[]>;
   created_at: Generated<Timestamp>;
   folio_prefix: Generated<string>;
+  installation_id: Generated<string>;
   language: string;
   name: string;
   only_row: Generated<boolean>;
@@ -688,23 +699,48 @@ export interface Organisation {
 }
 
 export interface Outbox {
+  answers_id: string | null;
   attempts: Generated<number>;
+  bounce: Json | null;
   client_id: string | null;
   created_at: Generated<Timestamp>;
+  entry_id: string | null;
   event_key: string;
+  from_name: string | null;
+  held_reason: string | null;
+  hops: Generated<number>;
   html: string;
   id: string;
+  in_reply_to: string | null;
+  kind: Generated<string>;
   last_error: string | null;
+  mailbox_id: string | null;
   message_id: string;
   person_id: string | null;
+  raw_sha256: string | null;
+  reference_ids: Generated<string[]>;
+  released_by: string | null;
+  reply_to: string | null;
   secret: string | null;
   sent_at: Timestamp | null;
+  server_reply: string | null;
+  shown_cc: Generated<Json>;
+  shown_to: Generated<Json>;
   state: string;
   subject: string;
   text: string;
   thread_id: string | null;
   ticket_id: string | null;
   to_address: string;
+}
+
+export interface OutboxAttempts {
+  at: Timestamp;
+  code: number | null;
+  ms: number;
+  number: number;
+  outbox_id: string;
+  text: string;
 }
 
 export interface OwnOutages {
@@ -999,6 +1035,7 @@ export interface DB {
   mail_automatic_sends: MailAutomaticSends;
   mail_blocks: MailBlocks;
   mail_held_pairs: MailHeldPairs;
+  mail_templates: MailTemplates;
   mail_token_keys: MailTokenKeys;
   mailbox_folders: MailboxFolders;
   mailboxes: Mailboxes;
@@ -1009,6 +1046,7 @@ export interface DB {
   notifications: Notifications;
   organisation: Organisation;
   outbox: Outbox;
+  outbox_attempts: OutboxAttempts;
   own_outages: OwnOutages;
   people: People;
   person_addresses: PersonAddresses;
