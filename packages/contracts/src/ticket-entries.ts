@@ -7,10 +7,12 @@ export const MailFacts = z.object({
   id: Id,
   from: z.string(),
   /** What made it, where no person wrote it. */
-  automatic: z.enum(['auto_reply', 'out_of_office', 'bounce', 'bulk', 'loop']).nullable(),
+  automatic: z.enum(['auto-reply', 'out-of-office', 'bounce', 'bulk', 'loop']).nullable(),
   /** The sender is nobody we know: what they say is for staff to judge. */
   unverified: z.boolean(),
   hasMore: z.boolean(),
+  /** Why there is less to read than was sent; the original is among its files. */
+  problem: z.enum(['too_large', 'unreadable']).optional(),
 });
 export type MailFacts = z.infer<typeof MailFacts>;
 
@@ -23,6 +25,8 @@ export const TicketEntries = [
   z.object({ kind: z.literal('unmerged'), ...otherTicket }),
   z.object({ kind: z.literal('continues'), ...otherTicket }),
   z.object({ kind: z.literal('continued_in'), ...otherTicket }),
+  /** A mail was decided about again, and is elsewhere now. `opened`: it had opened this ticket. */
+  z.object({ kind: z.literal('mail_withdrawn'), from: z.string(), opened: z.boolean() }),
 ] as const;
 
 export const Evidence = z.object({

@@ -38,7 +38,10 @@ export async function insertBlock(
     .values({ id: block.id, kind: block.kind, value, note: block.note, created_by: block.createdBy })
     .onConflict((on) => on.columns(['kind', 'value']).doNothing())
     .execute();
-  const row = await selectBlocks(tx).where('b.kind', '=', block.kind).where('b.value', '=', value).executeTakeFirstOrThrow();
+  const row = await selectBlocks(tx)
+    .where('b.kind', '=', block.kind)
+    .where('b.value', '=', value)
+    .executeTakeFirstOrThrow();
   return toBlock(row);
 }
 

@@ -2,7 +2,7 @@ import type { InboundReason, InboundState } from '@lanet/contracts/inbound-mail'
 import { awayUntil, type ReadMail } from '@lanet/mail-reading';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { addPerson, personByAddress, storeLists } from '../people/index.ts';
+import { addRequester, personByAddress } from '../people/index.ts';
 import {
   addMailEntry,
   addParticipant,
@@ -54,11 +54,11 @@ export async function bookMessage(tx: ScopedTx, platform: Platform, booking: Boo
     case 'quarantine':
       return { ...NOWHERE, state: 'quarantine', reason };
     case 'message':
-      return bookLine(tx, platform, booking, decision);
+      return bookLine(tx, booking, decision);
     case 'ticket':
       return decision.follows === null
         ? bookTicket(tx, platform, booking, decision)
-        : bookLine(tx, platform, booking, followUp(decision, decision.follows));
+        : bookLine(tx, booking, followUp(decision, decision.follows));
   }
 }
 
@@ -71,7 +71,7 @@ function followUp({ reason, clientId, makesPerson, folded }: Opening, ticketId: 
   return { kind: 'message', reason, ticketId, clientId, makesPerson, folded, links: [], ...answer };
 }
 
-async function bookLine(tx: ScopedTx, platform: Platform, booking: Booking, line: Line): Promise<Booked> {
+async function bookLine(tx: ScopedTx, booking: Booking, line: Line): Promise<Booked> {
   const { message, read, gathered } = booking;
   const personId = await writerOf(tx, booking, line);
   const { text, hasMore } = entryText(read, false);
@@ -108,7 +108,7 @@ async function bookTicket(tx: ScopedTx, platform: Platform, booking: Booking, op
   const isUnknown = personId === null && opening.reason !== 'system_mail';
   const ticket = await openTicketByMail(tx, {
     clientId: opening.clientId,
-    siteId: opening.siteId ?? null,
+    siteId: opening.siteId,
     requesterId: personId,
     authorName: authorName(read),
     subject: ticketSubject(read.subject) ?? noSubject(platform),
@@ -157,11 +157,12 @@ async function writerOf(
   if (personId !== null || !makesPerson || evidence.sender.kind !== 'allowed') return personId;
   const email = read.from?.address.toLowerCase();
   if (!email || !/^[^\s@<>"]{1,64}@[^\s@<>"]{1,189}$/.test(email)) return null;
-  const name = authorName(read).replaceAll(/\p{Cc}+/gu, ' ').trim() || email;
-  const id = await addPerson(tx, { name, email, role: 'requester', clientId });
+  const name =
+    authorName(read)
+      .replaceAll(/\p{Cc}+/gu, ' ')
+      .trim() || email;
   const siteIds = await sitesOfClient(tx, clientId);
-  await storeLists(tx, id, { role: 'requester', clientId, siteIds, clientIds: [] });
-  return id;
+  return addRequester(tx, { kind: 'system', id: null, name: 'LANET Helpdesk' }, { clientId, siteIds, name, email });
 }
 
 async function attachFiles(
@@ -201,5 +202,6 @@ async function addParticipants(
 
 async function noteAbsence(tx: ScopedTx, { message, read }: Booking): Promise<void> {
   const until = awayUntil(read.visibleText, message.receivedAt);
-  if (until && read.from) await keepAway(tx, { address: read.from.address.toLowerCase(), until, inboundId: message.id });
+  if (until && read.from)
+    await keepAway(tx, { address: read.from.address.toLowerCase(), until, inboundId: message.id });
 }

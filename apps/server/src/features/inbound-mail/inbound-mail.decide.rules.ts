@@ -23,7 +23,9 @@ export type Reason =
   | 'new_mail'
   | 'system_mail'
   | 'weak_reference'
-  | 'by_hand';
+  | 'by_hand'
+  | 'held_pair'
+  | 'unreadable';
 
 /** `keep`: the state stays. `answer`: the rules for answers apply (wake, reopen). */
 export type Effect = 'keep' | 'answer';
@@ -174,7 +176,15 @@ function answer(evidence: Evidence, match: Match, all: readonly Match[], how: An
   if (isOver(match, evidence)) {
     const { clientId, ticketId } = match;
     const common = { suggestedTicketId: null, folded: false };
-    return { kind: 'ticket', reason: 'ticket_closed', clientId, siteId: null, makesPerson, follows: ticketId, ...common };
+    return {
+      kind: 'ticket',
+      reason: 'ticket_closed',
+      clientId,
+      siteId: null,
+      makesPerson,
+      follows: ticketId,
+      ...common,
+    };
   }
   const isThanks = evidence.isOnlyThanks && evidence.options.thanksKeepsState && match.kind === 'resolved';
   return message(match, all, { reason, visibility: 'public', effect: isThanks ? 'keep' : 'answer', makesPerson });

@@ -29,7 +29,7 @@ export function acceptMessage(
     const message = await heldMessage(tx, caller, id);
     const { from } = await readSummary(tx, id);
     const forced = await applied(tx, caller, from?.address ?? null, acceptance);
-    await readAgain(tx, message, forced && { ...forced, by: caller.personId });
+    await readAgain(tx, message, forced);
     await record(tx, caller, 'inbound_mail.accepted', message, { kind: acceptance.kind });
     return readSummary(tx, id);
   });
@@ -41,13 +41,14 @@ async function applied(
   caller: Caller,
   address: string | null,
   acceptance: Acceptance,
-): Promise<Omit<Forced, 'by'> | undefined> {
+): Promise<Forced | undefined> {
+  const by = caller.personId;
   switch (acceptance.kind) {
     case 'once':
-      return { kind: 'ticket', clientId: acceptance.clientId, siteId: acceptance.siteId ?? null };
+      return { by, kind: 'ticket', clientId: acceptance.clientId, siteId: acceptance.siteId ?? null };
     case 'ticket': {
       if (!(await findTicketRef(tx, acceptance.ticketId))) throw new Refusal('tickets.not_found');
-      return { kind: 'message', ticketId: acceptance.ticketId };
+      return { by, kind: 'message', ticketId: acceptance.ticketId };
     }
     default:
       break;
@@ -55,7 +56,11 @@ async function applied(
   if (address === null) throw new Refusal('inbound_mail.no_sender');
   if (acceptance.kind === 'person') {
     const { clientId, siteIds, name } = acceptance;
-    await addRequester(tx, caller, { clientId, siteIds, name, email: address });
+    await addRequester(
+      tx,
+      { kind: 'person', id: caller.personId, name: caller.name },
+      { clientId, siteIds, name, email: address },
+    );
   } else {
     const value = acceptance.kind === 'address' ? address : address.slice(address.lastIndexOf('@') + 1);
     await addSender(tx, caller, acceptance.clientId, { kind: acceptance.kind, value });

@@ -1,11 +1,5 @@
 import { MailboxOptions } from '@lanet/contracts/mailboxes';
-import {
-  automaticVerdict,
-  hasReplyPrefix,
-  isOnlyThanks,
-  normalisedSubject,
-  type ReadMail,
-} from '@lanet/mail-reading';
+import { automaticVerdict, hasReplyPrefix, isOnlyThanks, normalisedSubject, type ReadMail } from '@lanet/mail-reading';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { clientBySender } from '../clients/index.ts';
 import type { MailTokens } from '../mail/index.ts';
@@ -22,8 +16,8 @@ import {
   ticketOfThreadIndex,
   ticketsOfMessageIds,
 } from './inbound-mail.match.repo.ts';
-import { type IntakeMailbox, isBlocked, ownAddresses, type StoredMessage } from './inbound-mail.repo.ts';
 import { ownerOf } from './inbound-mail.reading.rules.ts';
+import { type IntakeMailbox, isBlocked, ownAddresses, type StoredMessage } from './inbound-mail.repo.ts';
 import { ancestorsOf, tagsOf, threadIndexKey } from './inbound-mail.thread.rules.ts';
 
 const DAY_MS = 86_400_000;
@@ -82,9 +76,7 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
   });
   const evidence: Evidence = {
     automatic: automatic.kind,
-    hasAutoSubmitted: read.headers.some(
-      ({ name, value }) => name === 'auto-submitted' && !/^\s*no\b/i.test(value),
-    ),
+    hasAutoSubmitted: read.headers.some(({ name, value }) => name === 'auto-submitted' && !/^\s*no\b/i.test(value)),
     sender,
     authenticity: authenticityOf(read.authenticationResults, options.trustedAuthservIds, address),
     matches,

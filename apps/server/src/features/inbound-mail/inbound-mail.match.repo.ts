@@ -56,7 +56,7 @@ export async function findNamedTicket(
 
 /** Tickets by the number of their folio, whatever its prefix was then. */
 export async function ticketIdOfNumber(tx: ScopedTx, number: string): Promise<string | undefined> {
-  const row = await tx.selectFrom('tickets').select('id').where('number', '=', number).executeTakeFirst();
+  const row = await tx.selectFrom('tickets').select('id').where('number', '=', Number(number)).executeTakeFirst();
   return row?.id;
 }
 

@@ -4,6 +4,7 @@ import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/databas
 import type { Platform } from '../../platform/platform.ts';
 import { mailTokens } from '../mail/index.ts';
 import { bookMessage } from './inbound-mail.booking.service.ts';
+import { breakCircle } from './inbound-mail.circles.service.ts';
 import { type Decision, decide } from './inbound-mail.decide.rules.ts';
 import { type Gathered, gather } from './inbound-mail.evidence.service.ts';
 import { explained } from './inbound-mail.explaining.service.ts';
@@ -20,7 +21,6 @@ import {
   type StoredMessage,
   takeWaiting,
 } from './inbound-mail.repo.ts';
-import { breakCircle } from './inbound-mail.circles.service.ts';
 import { noteReturned } from './inbound-mail.returned.service.ts';
 
 /** After these, a message is taken from its headers alone, since reading all of it does not end well. */

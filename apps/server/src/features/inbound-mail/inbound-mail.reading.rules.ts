@@ -64,7 +64,12 @@ export function storable(text: string): string {
 
 /** The beginning of what was written, on one line. */
 export function previewOf({ visibleText }: Pick<ReadMail, 'visibleText'>): string {
-  return storable(visibleText.slice(0, PREVIEW_LENGTH * 4).replaceAll(/\s+/g, ' ').trim()).slice(0, PREVIEW_LENGTH);
+  return storable(
+    visibleText
+      .slice(0, PREVIEW_LENGTH * 4)
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  ).slice(0, PREVIEW_LENGTH);
 }
 
 const SUBJECT_MAX = 200;

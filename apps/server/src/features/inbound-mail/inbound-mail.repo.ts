@@ -268,4 +268,3 @@ export async function countSimilar(
     .executeTakeFirstOrThrow();
   return Number(row.similar);
 }
-

@@ -2,8 +2,9 @@ import { heldPairs, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mai
 import { SHOWN_PICTURES } from '@lanet/contracts/ticket-files';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
-import { bind, contentDisposition, Refusal, route } from '../../platform/http/index.ts';
+import { bind, Refusal, route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { attachmentHeader } from '../tickets/index.ts';
 import { listBlocks, listPairs } from './inbound-mail.blocks.repo.ts';
 import { addBlock, removeBlock, settlePair } from './inbound-mail.blocks.service.ts';
 import { acceptMessage, fileMessage } from './inbound-mail.deciding.service.ts';
@@ -40,7 +41,7 @@ function fileRoutes(app: FastifyInstance, { db, files }: Platform): void {
     reply
       .type(type)
       .header('content-security-policy', "sandbox; default-src 'none'")
-      .header('content-disposition', contentDisposition(name));
+      .header('content-disposition', attachmentHeader(name));
     return reply.send(content);
   };
   bind(

@@ -1,4 +1,9 @@
-import { type InboundMail, InboundDecision, type InboundSummary, type inboundMail } from '@lanet/contracts/inbound-mail';
+import {
+  InboundDecision,
+  type InboundMail,
+  type InboundSummary,
+  type inboundMail,
+} from '@lanet/contracts/inbound-mail';
 import { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { InstantKey, pageOf, readCursor } from '../../platform/http/cursor.ts';
@@ -51,7 +56,11 @@ export async function readMessage(tx: ScopedTx, id: string): Promise<InboundMail
     decision: InboundDecision.nullable().parse(details.decision),
     suggestedTicket: suggestedId && suggestedFolio ? { id: suggestedId, folio: suggestedFolio } : null,
     attempts: details.attempts,
-    routes: routes.map(({ mailbox, folder, received_at }) => ({ mailbox, folder, receivedAt: received_at.toISOString() })),
+    routes: routes.map(({ mailbox, folder, received_at }) => ({
+      mailbox,
+      folder,
+      receivedAt: received_at.toISOString(),
+    })),
     hasRaw: details.raw_removed_at === null,
   };
 }

@@ -18,6 +18,11 @@ export async function findOrganisation(tx: ScopedTx) {
     .executeTakeFirst();
 }
 
+export async function folioPrefix(tx: ScopedTx): Promise<string> {
+  const row = await tx.selectFrom('organisation').select('folio_prefix').executeTakeFirst();
+  return row?.folio_prefix ?? 'TKT';
+}
+
 /** False when it is not at that version any more. */
 export async function updateOrganisation(tx: ScopedTx, version: number, fields: OrganisationFields): Promise<boolean> {
   const { timeZone, folioPrefix, blockedExtensions, ...same } = fields;

@@ -61,6 +61,8 @@ export interface MailMessage {
   /** Of a ticket that this one has to follow; without it the old one's. */
   subject?: string;
   mail?: MailFacts;
+  /** Said in public, but nothing follows from it: only thanks. */
+  keepsState?: boolean;
 }
 
 /** `filed`: kept, and nothing else happened. */
@@ -80,7 +82,8 @@ export interface TakenMessage {
 export async function addMailEntry(tx: ScopedTx, message: MailMessage): Promise<TakenMessage> {
   const ticket = await heldRoot(tx, message.ticketId);
   const { mail, detailKind, createdAt, side } = message;
-  if (mail?.automatic || mail?.unverified || detailKind === 'note') return filed(tx, ticket, message);
+  if (mail?.automatic || mail?.unverified || detailKind === 'note' || message.keepsState)
+    return filed(tx, ticket, message);
   const outcome = followUpOf(ticketKinds[ticket.status], {
     resolvedAt: ticket.resolvedAt?.getTime() ?? null,
     now: createdAt.getTime(),
@@ -94,6 +97,9 @@ async function filed(tx: ScopedTx, ticket: LockedTicket, message: MailMessage): 
   const { mail, authorId } = message;
   const touched = mail?.automatic || mail?.unverified ? {} : { touched: true };
   const { entries } = await record(tx, ticket, touched, [lineOf(message)]);
+  if (message.keepsState && !mail?.automatic && !mail?.unverified && message.visibility === 'public') {
+    await tellPeople(tx, ticket, 'replied', entries[0], authorId, message.side === 'client' ? 'client' : undefined);
+  }
   if (mail?.unverified && !mail.automatic) await tellPeople(tx, ticket, 'replied', entries[0], authorId, 'unverified');
   return taken('filed', ticket, entries[0]);
 }
