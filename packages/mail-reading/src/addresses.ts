@@ -21,12 +21,14 @@ interface Token {
 export function parseAddresses(value: string, decodeRaw: RawDecoder, limit = 500): Address[] {
   const addresses: Address[] = [];
   let entry: Token[] = [];
+  let isBeginning = false;
   const close = () => {
     const address = addressOf(entry, decodeRaw);
+    const previous = isBeginning ? addresses.at(-1) : undefined;
+    // "Doe, Jane <jane@…>": what had no address before the comma was the beginning of a name, if it had no brackets either.
+    isBeginning = address?.address === '' && !entry.some(({ kind }) => kind === 'angle');
     entry = [];
     if (!address) return;
-    const previous = addresses.at(-1);
-    // "Doe, Jane <jane@…>": what had no address before the comma was the beginning of a name.
     if (previous && previous.address === '' && address.address !== '' && address.name !== '') {
       addresses[addresses.length - 1] = { name: `${previous.name}, ${address.name}`, address: address.address };
     } else addresses.push(address);
@@ -55,6 +57,11 @@ function addressOf(entry: readonly Token[], decodeRaw: RawDecoder): Address | un
     return { name: name.toLowerCase() === chosen.text.toLowerCase() ? '' : name, address: cleanAddress(chosen.text) };
   const inQuotes = entry.find(({ kind, text }) => kind === 'quoted' && isAddress(text.trim()));
   if (inQuotes) return { name: '', address: cleanAddress(inQuotes.text) };
+  // `MAILER-DAEMON (Mail Delivery System)`: a user of the machine that sent it.
+  const [word] = named;
+  if (named.length === 1 && word?.kind === 'word' && comments[0]) {
+    return { name: nameOf(comments[0].text, decodeRaw), address: cleanAddress(word.text) };
+  }
   return name === '' ? undefined : { name, address: '' };
 }
 

@@ -5,7 +5,7 @@ export interface Chosen {
   plain: Part | undefined;
   /** Several where a mail client wrote one text around its files inside the HTML form. */
   html: Part[];
-  /** Plain text that goes on after a file. It is listed as a file too. */
+  /** Text that goes on after a file, and that of a multipart whose boundary is lost. It is listed as a file too. */
   further: Part[];
   files: Part[];
 }
@@ -26,7 +26,10 @@ export function chooseParts(root: Part): Chosen {
       return;
     }
     const form = formOf(part);
-    if (form && isBody(part, texts) && !done) {
+    if (isMultipart(part)) {
+      if (isBlank(part)) return;
+      chosen.further.push(part);
+    } else if (form && isBody(part, texts) && !done) {
       const empty = isBlank(part);
       if (empty && texts > 1) return;
       if (form === 'html' ? chosen.html.length === 0 || alternatives > 0 : !chosen.plain) {
@@ -36,8 +39,9 @@ export function chooseParts(root: Part): Chosen {
         return;
       }
     }
-    if (form === 'plain' && done && chosen.html.length === 0 && isBody(part, texts)) chosen.further.push(part);
-    if (!isMultipart(part) || !isBlank(part)) chosen.files.push(part);
+    if (form === 'plain' && done && !isMultipart(part) && chosen.html.length === 0 && isBody(part, texts))
+      chosen.further.push(part);
+    chosen.files.push(part);
   };
   visit(root, 0);
   return chosen;
@@ -45,13 +49,10 @@ export function chooseParts(root: Part): Chosen {
 
 const isMultipart = (part: Part) => part.type.value.startsWith('multipart/');
 
-/** A multipart whose boundary is lost is read as text: something of it can be. */
 function formOf(part: Part): 'plain' | 'html' | undefined {
   if (/uue?(?:ncode)?/i.test(part.encoding)) return undefined;
   if (part.type.value === 'text/html' || part.type.value === 'application/xhtml+xml') return 'html';
-  if (part.type.value === 'text/plain') return 'plain';
-  if (!isMultipart(part)) return undefined;
-  return /^\s{0,100}<(?:!doctype html|html|body)\b/i.test(part.body.toString('latin1', 0, 500)) ? 'html' : 'plain';
+  return part.type.value === 'text/plain' ? 'plain' : undefined;
 }
 
 /** Named text is a file, but for the only text of a message: some programs name their body. */

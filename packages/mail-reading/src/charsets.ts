@@ -139,6 +139,8 @@ export function decodeText(bytes: Uint8Array, label: string | undefined): { text
 
 function decodeAs(bytes: Uint8Array, charset: string): string {
   if (charset === 'utf-7') return decodeUtf7(bytes);
+  // ISO-2022-JP has seven bits; senders give its name to Shift_JIS.
+  if (charset === 'iso-2022-jp' && bytes.some((byte) => byte > 127)) return decodeAs(bytes, 'shift_jis');
   if (charset.startsWith('utf-16') || charset === 'unicode') return decodeUtf16(bytes, charset);
   return decodeCodePage(bytes, charset) ?? (decoderFor(charset) ?? new TextDecoder()).decode(bytes);
 }

@@ -109,9 +109,9 @@ function formsOf(
   const made =
     plain === null && html !== null ? attempt(() => plainOfHtml(html), 'HTML has no plain form', warnings) : undefined;
   const text = plain ?? made ?? null;
-  const whole = texts.plain === plain ? (texts.whole ?? text ?? '') : (plain ?? '');
+  const whole = (texts.plain === plain ? texts.whole : plain) ?? text ?? '';
   const shown = attempt(
-    () => visibleText({ text: plain === null ? text : whole, html: isCut ? null : html, fromName }),
+    () => visibleText({ text: whole === '' ? null : whole, html: isCut ? null : html, fromName }),
     'new part could not be found',
     warnings,
   );

@@ -3,6 +3,7 @@ import { decodeText } from './charsets.ts';
 import { cleanText } from './clean.ts';
 import { unfoldFlowed } from './flowed.ts';
 import type { Part } from './mime-tree.ts';
+import { plainOfHtml } from './plain-of-html.ts';
 import { decodeTransfer, findUuencoded, type UuencodedFile } from './transfer.ts';
 import type { Warnings } from './warnings.ts';
 
@@ -20,7 +21,10 @@ export function readTexts(chosen: Chosen, warnings: Warnings): Texts {
   const html = chosen.html.map((part) => textOf(part, warnings)).join('\n');
   const plain = chosen.plain ? textOf(chosen.plain, warnings) : '';
   const uuencoded = chosen.plain && plain.includes('begin ') ? findUuencoded(bytesOf(chosen.plain)) : [];
-  const further = chosen.further.map((part) => textOf(part, warnings));
+  const further = chosen.further.map((part) => {
+    const text = textOf(part, warnings);
+    return /^\s{0,100}<(?:!doctype html|html|body)\b/i.test(text.slice(0, 500)) ? plainOfHtml(text) : text;
+  });
   const whole = [uuencoded.length > 0 ? withoutUuencoded(plain) : plain, ...further].filter(
     (text) => text.trim() !== '',
   );
