@@ -12,6 +12,7 @@ import { installFeature } from './features/install/index.ts';
 import { inventoryFeature } from './features/inventory/index.ts';
 import { liveFeature } from './features/live/index.ts';
 import { mailFeature } from './features/mail/index.ts';
+import { mailboxesFeature } from './features/mailboxes/index.ts';
 import { metricsFeature } from './features/metrics/index.ts';
 import { notificationsFeature } from './features/notifications/index.ts';
 import { peopleFeature } from './features/people/index.ts';
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   commandsFeature,
   notificationsFeature,
   mailFeature,
+  mailboxesFeature,
   realtimeFeature,
   liveFeature,
   searchFeature,

@@ -13,6 +13,7 @@ import { helpRequests } from './help-requests.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
 import { outbox } from './mail.ts';
+import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { releases } from './rollouts.ts';
@@ -43,6 +44,7 @@ const features = {
   helpRequests,
   install,
   live,
+  mailboxes,
   notifications,
   outbox,
   people,

@@ -20,6 +20,7 @@ export const LiveEvent = z.object({
     'client',
     'person',
     'rollout',
+    'mailbox',
   ]),
   id: Id,
   version: z.number().int().optional(),

@@ -8,6 +8,7 @@ import { activeAgent } from './isolation-caller.ts';
 import { testCommands, type VictimCommands } from './isolation-commands.ts';
 import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
+import { testMail, type VictimMail } from './isolation-mail.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { testBlackBox } from './test-black-box.ts';
@@ -37,6 +38,7 @@ export interface Victim {
   commands: VictimCommands;
   releases: VictimReleases;
   help: VictimHelp;
+  mail: VictimMail;
   notificationId: string;
   outboxId: string;
   /** A second sign-in of `account`, on another computer. */
@@ -80,6 +82,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),
     help: await testHelp(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     commands: await testCommands(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
+    mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outboxId: await failedMail(server, client, secret, made.open),
     signInId: await secondSignIn(server, account.id, secret),
