@@ -9,6 +9,7 @@ import { testCommands, type VictimCommands } from './isolation-commands.ts';
 import { testDesk, type VictimDesk } from './isolation-desk.ts';
 import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
+import { testMail, type VictimMail } from './isolation-mail.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { testBlackBox } from './test-black-box.ts';
@@ -39,6 +40,7 @@ export interface Victim {
   releases: VictimReleases;
   help: VictimHelp;
   desk: VictimDesk;
+  mail: VictimMail;
   notificationId: string;
   outboxId: string;
   /** A second sign-in of `account`, on another computer. */
@@ -83,6 +85,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     help: await testHelp(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     desk: await testDesk(server, { client, secret, accountId: account.id, ticketId: made.open }),
     commands: await testCommands(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
+    mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outboxId: await failedMail(server, client, secret, made.open),
     signInId: await secondSignIn(server, account.id, secret),

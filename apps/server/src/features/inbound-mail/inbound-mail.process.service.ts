@@ -41,7 +41,7 @@ export async function processMessage(platform: Platform, id: string): Promise<vo
     const raw = await rawOf(platform, taken);
     if (!raw) throw new Error('the stored bytes of the message are missing');
     const isUnread = taken.attempts > WHOLE_ATTEMPTS;
-    const read = isUnread ? scanHeaders(raw) : await readerOf(platform).read(raw);
+    const read = isUnread ? scanHeaders(raw, 'reading it whole did not end well') : await readerOf(platform).read(raw);
     await storeAttachments(platform, read);
     await inScope(db, SYSTEM, (tx) => settle(platform, tx, { id, read, isUnread }));
   } catch (error) {

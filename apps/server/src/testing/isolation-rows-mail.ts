@@ -1,0 +1,32 @@
+import { mailboxes } from '@lanet/contracts/mailboxes';
+import { none, type Row, thing, versionOf } from './isolation-row.ts';
+
+/** Mailboxes are the provider's and no client's: what the victim has there is only that outsiders may not see it. */
+export const mailRows: Record<string, Row> = {
+  'mailboxes.list': thing(mailboxes.list, none, { shows: false }),
+  'mailboxes.get': thing(mailboxes.get, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), { shows: false }),
+  'mailboxes.create': thing(
+    mailboxes.create,
+    () => ({
+      body: {
+        ...{ kind: 'imap' as const, name: 'New', address: `n${crypto.randomUUID()}@example.com`, active: false },
+        incoming: { server: { host: 'imap.example.com', port: 993, security: 'tls' as const, user: 'new' } },
+        options: {},
+        password: 'a password',
+      },
+    }),
+    { shows: false },
+  ),
+  'mailboxes.update': thing(
+    mailboxes.update,
+    async (scene) => ({
+      params: { id: scene.victim.mail.mailboxId },
+      ifMatch: await versionOf(scene, 'mailboxes', scene.victim.mail.mailboxId),
+      body: { name: 'Renamed' },
+    }),
+    { shows: false },
+  ),
+  'mailboxes.remove': thing(mailboxes.remove, ({ victim }) => ({ params: { id: victim.mail.spareMailboxId } }), {
+    shows: false,
+  }),
+};
