@@ -4,8 +4,20 @@ import type { z } from 'zod';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { audit } from '../audit/index.ts';
-import { decidePair, deleteBlock, insertBlock } from './inbound-mail.blocks.repo.ts';
+import { decidePair, deleteBlock, insertBlock, listBlocks, listPairs } from './inbound-mail.blocks.repo.ts';
 import { requireEverything } from './inbound-mail.service.ts';
+
+/** @throws Refusal 403 `request.forbidden` for who does not see every client. */
+export async function readBlocks(tx: ScopedTx, caller: Caller): Promise<{ items: MailBlock[] }> {
+  requireEverything(caller);
+  return { items: await listBlocks(tx) };
+}
+
+/** @throws Refusal 403 `request.forbidden` for who does not see every client. */
+export async function readPairs(tx: ScopedTx, caller: Caller): Promise<{ items: HeldPair[] }> {
+  requireEverything(caller);
+  return { items: await listPairs(tx) };
+}
 
 /**
  * Keeps a sender out. A pattern may keep out more than whoever types it thinks, so administrators alone set one, and never

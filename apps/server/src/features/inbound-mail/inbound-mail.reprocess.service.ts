@@ -30,7 +30,8 @@ export async function reprocess(
   if (!raw) throw new Refusal('inbound_mail.raw_removed');
   const read = await readerOf(platform).read(raw);
   const { before, after } = await inScope(db, SYSTEM, async (tx) => {
-    const judged = await judge(platform, tx, { message, read, nowMs: clock.now() });
+    // What a person decided is what they want to see beyond.
+    const judged = await judge(platform, tx, { message: { ...message, forced: null }, read, nowMs: clock.now() });
     const details = await findDetails(tx, id);
     return {
       before: InboundDecision.nullable().parse(details?.decision ?? null),

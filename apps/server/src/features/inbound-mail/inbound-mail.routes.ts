@@ -5,28 +5,26 @@ import { inScope } from '../../platform/database/index.ts';
 import { bind, Refusal, route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { attachmentHeader } from '../tickets/index.ts';
-import { listBlocks, listPairs } from './inbound-mail.blocks.repo.ts';
-import { addBlock, removeBlock, settlePair } from './inbound-mail.blocks.service.ts';
+import { addBlock, readBlocks, readPairs, removeBlock, settlePair } from './inbound-mail.blocks.service.ts';
 import { acceptMessage, fileMessage } from './inbound-mail.deciding.service.ts';
-import { countWaiting } from './inbound-mail.list.repo.ts';
 import { reprocess } from './inbound-mail.reprocess.service.ts';
-import { messagePage, partFile, rawFile, readMessage } from './inbound-mail.service.ts';
+import { messagePage, partFile, rawFile, readMessage, waitingFor } from './inbound-mail.service.ts';
 
 export function inboundMailRoutes(app: FastifyInstance, platform: Platform): void {
   const { db, clock } = platform;
   route(app, inboundMail.list, ({ query, caller }) => inScope(db, caller, (tx) => messagePage(tx, query)));
-  route(app, inboundMail.counts, ({ caller }) => inScope(db, caller, countWaiting));
+  route(app, inboundMail.counts, ({ caller }) => inScope(db, caller, (tx) => waitingFor(tx, caller)));
   route(app, inboundMail.get, ({ params, caller }) => inScope(db, caller, (tx) => readMessage(tx, params.id)));
   route(app, inboundMail.accept, ({ params, body, caller }) => acceptMessage(platform, caller, params.id, body));
   route(app, inboundMail.file, ({ params, caller }) => fileMessage(platform, caller, params.id));
   route(app, inboundMail.reprocess, ({ params, body, caller }) => reprocess(platform, caller, params.id, body));
-  route(app, mailBlocks.list, ({ caller }) => inScope(db, caller, async (tx) => ({ items: await listBlocks(tx) })));
+  route(app, mailBlocks.list, ({ caller }) => inScope(db, caller, (tx) => readBlocks(tx, caller)));
   route(app, mailBlocks.add, ({ body, caller }) => inScope(db, caller, (tx) => addBlock(tx, caller, body)));
   route(app, mailBlocks.remove, async ({ params, caller }) => {
     await inScope(db, caller, (tx) => removeBlock(tx, caller, params.id));
     return {};
   });
-  route(app, heldPairs.list, ({ caller }) => inScope(db, caller, async (tx) => ({ items: await listPairs(tx) })));
+  route(app, heldPairs.list, ({ caller }) => inScope(db, caller, (tx) => readPairs(tx, caller)));
   route(app, heldPairs.decide, ({ body, caller }) =>
     inScope(db, caller, (tx) => settlePair(tx, caller, body, new Date(clock.now()))),
   );

@@ -9,7 +9,14 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { InstantKey, pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { searchWords } from '../search/index.ts';
-import { findDetails, findSummary, listMessages, listRoutes, toSummary } from './inbound-mail.list.repo.ts';
+import {
+  countWaiting,
+  findDetails,
+  findSummary,
+  listMessages,
+  listRoutes,
+  toSummary,
+} from './inbound-mail.list.repo.ts';
 import { Facts } from './inbound-mail.reading.rules.ts';
 
 const Key = z.tuple([InstantKey, z.uuid()]);
@@ -63,6 +70,11 @@ export async function readMessage(tx: ScopedTx, id: string): Promise<InboundMail
     })),
     hasRaw: details.raw_removed_at === null,
   };
+}
+
+/** What waits for a decision; nothing for who does not see every client, since undecided mail belongs to none. */
+export async function waitingFor(tx: ScopedTx, { scope }: Caller) {
+  return scope.kind === 'everything' ? countWaiting(tx) : { quarantine: 0, failed: 0, heldPairs: 0 };
 }
 
 /** The bytes of a message as they came. @throws Refusal 404 `inbound_mail.not_found`; 410 `inbound_mail.raw_removed`. */
