@@ -87,6 +87,10 @@ export const errorCodes = {
   'notifications.not_found': 404,
   'outbox.not_found': 404,
   'outbox.not_retryable': 409,
+  'outbox.not_held': 409,
+  'outbox.not_discardable': 409,
+  'mail_pairs.not_found': 404,
+  'mail_templates.broken': 422,
   'files.not_found': 404,
   // Agent protocol
   'agents.token_refused': 403,

@@ -12,7 +12,7 @@ import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
-import { outbox } from './mail.ts';
+import { mailPairs, mailTemplates, outbox } from './mail.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { releases } from './rollouts.ts';
@@ -43,6 +43,8 @@ const features = {
   helpRequests,
   install,
   live,
+  mailPairs,
+  mailTemplates,
   notifications,
   outbox,
   people,

@@ -1,6 +1,7 @@
-// Lines of a ticket's timeline that say what a device did. Part of tickets.ts.
+// Lines of a ticket's timeline that say what a device did, or a mail server. Part of tickets.ts.
 import { z } from 'zod';
 import { Id, Instant } from './endpoint.ts';
+import { UndeliveredReason } from './mail.ts';
 
 /** What the device did by itself before it told. */
 export const ServiceRestartEntry = z.object({
@@ -19,4 +20,14 @@ export const UpdatesProvedEntry = z.object({
   remaining: z.number().int(),
   rebootRequired: z.boolean().nullable(),
   scannedAt: Instant,
+});
+
+/** A mail of the ticket did not reach somebody. For staff alone. */
+export const MailUndeliveredEntry = z.object({
+  kind: z.literal('mail_undelivered'),
+  outboxId: Id,
+  address: z.string(),
+  reason: UndeliveredReason,
+  /** The other server's own words, one line. */
+  said: z.string().nullable(),
 });

@@ -4,7 +4,7 @@ import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
 import { HelpContact, HelpMachine } from './help-requests.ts';
 import { PersonRef } from './people.ts';
-import { ServiceRestartEntry, UpdatesProvedEntry } from './ticket-entries.ts';
+import { MailUndeliveredEntry, ServiceRestartEntry, UpdatesProvedEntry } from './ticket-entries.ts';
 import { TicketFile } from './ticket-files.ts';
 
 export const TicketStatus = z
@@ -115,6 +115,7 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alert_removed'), alertId: Id, rule: z.string(), object: z.string() }),
   ServiceRestartEntry,
   UpdatesProvedEntry,
+  MailUndeliveredEntry,
   z.object({
     kind: z.literal('command'),
     commandId: Id,

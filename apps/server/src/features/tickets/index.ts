@@ -8,6 +8,7 @@ export type { TicketEvent } from './tickets.jobs.ts';
 export {
   addAlertEntry,
   addCommandEntry,
+  addUndeliveredEntry,
   openAlertTicket,
   raisePriority,
   reopenTicket,
@@ -15,7 +16,7 @@ export {
   ticketForUpdate,
 } from './tickets.monitoring.service.ts';
 export { findTicketRef } from './tickets.repo.ts';
-export { findEntry as findTicketEntry } from './tickets.timeline.repo.ts';
+export { findEntry as findTicketEntry, publicMessagesBefore } from './tickets.timeline.repo.ts';
 
 export const ticketsFeature: Feature = {
   name: 'tickets',
