@@ -1878,19 +1878,18 @@ alter table outbox
   -- Who takes part, as its headers show: [{name, address}]. The envelope is to_address alone.
   add column shown_to jsonb not null default '[]',
   add column shown_cc jsonb not null default '[]',
-  add column from_name text,
   -- Without angle brackets.
   add column in_reply_to text,
   add column reference_ids text[] not null default '{}',
   add column reply_to text,
-  -- The mail it answers by machine; what came of it counts against the budget of that pair.
-  add column answers_id uuid references inbound_mail (id) on delete set null,
+  -- The mail it answers by machine, which counts against the budget of that pair. No reference: it outlives that mail.
+  add column answers_id uuid,
   add column hops integer not null default 1,
   -- The rendered message in the file store: made once, sent by every attempt.
   add column raw_sha256 text check (raw_sha256 ~ '^[0-9a-f]{64}$'),
-  -- Why a budget stopped it, and that a person let it go all the same.
+  -- Why a budget stopped it; a person may let it go all the same.
   add column held_reason text,
-  add column released_by uuid references people (id) on delete set null,
+  add column released boolean not null default false,
   -- The last thing the other side told of it after taking it: {action, status, text, at, inboundId}.
   add column bounce jsonb,
   add column server_reply text;
@@ -1921,7 +1920,6 @@ create table mail_templates (
   body       text not null check (body <> ''),
   version    integer not null default 1,
   updated_at timestamptz not null default now(),
-  updated_by uuid references people (id) on delete set null,
   primary key (name, language)
 );
 alter table mail_templates enable row level security;
@@ -1929,7 +1927,7 @@ alter table mail_templates force row level security;
 create policy everything on mail_templates to lanet_everything using (true);
 grant select, insert, update, delete on mail_templates to lanet_everything;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (29, '0029_outgoing_mail.sql', 'f35975c9e859afa3499d54bafaf24aa4a7696c8286d29467bab79d4d8129a0b0');
+insert into schema_migrations (number, name, checksum) values (29, '0029_outgoing_mail.sql', '022c67c73d43433022f9aff7835305fa649605a460f2ccd30dc78018e7826ce2');
 commit;
 
 -- 0030_inbound_reading.sql

@@ -16,19 +16,18 @@ alter table outbox
   -- Who takes part, as its headers show: [{name, address}]. The envelope is to_address alone.
   add column shown_to jsonb not null default '[]',
   add column shown_cc jsonb not null default '[]',
-  add column from_name text,
   -- Without angle brackets.
   add column in_reply_to text,
   add column reference_ids text[] not null default '{}',
   add column reply_to text,
-  -- The mail it answers by machine; what came of it counts against the budget of that pair.
-  add column answers_id uuid references inbound_mail (id) on delete set null,
+  -- The mail it answers by machine, which counts against the budget of that pair. No reference: it outlives that mail.
+  add column answers_id uuid,
   add column hops integer not null default 1,
   -- The rendered message in the file store: made once, sent by every attempt.
   add column raw_sha256 text check (raw_sha256 ~ '^[0-9a-f]{64}$'),
-  -- Why a budget stopped it, and that a person let it go all the same.
+  -- Why a budget stopped it; a person may let it go all the same.
   add column held_reason text,
-  add column released_by uuid references people (id) on delete set null,
+  add column released boolean not null default false,
   -- The last thing the other side told of it after taking it: {action, status, text, at, inboundId}.
   add column bounce jsonb,
   add column server_reply text;
@@ -59,7 +58,6 @@ create table mail_templates (
   body       text not null check (body <> ''),
   version    integer not null default 1,
   updated_at timestamptz not null default now(),
-  updated_by uuid references people (id) on delete set null,
   primary key (name, language)
 );
 alter table mail_templates enable row level security;

@@ -102,6 +102,10 @@ export const errorCodes = {
   'mailboxes.not_available': 409,
   'outbox.not_found': 404,
   'outbox.not_retryable': 409,
+  'outbox.not_held': 409,
+  'outbox.not_discardable': 409,
+  'mail_pairs.not_found': 404,
+  'mail_templates.broken': 422,
   'files.not_found': 404,
   'files.blocked': 403,
   'files.not_uploaded': 422,
@@ -112,7 +116,6 @@ export const errorCodes = {
   'inbound_mail.no_sender': 422,
   'inbound_mail.bad_block': 422,
   'inbound_mail.block_not_found': 404,
-  'inbound_mail.pair_not_found': 404,
   // Agent protocol
   'agents.token_refused': 403,
   'agents.proof_refused': 401,

@@ -133,19 +133,6 @@ export const MailBlock = z
   .meta({ id: 'MailBlock' });
 export type MailBlock = z.infer<typeof MailBlock>;
 
-export const HeldPair = z
-  .object({
-    mailboxId: Id,
-    mailbox: z.string(),
-    address: z.string(),
-    state: z.enum(['held', 'released', 'blocked']),
-    reason: z.string(),
-    inboundId: Id.nullable(),
-    since: Instant,
-  })
-  .meta({ id: 'HeldPair' });
-export type HeldPair = z.infer<typeof HeldPair>;
-
 const Pattern = z.string().trim().min(3).max(200);
 
 export const inboundMail = {
@@ -278,30 +265,5 @@ export const mailBlocks = {
     query: nothing,
     body: nothing,
     response: nothing,
-  }),
-};
-
-const Pair = z.object({ mailboxId: Id, address: z.string().max(254) });
-
-export const heldPairs = {
-  list: endpoint({
-    method: 'GET',
-    path: '/api/v1/held-pairs',
-    summary: 'Addresses that talked in circles with a mailbox of ours',
-    permission: 'inbound_mail.read',
-    params: nothing,
-    query: nothing,
-    body: nothing,
-    response: z.object({ items: z.array(HeldPair) }),
-  }),
-  decide: endpoint({
-    method: 'POST',
-    path: '/api/v1/held-pairs/decide',
-    summary: 'Let automatic mail go to an address again, or never',
-    permission: 'inbound_mail.decide',
-    params: nothing,
-    query: nothing,
-    body: Pair.extend({ state: z.enum(['released', 'blocked']) }),
-    response: HeldPair,
   }),
 };

@@ -11,10 +11,10 @@ import { deviceIdentity } from './device-identity.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
-import { heldPairs, inboundMail, mailBlocks } from './inbound-mail.ts';
+import { inboundMail, mailBlocks } from './inbound-mail.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
-import { outbox } from './mail.ts';
+import { mailPairs, mailTemplates, outbox } from './mail.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
@@ -46,13 +46,14 @@ const features = {
   enrolmentLinks,
   enrolments,
   enrolmentTokens,
-  heldPairs,
   helpRequests,
   inboundMail,
   install,
   live,
   mailBlocks,
   mailboxes,
+  mailPairs,
+  mailTemplates,
   notifications,
   outbox,
   people,

@@ -15,6 +15,12 @@ export const NotificationKind = z.enum([
   'rollout_halted',
   /** Many devices at once, or all of them: our own server or line. */
   'own_outage',
+  /** Somebody did not get a mail of a ticket. */
+  'mail_undelivered',
+  /** Automatic mail to an address stopped: it answered by machine over and over. */
+  'mail_pair_held',
+  /** An edited template does not render: the built-in one is used. */
+  'mail_template_broken',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

@@ -1,6 +1,7 @@
 // Lines of a ticket's timeline: what mail, other tickets, alerts and devices have to do with it. Part of tickets.ts.
 import { z } from 'zod';
 import { Id, Instant } from './endpoint.ts';
+import { UndeliveredReason } from './mail.ts';
 
 /** A message that came by mail. `hasMore`: the whole original holds more than is shown. */
 export const MailFacts = z.object({
@@ -81,4 +82,14 @@ export const UpdatesProvedEntry = z.object({
   remaining: z.number().int(),
   rebootRequired: z.boolean().nullable(),
   scannedAt: Instant,
+});
+
+/** A mail of the ticket did not reach somebody. For staff alone. */
+export const MailUndeliveredEntry = z.object({
+  kind: z.literal('mail_undelivered'),
+  outboxId: Id,
+  address: z.string(),
+  reason: UndeliveredReason,
+  /** The other server's own words, one line. */
+  said: z.string().nullable(),
 });

@@ -8,6 +8,7 @@ import {
   AlertEntries,
   Evidence,
   MailFacts,
+  MailUndeliveredEntry,
   ServiceRestartEntry,
   TicketEntries,
   UpdatesProvedEntry,
@@ -97,6 +98,7 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   ...AlertEntries,
   ServiceRestartEntry,
   UpdatesProvedEntry,
+  MailUndeliveredEntry,
   z.object({
     kind: z.literal('command'),
     commandId: Id,

@@ -45,7 +45,7 @@ async function sendLink(
     if (!found) return;
     const { person, url } = found;
     const validHours = LINK_LIFETIME_MS[purpose] / 3_600_000;
-    await queueMail(tx, {
+    await queueMail(platform, tx, {
       eventKey: `auth.${purpose}:${mailId}`,
       personId: person.id,
       clientId: person.client_id,

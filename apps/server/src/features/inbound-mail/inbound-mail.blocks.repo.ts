@@ -1,4 +1,4 @@
-import type { HeldPair, MailBlock } from '@lanet/contracts/inbound-mail';
+import type { MailBlock } from '@lanet/contracts/inbound-mail';
 import type { ScopedTx } from '../../platform/database/index.ts';
 
 const MOST = 1000;
@@ -48,51 +48,4 @@ export async function insertBlock(
 export async function deleteBlock(tx: ScopedTx, id: string): Promise<string | undefined> {
   const row = await tx.deleteFrom('mail_blocks').where('id', '=', id).returning('value').executeTakeFirst();
   return row?.value;
-}
-
-function selectPairs(tx: ScopedTx) {
-  return tx
-    .selectFrom('mail_held_pairs as h')
-    .innerJoin('mailboxes as b', 'b.id', 'h.mailbox_id')
-    .select(['h.mailbox_id', 'b.name as mailbox', 'h.address', 'h.state', 'h.reason', 'h.inbound_id', 'h.since']);
-}
-
-function toPair(row: Awaited<ReturnType<ReturnType<typeof selectPairs>['executeTakeFirstOrThrow']>>): HeldPair {
-  return {
-    mailboxId: row.mailbox_id,
-    mailbox: row.mailbox,
-    address: row.address,
-    // The column's own check allows these three.
-    state: row.state as HeldPair['state'],
-    reason: row.reason,
-    inboundId: row.inbound_id,
-    since: row.since.toISOString(),
-  };
-}
-
-export async function listPairs(tx: ScopedTx): Promise<HeldPair[]> {
-  const rows = await selectPairs(tx)
-    .where('h.state', '!=', 'released')
-    .orderBy('h.since', 'desc')
-    .limit(MOST)
-    .execute();
-  return rows.map(toPair);
-}
-
-export async function decidePair(
-  tx: ScopedTx,
-  { mailboxId, address }: { mailboxId: string; address: string },
-  decision: { state: 'released' | 'blocked'; by: string; at: Date },
-): Promise<HeldPair | undefined> {
-  await tx
-    .updateTable('mail_held_pairs')
-    .set({ state: decision.state, decided_by: decision.by, decided_at: decision.at })
-    .where('mailbox_id', '=', mailboxId)
-    .where('address', '=', address)
-    .execute();
-  const row = await selectPairs(tx)
-    .where('h.mailbox_id', '=', mailboxId)
-    .where('h.address', '=', address)
-    .executeTakeFirst();
-  return row && toPair(row);
 }

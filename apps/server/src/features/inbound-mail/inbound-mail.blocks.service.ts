@@ -1,22 +1,16 @@
-import type { HeldPair, heldPairs, MailBlock, mailBlocks } from '@lanet/contracts/inbound-mail';
+import type { MailBlock, mailBlocks } from '@lanet/contracts/inbound-mail';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { audit } from '../audit/index.ts';
-import { decidePair, deleteBlock, insertBlock, listBlocks, listPairs } from './inbound-mail.blocks.repo.ts';
+import { deleteBlock, insertBlock, listBlocks } from './inbound-mail.blocks.repo.ts';
 import { requireEverything } from './inbound-mail.service.ts';
 
 /** @throws Refusal 403 `request.forbidden` for who does not see every client. */
 export async function readBlocks(tx: ScopedTx, caller: Caller): Promise<{ items: MailBlock[] }> {
   requireEverything(caller);
   return { items: await listBlocks(tx) };
-}
-
-/** @throws Refusal 403 `request.forbidden` for who does not see every client. */
-export async function readPairs(tx: ScopedTx, caller: Caller): Promise<{ items: HeldPair[] }> {
-  requireEverything(caller);
-  return { items: await listPairs(tx) };
 }
 
 /**
@@ -50,20 +44,6 @@ export async function removeBlock(tx: ScopedTx, caller: Caller, id: string): Pro
   const value = await deleteBlock(tx, id);
   if (value === undefined) throw new Refusal('inbound_mail.block_not_found');
   await record(tx, caller, 'inbound_mail.unblocked', value);
-}
-
-/** @throws Refusal 404 `inbound_mail.pair_not_found`. */
-export async function settlePair(
-  tx: ScopedTx,
-  caller: Caller,
-  { mailboxId, address, state }: z.output<typeof heldPairs.decide.body>,
-  at: Date,
-): Promise<HeldPair> {
-  requireEverything(caller);
-  const pair = await decidePair(tx, { mailboxId, address: address.toLowerCase() }, { state, by: caller.personId, at });
-  if (!pair) throw new Refusal('inbound_mail.pair_not_found');
-  await record(tx, caller, `inbound_mail.pair_${state}`, pair.address);
-  return pair;
 }
 
 async function record(tx: ScopedTx, caller: Caller, action: string, target: string): Promise<void> {

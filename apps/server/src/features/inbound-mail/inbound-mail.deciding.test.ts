@@ -1,4 +1,5 @@
-import { heldPairs, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { mailPairs } from '@lanet/contracts/mail';
 import { tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliver, found, signedFor, testMailbox } from '../../testing/test-mail.ts';
@@ -220,14 +221,14 @@ describe('a circle', () => {
     });
 
     for (const count of [1, 2, 3]) await deliver(server, mailbox, robot(count));
-    const { body } = await server.admin.call(heldPairs.list);
-    const released = await server.admin.call(heldPairs.decide, {
+    const { body } = await server.admin.call(mailPairs.list);
+    const released = await server.admin.call(mailPairs.decide, {
       body: { mailboxId: mailbox, address, state: 'released' },
     });
 
     expect(body.items).toMatchObject([{ address, state: 'held', reason: 'similar' }]);
     expect(released).toMatchObject({ status: 200, body: { state: 'released' } });
-    expect((await server.admin.call(heldPairs.list)).body.items).toEqual([]);
+    expect((await server.admin.call(mailPairs.list)).body.items).toEqual([]);
   });
 });
 

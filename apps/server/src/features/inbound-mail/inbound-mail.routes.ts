@@ -1,17 +1,17 @@
-import { heldPairs, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
 import { SHOWN_PICTURES } from '@lanet/contracts/ticket-files';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { bind, Refusal, route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { attachmentHeader } from '../tickets/index.ts';
-import { addBlock, readBlocks, readPairs, removeBlock, settlePair } from './inbound-mail.blocks.service.ts';
+import { addBlock, readBlocks, removeBlock } from './inbound-mail.blocks.service.ts';
 import { acceptMessage, fileMessage } from './inbound-mail.deciding.service.ts';
 import { reprocess } from './inbound-mail.reprocess.service.ts';
 import { messagePage, partFile, rawFile, readMessage, waitingFor } from './inbound-mail.service.ts';
 
 export function inboundMailRoutes(app: FastifyInstance, platform: Platform): void {
-  const { db, clock } = platform;
+  const { db } = platform;
   route(app, inboundMail.list, ({ query, caller }) => inScope(db, caller, (tx) => messagePage(tx, query)));
   route(app, inboundMail.counts, ({ caller }) => inScope(db, caller, (tx) => waitingFor(tx, caller)));
   route(app, inboundMail.get, ({ params, caller }) => inScope(db, caller, (tx) => readMessage(tx, params.id)));
@@ -24,10 +24,6 @@ export function inboundMailRoutes(app: FastifyInstance, platform: Platform): voi
     await inScope(db, caller, (tx) => removeBlock(tx, caller, params.id));
     return {};
   });
-  route(app, heldPairs.list, ({ caller }) => inScope(db, caller, (tx) => readPairs(tx, caller)));
-  route(app, heldPairs.decide, ({ body, caller }) =>
-    inScope(db, caller, (tx) => settlePair(tx, caller, body, new Date(clock.now()))),
-  );
   fileRoutes(app, platform);
 }
 

@@ -1,11 +1,11 @@
+import { buffer } from 'node:stream/consumers';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
-import { enqueue, type JobHandlers } from '../../platform/jobs/jobs.ts';
+import type { JobHandlers } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { afterFailure } from './mail.delivery.rules.ts';
-import { markAttempt, markSent, moveMail, type TakenMail, takeForDelivery } from './mail.repo.ts';
-import { withoutSecret } from './mail.rules.ts';
-import { announceOutbox, deliveryKey } from './mail.service.ts';
-import { type Mailer, mailerOf } from './mail.transport.jobs.ts';
+import { composeMail, storeRaw } from './mail.composing.service.ts';
+import { isRawNamed, keepRaw } from './mail.delivery.repo.ts';
+import { type ReadyMail, settleAttempt, type Tried, takeMail } from './mail.delivery.service.ts';
+import { mailerFor } from './mail.transport.jobs.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -16,52 +16,57 @@ declare module '../../platform/jobs/jobs.ts' {
 export const mailJobs = (platform: Platform): JobHandlers => ({
   /**
    * One attempt at one mail. Running twice: what is sent, failed or kept already is left alone. Only a process that dies
-   * between the server's 250 and our commit sends twice, with the same Message-ID, which mailboxes fold into one.
+   * between the server's 250 and our commit sends twice, the same bytes with the same Message-ID, which mailboxes fold
+   * into one.
    */
   async 'mail.deliver'({ outboxId }) {
-    const mailer = mailerOf(platform);
-    if (!mailer) return keep(platform, outboxId);
-    const mail = await inScope(platform.db, SYSTEM, (tx) => takeForDelivery(tx, outboxId, mailer.domain));
-    if (!mail) return;
-    const failure = await send(mailer, mail);
-    await inScope(platform.db, SYSTEM, async (tx) => {
-      announceOutbox(tx, mail.id);
-      if (failure === undefined) {
-        const texts = { text: withoutSecret(mail.text, mail.secret), html: withoutSecret(mail.html, mail.secret) };
-        return markSent(tx, mail.id, new Date(platform.clock.now()), texts);
-      }
-      const next = afterFailure({ responseCode: failure.responseCode, attempts: mail.attempts });
-      await markAttempt(tx, mail.id, next.kind === 'failed' ? 'failed' : 'queued', failure.message);
-      if (next.kind === 'failed') return;
-      // By the database's own time, which is what the queue goes by.
-      const runAt = new Date(Date.now() + next.afterMs);
-      await enqueue(tx, 'mail.deliver', { outboxId: mail.id }, { key: deliveryKey(mail.id), runAt });
+    const ready = await inScope(platform.db, SYSTEM, (tx) => takeMail(platform, tx, outboxId));
+    if (!ready) return;
+    const { raw, sha256 } = await bytesOf(platform, ready);
+    const tried = await tryOnce(platform, ready, raw);
+    const isForgotten = await inScope(platform.db, SYSTEM, async (tx) => {
+      const holdsSecret = await settleAttempt(tx, ready, tried);
+      return holdsSecret && !(await isRawNamed(tx, sha256));
     });
+    if (isForgotten) await platform.files.delete(sha256);
   },
 });
 
-/** Nothing is lost while no mail server is configured: people see the mail, and send it later if they like. */
-async function keep({ db }: Platform, outboxId: string): Promise<void> {
-  await inScope(db, SYSTEM, async (tx) => {
-    if (await moveMail(tx, outboxId, ['queued'], 'kept')) announceOutbox(tx, outboxId);
-  });
+/** What was rendered for an earlier attempt, or what is rendered now and kept before anything is sent. */
+async function bytesOf(platform: Platform, ready: ReadyMail): Promise<{ raw: Buffer; sha256: string }> {
+  const { mail } = ready;
+  const stored = mail.raw_sha256 === null ? undefined : await platform.files.open(mail.raw_sha256, { verify: true });
+  if (stored && mail.raw_sha256 !== null) return { raw: await buffer(stored), sha256: mail.raw_sha256 };
+  const raw = await composeMail({ ...ready, files: [], at: new Date(platform.clock.now()) });
+  const sha256 = await storeRaw(platform, raw);
+  await inScope(platform.db, SYSTEM, (tx) => keepRaw(tx, mail.id, sha256));
+  return { raw, sha256 };
 }
 
-interface Failure {
-  responseCode: number | undefined;
-  message: string;
-}
-
-/** Undefined when the server took it. A refusal is the mail's state, not an exception of the job. */
-async function send(mailer: Mailer, mail: TakenMail): Promise<Failure | undefined> {
-  const { to_address: to, subject, text, html, message_id: messageId, thread_id: threadId } = mail;
+/** A refusal is the mail's state, not an exception of the job. */
+async function tryOnce(platform: Platform, { mail, sender }: ReadyMail, raw: Buffer): Promise<Tried> {
+  const startedAt = performance.now();
+  const since = () => Math.round(performance.now() - startedAt);
+  const at = new Date(platform.clock.now());
   try {
-    await mailer.send({ to, subject, text, html, messageId, threadId });
-    return undefined;
+    const reply = await mailerFor(platform, sender).send(raw, { from: sender.from.address, to: mail.to_address });
+    return { at, ms: since(), code: codeIn(reply), text: plain(reply), outcome: 'sent' };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const responseCode =
-      error instanceof Error && 'responseCode' in error ? Number(error.responseCode) || undefined : undefined;
-    return { responseCode, message: message.replaceAll('\0', '').toWellFormed().slice(0, 500) };
+    return { at, ms: since(), ...failureOf(error) };
   }
 }
+
+const codeIn = (reply: string) => (/^\d{3}\b/.test(reply) ? Number(reply.slice(0, 3)) : undefined);
+
+/** Signing in is between us and our server: it says nothing of whom the mail is for. */
+const SIGN_IN_CODES = [530, 534, 535, 538];
+
+function failureOf(error: unknown): Pick<Tried, 'code' | 'text' | 'outcome'> {
+  const text = plain(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof Error)) return { code: undefined, text, outcome: 'elsewhere' };
+  const code = ('responseCode' in error && Number(error.responseCode)) || undefined;
+  const isSignIn = ('code' in error && error.code === 'EAUTH') || (code !== undefined && SIGN_IN_CODES.includes(code));
+  return { code, text, outcome: isSignIn ? 'elsewhere' : 'refused' };
+}
+
+const plain = (text: string) => text.replaceAll('\0', '').toWellFormed().slice(0, 500);

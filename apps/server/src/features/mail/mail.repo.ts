@@ -1,25 +1,29 @@
 import { Language } from '@lanet/contracts/endpoint';
-import { type OutboxMessage, OutboxState as States } from '@lanet/contracts/mail';
+import { HeldReason, OutboxBounce, OutboxKind, type OutboxMessage, OutboxState as States } from '@lanet/contracts/mail';
 import { Role } from '@lanet/contracts/roles';
 import { sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { instantKey, keyInstant } from '../../platform/http/cursor.ts';
+import type { Shown } from './mail.headers.rules.ts';
+import type { MessageKind } from './mail.tokens.rules.ts';
 
 export interface Recipient {
   name: string;
   email: string;
   language: Language;
+  timeZone: string;
+  role: Role;
 }
 
 /** The person a mail is for; undefined when there is none or they are deactivated. */
 export async function findRecipient(tx: ScopedTx, personId: string): Promise<Recipient | undefined> {
   const row = await tx
     .selectFrom('people')
-    .select(['name', 'email', 'language'])
+    .select(['name', 'email', 'language', 'time_zone as timeZone', 'role'])
     .where('id', '=', personId)
     .where('active', '=', true)
     .executeTakeFirst();
-  return row && { ...row, language: Language.parse(row.language) };
+  return row && { ...row, language: Language.parse(row.language), role: Role.parse(row.role) };
 }
 
 export async function organisationName(tx: ScopedTx): Promise<string> {
@@ -32,19 +36,29 @@ export interface NewMail {
   clientId: string | null;
   personId: string;
   ticketId: string | null;
+  entryId: string | null;
   eventKey: string;
+  kind: MessageKind;
+  mailboxId: string | null;
   to: string;
+  shownTo: readonly Shown[];
+  shownCc: readonly Shown[];
   subject: string;
   text: string;
   html: string;
   messageId: string;
   threadId: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  replyTo: string | null;
+  answersId: string | null;
+  hops: number;
   secret: string | null;
   state: OutboxMessage['state'];
   lastError: string | null;
 }
 
-/** False when this address has this event's mail already. */
+/** False when this address has this event's mail already, or the message of this line. */
 export async function insertMail(tx: ScopedTx, mail: NewMail): Promise<boolean> {
   const result = await tx
     .insertInto('outbox')
@@ -53,35 +67,36 @@ export async function insertMail(tx: ScopedTx, mail: NewMail): Promise<boolean> 
       client_id: mail.clientId,
       person_id: mail.personId,
       ticket_id: mail.ticketId,
+      entry_id: mail.entryId,
       event_key: mail.eventKey,
+      kind: mail.kind,
+      mailbox_id: mail.mailboxId,
       to_address: mail.to,
+      shown_to: JSON.stringify(mail.shownTo),
+      shown_cc: JSON.stringify(mail.shownCc),
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
       message_id: mail.messageId,
       thread_id: mail.threadId,
+      in_reply_to: mail.inReplyTo,
+      reference_ids: mail.references,
+      reply_to: mail.replyTo,
+      answers_id: mail.answersId,
+      hops: mail.hops,
       secret: mail.secret,
       state: mail.state,
       last_error: mail.lastError,
     })
-    .onConflict((conflict) => conflict.columns(['to_address', 'event_key']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 const columns = [
-  'outbox.id',
-  'outbox.to_address',
-  'outbox.subject',
-  'outbox.text',
-  'outbox.state',
-  'outbox.attempts',
-  'outbox.last_error',
-  'outbox.message_id',
-  'outbox.secret',
-  'outbox.ticket_id',
-  'outbox.created_at',
-  'outbox.sent_at',
+  ...(['outbox.id', 'outbox.to_address', 'outbox.kind', 'outbox.subject', 'outbox.text', 'outbox.state'] as const),
+  ...(['outbox.attempts', 'outbox.last_error', 'outbox.held_reason', 'outbox.bounce', 'outbox.server_reply'] as const),
+  ...(['outbox.message_id', 'outbox.secret', 'outbox.ticket_id', 'outbox.created_at', 'outbox.sent_at'] as const),
 ] as const;
 
 function selectMail(tx: ScopedTx) {
@@ -95,7 +110,10 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectMail>['executeTakeFirstOrT
 
 const toStored = (row: Row) => ({
   ...row,
+  kind: OutboxKind.parse(row.kind),
   state: States.parse(row.state),
+  held_reason: HeldReason.nullable().parse(row.held_reason),
+  bounce: OutboxBounce.nullable().parse(row.bounce),
   role: row.role === null ? null : Role.parse(row.role),
 });
 export type StoredMail = ReturnType<typeof toStored>;
@@ -125,56 +143,21 @@ export async function listMail(
   return rows.map(toStored);
 }
 
-/** False when it is in another state by now. */
+/** `released`: no budget stops it any more. False when it is in another state by now. */
 export async function moveMail(
   tx: ScopedTx,
   id: string,
   from: readonly OutboxMessage['state'][],
   to: OutboxMessage['state'],
+  { released = false }: { released?: boolean } = {},
 ): Promise<boolean> {
   const result = await tx
     .updateTable('outbox')
-    .set({ state: to })
+    .set({ state: to, ...(released && { released, held_reason: null }) })
     .where('id', '=', id)
     .where('state', 'in', from)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-
-/**
- * Counts one more attempt at a mail that waits, and gives its Message-ID the domain it is first sent from. From then on
- * it is fixed: an operator who changes the sender between two attempts does not make it another message.
- */
-export async function takeForDelivery(tx: ScopedTx, id: string, domain: string) {
-  return tx
-    .updateTable('outbox')
-    .set({
-      attempts: sql<number>`attempts + 1`,
-      message_id: sql<string>`case when message_id like '%@%' then message_id else message_id || '@' || ${domain}::text end`,
-    })
-    .where('id', '=', id)
-    .where('state', '=', 'queued')
-    .returning(['id', 'to_address', 'subject', 'text', 'html', 'message_id', 'thread_id', 'attempts', 'secret'])
-    .executeTakeFirst();
-}
-export type TakenMail = NonNullable<Awaited<ReturnType<typeof takeForDelivery>>>;
-
-/** `texts`: what stays to be read, without what may not. */
-export async function markSent(
-  tx: ScopedTx,
-  id: string,
-  sentAt: Date,
-  texts: { text: string; html: string },
-): Promise<void> {
-  await tx
-    .updateTable('outbox')
-    .set({ state: 'sent', sent_at: sentAt, last_error: null, secret: null, ...texts })
-    .where('id', '=', id)
-    .execute();
-}
-
-export async function markAttempt(tx: ScopedTx, id: string, state: 'queued' | 'failed', error: string): Promise<void> {
-  await tx.updateTable('outbox').set({ state, last_error: error }).where('id', '=', id).execute();
 }
 
 export async function countWaiting(tx: ScopedTx): Promise<number> {

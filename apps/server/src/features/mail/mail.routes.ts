@@ -1,14 +1,26 @@
-import { outbox } from '@lanet/contracts/mail';
+import { mailPairs, outbox } from '@lanet/contracts/mail';
 import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { outboxPage, retryMail } from './mail.service.ts';
+import { decideHeldPair, heldPairs } from './mail.budget.service.ts';
+import { canSend } from './mail.sender.service.ts';
+import { attemptsOf, discardMail, outboxPage, releaseMail, retryMail } from './mail.service.ts';
 
-export function mailRoutes(app: FastifyInstance, { db, config }: Platform): void {
-  route(app, outbox.list, async ({ query, caller }) => ({
-    ...(await inScope(db, caller, (tx) => outboxPage(tx, caller.role, query))),
-    configured: config.smtp.url !== undefined,
-  }));
+export function mailRoutes(app: FastifyInstance, platform: Platform): void {
+  const { db, clock } = platform;
+  route(app, outbox.list, ({ query, caller }) =>
+    inScope(db, caller, async (tx) => ({
+      ...(await outboxPage(tx, caller.role, query)),
+      configured: await canSend(platform, tx),
+    })),
+  );
+  route(app, outbox.attempts, ({ params, caller }) => inScope(db, caller, (tx) => attemptsOf(tx, params.id)));
   route(app, outbox.retry, ({ params, caller }) => inScope(db, caller, (tx) => retryMail(tx, caller.role, params.id)));
+  route(app, outbox.release, ({ params, caller }) => inScope(db, caller, (tx) => releaseMail(tx, caller, params.id)));
+  route(app, outbox.discard, ({ params, caller }) => inScope(db, caller, (tx) => discardMail(tx, caller, params.id)));
+  route(app, mailPairs.list, ({ caller }) => inScope(db, caller, async (tx) => ({ items: await heldPairs(tx) })));
+  route(app, mailPairs.decide, ({ body, caller }) =>
+    inScope(db, caller, (tx) => decideHeldPair(tx, caller, body, clock.now())),
+  );
 }

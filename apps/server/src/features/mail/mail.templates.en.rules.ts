@@ -1,81 +1,98 @@
-import type { Priority } from '@lanet/contracts/alert-rules';
-import type { MailContent, MailTexts, TicketMailValues } from './mail.templates.rules.ts';
+import type { MailTexts, TemplateSource } from './mail.templates.rules.ts';
 
-const priorities: Record<Priority, string> = { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' };
-
-function ofTicket(values: TicketMailValues, heading: string, paragraphs: readonly string[]): MailContent {
-  const { folio, ticketSubject, client, device, priority, said, url } = values;
+function ofTicket(heading: string, ...paragraphs: string[]): TemplateSource {
   return {
-    subject: ticketSubject,
-    folio,
-    heading,
-    paragraphs,
-    facts: [
-      ['Ticket', `${folio} · ${ticketSubject}`],
-      ['Client', client],
-      ...(device ? [['Device', device] as const] : []),
-      ['Priority', priorities[priority]],
-    ],
-    ...(said && { quote: said }),
-    action: { label: 'View the ticket', url },
+    subject: '{{ subject }}',
+    body: [
+      `# ${heading}`,
+      'Hello {{ name }},',
+      ...paragraphs,
+      '* Ticket: {{ folio }} · {{ subject }}\n* Client: {{ client }}\n* Device: {{ device }}\n* Priority: {{ priority }}',
+      '{% if said %}> {{ said }}{% endif %}',
+      '[View the ticket]({{ url }})',
+    ].join('\n\n'),
   };
 }
 
-const validity = (hours: string | undefined) => (hours ? `The link expires in ${hours} hours and` : 'The link');
+const validity =
+  '{% if valid_hours %}The link expires in {{ valid_hours }} hours and{% else %}The link{% endif %} works only once.';
 
 export const english: MailTexts = {
-  greeting: (name) => `Hello ${name},`,
-  footer: (organisation) =>
-    `Automatic message from ${organisation}. Please do not reply to this email; use the button or the link above.`,
+  priorities: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+  marker: '##- Reply above this line -##',
+  footer: (organisation, answered) =>
+    answered
+      ? `Automatic message from ${organisation}. You may reply to this email: your answer goes to the ticket.`
+      : `Automatic message from ${organisation}. Please do not reply to this email; use the button or the link above.`,
+  wrote: (at, author) => `On ${at}, ${author} wrote:`,
   templates: {
-    invitation: ({ url, validHours }, organisation) => ({
-      subject: `Your account at the ${organisation} help desk`,
-      heading: 'Activate your account',
-      paragraphs: [
-        `An account was created for you at the ${organisation} help desk.`,
+    invitation: {
+      subject: 'Your account at the {{ organisation }} help desk',
+      body: [
+        '# Activate your account',
+        'Hello {{ name }},',
+        'An account was created for you at the {{ organisation }} help desk.',
         'Choose a password to start using it.',
-      ],
-      action: { label: 'Create my password', url },
-      closing: `${validity(validHours)} works only once. If you were not expecting this message, you can ignore it.`,
-    }),
-    password_reset: ({ url, validHours }, organisation) => ({
+        '[Create my password]({{ url }})',
+        `~ ${validity} If you were not expecting this message, you can ignore it.`,
+      ].join('\n\n'),
+    },
+    password_reset: {
       subject: 'Reset your password',
-      heading: 'Reset your password',
-      paragraphs: [`We received a request to change the password of your account at the ${organisation} help desk.`],
-      action: { label: 'Choose a new password', url },
-      closing: `${validity(validHours)} works only once. If you did not ask for this, ignore this message: your password stays the same.`,
-    }),
-    ticket_created: (values) =>
-      ofTicket(values, 'We received your request', [
-        `It is registered as ${values.folio}. We will let you know by email as soon as there is an answer.`,
-      ]),
-    ticket_created_staff: (values) => ofTicket(values, 'New ticket', [`${values.client} has a new ticket.`]),
-    ticket_assigned: (values) =>
-      ofTicket(values, 'A ticket was assigned to you', [
-        values.actor ? `${values.actor} assigned this ticket to you.` : 'This ticket was assigned to you.',
-      ]),
-    ticket_replied: (values) =>
-      ofTicket(values, 'There is a new reply', [values.actor ? `${values.actor} replied:` : 'A reply was added:']),
-    ticket_resolved: (values) =>
-      ofTicket(values, 'Your ticket is resolved', [
-        values.said ? 'This is what was done:' : 'The problem you reported is resolved.',
-        'If the problem persists, you can reopen the ticket from the link.',
-      ]),
-    ticket_reopened: (values) =>
-      ofTicket(values, 'The ticket was reopened', [
-        values.actor ? `${values.actor} says the problem persists.` : 'The problem came back.',
-      ]),
-    security_event: ({ client, device, code, text, url }) => ({
-      subject: `Security notice on ${device}`,
-      heading: 'Security notice',
-      paragraphs: ['The agent on a device reported an event that is worth a look.'],
-      facts: [
-        ['Device', device],
-        ['Client', client],
-        ['Code', code],
-      ],
-      ...(text && { quote: text }),
-      action: { label: 'View the device', url },
-    }),
+      body: [
+        '# Reset your password',
+        'Hello {{ name }},',
+        'We received a request to change the password of your account at the {{ organisation }} help desk.',
+        '[Choose a new password]({{ url }})',
+        `~ ${validity} If you did not ask for this, ignore this message: your password stays the same.`,
+      ].join('\n\n'),
+    },
+    ticket_created: ofTicket(
+      'We received your request',
+      'It is registered as {{ folio }}. We will let you know by email as soon as there is an answer.',
+    ),
+    ticket_created_staff: ofTicket('New ticket', '{{ client }} has a new ticket.'),
+    ticket_assigned: ofTicket(
+      'A ticket was assigned to you',
+      '{% if actor %}{{ actor }} assigned this ticket to you.{% else %}This ticket was assigned to you.{% endif %}',
+    ),
+    ticket_comment: {
+      subject: '{{ subject }}',
+      body: ['{{ said }}', '{{ actor }}\n{{ organisation }}', '~ Ticket {{ folio }} · {{ url }}'].join('\n\n'),
+    },
+    ticket_replied: ofTicket(
+      'There is a new reply',
+      '{% if actor %}{{ actor }} replied:{% else %}A reply was added:{% endif %}',
+    ),
+    ticket_resolved: ofTicket(
+      'Your ticket is resolved',
+      '{% if said %}This is what was done:{% else %}The problem you reported is resolved.{% endif %}',
+      'If the problem persists, you can reopen the ticket from the link.',
+    ),
+    ticket_reopened: ofTicket(
+      'The ticket was reopened',
+      '{% if actor %}{{ actor }} says the problem persists.{% else %}The problem came back.{% endif %}',
+    ),
+    mailbox_alarm: {
+      subject: 'The mailbox {{ mailbox }} does not work',
+      body: [
+        '# A mailbox does not work',
+        'Hello {{ name }},',
+        'The mailbox {{ mailbox }} neither receives nor sends. What arrives becomes no ticket until this is corrected.',
+        '* Mailbox: {{ address }}\n* Last error: {{ problem }}',
+        '[Look at the mailbox]({{ url }})',
+      ].join('\n\n'),
+    },
+    security_event: {
+      subject: 'Security notice on {{ device }}',
+      body: [
+        '# Security notice',
+        'Hello {{ name }},',
+        'The agent on a device reported an event that is worth a look.',
+        '* Device: {{ device }}\n* Client: {{ client }}\n* Code: {{ code }}',
+        '{% if text %}> {{ text }}{% endif %}',
+        '[View the device]({{ url }})',
+      ].join('\n\n'),
+    },
   },
 };

@@ -1,85 +1,98 @@
-import type { Priority } from '@lanet/contracts/alert-rules';
-import type { MailContent, MailTexts, TicketMailValues } from './mail.templates.rules.ts';
+import type { MailTexts, TemplateSource } from './mail.templates.rules.ts';
 
-const priorities: Record<Priority, string> = { low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' };
-
-function ofTicket(values: TicketMailValues, heading: string, paragraphs: readonly string[]): MailContent {
-  const { folio, ticketSubject, client, device, priority, said, url } = values;
+function ofTicket(heading: string, ...paragraphs: string[]): TemplateSource {
   return {
-    subject: ticketSubject,
-    folio,
-    heading,
-    paragraphs,
-    facts: [
-      ['Ticket', `${folio} · ${ticketSubject}`],
-      ['Cliente', client],
-      ...(device ? [['Equipo', device] as const] : []),
-      ['Prioridad', priorities[priority]],
-    ],
-    ...(said && { quote: said }),
-    action: { label: 'Ver el ticket', url },
+    subject: '{{ subject }}',
+    body: [
+      `# ${heading}`,
+      'Hola, {{ name }}:',
+      ...paragraphs,
+      '* Ticket: {{ folio }} · {{ subject }}\n* Cliente: {{ client }}\n* Equipo: {{ device }}\n* Prioridad: {{ priority }}',
+      '{% if said %}> {{ said }}{% endif %}',
+      '[Ver el ticket]({{ url }})',
+    ].join('\n\n'),
   };
 }
 
-const validity = (hours: string | undefined) => (hours ? `El enlace vence en ${hours} horas y` : 'El enlace');
+const validity =
+  '{% if valid_hours %}El enlace vence en {{ valid_hours }} horas y{% else %}El enlace{% endif %} solo puede usarse una vez.';
 
 export const spanish: MailTexts = {
-  greeting: (name) => `Hola, ${name}:`,
-  footer: (organisation) =>
-    `Mensaje automático de ${organisation}. Por favor no responda a este correo; use el botón o el enlace de arriba.`,
+  priorities: { low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' },
+  marker: '##- Responda por encima de esta línea -##',
+  footer: (organisation, answered) =>
+    answered
+      ? `Mensaje automático de ${organisation}. Puede responder a este correo: su respuesta llega al ticket.`
+      : `Mensaje automático de ${organisation}. Por favor no responda a este correo; use el botón o el enlace de arriba.`,
+  wrote: (at, author) => `El ${at}, ${author} escribió:`,
   templates: {
-    invitation: ({ url, validHours }, organisation) => ({
-      subject: `Su cuenta en la mesa de ayuda de ${organisation}`,
-      heading: 'Active su cuenta',
-      paragraphs: [
-        `Se creó una cuenta para usted en la mesa de ayuda de ${organisation}.`,
+    invitation: {
+      subject: 'Su cuenta en la mesa de ayuda de {{ organisation }}',
+      body: [
+        '# Active su cuenta',
+        'Hola, {{ name }}:',
+        'Se creó una cuenta para usted en la mesa de ayuda de {{ organisation }}.',
         'Elija una contraseña para empezar a usarla.',
-      ],
-      action: { label: 'Crear mi contraseña', url },
-      closing: `${validity(validHours)} solo puede usarse una vez. Si usted no esperaba este mensaje, puede ignorarlo.`,
-    }),
-    password_reset: ({ url, validHours }, organisation) => ({
+        '[Crear mi contraseña]({{ url }})',
+        `~ ${validity} Si usted no esperaba este mensaje, puede ignorarlo.`,
+      ].join('\n\n'),
+    },
+    password_reset: {
       subject: 'Restablezca su contraseña',
-      heading: 'Restablezca su contraseña',
-      paragraphs: [
-        `Recibimos una solicitud para cambiar la contraseña de su cuenta en la mesa de ayuda de ${organisation}.`,
-      ],
-      action: { label: 'Elegir otra contraseña', url },
-      closing: `${validity(validHours)} solo puede usarse una vez. Si usted no lo solicitó, ignore este mensaje: su contraseña sigue siendo la misma.`,
-    }),
-    ticket_created: (values) =>
-      ofTicket(values, 'Recibimos su solicitud', [
-        `La registramos con el folio ${values.folio}. Le avisaremos por este medio en cuanto haya una respuesta.`,
-      ]),
-    ticket_created_staff: (values) => ofTicket(values, 'Ticket nuevo', [`${values.client} tiene un ticket nuevo.`]),
-    ticket_assigned: (values) =>
-      ofTicket(values, 'Tiene un ticket asignado', [
-        values.actor ? `${values.actor} le asignó este ticket.` : 'Se le asignó este ticket.',
-      ]),
-    ticket_replied: (values) =>
-      ofTicket(values, 'Hay una respuesta nueva', [
-        values.actor ? `${values.actor} respondió:` : 'Se agregó una respuesta:',
-      ]),
-    ticket_resolved: (values) =>
-      ofTicket(values, 'Su ticket quedó resuelto', [
-        values.said ? 'Esto fue lo que se hizo:' : 'El problema que reportó quedó resuelto.',
-        'Si el problema continúa, puede reabrir el ticket desde el enlace.',
-      ]),
-    ticket_reopened: (values) =>
-      ofTicket(values, 'El ticket se reabrió', [
-        values.actor ? `${values.actor} indicó que el problema continúa.` : 'El problema volvió a presentarse.',
-      ]),
-    security_event: ({ client, device, code, text, url }) => ({
-      subject: `Aviso de seguridad en ${device}`,
-      heading: 'Aviso de seguridad',
-      paragraphs: ['El agente de un equipo informó de un suceso que conviene revisar.'],
-      facts: [
-        ['Equipo', device],
-        ['Cliente', client],
-        ['Código', code],
-      ],
-      ...(text && { quote: text }),
-      action: { label: 'Ver el equipo', url },
-    }),
+      body: [
+        '# Restablezca su contraseña',
+        'Hola, {{ name }}:',
+        'Recibimos una solicitud para cambiar la contraseña de su cuenta en la mesa de ayuda de {{ organisation }}.',
+        '[Elegir otra contraseña]({{ url }})',
+        `~ ${validity} Si usted no lo solicitó, ignore este mensaje: su contraseña sigue siendo la misma.`,
+      ].join('\n\n'),
+    },
+    ticket_created: ofTicket(
+      'Recibimos su solicitud',
+      'La registramos con el folio {{ folio }}. Le avisaremos por este medio en cuanto haya una respuesta.',
+    ),
+    ticket_created_staff: ofTicket('Ticket nuevo', '{{ client }} tiene un ticket nuevo.'),
+    ticket_assigned: ofTicket(
+      'Tiene un ticket asignado',
+      '{% if actor %}{{ actor }} le asignó este ticket.{% else %}Se le asignó este ticket.{% endif %}',
+    ),
+    ticket_comment: {
+      subject: '{{ subject }}',
+      body: ['{{ said }}', '{{ actor }}\n{{ organisation }}', '~ Ticket {{ folio }} · {{ url }}'].join('\n\n'),
+    },
+    ticket_replied: ofTicket(
+      'Hay una respuesta nueva',
+      '{% if actor %}{{ actor }} respondió:{% else %}Se agregó una respuesta:{% endif %}',
+    ),
+    ticket_resolved: ofTicket(
+      'Su ticket quedó resuelto',
+      '{% if said %}Esto fue lo que se hizo:{% else %}El problema que reportó quedó resuelto.{% endif %}',
+      'Si el problema continúa, puede reabrir el ticket desde el enlace.',
+    ),
+    ticket_reopened: ofTicket(
+      'El ticket se reabrió',
+      '{% if actor %}{{ actor }} indicó que el problema continúa.{% else %}El problema volvió a presentarse.{% endif %}',
+    ),
+    mailbox_alarm: {
+      subject: 'El buzón {{ mailbox }} no funciona',
+      body: [
+        '# Un buzón no funciona',
+        'Hola, {{ name }}:',
+        'El buzón {{ mailbox }} no recibe o no envía correo. Lo que llegue no se convierte en tickets hasta que se corrija.',
+        '* Buzón: {{ address }}\n* Último error: {{ problem }}',
+        '[Revisar el buzón]({{ url }})',
+      ].join('\n\n'),
+    },
+    security_event: {
+      subject: 'Aviso de seguridad en {{ device }}',
+      body: [
+        '# Aviso de seguridad',
+        'Hola, {{ name }}:',
+        'El agente de un equipo informó de un suceso que conviene revisar.',
+        '* Equipo: {{ device }}\n* Cliente: {{ client }}\n* Código: {{ code }}',
+        '{% if text %}> {{ text }}{% endif %}',
+        '[Ver el equipo]({{ url }})',
+      ].join('\n\n'),
+    },
   },
 };

@@ -1,5 +1,9 @@
-// What a mail says, before it is a mail: the templates of one language fill this, mail.rules.ts makes text and HTML of it.
+// What is told in a mail: the templates of one language fill this, and text and HTML are made of the result.
 import type { Priority } from '@lanet/contracts/alert-rules';
+import type { Language } from '@lanet/contracts/endpoint';
+import type { MailTemplateName } from '@lanet/contracts/mail';
+import { english } from './mail.templates.en.rules.ts';
+import { spanish } from './mail.templates.es.rules.ts';
 
 export interface TicketMailValues {
   folio: string;
@@ -22,30 +26,115 @@ export interface MailValues {
   ticket_created: TicketMailValues;
   ticket_created_staff: TicketMailValues;
   ticket_assigned: TicketMailValues;
+  /** A person of the staff writes to people outside, in their own words and without an automaton's frame. */
+  ticket_comment: TicketMailValues;
   ticket_replied: TicketMailValues;
   ticket_resolved: TicketMailValues;
   ticket_reopened: TicketMailValues;
+  mailbox_alarm: { mailbox: string; address: string; problem: string; url: string };
   security_event: { client: string; device: string; code: string; text: string; url: string };
 }
-export type MailTemplate = keyof MailValues;
+export type MailTemplate = keyof MailValues & MailTemplateName;
 
-export interface MailContent {
-  /** Without the folio, which is put before it. */
+/**
+ * A template in Liquid: the subject of one line, and a body whose blocks, apart by an empty line, are told by their
+ * beginning: `# ` heading, `> ` another person's words, `* name: value` facts, `~ ` small print, `[label](address)` a
+ * button, anything else a paragraph.
+ */
+export interface TemplateSource {
   subject: string;
-  folio?: string;
-  heading: string;
-  paragraphs: readonly string[];
-  facts?: readonly (readonly [label: string, value: string])[];
-  /** Another person's words. */
-  quote?: string;
-  action: { label: string; url: string };
-  /** Small print under the button. */
-  closing?: string;
+  body: string;
 }
 
 export interface MailTexts {
-  templates: { [Name in MailTemplate]: (values: MailValues[Name], organisation: string) => MailContent };
-  greeting(name: string): string;
-  /** The last line: who sent this, and that nobody reads answers to it. */
-  footer(organisation: string): string;
+  templates: Record<MailTemplate, TemplateSource>;
+  priorities: Record<Priority, string>;
+  /** The first line for people outside: what stands below is not read as an answer. */
+  marker: string;
+  /** The last line of what the product itself says; `answered`: whether answers to it are read. */
+  footer(organisation: string, answered: boolean): string;
+  /** Above what was said before. */
+  wrote(at: string, author: string): string;
+}
+
+export const mailTexts: Record<Language, MailTexts> = { es: spanish, en: english };
+
+const OF_TICKET = ['folio', 'subject', 'client', 'device', 'priority', 'actor', 'said', 'url'];
+const OF_ACCOUNT = ['url', 'valid_hours'];
+
+/** What a template may name, besides `name` (of the person it is for) and `organisation`. */
+const variables: Record<MailTemplate, readonly string[]> = {
+  invitation: OF_ACCOUNT,
+  password_reset: OF_ACCOUNT,
+  ticket_created: OF_TICKET,
+  ticket_created_staff: OF_TICKET,
+  ticket_assigned: OF_TICKET,
+  ticket_comment: OF_TICKET,
+  ticket_replied: OF_TICKET,
+  ticket_resolved: OF_TICKET,
+  ticket_reopened: OF_TICKET,
+  mailbox_alarm: ['mailbox', 'address', 'problem', 'url'],
+  security_event: ['client', 'device', 'code', 'text', 'url'],
+};
+
+export const variablesOf = (name: MailTemplate): string[] => ['name', 'organisation', ...variables[name]];
+
+/** The values by the names templates have for them; null for what is absent, so that `if` tells it. */
+export function scopeOf<Name extends MailTemplate>(
+  name: Name,
+  values: MailValues[Name],
+  of: { language: Language; name: string; organisation: string },
+): Record<string, string | null> {
+  const { priorities } = mailTexts[of.language];
+  const given: Record<string, string | undefined> = { ...values };
+  const { ticketSubject, validHours, priority, ...same } = given;
+  const named = {
+    ...same,
+    subject: ticketSubject,
+    valid_hours: validHours,
+    priority: Object.entries(priorities).find(([code]) => code === priority)?.[1],
+    name: of.name,
+    organisation: of.organisation,
+  };
+  return Object.fromEntries(
+    variablesOf(name).map((key) => [key, Object.entries(named).find(([one]) => one === key)?.[1] || null]),
+  );
+}
+
+/** Templates whose link opens an account. */
+export const SECRET_TEMPLATES: readonly MailTemplate[] = ['invitation', 'password_reset'];
+
+/** Values to show a template by, and to try one before it is kept. */
+export function sampleOf<Name extends MailTemplate>(name: Name, url: string): MailValues[Name] {
+  const ticket: TicketMailValues = {
+    folio: 'TKT-000123',
+    ticketSubject: 'La impresora no responde',
+    url: `${url}/tickets`,
+    client: 'Comercial Ñandú, S.A.',
+    device: 'PC-CAJA-01',
+    priority: 'high',
+    actor: 'Ana Ruiz',
+    said: 'Ya la reinicié dos veces.\nSigue sin imprimir: <error> & "papel".',
+  };
+  const account = { url: `${url}/set-password`, validHours: '72' };
+  const samples: MailValues = {
+    invitation: account,
+    password_reset: account,
+    ticket_created: ticket,
+    ticket_created_staff: ticket,
+    ticket_assigned: ticket,
+    ticket_comment: ticket,
+    ticket_replied: ticket,
+    ticket_resolved: ticket,
+    ticket_reopened: ticket,
+    mailbox_alarm: { mailbox: 'Soporte', address: 'soporte@example.com', problem: '535 5.7.8', url: `${url}/settings` },
+    security_event: {
+      client: ticket.client,
+      device: 'PC-CAJA-01',
+      code: 'replayed',
+      text: 'nonce',
+      url: `${url}/devices`,
+    },
+  };
+  return samples[name];
 }

@@ -4,7 +4,7 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { type SmtpPeer, startSmtpPeer } from '../../testing/smtp-peer.ts';
 import { createTestServer, type TestPerson, type TestServer } from '../../testing/test-server.ts';
 import { type MailRequest, queueMail } from './index.ts';
-import { closeMailer } from './mail.transport.jobs.ts';
+import { closeMailers } from './mail.transport.jobs.ts';
 
 let smtp: SmtpPeer;
 let server: TestServer;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await createTestServer({ LANET_SMTP_URL: smtp.url, LANET_SMTP_FROM: 'Mesa de ayuda <ayuda@lanet.example>' });
 });
 afterAll(async () => {
-  closeMailer(server.platform);
+  closeMailers(server.platform);
   await server.close();
   await smtp.close();
 });
@@ -26,7 +26,7 @@ const requester = async (of = server) => (await of.client('Acme')).requester;
 
 const queue = (person: Pick<TestPerson, 'id'>, more: Partial<MailRequest<'ticket_created'>> = {}, of = server) =>
   inScope(of.db, SYSTEM, (tx) =>
-    queueMail(tx, {
+    queueMail(of.platform, tx, {
       eventKey: `test.${person.id}`,
       personId: person.id,
       template: 'ticket_created',
@@ -66,7 +66,8 @@ describe('a mail', () => {
       from: 'Mesa de ayuda <ayuda@lanet.example>',
       to: person.email,
       subject: '[TKT-000001] Sin red',
-      'message-id': expect.stringMatching(/^<[\w-]{32}@lanet\.example>$/),
+      'message-id': expect.stringMatching(/^<lanet\.a\.0\.[0-9a-z]+\.[0-9a-z]+\.1\.[a-z2-7]{16}@lanet\.example>$/),
+      'x-lanet-loop': expect.stringMatching(/^[0-9a-f-]{36}; hops=1$/),
     });
     expect(mail?.readable).toContain('text/plain');
     expect(mail?.readable).toContain('La registramos con el folio TKT-000001.');
@@ -106,9 +107,10 @@ describe('a mail', () => {
     await server.work();
 
     const thread = `<ticket.${ticketId}@lanet.example>`;
+    const [first] = smtp.mails.map((mail) => mail.header('message-id'));
     expect(smtp.mails.map((mail) => [mail.header('references'), mail.header('in-reply-to')])).toEqual([
       [thread, thread],
-      [thread, thread],
+      [`${thread} ${first}`, first],
     ]);
     expect(new Set(smtp.attempts).size).toBe(2);
   });
@@ -161,7 +163,7 @@ describe('a mail server that', () => {
     await dead.work();
 
     expect(await listed(dead)).toMatchObject([{ state: 'queued', attempts: 1 }]);
-    closeMailer(dead.platform);
+    closeMailers(dead.platform);
     await dead.close();
   });
 });
@@ -213,7 +215,7 @@ describe('without a mail server', () => {
   const url = 'https://x.example/set-password?token=secret';
   const invite = (of: TestServer, person: TestPerson) =>
     inScope(of.db, SYSTEM, (tx) =>
-      queueMail(tx, { eventKey: `invite.${person.id}`, personId: person.id, template: 'invitation', values: { url } }),
+      queueMail(of.platform, tx, { eventKey: `invite.${person.id}`, personId: person.id, template: 'invitation', values: { url } }),
     );
 
   it('mail is kept, and only who may give an account away sees its link', async () => {

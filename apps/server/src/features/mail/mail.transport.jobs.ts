@@ -1,79 +1,78 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { isLoopback } from '../../platform/config/values.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { MailServer, Sender } from './mail.sender.service.ts';
 
-interface Envelope {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  /** Without angle brackets. */
-  messageId: string;
-  /** The id that all mails of one ticket refer to, without angle brackets. */
-  threadId: string | null;
-}
-
-export interface Mailer {
-  /** The part of the sender's address after the @. */
-  domain: string;
-  /** Resolves after the server's 250. @throws as nodemailer does: `responseCode` when the server answered. */
-  send(envelope: Envelope): Promise<void>;
+interface Mailer {
+  /**
+   * Hands over these very bytes for one recipient. Resolves with the server's words after its 250.
+   * @throws as nodemailer does: `responseCode` when the server answered.
+   */
+  send(raw: Buffer, envelope: { from: string; to: string }): Promise<string>;
   close(): void;
 }
 
 /** What a mail server may take to answer; its connection is then given up. */
 const TIMEOUT_MS = 15_000;
 
-const mailers = new WeakMap<Platform, Mailer>();
+/** By the server of a sender: each way out has one mailer in this process, made when it is first needed. */
+const mailers = new WeakMap<Platform, Map<string, { key: string; mailer: Mailer }>>();
 
-/** The one mailer of this process, made when it is first needed; undefined when no mail server is configured. */
-export function mailerOf(platform: Platform): Mailer | undefined {
-  const { url, from } = platform.config.smtp;
-  if (!url || !from) return undefined;
-  const mailer = mailers.get(platform) ?? createMailer(url, from);
-  mailers.set(platform, mailer);
+export function mailerFor(platform: Platform, { mailboxId, key, server }: Sender): Mailer {
+  const open = mailers.get(platform) ?? new Map<string, { key: string; mailer: Mailer }>();
+  mailers.set(platform, open);
+  const place = mailboxId ?? '';
+  const known = open.get(place);
+  if (known?.key === key) return known.mailer;
+  // The mailbox was changed: what it was reached by may be wrong now.
+  known?.mailer.close();
+  const mailer = createMailer(server);
+  open.set(place, { key, mailer });
   return mailer;
 }
 
-export function closeMailer(platform: Platform): void {
-  mailers.get(platform)?.close();
+export function closeMailers(platform: Platform): void {
+  for (const { mailer } of mailers.get(platform)?.values() ?? []) mailer.close();
   mailers.delete(platform);
 }
 
-function createMailer(url: string, from: string): Mailer {
-  const { username, hostname } = new URL(url);
+function createMailer(server: Sender['server']): Mailer {
   const transport: Transporter = createTransport({
-    url,
+    ...('url' in server ? byUrl(server.url) : byServer(server)),
     pool: true,
     maxConnections: 2,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
     dnsTimeout: TIMEOUT_MS,
-    // A password never crosses a network in clear, whatever the server offers.
-    requireTLS: username !== '' && !isLoopback(hostname),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const sender = /<([^>]+)>$/.exec(from)?.[1] ?? from;
-  const domain = sender.slice(sender.lastIndexOf('@') + 1);
   return {
-    domain,
-    async send({ to, subject, text, html, messageId, threadId }) {
-      const thread = threadId === null ? undefined : `<${threadId}@${domain}>`;
-      await transport.sendMail({
-        from,
-        to: { name: '', address: to },
-        // Said apart from the headers: whatever those come to hold, there is one recipient.
-        envelope: { from: sender, to: [to] },
-        subject,
-        text,
-        html,
-        messageId: `<${messageId}>`,
-        ...(thread && { inReplyTo: thread, references: [thread] }),
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', Precedence: 'bulk' },
-      });
+    async send(raw, { from, to }) {
+      // Said apart from the headers: whatever those hold, there is one recipient.
+      const { response } = await transport.sendMail({ raw, envelope: { from, to: [to] } });
+      return String(response);
     },
     close: () => transport.close(),
+  };
+}
+
+function byUrl(url: string) {
+  const { username, hostname } = new URL(url);
+  // A password never crosses a network in clear, whatever the server offers.
+  return { url, requireTLS: username !== '' && !isLoopback(hostname) };
+}
+
+function byServer({ host, port, security, user, password, accessToken }: MailServer) {
+  return {
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(accessToken !== undefined
+      ? { auth: { type: 'OAuth2' as const, user, accessToken } }
+      : password !== undefined && { auth: { user, pass: password } }),
   };
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { UndeliveredReason } from '@lanet/contracts/mail';
 import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import type { JobHandlers, JobPayloads } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { queueMail } from '../mail/index.ts';
-import { findTicketEntry, findTicketRef, participantIds } from '../tickets/index.ts';
+import { findTicketEntry, findTicketRef, participantIds, publicMessagesBefore } from '../tickets/index.ts';
+import { tellOfBrokenTemplate, tellOfHeldPair, tellOfUndelivered } from './notifications.mail.service.ts';
 import { countNotices, findActor, namesOf, staffOfClient } from './notifications.people.repo.ts';
-import { notifiedEvent, recipients } from './notifications.rules.ts';
+import { isStaffMember, mailTemplate, notifiedEvent, recipients } from './notifications.rules.ts';
 import { notifyPerson } from './notifications.service.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
@@ -14,6 +16,16 @@ declare module '../../platform/jobs/jobs.ts' {
     'notifications.enrolment_pending': { clientId: string; deviceId: string; hostname: string };
     /** An agent refused a command, or something alike: code and text are the agent's words. */
     'notifications.security_event': { clientId: string; deviceId: string; agentId: string; code: string; text: string };
+    /** A mail of a ticket was refused, given up, or came back. `text`: the other server's words. */
+    'notifications.mail_undelivered': {
+      outboxId: string;
+      reason: UndeliveredReason;
+      status: string | null;
+      text: string;
+    };
+    /** An address answered by machine over and over; `since`: ISO 8601. */
+    'notifications.mail_pair_held': { mailboxId: string; address: string; ticketId: string | null; since: string };
+    'notifications.mail_template_broken': { name: string; language: string; version: number; problem: string };
   }
 }
 
@@ -27,13 +39,16 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
     inScope(platform.db, SYSTEM, (tx) => tellOfEnrolment(tx, platform, payload)),
   'notifications.security_event': (payload) =>
     inScope(platform.db, SYSTEM, (tx) => tellOfSecurity(tx, platform, payload)),
+  'notifications.mail_undelivered': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfUndelivered(tx, payload)),
+  'notifications.mail_pair_held': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfHeldPair(tx, payload)),
+  'notifications.mail_template_broken': (payload) =>
+    inScope(platform.db, SYSTEM, (tx) => tellOfBrokenTemplate(tx, payload)),
 });
 
-async function tellOfTicket(
-  tx: ScopedTx,
-  { publicUrl }: Platform,
-  payload: JobPayloads['tickets.notify'],
-): Promise<void> {
+/** Messages said before that an answer shows below it. */
+const HISTORY = 3;
+
+async function tellOfTicket(tx: ScopedTx, platform: Platform, payload: JobPayloads['tickets.notify']): Promise<void> {
   const { clientId, ticketId, event, entryId, actorId, voice } = payload;
   const ticket = await findTicketRef(tx, ticketId);
   if (!ticket) return;
@@ -46,7 +61,7 @@ async function tellOfTicket(
   const mailValues = {
     folio: ticket.folio,
     ticketSubject: ticket.subject,
-    url: `${publicUrl()}/tickets/${ticketId}`,
+    url: `${platform.publicUrl()}/tickets/${ticketId}`,
     client,
     priority: ticket.priority,
     ...(device !== null && { device }),
@@ -54,13 +69,22 @@ async function tellOfTicket(
     // Both sides may read what is public; nothing internal ever leaves by mail.
     ...(entry?.visibility === 'public' && entry.text && { said: entry.text }),
   };
+  const isReply = event === 'replied';
+  const history = isReply ? await publicMessagesBefore(tx, ticketId, entryId, HISTORY) : [];
   const values = { folio: ticket.folio, subject: ticket.subject, client, ...(actor && { actor: actor.name }) };
   for (const { personId, bell, mail } of recipients(notifiedEvent(event, actor?.role ?? null, voice), people)) {
     if (bell) {
       const { priority, deviceId } = ticket;
       await notifyPerson(tx, { personId, kind: `ticket_${event}`, eventKey, values, priority, ticketId, deviceId });
     }
-    if (mail) await queueMail(tx, { eventKey, personId, clientId, ticketId, template: mail, values: mailValues });
+    if (mail) {
+      const template = mailTemplate(mail, {
+        byPerson: actor !== undefined,
+        isOutside: !isStaffMember(people, personId),
+      });
+      const common = { eventKey, personId, clientId, ticketId, entryId, history };
+      await queueMail(platform, tx, { ...common, template, values: mailValues });
+    }
   }
 }
 
@@ -82,9 +106,10 @@ const DAY_MS = 86_400_000;
 
 async function tellOfSecurity(
   tx: ScopedTx,
-  { clock, publicUrl }: Platform,
+  platform: Platform,
   { clientId, deviceId, code, text }: JobPayloads['notifications.security_event'],
 ): Promise<void> {
+  const { clock, publicUrl } = platform;
   const { client, device } = await namesOf(tx, clientId, deviceId);
   if (device === null) return;
   // The same event of the same device is told once a day.
@@ -96,7 +121,13 @@ async function tellOfSecurity(
   for (const { id: personId, role } of await staffOfClient(tx, clientId)) {
     await notifyPerson(tx, { personId, kind: 'security_event', eventKey, values, priority: 'high', deviceId });
     if (role === 'technician') continue;
-    await queueMail(tx, { eventKey, personId, clientId, template: 'security_event', values: { ...values, url } });
+    await queueMail(platform, tx, {
+      eventKey,
+      personId,
+      clientId,
+      template: 'security_event',
+      values: { ...values, url },
+    });
   }
 }
 

@@ -63,3 +63,21 @@ export async function countNotices(tx: ScopedTx, kind: string, deviceId: string,
     .executeTakeFirstOrThrow();
   return row.notices;
 }
+
+/** The ticket a mail was about, and whom it was for. */
+export async function findMailOfTicket(
+  tx: ScopedTx,
+  outboxId: string,
+): Promise<{ ticketId: string; address: string } | undefined> {
+  const row = await tx
+    .selectFrom('outbox')
+    .select(['ticket_id', 'to_address'])
+    .where('id', '=', outboxId)
+    .executeTakeFirst();
+  return row?.ticket_id ? { ticketId: row.ticket_id, address: row.to_address } : undefined;
+}
+
+export async function mailboxAddress(tx: ScopedTx, id: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('mailboxes').select('address').where('id', '=', id).executeTakeFirst();
+  return row?.address;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type NotifiedEvent, notifiedEvent, type People, recipients } from './notifications.rules.ts';
+import { mailTemplate, type NotifiedEvent, notifiedEvent, type People, recipients } from './notifications.rules.ts';
 
 const staff = [
   { id: 'root', role: 'superadmin' },
@@ -117,5 +117,16 @@ describe('the matrix of events and people', () => {
     expect(notifiedEvent('replied', 'technician')).toBe('replied_by_staff');
     expect(notifiedEvent('replied', 'requester')).toBe('replied_by_client');
     expect(notifiedEvent('resolved', 'requester')).toBe('resolved');
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    { byPerson: true, isOutside: true, template: 'ticket_comment' },
+    { byPerson: true, isOutside: false, template: 'ticket_replied' },
+    { byPerson: false, isOutside: true, template: 'ticket_replied' },
+  ])('of a person $byPerson to people outside $isOutside is $template', ({ template, ...who }) => {
+    expect(mailTemplate('ticket_replied', who)).toBe(template);
+    expect(mailTemplate('ticket_resolved', who)).toBe('ticket_resolved');
   });
 });

@@ -136,3 +136,14 @@ export function notifiedEvent(
   if (voice) return voice === 'client' ? 'replied_by_client' : 'replied_by_unverified';
   return actorRole === null || isStaff(actorRole) ? 'replied_by_staff' : 'replied_by_client';
 }
+
+export const isStaffMember = ({ staff }: Pick<People, 'staff'>, personId: string): boolean =>
+  staff.some(({ id }) => id === personId);
+
+/** What a person of the staff writes to people outside goes in their own words, not as a notice that they wrote. */
+export function mailTemplate(
+  mail: TicketMail,
+  { byPerson, isOutside }: { byPerson: boolean; isOutside: boolean },
+): TicketMail | 'ticket_comment' {
+  return mail === 'ticket_replied' && byPerson && isOutside ? 'ticket_comment' : mail;
+}

@@ -14,6 +14,7 @@ export { mergeTickets } from './tickets.merges.service.ts';
 export {
   addAlertEntry,
   addCommandEntry,
+  addUndeliveredEntry,
   openAlertTicket,
   raisePriority,
   reopenTicket,
@@ -22,7 +23,7 @@ export {
 } from './tickets.monitoring.service.ts';
 export { addParticipant, participantIds } from './tickets.participants.service.ts';
 export { findTicketRef } from './tickets.repo.ts';
-export { findEntry as findTicketEntry } from './tickets.timeline.repo.ts';
+export { findEntry as findTicketEntry, publicMessagesBefore } from './tickets.timeline.repo.ts';
 
 export const ticketsFeature: Feature = {
   name: 'tickets',

@@ -1,11 +1,11 @@
-// What alerts and commands do with tickets; no person asks for it.
+// What alerts, commands and mail servers do with tickets; no person asks for it.
 import type { Priority } from '@lanet/contracts/alert-rules';
 import type { EntryDetail, Evidence, TimelineEntry } from '@lanet/contracts/tickets';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { openTicket } from './tickets.opening.service.ts';
 import { type LockedTicket, lockTicket } from './tickets.repo.ts';
 import { canReopen, cleanSubject, isHigher, resolvesByProof } from './tickets.rules.ts';
-import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
+import { insertEntry, type NewEntry, saysUndelivered } from './tickets.timeline.repo.ts';
 import { heldRoot, heldTicket, record, SYSTEM_AUTHOR, tellPeople } from './tickets.timeline.service.ts';
 
 export interface AlertTicket {
@@ -111,6 +111,20 @@ export async function addCommandEntry(tx: ScopedTx, ticketId: string, command: C
       detail: { kind: 'command', commandId, script, titles },
     },
   ]);
+}
+
+/**
+ * Says on the timeline that a mail did not arrive, once for each mail; staff only, and the ticket stays as it is.
+ * @throws Refusal 404 `tickets.not_found`.
+ */
+export async function addUndeliveredEntry(
+  tx: ScopedTx,
+  ticketId: string,
+  detail: Extract<EntryDetail, { kind: 'mail_undelivered' }>,
+): Promise<void> {
+  const ticket = await heldTicket(tx, ticketId);
+  if (await saysUndelivered(tx, ticketId, detail.outboxId)) return;
+  await record(tx, ticket, {}, [{ visibility: 'internal', author: SYSTEM_AUTHOR, detail }]);
 }
 
 /** The ticket, held until the transaction ends; undefined when it is out of scope. */

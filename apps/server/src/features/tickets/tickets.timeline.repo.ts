@@ -105,6 +105,40 @@ export async function findEntry(tx: ScopedTx, id: string): Promise<TimelineEntry
   return row && toEntry(row);
 }
 
+/** What was said in public before a line, newest first. */
+export async function publicMessagesBefore(
+  tx: ScopedTx,
+  ticketId: string,
+  entryId: string,
+  limit: number,
+): Promise<{ author: string; at: string; text: string }[]> {
+  const rows = await tx
+    .selectFrom('ticket_entries as e')
+    .innerJoin('ticket_entries as now', (join) => join.on('now.id', '=', entryId))
+    .select(['e.author_name', 'e.created_at', 'e.text'])
+    .where('e.ticket_id', '=', ticketId)
+    .where('e.visibility', '=', 'public')
+    .where('e.text', 'is not', null)
+    .where(sql<boolean>`(e.created_at, e.id) < (now.created_at, now.id)`)
+    .orderBy('e.created_at', 'desc')
+    .orderBy('e.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ author: row.author_name, at: row.created_at.toISOString(), text: row.text ?? '' }));
+}
+
+/** Whether a ticket's timeline says already that this mail did not arrive. */
+export async function saysUndelivered(tx: ScopedTx, ticketId: string, outboxId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('ticket_entries')
+    .select('id')
+    .where('ticket_id', '=', ticketId)
+    .where(sql<boolean>`detail ->> 'kind' = 'mail_undelivered' and detail ->> 'outboxId' = ${outboxId}`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 interface EntryRow {
   id: string;
   visibility: string;

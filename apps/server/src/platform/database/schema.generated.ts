@@ -622,7 +622,6 @@ export interface MailTemplates {
   name: string;
   subject: string;
   updated_at: Generated<Timestamp>;
-  updated_by: string | null;
   version: Generated<number>;
 }
 
@@ -706,7 +705,6 @@ export interface Outbox {
   created_at: Generated<Timestamp>;
   entry_id: string | null;
   event_key: string;
-  from_name: string | null;
   held_reason: string | null;
   hops: Generated<number>;
   html: string;
@@ -719,7 +717,7 @@ export interface Outbox {
   person_id: string | null;
   raw_sha256: string | null;
   reference_ids: Generated<string[]>;
-  released_by: string | null;
+  released: Generated<boolean>;
   reply_to: string | null;
   secret: string | null;
   sent_at: Timestamp | null;

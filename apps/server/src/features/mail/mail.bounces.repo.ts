@@ -1,0 +1,104 @@
+import type { OutboxBounce } from '@lanet/contracts/mail';
+import type { z } from 'zod';
+import type { ScopedTx } from '../../platform/database/index.ts';
+
+export interface StoredHealth {
+  address: string;
+  softBounces: Date[];
+  suppressedAt: Date | null;
+  status: string | null;
+  reason: string | null;
+  awayUntil: Date | null;
+}
+
+/** Held until the transaction ends. */
+export async function lockAddress(tx: ScopedTx, address: string): Promise<StoredHealth> {
+  await tx
+    .insertInto('mail_addresses')
+    .values({ address })
+    .onConflict((on) => on.column('address').doNothing())
+    .execute();
+  return selectAddress(tx).where('address', '=', address).forUpdate().executeTakeFirstOrThrow();
+}
+
+export async function findAddress(tx: ScopedTx, address: string): Promise<StoredHealth | undefined> {
+  return selectAddress(tx).where('address', '=', address).executeTakeFirst();
+}
+
+const selectAddress = (tx: ScopedTx) =>
+  tx
+    .selectFrom('mail_addresses')
+    .select([
+      ...(['address', 'soft_bounces as softBounces', 'suppressed_at as suppressedAt', 'status', 'reason'] as const),
+      'away_until as awayUntil',
+    ]);
+
+export async function updateAddress(
+  tx: ScopedTx,
+  address: string,
+  change: { softBounces: Date[]; suppressedAt: Date | null; status: string | null; reason: string | null; at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('mail_addresses')
+    .set({
+      soft_bounces: change.softBounces,
+      suppressed_at: change.suppressedAt,
+      status: change.status,
+      reason: change.reason,
+      updated_at: change.at,
+    })
+    .where('address', '=', address)
+    .execute();
+}
+
+export interface SentMail {
+  id: string;
+  to: string;
+  kind: string;
+  ticketId: string | null;
+  bouncedBy: string | null;
+}
+
+const sent = (tx: ScopedTx) =>
+  tx.selectFrom('outbox').select(['id', 'to_address as to', 'kind', 'ticket_id as ticketId', 'bounce']);
+
+export async function findSent(tx: ScopedTx, id: string): Promise<SentMail | undefined> {
+  const row = await sent(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toSent(row);
+}
+
+/** The newest that went to this address in the time before. */
+export async function findSentTo(
+  tx: ScopedTx,
+  address: string,
+  since: Date,
+  until: Date,
+): Promise<SentMail | undefined> {
+  const row = await sent(tx)
+    .where('to_address', '=', address)
+    .where('sent_at', '>=', since)
+    .where('sent_at', '<=', until)
+    .orderBy('sent_at', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && toSent(row);
+}
+
+function toSent({ bounce, ...row }: Omit<SentMail, 'bouncedBy'> & { bounce: unknown }): SentMail {
+  const by = bounce !== null && typeof bounce === 'object' && 'inboundId' in bounce ? String(bounce.inboundId) : null;
+  return { ...row, bouncedBy: by };
+}
+
+/** A mail that came back is no longer one that was sent; one that is late still is. */
+export async function markBounced(
+  tx: ScopedTx,
+  id: string,
+  bounce: z.output<typeof OutboxBounce> & { inboundId: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .set({ bounce: JSON.stringify(bounce), ...(bounce.action === 'failed' && { state: 'bounced' }) })
+    .where('id', '=', id)
+    .execute();
+}

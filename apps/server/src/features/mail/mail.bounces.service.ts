@@ -1,0 +1,114 @@
+// What comes back: marked at the mail, told at its ticket, and kept in mind for the address.
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
+import {
+  findAddress,
+  findSent,
+  findSentTo,
+  lockAddress,
+  markBounced,
+  type SentMail,
+  updateAddress,
+} from './mail.bounces.repo.ts';
+import { afterBounce } from './mail.bounces.rules.ts';
+import { undeliveredReason } from './mail.delivery.rules.ts';
+import { announceOutbox } from './mail.service.ts';
+
+export interface Bounce {
+  /** Of the report, as far as it names one. */
+  recipient: string;
+  /** RFC 3463, such as 5.1.1; null where it has none. */
+  status: string | null;
+  action: 'failed' | 'delayed';
+  /** The mail it is about, where the report names it (X-LANET-Message, or our Message-ID). */
+  outboxId: string | undefined;
+  inboundId: string;
+  at: Date;
+  /** The other server's words. */
+  text?: string;
+}
+
+const LINKED_DAYS_MS = 3 * 86_400_000;
+
+/**
+ * Takes in what a report says of one recipient. `matched` is false when it is about no mail of ours: then nothing is
+ * written at all, since anybody can send a report. Running twice is harmless.
+ */
+export async function noteBounce(tx: ScopedTx, bounce: Bounce): Promise<{ matched: boolean; ticketId: string | null }> {
+  const mail = await mailOf(tx, bounce);
+  if (!mail) return { matched: false, ticketId: null };
+  const { ticketId } = mail;
+  if (mail.bouncedBy === bounce.inboundId) return { matched: true, ticketId };
+  const { action, status, inboundId, at, text = '' } = bounce;
+  const reason = undeliveredReason(status);
+  await markBounced(tx, mail.id, { action, status, reason, at: at.toISOString(), inboundId });
+  announceOutbox(tx, mail.id);
+  if (action === 'delayed') return { matched: true, ticketId };
+  await learn(tx, mail.to, status, at);
+  if (ticketId !== null && (mail.kind === 'r' || mail.kind === 'a')) {
+    await enqueue(tx, 'notifications.mail_undelivered', {
+      outboxId: mail.id,
+      reason,
+      status,
+      text: text.slice(0, 500),
+    });
+  }
+  return { matched: true, ticketId };
+}
+
+/** A report names the mail, or else the recipient of one that went out in the last three days. */
+async function mailOf(tx: ScopedTx, { recipient, outboxId, at }: Bounce): Promise<SentMail | undefined> {
+  const named = outboxId === undefined ? undefined : await findSent(tx, outboxId);
+  return named ?? findSentTo(tx, recipient.toLowerCase(), new Date(at.getTime() - LINKED_DAYS_MS), at);
+}
+
+/** What a server said of an address while it was spoken to: the same as a report that comes later. */
+export async function noteRefusedAddress(
+  tx: ScopedTx,
+  address: string,
+  status: string | null,
+  at: Date,
+): Promise<void> {
+  if (status !== null) await learn(tx, address, status, at);
+}
+
+async function learn(tx: ScopedTx, given: string, status: string | null, at: Date): Promise<void> {
+  const address = given.toLowerCase();
+  const before = await lockAddress(tx, address);
+  const health = { soft: before.softBounces.map((one) => one.getTime()), suppressed: before.suppressedAt !== null };
+  const { soft, suppressed } = afterBounce(health, status, at.getTime());
+  await updateAddress(tx, address, {
+    softBounces: soft.map((ms) => new Date(ms)),
+    suppressedAt: suppressed ? (before.suppressedAt ?? at) : null,
+    status,
+    reason: undeliveredReason(status),
+    at,
+  });
+}
+
+export interface KnownHealth {
+  suppressed: boolean;
+  status: string | null;
+  reason: string | null;
+  suppressedAt: string | null;
+}
+
+/** What is known of an address, for whoever is about to write to it. */
+export async function addressHealth(tx: ScopedTx, address: string): Promise<KnownHealth> {
+  const found = await findAddress(tx, address.toLowerCase());
+  const suppressedAt = found?.suppressedAt?.toISOString() ?? null;
+  return {
+    suppressed: suppressedAt !== null,
+    suppressedAt,
+    status: found?.status ?? null,
+    reason: found?.reason ?? null,
+  };
+}
+
+/** By hand, or because mail came from it: whoever writes can be written to. */
+export async function releaseAddress(tx: ScopedTx, given: string, at: Date): Promise<void> {
+  const address = given.toLowerCase();
+  const before = await findAddress(tx, address);
+  if (!before || (before.suppressedAt === null && before.softBounces.length === 0)) return;
+  await updateAddress(tx, address, { softBounces: [], suppressedAt: null, status: null, reason: null, at });
+}

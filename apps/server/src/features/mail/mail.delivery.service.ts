@@ -1,0 +1,112 @@
+// What is decided about one attempt before it is made, and after it.
+import type { ScopedTx } from '../../platform/database/index.ts';
+import { enqueue } from '../../platform/jobs/jobs.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { noteRefusedAddress } from './mail.bounces.service.ts';
+import { spendBudget } from './mail.budget.service.ts';
+import {
+  type Attempt,
+  countAttempt,
+  holdMail,
+  insertAttempt,
+  lockQueued,
+  markAttempt,
+  markSent,
+  type QueuedMail,
+} from './mail.delivery.repo.ts';
+import { afterFailure, statusIn, undeliveredReason, withJitter } from './mail.delivery.rules.ts';
+import { installationId } from './mail.keys.repo.ts';
+import { moveMail } from './mail.repo.ts';
+import { withoutSecret } from './mail.rules.ts';
+import { type Sender, senderOf } from './mail.sender.service.ts';
+import { announceOutbox, queueDelivery } from './mail.service.ts';
+
+export interface ReadyMail {
+  mail: QueuedMail;
+  messageId: string;
+  /** This one included. */
+  attempts: number;
+  sender: Sender;
+  installation: string;
+}
+
+/**
+ * The mail that is tried now, counted; undefined when it waits no longer, when there is no server for it, in which case
+ * people see it and send it later if they like, or when a budget holds it.
+ */
+export async function takeMail(platform: Platform, tx: ScopedTx, outboxId: string): Promise<ReadyMail | undefined> {
+  const mail = await lockQueued(tx, outboxId);
+  if (!mail) return undefined;
+  const sender = await senderOf(platform, tx, mail.mailbox_id);
+  if (!sender) {
+    await moveMail(tx, outboxId, ['queued'], 'kept');
+    announceOutbox(tx, outboxId);
+    return undefined;
+  }
+  if (await isStopped(platform, tx, mail)) return undefined;
+  const { attempts, messageId } = await countAttempt(tx, outboxId, sender.domain);
+  return { mail, messageId, attempts, sender, installation: await installationId(tx) };
+}
+
+/** Automatic mail alone, before its first attempt; never a link somebody waits for. */
+async function isStopped({ clock }: Platform, tx: ScopedTx, mail: QueuedMail): Promise<boolean> {
+  const {
+    id,
+    kind,
+    attempts,
+    released,
+    secret,
+    to_address: address,
+    ticket_id: ticketId,
+    answers_id: answersId,
+  } = mail;
+  if (kind === 'r' || attempts > 0 || released || secret !== null) return false;
+  const reason = await spendBudget(tx, { id, address, ticketId, answersId, isOutside: kind === 'a' }, clock.now());
+  if (reason === undefined) return false;
+  await holdMail(tx, id, reason);
+  announceOutbox(tx, id);
+  return true;
+}
+
+export interface Tried {
+  at: Date;
+  ms: number;
+  /** The server's code; undefined when it did not answer. */
+  code: number | undefined;
+  /** Its words, or what went wrong. */
+  text: string;
+  /** `elsewhere`: the fault is not this mail's, such as a password the server does not take. */
+  outcome: 'sent' | 'refused' | 'elsewhere';
+}
+
+/** Writes down how an attempt went. True when the bytes hold what may not be kept. */
+export async function settleAttempt(tx: ScopedTx, ready: ReadyMail, tried: Tried): Promise<boolean> {
+  const { mail, attempts } = ready;
+  const attempt: Attempt = { number: attempts, at: tried.at, code: tried.code ?? null, text: tried.text, ms: tried.ms };
+  await insertAttempt(tx, mail.id, attempt);
+  announceOutbox(tx, mail.id);
+  if (tried.outcome !== 'sent') {
+    await settleFailure(tx, ready, tried);
+    return false;
+  }
+  const { secret } = mail;
+  const texts =
+    secret === null ? undefined : { text: withoutSecret(mail.text, secret), html: withoutSecret(mail.html, secret) };
+  await markSent(tx, mail.id, { sentAt: tried.at, reply: tried.text, texts });
+  return texts !== undefined;
+}
+
+async function settleFailure(tx: ScopedTx, { mail, attempts }: ReadyMail, tried: Tried): Promise<void> {
+  const responseCode = tried.outcome === 'refused' ? tried.code : undefined;
+  const next = afterFailure({ responseCode, attempts });
+  if (!(await markAttempt(tx, mail.id, next.kind === 'failed' ? 'failed' : 'queued', tried.text))) return;
+  if (next.kind === 'again') {
+    // By the database's own time, which is what the queue goes by.
+    return queueDelivery(tx, mail.id, new Date(Date.now() + withJitter(next.afterMs, Math.random())));
+  }
+  const status = statusIn(tried.text);
+  await noteRefusedAddress(tx, mail.to_address, status, tried.at);
+  if (mail.ticket_id === null || mail.kind === 'n' || mail.kind === 'm') return;
+  const reason = undeliveredReason(status ?? (responseCode === undefined ? '4.4.1' : null));
+  await enqueue(tx, 'notifications.mail_undelivered', { outboxId: mail.id, reason, status, text: tried.text });
+}

@@ -1,0 +1,83 @@
+// Templates are Liquid without files, code or end: a template of an administrator can neither read the machine nor hold it up.
+import type { Language } from '@lanet/contracts/endpoint';
+import { Liquid } from 'liquidjs';
+import { type Frame, toHtml, toText } from './mail.layout.rules.ts';
+import { filled, readBlocks, tokenFor, withoutTokens } from './mail.markup.rules.ts';
+import { headerText, oneLine } from './mail.rules.ts';
+import { type MailTemplate, type MailValues, mailTexts, scopeOf, type TemplateSource } from './mail.templates.rules.ts';
+
+export interface RenderedMail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export interface MailFor<Name extends MailTemplate> {
+  template: Name;
+  values: MailValues[Name];
+  language: Language;
+  /** Of the person it is for. */
+  name: string;
+  organisation: string;
+}
+
+/** Characters of a template, milliseconds of its rendering, objects it may make, tags it may run through. */
+const LIMITS = { parseLimit: 40_000, renderLimit: 250, memoryLimit: 200_000 };
+const MAX_TAGS = 5_000;
+const MAX_RENDERED = 200_000;
+
+/** Why a template does not render. */
+export class TemplateBroken extends Error {
+  override readonly name = 'TemplateBroken';
+}
+
+/** The whole mail. @throws TemplateBroken */
+export function renderMail<Name extends MailTemplate>(
+  mail: MailFor<Name>,
+  frame: Frame,
+  source: TemplateSource = mailTexts[mail.language].templates[mail.template],
+): RenderedMail {
+  const scope = scopeOf(mail.template, mail.values, mail);
+  const subject = rendered(source.subject, scope);
+  const body = rendered(source.body, scope);
+  const blocks = readBlocks(body.text, body.values);
+  const title = headerText(filled(subject.text, subject.values));
+  if (title === '') throw new TemplateBroken('subject: empty');
+  if (blocks.length === 0) throw new TemplateBroken('body: empty');
+  const { folio } = scope;
+  return {
+    subject: folio ? headerText(`[${folio}] ${title}`) : title,
+    text: toText(blocks, frame),
+    html: toHtml(blocks, frame, mail.language),
+  };
+}
+
+/** Values come out as tokens: whatever they hold, it is neither a mark of the body nor HTML. */
+function rendered(source: string, scope: Record<string, string | null>): { text: string; values: string[] } {
+  const values: string[] = [];
+  const engine = new Liquid({
+    ...LIMITS,
+    // In memory and empty: `include` and the like find nothing.
+    templates: {},
+    dynamicPartials: false,
+    relativeReference: false,
+    strictFilters: true,
+    strictVariables: true,
+    lenientIf: true,
+    ownPropertyOnly: true,
+    outputEscape: (value: unknown) => tokenFor(values.push(value == null ? '' : String(value)) - 1),
+  });
+  try {
+    const text = String(engine.parseAndRenderSync(withoutTokens(source), scope, { templateLimit: MAX_TAGS }));
+    if (text.length > MAX_RENDERED) throw new TemplateBroken('too long');
+    return { text, values };
+  } catch (error) {
+    throw error instanceof TemplateBroken ? error : new TemplateBroken(whyOf(error));
+  }
+}
+
+/** The first line of what the engine says, which names the place. */
+function whyOf(error: unknown): string {
+  const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return oneLine(first).slice(0, 300);
+}

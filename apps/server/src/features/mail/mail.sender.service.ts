@@ -1,0 +1,131 @@
+// Which way a mail goes out: by a mailbox's own server, or by the one of the configuration.
+import { z } from 'zod';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { headerText } from './mail.rules.ts';
+import { activeMailbox, oldestMailbox, type SendingMailbox } from './mail.sender.repo.ts';
+import { firstMailOf } from './mail.threads.repo.ts';
+
+export interface Sender {
+  /** Null for the server of the configuration. */
+  mailboxId: string | null;
+  /** Another one for every change of how the server is reached. */
+  key: string;
+  from: { name: string; address: string };
+  /** Behind the @ of its address. */
+  domain: string;
+  server: { url: string } | MailServer;
+  dkim: { domainName: string; keySelector: string; privateKey: string } | null;
+  /** Where a copy is put after sending. */
+  sentFolder: string | null;
+  /** Of a message, encoded. */
+  maxBytes: number;
+}
+
+export interface MailServer {
+  host: string;
+  port: number;
+  security: 'tls' | 'starttls' | 'none';
+  user: string;
+  password: string | undefined;
+  accessToken: string | undefined;
+}
+
+/** What of a mailbox's secrets is used to send; they are sealed together. */
+const Secrets = z.object({
+  password: z.string().optional(),
+  outgoingPassword: z.string().optional(),
+  dkimKey: z.string().optional(),
+  tokens: z.object({ access: z.string() }).optional(),
+});
+
+const CONFIGURED_MAX_BYTES = 20 * 1024 * 1024;
+
+/** Undefined when there is neither a mailbox that sends nor a mail server in the configuration. */
+export async function senderOf(
+  platform: Platform,
+  tx: ScopedTx,
+  mailboxId: string | null,
+): Promise<Sender | undefined> {
+  const chosen = mailboxId === null ? undefined : await activeMailbox(tx, mailboxId);
+  if (chosen?.outgoing) return senderByMailbox(platform, chosen);
+  const configured = configuredSender(platform);
+  if (configured) return configured;
+  const any = await oldestMailbox(tx, { sending: true });
+  return any && senderByMailbox(platform, any);
+}
+
+/** Whether mail goes out at all. */
+export async function canSend(platform: Platform, tx: ScopedTx): Promise<boolean> {
+  return configuredSender(platform) !== undefined || (await oldestMailbox(tx, { sending: true })) !== undefined;
+}
+
+export function configuredSender({ config }: Platform): Sender | undefined {
+  const { url, from } = config.smtp;
+  if (!url || !from) return undefined;
+  const [, name = '', bracketed] = /^(.*?)\s*<([^>]+)>$/.exec(from) ?? [];
+  const address = bracketed ?? from;
+  return {
+    mailboxId: null,
+    key: 'configuration',
+    from: { name: name.replace(/^"(.*)"$/, '$1'), address },
+    domain: domainOf(address),
+    server: { url },
+    dkim: null,
+    sentFolder: null,
+    maxBytes: CONFIGURED_MAX_BYTES,
+  };
+}
+
+function senderByMailbox(platform: Platform, mailbox: SendingMailbox): Sender | undefined {
+  const { id, name, address, outgoing, secrets: sealed, version } = mailbox;
+  if (!outgoing) return undefined;
+  const place = { table: 'mailboxes', column: 'secrets', row: id };
+  const secrets = Secrets.parse(sealed === null ? {} : JSON.parse(platform.sealer.open(place, sealed)));
+  const { dkim, server, sentFolder, maxMiB } = outgoing;
+  return {
+    mailboxId: id,
+    key: `${id}:${version}:${secrets.tokens?.access ?? ''}`,
+    from: { name: headerText(name), address },
+    domain: domainOf(address),
+    server: {
+      ...server,
+      password: secrets.outgoingPassword ?? secrets.password,
+      accessToken: secrets.tokens?.access,
+    },
+    dkim:
+      dkim &&
+      (secrets.dkimKey ? { domainName: dkim.domain, keySelector: dkim.selector, privateKey: secrets.dkimKey } : null),
+    sentFolder,
+    maxBytes: maxMiB * 1024 * 1024,
+  };
+}
+
+/** By which mailbox a mail leaves, and where answers to it are read. */
+export interface Route {
+  mailboxId: string | null;
+  /** Undefined where nobody reads answers. */
+  answers: { address: string; plusAddressing: boolean } | undefined;
+  /** Of the sender; undefined while there is none. */
+  domain: string | undefined;
+}
+
+/** Mail of a ticket goes by the mailbox it came to; the installation's own by the configuration, where that is set. */
+export async function routeOf(platform: Platform, tx: ScopedTx, ticketId: string | null): Promise<Route> {
+  const mailbox = ticketId === null ? undefined : await mailboxOf(tx, ticketId);
+  const preferred = mailbox?.outgoing ? mailbox.id : null;
+  const sender = await senderOf(platform, tx, preferred);
+  return {
+    mailboxId: sender?.mailboxId ?? null,
+    answers: mailbox && { address: mailbox.address, plusAddressing: mailbox.options.plusAddressing },
+    domain: sender?.domain,
+  };
+}
+
+async function mailboxOf(tx: ScopedTx, ticketId: string): Promise<SendingMailbox | undefined> {
+  const first = await firstMailOf(tx, ticketId);
+  const own = first?.mailboxId ? await activeMailbox(tx, first.mailboxId) : undefined;
+  return own ?? (await oldestMailbox(tx, { sending: true })) ?? (await oldestMailbox(tx, { sending: false }));
+}
+
+export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
