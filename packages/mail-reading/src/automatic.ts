@@ -118,7 +118,8 @@ function absenceReason(mail: JudgedMail, values: Values): string | null {
 }
 
 function autoReplyReason(mail: JudgedMail, values: Values): string | null {
-  if (values('auto-submitted').some((value) => tokenOf(value) === 'auto-replied')) return 'auto-submitted: auto-replied';
+  if (values('auto-submitted').some((value) => tokenOf(value) === 'auto-replied'))
+    return 'auto-submitted: auto-replied';
   const on = AUTOREPLY_SWITCHES.find((name) => values(name).some((value) => !SWITCHED_OFF.has(tokenOf(value))));
   if (on) return on;
   if (values('x-autoreply-from').some((value) => value !== '')) return 'x-autoreply-from';
@@ -161,7 +162,9 @@ function hasAutomaticHeader(values: Values): boolean {
   return (
     values('auto-submitted').some((value) => !SWITCHED_OFF.has(tokenOf(value))) ||
     AUTOREPLY_SWITCHES.some((name) => values(name).some((value) => !SWITCHED_OFF.has(tokenOf(value)))) ||
-    values('x-auto-response-suppress').flatMap(tokensOf).some((token) => ANSWERS_SUPPRESSED.has(token)) ||
+    values('x-auto-response-suppress')
+      .flatMap(tokensOf)
+      .some((token) => ANSWERS_SUPPRESSED.has(token)) ||
     precedences(values).some((token) => token.startsWith('auto') || BULK_PRECEDENCES.has(token))
   );
 }
