@@ -74,7 +74,7 @@ export function attributionEndingAt(lines: readonly MailLine[], at: number): Att
 function judge(joined: string, isOneLine: boolean): { startsWithDate: boolean; isCertain: boolean } | null {
   const start = joined.replace(STARTS, '');
   const startsWithDate = startsAsDate(start) && (start !== joined || /^\d|^\p{L}+[.,]?\s\d|^\p{L}+[.,]\s/u.test(start));
-  const statement = joined.replace(/\s?[::]$/, '').replace(/[\s-]+$/, '');
+  const statement = joined.replace(/[\s:：-]+$/, '');
   const date = dateEvidence(joined);
   const hasAngle = ANGLE_ADDRESS.test(joined);
   if (!isAttributive(statement, date.isExact, hasAngle)) return null;
@@ -107,12 +107,12 @@ function runOnAt(text: string, at: number): Attribution | null {
 
 /** Yahoo and Zoho: `--- On Wed, 4/4/12, Ana <ana@…> wrote:`, `---- El lun, 03 mar 2025 … escribió ----`. */
 function isDashed(text: string): boolean {
-  return text.length <= MAX_LENGTH && /^\s{0,4}-{2,6}\s.{10,280}\s-{2,6}\s{0,4}$/.test(text);
+  return text.length <= MAX_LENGTH && /^\s{0,4}-{2,8}\s?.{10,280}\s-{2,8}\s{0,4}$/.test(text);
 }
 
 function comparable(text: string): string {
   return folded(text.slice(0, MAX_LENGTH * 4))
     .replace(/[*_]/g, '')
-    .replace(/^-{1,6}\s/, '')
+    .replace(/^-{1,8}\s?/, '')
     .trim();
 }
