@@ -43,8 +43,8 @@ describe('the name of a file', () => {
     );
   });
 
-  it('takes no longer for a long one that is all dots', () => {
-    expect(cleanFileName(`${'.'.repeat(1000)}a${'. '.repeat(500)}`)).toMatch(/a$/);
+  it('is made of a million dots at once', () => {
+    expect(cleanFileName(`${'.'.repeat(500_000)}a${'. '.repeat(500_000)}`)).toBe(`${'.'.repeat(179)}a`);
   });
 });
 
