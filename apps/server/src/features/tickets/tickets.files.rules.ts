@@ -13,9 +13,15 @@ export function cleanFileName(given: string): string {
   const shown = name
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .replaceAll(/\s/gu, ' ')
-    .trim()
-    .replace(/[. ]{1,10000}$/u, '');
-  return cut(shown) || 'file';
+    .trim();
+  return cut(withoutEnd(shown)) || 'file';
+}
+
+/** By hand: an expression would look at each dot of a long row of them as often as there are dots. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && (name[end - 1] === '.' || name[end - 1] === ' ')) end -= 1;
+  return name.slice(0, end);
 }
 
 function cut(name: string): string {
