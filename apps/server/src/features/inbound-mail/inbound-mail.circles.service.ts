@@ -31,7 +31,7 @@ export async function breakCircle(
     address,
     reason: 'similar',
     inboundId: id,
-    at: new Date(nowMs),
+    since: new Date(nowMs),
     ticketId: booked.ticketId,
   });
 }

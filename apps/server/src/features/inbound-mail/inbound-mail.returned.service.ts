@@ -9,11 +9,14 @@ export async function noteReturned(
   { message, read, nowMs }: { message: StoredMessage; read: ReadMail; nowMs: number },
 ): Promise<void> {
   for (const report of read.deliveryReports) {
+    const { action } = report;
+    // What arrived, or was handed on, is no news.
+    if (action !== 'failed' && action !== 'delayed') continue;
     await noteBounce(tx, {
       recipient: report.recipient.toLowerCase(),
-      action: report.action,
+      action,
       status: report.status,
-      text: report.diagnostic,
+      ...(report.diagnostic !== null && { text: report.diagnostic }),
       originalMessageId: report.originalMessageId,
       inboundId: message.id,
       at: new Date(nowMs),

@@ -172,7 +172,7 @@ describe('a mail of the client to a ticket', () => {
 
 describe('a mail that is kept without more', () => {
   it.each<{ what: string; message: Partial<MailMessage>; told: string[] }>([
-    { what: 'automatic', message: { mail: { ...facts, automatic: 'out_of_office' } }, told: [] },
+    { what: 'automatic', message: { mail: { ...facts, automatic: 'out-of-office' } }, told: [] },
     {
       what: 'of an unknown sender',
       message: { authorId: null, visibility: 'internal', mail: { ...facts, unverified: true } },
