@@ -130,7 +130,7 @@ function isContactLine(text: string): boolean {
   if (text.length > 80 || /[?!:]$/.test(text)) return false;
   if (/@|https?:|www\.|\d[\d\s().-]{5,20}/i.test(text)) return true;
   const words = text.split(/\s+/);
-    // "S. A.", "Inc.": a short last word is an abbreviation, not the end of a sentence.
+  // "S. A.", "Inc.": a short last word is an abbreviation, not the end of a sentence.
   const isSentence = /[.;]$/.test(text) && (words.at(-1) ?? '').length > 5;
   return words.length <= 7 && !isSentence;
 }

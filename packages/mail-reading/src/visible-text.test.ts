@@ -110,7 +110,11 @@ describe('any text', () => {
   const form = fc.constantFrom(...QUOTED_BELOW.map(([, quoted]) => quoted));
 
   it('above any quotation is shown as it is', () => {
-    fc.assert(fc.property(paragraph, form, (own, quoted) => expect(shown(`${own}\n\n${quoted}`)).toBe(own)));
+    fc.assert(
+      fc.property(paragraph, form, (own, quoted) => {
+        expect(shown(`${own}\n\n${quoted}`)).toBe(own);
+      }),
+    );
   });
 
   it('is never shown as nothing, and never with words it did not have', () => {
