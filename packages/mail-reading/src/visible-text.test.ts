@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QUOTED_BELOW, SIGNED_OFF } from './visible-text.forms.ts';
+import { SIGNED_OFF } from './visible-text.endings.ts';
+import { QUOTED_BELOW } from './visible-text.forms.ts';
 import { visibleText } from './visible-text.ts';
 
 const ANSWER = 'Gracias, ya funciona.\n¿Cierran el ticket?';
