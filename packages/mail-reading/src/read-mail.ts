@@ -142,11 +142,12 @@ function attempt<T>(task: () => T, failure: string, warnings: Warnings): T | und
 
 function boundedHtml(html: string | null, limits: Limits): { html: SanitisedHtml['html'] | null; isCut: boolean } {
   if (html === null) return { html: null, isCut: false };
+  const tags = html.match(/</g)?.length ?? 0;
   const isCut =
     html.length > limits.htmlBytes ||
-    (html.match(/</g)?.length ?? 0) > limits.htmlTags ||
+    tags > limits.htmlTags ||
     (html.match(/<a\s/gi)?.length ?? 0) > limits.links ||
-    isNestedDeeper(html, limits.htmlDepth);
+    (tags > limits.htmlDepth && isNestedDeeper(html, limits.htmlDepth));
   return { html: isCut ? html.slice(0, limits.htmlBytes) : html, isCut };
 }
 
