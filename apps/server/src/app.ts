@@ -8,6 +8,7 @@ import { commandsFeature } from './features/commands/index.ts';
 import { compatFeature } from './features/compat/index.ts';
 import { devicesFeature } from './features/devices/index.ts';
 import { helpRequestsFeature } from './features/help-requests/index.ts';
+import { inboundMailFeature } from './features/inbound-mail/index.ts';
 import { installFeature } from './features/install/index.ts';
 import { inventoryFeature } from './features/inventory/index.ts';
 import { liveFeature } from './features/live/index.ts';
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   notificationsFeature,
   mailFeature,
   mailboxesFeature,
+  inboundMailFeature,
   realtimeFeature,
   liveFeature,
   searchFeature,

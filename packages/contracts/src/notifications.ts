@@ -15,6 +15,9 @@ export const NotificationKind = z.enum([
   'rollout_halted',
   /** Many devices at once, or all of them: our own server or line. */
   'own_outage',
+  /** A mailbox that mail does not come from any more, and that it does again. */
+  'mailbox_failing',
+  'mailbox_back',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

@@ -1,0 +1,7 @@
+import type { Feature } from '../../platform/feature.ts';
+import { startFetching } from './inbound-mail.fetch.background.ts';
+
+export const inboundMailFeature: Feature = {
+  name: 'inbound-mail',
+  background: [{ service: 'mail', start: (platform) => startFetching(platform) }],
+};
