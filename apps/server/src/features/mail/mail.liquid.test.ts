@@ -131,7 +131,10 @@ describe('a template somebody wrote', () => {
     ['{% if name %}', 'an end'],
     ['{% for i in (1..100000000) %}x{% endfor %}', 'no end'],
     ['{% for i in (1..4000) %}{% for j in (1..4000) %}x{% endfor %}{% endfor %}', 'no end'],
-    ['{{ name | append: name }}{% assign a = "aaaaaaaaaaaaaaaa" %}{% for i in (1..60) %}{% assign a = a | append: a %}{% endfor %}', 'memory'],
+    [
+      '{{ name | append: name }}{% assign a = "aaaaaaaaaaaaaaaa" %}{% for i in (1..60) %}{% assign a = a | append: a %}{% endfor %}',
+      'memory',
+    ],
     [`${'x'.repeat(50_000)}`, 'more than it may be'],
     ['{{ device | remove: device }}', 'something to show'],
   ])('that says %.40j is refused: %s', (body) => {

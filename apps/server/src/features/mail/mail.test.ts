@@ -215,7 +215,12 @@ describe('without a mail server', () => {
   const url = 'https://x.example/set-password?token=secret';
   const invite = (of: TestServer, person: TestPerson) =>
     inScope(of.db, SYSTEM, (tx) =>
-      queueMail(of.platform, tx, { eventKey: `invite.${person.id}`, personId: person.id, template: 'invitation', values: { url } }),
+      queueMail(of.platform, tx, {
+        eventKey: `invite.${person.id}`,
+        personId: person.id,
+        template: 'invitation',
+        values: { url },
+      }),
     );
 
   it('mail is kept, and only who may give an account away sees its link', async () => {

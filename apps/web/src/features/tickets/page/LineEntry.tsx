@@ -7,6 +7,7 @@ import {
   IconEdit,
   IconFlag,
   IconHeartbeat,
+  IconMailForward,
   IconPlus,
   IconRefresh,
   IconRepeat,
@@ -28,6 +29,7 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   alert_recovered: IconHeartbeat,
   service_restart: IconRefresh,
   updates_proved: IconCircleCheck,
+  mail_undelivered: IconMailForward,
   resolved: IconCircleCheck,
   reopened: IconRepeat,
 };
