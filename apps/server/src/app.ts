@@ -8,10 +8,12 @@ import { commandsFeature } from './features/commands/index.ts';
 import { compatFeature } from './features/compat/index.ts';
 import { devicesFeature } from './features/devices/index.ts';
 import { helpRequestsFeature } from './features/help-requests/index.ts';
+import { inboundMailFeature } from './features/inbound-mail/index.ts';
 import { installFeature } from './features/install/index.ts';
 import { inventoryFeature } from './features/inventory/index.ts';
 import { liveFeature } from './features/live/index.ts';
 import { mailFeature } from './features/mail/index.ts';
+import { mailboxesFeature } from './features/mailboxes/index.ts';
 import { metricsFeature } from './features/metrics/index.ts';
 import { notificationsFeature } from './features/notifications/index.ts';
 import { peopleFeature } from './features/people/index.ts';
@@ -48,6 +50,8 @@ export const features: readonly Feature[] = [
   commandsFeature,
   notificationsFeature,
   mailFeature,
+  inboundMailFeature,
+  mailboxesFeature,
   realtimeFeature,
   liveFeature,
   searchFeature,

@@ -1,14 +1,5 @@
-// The `lanet` command.
+// The `lanet` command. Each command brings what it needs when it runs, so that a small one does not load the server.
 import { Command, Option } from 'commander';
-import { configCommand } from './cli/config.ts';
-import { demo } from './cli/demo.ts';
-import { doctor } from './cli/doctor.ts';
-import { reportProblem } from './cli/failure.ts';
-import { migrateCommand } from './cli/migrate.ts';
-import { addReleaseFrom } from './cli/releases.ts';
-import { serve } from './cli/serve.ts';
-import { createToken } from './cli/token.ts';
-import { createUser, disableSecondFactorOf, resetPasswordOf } from './cli/user.ts';
 import { CONFIG_KEYS } from './platform/config/schema.ts';
 import { VERSION } from './platform/version.ts';
 
@@ -29,33 +20,35 @@ function configured(command: Command): Command {
   return command.addOption(new Option('--config <file>', 'Configuration file'));
 }
 
-configured(program.command('serve').description('Run the server')).action(serve);
+configured(program.command('serve').description('Run the server')).action(async (flags) =>
+  (await import('./cli/serve.ts')).serve(flags),
+);
 configured(program.command('demo').description('Run the server with invented data, for this computer only')).action(
-  demo,
+  async (flags) => (await import('./cli/demo.ts')).demo(flags),
 );
 configured(program.command('doctor').description('Check what the server needs, with a remedy for each fault'))
   .option('--json', 'For machines')
-  .action(doctor);
+  .action(async (flags) => (await import('./cli/doctor.ts')).doctor(flags));
 configured(program.command('migrate').description('Bring the database to this version, or say how it stands'))
   .argument('[what]', 'up or status', 'up')
-  .action(migrateCommand);
+  .action(async (what, flags) => (await import('./cli/migrate.ts')).migrateCommand(what, flags));
 configured(program.command('config').description('Check or print the configuration, secrets masked'))
   .argument('[what]', 'check or print', 'print')
   .option('--json', 'For machines')
-  .action(configCommand);
+  .action(async (what, flags) => (await import('./cli/config.ts')).configCommand(what, flags));
 
 const user = program.command('user').description('People of the staff');
 configured(user.command('create').description('Create a member of the staff and print a link to set the password'))
   .requiredOption('--email <address>')
   .requiredOption('--name <name>')
   .addOption(new Option('--role <role>').choices(['superadmin', 'admin', 'technician']).default('technician'))
-  .action(createUser);
+  .action(async (flags) => (await import('./cli/user.ts')).createUser(flags));
 configured(user.command('reset-password').description('Print a link to set a new password'))
   .requiredOption('--email <address>')
-  .action(resetPasswordOf);
+  .action(async (flags) => (await import('./cli/user.ts')).resetPasswordOf(flags));
 configured(user.command('disable-2fa').description('Remove the second factor of a person who lost it'))
   .requiredOption('--email <address>')
-  .action(disableSecondFactorOf);
+  .action(async (flags) => (await import('./cli/user.ts')).disableSecondFactorOf(flags));
 
 const token = program.command('token').description('Enrolment tokens');
 configured(token.command('create').description('Make a token with which computers join a site'))
@@ -67,14 +60,22 @@ configured(token.command('create').description('Make a token with which computer
     '--automatic-from <networks>',
     'Let computers of these networks in at once, comma separated (at most 30 days)',
   )
-  .action(createToken);
+  .action(async (flags) => (await import('./cli/token.ts')).createToken(flags));
 
 const releases = program.command('releases').description('Releases of the agent');
 configured(releases.command('add').description('Take a signed release over from a folder; no device gets it yet'))
   .argument('<folder>', 'With release.json and the files that it names')
   .option('--trust-key', 'Trust the key of this release from now on, though it is another one')
-  .action(addReleaseFrom);
+  .action(async (folder, flags) => (await import('./cli/releases.ts')).addReleaseFrom(folder, flags));
+
+const mail = program.command('mail').description('Messages as the product reads them');
+mail
+  .command('inspect')
+  .description('Print what is read from messages in files; no database, no network')
+  .argument('<files...>', 'Messages as they came (.eml)')
+  .option('--json', 'One object a line, for machines')
+  .action(async (files, flags) => (await import('./cli/mail.ts')).inspectMail(files, flags));
 
 // A wrong call is 2, as people expect of a command; everything else that fails is 1.
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-await program.parseAsync().catch(reportProblem);
+await program.parseAsync().catch(async (error) => (await import('./cli/failure.ts')).reportProblem(error));

@@ -17,6 +17,8 @@ export const Client = z
     email: z.string().nullable(),
     phone: z.string().nullable(),
     notes: z.string().nullable(),
+    /** Within so many days an answer by mail brings a resolved ticket back; later it opens a new one. */
+    reopenDays: z.number().int(),
     siteCount: z.number().int(),
     deviceCount: z.number().int(),
     onlineCount: z.number().int(),
@@ -33,6 +35,7 @@ const fields = {
   email: z.email().max(254).nullable().optional(),
   phone: line(40).nullable().optional(),
   notes: z.string().trim().max(5000).nullable().optional(),
+  reopenDays: z.number().int().min(0).max(365).optional(),
 };
 
 export const clients = {

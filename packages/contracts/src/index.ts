@@ -3,6 +3,7 @@ import { agent } from './agent.ts';
 import { enrolments, enrolmentTokens } from './agents.ts';
 import { alertRules, alerts } from './alerts.ts';
 import { auth } from './auth.ts';
+import { clientSenders } from './client-senders.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
 import { compat } from './compat.ts';
@@ -10,9 +11,11 @@ import { deviceIdentity } from './device-identity.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
+import { inboundMail, mailBlocks } from './inbound-mail.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
 import { mailPairs, mailTemplates, outbox } from './mail.ts';
+import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { releases } from './rollouts.ts';
@@ -22,6 +25,8 @@ import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
 import { ticketFiles } from './ticket-files.ts';
+import { ticketMerges } from './ticket-merges.ts';
+import { ticketParticipants } from './ticket-participants.ts';
 import { tickets } from './tickets.ts';
 import { updates } from './updates.ts';
 import { watchedServices } from './watched-services.ts';
@@ -32,6 +37,7 @@ const features = {
   alerts,
   audit,
   auth,
+  clientSenders,
   clients,
   commands,
   compat,
@@ -41,8 +47,11 @@ const features = {
   enrolments,
   enrolmentTokens,
   helpRequests,
+  inboundMail,
   install,
   live,
+  mailBlocks,
+  mailboxes,
   mailPairs,
   mailTemplates,
   notifications,
@@ -55,6 +64,8 @@ const features = {
   setup,
   sites,
   ticketFiles,
+  ticketMerges,
+  ticketParticipants,
   tickets,
   updates,
   watchedServices,

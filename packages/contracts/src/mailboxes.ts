@@ -5,7 +5,7 @@ import { ById, endpoint, Id, Instant, line, nothing } from './endpoint.ts';
 export const MailboxKind = z.enum(['imap', 'pop3', 'microsoft', 'google', 'listener']);
 export type MailboxKind = z.infer<typeof MailboxKind>;
 
-/** `tls` from the first byte, `starttls` before anything is said, `none` only with the switch that says so. */
+/** `tls` from the first byte, `starttls` before anything is said, `none` only with the switch `insecure`. */
 export const MailSecurity = z.enum(['tls', 'starttls', 'none']);
 
 export const MailHost = z
@@ -20,7 +20,25 @@ const Server = z.object({
   port: z.number().int().min(1).max(65_535),
   security: MailSecurity,
   user: line(254),
+  /** Said in so many words by whoever chose `none`: what is fetched and sent can be read on the way. */
+  insecure: z.literal(true).optional(),
 });
+export type MailServer = z.infer<typeof Server>;
+
+/** How the product proves to Microsoft or Google whose mailbox it reads. */
+export const OAuth = z.object({
+  /** `person`: somebody signs in and consents. `application`: the product's own right, given by the tenant (Microsoft alone). */
+  grant: z.enum(['person', 'application']),
+  clientId: line(200),
+  /** Of Microsoft; Google has none. */
+  tenant: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,126}$/)
+    .nullable()
+    .default(null),
+});
+export type OAuth = z.infer<typeof OAuth>;
 
 /** What is done with a message on the server once it is stored here. */
 export const AfterStoring = z.discriminatedUnion('kind', [
@@ -132,6 +150,7 @@ export const Mailbox = z
     options: MailboxOptions,
     /** Which secrets are there; they themselves are never answered. */
     has: z.object({ password: z.boolean(), outgoingPassword: z.boolean(), token: z.boolean(), dkimKey: z.boolean() }),
+    oauth: OAuth.nullable(),
     state: MailboxState,
     lastError: MailFault.nullable(),
     failedConnects: z.number().int(),
@@ -157,6 +176,10 @@ const secrets = {
   outgoingPassword: z.string().min(1).max(1000).nullable().optional(),
   /** PEM of an RSA or Ed25519 private key. */
   dkimKey: z.string().max(10_000).nullable().optional(),
+  /** A change of it ends the sign-in. Left out of it, `clientSecret` keeps what is there. */
+  oauth: OAuth.extend({ clientSecret: z.string().min(1).max(1000).optional() })
+    .nullable()
+    .optional(),
 };
 
 const settings = {

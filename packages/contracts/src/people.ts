@@ -8,6 +8,8 @@ export const Person = z
     id: Id,
     name: z.string(),
     email: z.string(),
+    /** What else they write from. Mail goes to `email` alone, and only that one signs in. */
+    addresses: z.array(z.string()),
     phone: z.string().nullable(),
     role: Role,
     language: Language,
@@ -34,6 +36,7 @@ export type PersonRef = z.infer<typeof PersonRef>;
 
 const fields = {
   name: line(120),
+  addresses: z.array(z.email().max(254)).max(20).optional(),
   phone: line(40).nullable().optional(),
   language: Language.optional(),
   timeZone: TimeZone.optional(),

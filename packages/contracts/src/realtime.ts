@@ -17,6 +17,8 @@ export const LiveEvent = z.object({
     'command_output',
     'notification',
     'outbox',
+    'inbound_mail',
+    'mailbox',
     'client',
     'person',
     'rollout',

@@ -8,6 +8,8 @@ export const Organisation = z
     language: Language,
     timeZone: z.string(),
     folioPrefix: z.string(),
+    /** Endings of names of files that only staff may take from the helpdesk. */
+    blockedExtensions: z.array(z.string()),
     version: z.number().int(),
   })
   .meta({ id: 'Organisation' });
@@ -37,6 +39,16 @@ export const settings = {
       folioPrefix: z
         .string()
         .regex(/^[A-Z]{2,6}$/)
+        .optional(),
+      blockedExtensions: z
+        .array(
+          z
+            .string()
+            .trim()
+            .toLowerCase()
+            .regex(/^[a-z0-9]{1,10}$/),
+        )
+        .max(200)
         .optional(),
     }),
     response: Organisation,

@@ -4,8 +4,18 @@ import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
 import { HelpContact, HelpMachine } from './help-requests.ts';
 import { PersonRef } from './people.ts';
-import { MailUndeliveredEntry, ServiceRestartEntry, UpdatesProvedEntry } from './ticket-entries.ts';
-import { TicketFile } from './ticket-files.ts';
+import {
+  AlertEntries,
+  Evidence,
+  MailFacts,
+  MailUndeliveredEntry,
+  ServiceRestartEntry,
+  TicketEntries,
+  UpdatesProvedEntry,
+} from './ticket-entries.ts';
+import { FileIds, TicketFile } from './ticket-files.ts';
+
+export type { Evidence };
 
 export const TicketStatus = z
   .enum([
@@ -65,6 +75,8 @@ export const Ticket = z
     /** Something public was added by the client's side since staff last answered. */
     awaitingReply: z.boolean(),
     reopenCount: z.number().int(),
+    /** Where this ticket goes on since it was merged. */
+    mergedInto: z.object({ id: Id, folio: z.string(), subject: z.string() }).nullable(),
     createdAt: Instant,
     updatedAt: Instant,
     resolvedAt: Instant.nullable(),
@@ -73,46 +85,17 @@ export const Ticket = z
   .meta({ id: 'Ticket' });
 export type Ticket = z.infer<typeof Ticket>;
 
-const Evidence = z.object({
-  metric: z.string(),
-  object: z.string(),
-  before: z.number(),
-  beforeAt: Instant,
-  after: z.number(),
-  afterAt: Instant,
-  trigger: z.number(),
-  recover: z.number(),
-});
-export type Evidence = z.infer<typeof Evidence>;
-
 /** What a line of the timeline holds, by kind. Sentences are made where they are read, in the reader's language. */
 export const EntryDetail = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('created'), channel: TicketChannel }),
-  z.object({ kind: z.literal('reply') }),
-  z.object({ kind: z.literal('note') }),
+  z.object({ kind: z.literal('created'), channel: TicketChannel, mail: MailFacts.optional() }),
+  z.object({ kind: z.literal('reply'), mail: MailFacts.optional() }),
+  z.object({ kind: z.literal('note'), mail: MailFacts.optional() }),
+  ...TicketEntries,
   z.object({ kind: z.literal('status'), from: TicketStatus, to: TicketStatus }),
   z.object({ kind: z.literal('priority'), from: Priority, to: Priority }),
   z.object({ kind: z.literal('assignee'), to: PersonRef.nullable() }),
   z.object({ kind: z.literal('subject'), from: z.string(), to: z.string() }),
-  z.object({
-    kind: z.literal('alert_fired'),
-    alertId: Id,
-    rule: z.string(),
-    metric: z.string(),
-    object: z.string(),
-    value: z.number(),
-    trigger: z.number(),
-  }),
-  z.object({
-    kind: z.literal('alert_repeated'),
-    alertId: Id,
-    /** Lines written before it was kept have none. */
-    metric: z.string().optional(),
-    repeats: z.number().int(),
-    value: z.number(),
-  }),
-  z.object({ kind: z.literal('alert_recovered'), alertId: Id, evidence: Evidence }),
-  z.object({ kind: z.literal('alert_removed'), alertId: Id, rule: z.string(), object: z.string() }),
+  ...AlertEntries,
   ServiceRestartEntry,
   UpdatesProvedEntry,
   MailUndeliveredEntry,
@@ -147,6 +130,8 @@ export const TimelineEntry = z
     detail: EntryDetail,
     /** Left out where there is none. */
     files: z.array(TicketFile).optional(),
+    /** The ticket it belongs to, where that one was merged into the ticket that was asked for. */
+    of: z.object({ id: Id, folio: z.string() }).optional(),
     createdAt: Instant,
   })
   .meta({ id: 'TimelineEntry' });
@@ -155,7 +140,7 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const TicketView = z.enum(['mine', 'unassigned', 'open', 'resolved', 'all']);
 export type TicketView = z.infer<typeof TicketView>;
 
-const cause = z.object({ text: paragraph(20_000), resolve: z.boolean().optional() });
+const message = { text: paragraph(20_000), fileIds: FileIds };
 
 export const tickets = {
   list: endpoint({
@@ -215,7 +200,7 @@ export const tickets = {
     query: nothing,
     body: z.object({
       subject: line(200),
-      text: paragraph(20_000),
+      ...message,
       clientId: Id.optional(),
       siteId: Id.optional(),
       deviceId: Id.optional(),
@@ -249,7 +234,7 @@ export const tickets = {
     permission: 'tickets.reply',
     params: ById,
     query: nothing,
-    body: cause,
+    body: z.object({ ...message, resolve: z.boolean().optional() }),
     response: TimelineEntry,
     status: 201,
   }),
@@ -260,7 +245,7 @@ export const tickets = {
     permission: 'tickets.note',
     params: ById,
     query: nothing,
-    body: z.object({ text: paragraph(20_000) }),
+    body: z.object(message),
     response: TimelineEntry,
     status: 201,
   }),

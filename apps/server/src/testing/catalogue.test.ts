@@ -101,6 +101,12 @@ describe('foreign keys', () => {
         ...LOOSE_TO_STAFF,
         // The caller's own, by the policy.
         'idempotency_keys (person_id) -> people',
+        'ticket_uploads (person_id) -> people',
+        // Beside a key that starts with the client: staff have none, and their rows are out of the client's policy.
+        'person_addresses (person_id) -> people',
+        // Staff or people of the client: the service asks which, and names are looked up under the policies of people.
+        'ticket_participants (person_id) -> people',
+        'ticket_participants (added_by) -> people',
         // Written by jobs under everything's scope alone, for the person that the row itself names.
         'notifications (device_id) -> devices',
         'notifications (person_id) -> people',

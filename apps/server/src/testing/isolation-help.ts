@@ -57,9 +57,9 @@ async function insertFile(
 ): Promise<string> {
   const id = uuidv7();
   await db.admin.query(
-    `insert into ticket_files (client_id, id, ticket_id, entry_id, site_id, visibility, media_type, sha256, size_bytes, state)
-     values ($1, $2, $3, $4, $5, 'internal', 'image/png', $6, $7, $8)`,
-    [client.id, id, ticketId, entryId, client.siteId, file.sha256, file.sizeBytes, file.state],
+    `insert into ticket_files (client_id, id, ticket_id, entry_id, site_id, visibility, name, media_type, sha256, size_bytes, state)
+     values ($1, $2, $3, $4, $5, 'internal', $9, 'image/png', $6, $7, $8)`,
+    [client.id, id, ticketId, entryId, client.siteId, file.sha256, file.sizeBytes, file.state, 'picture.png'],
   );
   return id;
 }

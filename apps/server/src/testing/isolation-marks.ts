@@ -10,7 +10,7 @@ export interface OwnedTable {
 
 /** Of the client's people, where the table says only whose person a row is about. */
 const BY_PERSON = [
-  ...['notifications', 'idempotency_keys'],
+  ...['notifications', 'idempotency_keys', 'ticket_uploads'],
   ...['auth.accounts', 'auth.recovery_codes', 'auth.sign_ins', 'auth.password_links'],
 ];
 
@@ -94,7 +94,7 @@ export async function clientFingerprints(
 }
 
 const personColumn = (table: string) =>
-  BY_PERSON.includes(table) || table === 'person_sites' || table === 'person_clients' ? 'person_id' : 'null::uuid';
+  BY_PERSON.includes(table) || table.startsWith('person_') ? 'person_id' : 'null::uuid';
 
 /**
  * Of every row of the database, waiting jobs included, without what refused calls write on purpose: the audit log, failed

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { helpRequests } from '@lanet/contracts/help-requests';
 import { ticketFiles } from '@lanet/contracts/ticket-files';
-import { asDevice, own, type Row, thing } from './isolation-row.ts';
+import { asAccount, asDevice, asRequester, own, type Row, thing } from './isolation-row.ts';
 
 /** An agent asks in its own name alone, whatever it claims; its pictures, and those of tickets. */
 export const helpRows: Record<string, Row> = {
@@ -29,6 +29,21 @@ export const helpRows: Record<string, Row> = {
     }),
     { rightful: asDevice },
   ),
+  'ticketFiles.list': thing(ticketFiles.list, ({ victim }) => ({ params: { id: victim.tickets.open } })),
+  'ticketFiles.upload': own(
+    ticketFiles.upload,
+    () => ({
+      params: { id: randomUUID() },
+      query: { name: 'new.txt', mediaType: 'text/plain' },
+      body: Buffer.from('New'),
+      headers: { 'content-type': 'application/octet-stream' },
+    }),
+    { rightful: asRequester },
+  ),
+  // An upload is its person's alone: of anybody else's, nothing is there to be forgotten.
+  'ticketFiles.discard': own(ticketFiles.discard, ({ victim }) => ({ params: { id: victim.desk.uploadId } }), {
+    ...{ rightful: asAccount, shows: false },
+  }),
   'ticketFiles.get': thing(ticketFiles.get, ({ victim }) => ({
     params: { id: victim.tickets.open, fileId: victim.help.fileId },
   })),

@@ -1,24 +1,32 @@
-import { mailPairs, mailTemplates, outbox } from '@lanet/contracts/mail';
-import { none, type Row, thing } from './isolation-row.ts';
+import { mailboxes } from '@lanet/contracts/mailboxes';
+import { none, type Row, thing, versionOf } from './isolation-row.ts';
 
-const template = { params: { name: 'ticket_created', language: 'es' } } as const;
-const text = { subject: '{{ subject }}', body: 'Hola, {{ name }}:' };
-
-/** Mail of every client, and what decides about it, is the provider's business alone. */
+/** Mailboxes are the provider's and no client's: what the victim has there is only that outsiders may not see it. */
 export const mailRows: Record<string, Row> = {
-  'outbox.list': thing(outbox.list, none),
-  'outbox.attempts': thing(outbox.attempts, ({ victim }) => ({ params: { id: victim.outboxId } })),
-  'outbox.retry': thing(outbox.retry, ({ victim }) => ({ params: { id: victim.outboxId } })),
-  'outbox.release': thing(outbox.release, ({ victim }) => ({ params: { id: victim.heldMailId } })),
-  'outbox.discard': thing(outbox.discard, ({ victim }) => ({ params: { id: victim.spareMailId } })),
-  'mailPairs.list': thing(mailPairs.list, none),
-  'mailPairs.decide': thing(mailPairs.decide, ({ victim }) => ({
-    body: { ...victim.pair, state: 'released' as const },
-  })),
-  'mailTemplates.list': thing(mailTemplates.list, none, { shows: false }),
-  'mailTemplates.get': thing(mailTemplates.get, () => template, { shows: false }),
-  'mailTemplates.save': thing(mailTemplates.save, () => ({ ...template, body: text, ifMatch: 0 })),
-  'mailTemplates.reset': thing(mailTemplates.reset, () => template),
-  'mailTemplates.preview': thing(mailTemplates.preview, () => ({ ...template, body: text })),
-  'mailTemplates.sendToMe': thing(mailTemplates.sendToMe, () => ({ ...template, body: text })),
+  'mailboxes.list': thing(mailboxes.list, none, { shows: false }),
+  'mailboxes.get': thing(mailboxes.get, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), { shows: false }),
+  'mailboxes.create': thing(
+    mailboxes.create,
+    () => ({
+      body: {
+        ...{ kind: 'imap' as const, name: 'New', address: `n${crypto.randomUUID()}@example.com`, active: false },
+        incoming: { server: { host: 'imap.example.com', port: 993, security: 'tls' as const, user: 'new' } },
+        options: {},
+        password: 'a password',
+      },
+    }),
+    { shows: false },
+  ),
+  'mailboxes.update': thing(
+    mailboxes.update,
+    async (scene) => ({
+      params: { id: scene.victim.mail.mailboxId },
+      ifMatch: await versionOf(scene, 'mailboxes', scene.victim.mail.mailboxId),
+      body: { name: 'Renamed' },
+    }),
+    { shows: false },
+  ),
+  'mailboxes.remove': thing(mailboxes.remove, ({ victim }) => ({ params: { id: victim.mail.spareMailboxId } }), {
+    shows: false,
+  }),
 };

@@ -1,4 +1,5 @@
 import { auth } from '@lanet/contracts/auth';
+import { clientSenders } from '@lanet/contracts/client-senders';
 import { clients } from '@lanet/contracts/clients';
 import { notifications } from '@lanet/contracts/notifications';
 import { people } from '@lanet/contracts/people';
@@ -86,6 +87,14 @@ export const clientRows: Record<string, Row> = {
     params: { id: scene.victim.client.id },
     ifMatch: await versionOf(scene, 'clients', scene.victim.client.id),
     body: { phone: '1' },
+  })),
+  'clientSenders.list': thing(clientSenders.list, ({ victim }) => ({ params: { id: victim.client.id } })),
+  'clientSenders.add': thing(clientSenders.add, ({ victim }) => ({
+    params: { id: victim.client.id },
+    body: { kind: 'domain' as const, value: `${fresh()}.example.com` },
+  })),
+  'clientSenders.remove': thing(clientSenders.remove, ({ victim }) => ({
+    params: { id: victim.client.id, senderId: victim.desk.senderId },
   })),
   'sites.list': own(sites.list, ({ victim }) => ({ query: { clientId: victim.client.id } })),
   'sites.create': thing(sites.create, ({ victim }) => ({

@@ -1,6 +1,8 @@
 import { alertRules, alerts } from '@lanet/contracts/alerts';
 import { commands } from '@lanet/contracts/commands';
 import { scripts } from '@lanet/contracts/scripts';
+import { ticketMerges } from '@lanet/contracts/ticket-merges';
+import { ticketParticipants } from '@lanet/contracts/ticket-participants';
 import { tickets } from '@lanet/contracts/tickets';
 import { updates } from '@lanet/contracts/updates';
 import { watchedServices } from '@lanet/contracts/watched-services';
@@ -40,6 +42,18 @@ export const ticketRows: Record<string, Row> = {
     body: { text: 'New' },
   })),
   'tickets.cancel': thing(tickets.cancel, ({ victim }) => ({ params: { id: victim.tickets.toCancel } })),
+  'ticketParticipants.list': thing(ticketParticipants.list, atTicket),
+  'ticketParticipants.add': thing(ticketParticipants.add, ({ victim }) => ({
+    params: { id: victim.tickets.open, personId: victim.people.clientAdmin.id },
+  })),
+  'ticketParticipants.remove': thing(ticketParticipants.remove, ({ victim }) => ({
+    params: { id: victim.tickets.open, personId: victim.desk.participantId },
+  })),
+  'ticketMerges.merge': thing(ticketMerges.merge, ({ victim: { desk } }) => ({
+    params: { id: desk.merges.source },
+    body: { intoId: desk.merges.target },
+  })),
+  'ticketMerges.unmerge': thing(ticketMerges.unmerge, ({ victim }) => ({ params: { id: victim.desk.merges.merged } })),
 };
 
 export const alertRows: Record<string, Row> = {

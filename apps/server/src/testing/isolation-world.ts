@@ -6,8 +6,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashAcceptable } from '../features/auth/index.ts';
 import { activeAgent } from './isolation-caller.ts';
 import { testCommands, type VictimCommands } from './isolation-commands.ts';
+import { testDesk, type VictimDesk } from './isolation-desk.ts';
 import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
+import { testMail, type VictimMail } from './isolation-mail.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { testBlackBox } from './test-black-box.ts';
@@ -37,6 +39,8 @@ export interface Victim {
   commands: VictimCommands;
   releases: VictimReleases;
   help: VictimHelp;
+  desk: VictimDesk;
+  mail: VictimMail;
   notificationId: string;
   outboxId: string;
   /** Held by a budget, and one more that failed. */
@@ -84,7 +88,9 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     alertId: await one('select id from alerts where client_id = $1'),
     releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),
     help: await testHelp(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
+    desk: await testDesk(server, { client, secret, accountId: account.id, ticketId: made.open }),
     commands: await testCommands(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
+    mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outboxId: await outgoingMail(server, client, secret, made.open, 'failed'),
     heldMailId: await outgoingMail(server, client, `${secret}held`, made.open, 'held'),
@@ -116,6 +122,10 @@ async function nameThings(
   await db.admin.query(
     "update people set name = $2 || ' ' || role, email = role || '.' || left(id::text, 13) || '.' || right(id::text, 6) || '@' || $2 || '.example.com', phone = $2 where client_id = $1",
     [id, secret],
+  );
+  await db.admin.query(
+    'update person_addresses a set address = p.email from people p where p.id = a.person_id and p.client_id = $1',
+    [id],
   );
   await db.admin.query(
     'update auth.sign_ins set user_agent = $2 where person_id in (select id from people where client_id = $1)',

@@ -25,6 +25,10 @@ export async function signInDirectly(db: TestDatabase, clock: Clock, input: Pers
     "insert into people (id, client_id, name, email, role, language, time_zone) values ($1, $2, $3, $4, $5, 'es', 'America/Mexico_City')",
     [id, input.clientId ?? null, input.name ?? `Test ${input.role}`, email, input.role],
   );
+  await db.admin.query(
+    'insert into person_addresses (person_id, client_id, address, is_primary) values ($1, $2, $3, true)',
+    [id, input.clientId ?? null, email],
+  );
   for (const siteId of input.siteIds ?? []) {
     await db.admin.query('insert into person_sites (client_id, person_id, site_id) values ($1, $2, $3)', [
       input.clientId,

@@ -9,6 +9,7 @@ export interface ClientFields {
   email?: string | null;
   phone?: string | null;
   notes?: string | null;
+  reopenDays?: number;
 }
 
 export interface NewClient extends ClientFields {
@@ -19,7 +20,9 @@ export interface NewClient extends ClientFields {
 
 /** False when the slug is taken. */
 export async function insertClient(tx: ScopedTx, client: NewClient): Promise<boolean> {
-  const query = tx.insertInto('clients').values({ ...client });
+  const query = tx
+    .insertInto('clients')
+    .values({ id: client.id, slug: client.slug, ...columnsOf(client), name: client.name });
   const row = await query
     .onConflict((on) => on.column('slug').doNothing())
     .returning('id')
@@ -31,12 +34,22 @@ export async function insertClient(tx: ScopedTx, client: NewClient): Promise<boo
 export async function updateClient(tx: ScopedTx, id: string, version: number, fields: ClientFields): Promise<boolean> {
   const row = await tx
     .updateTable('clients')
-    .set({ ...fields, version: version + 1 })
+    .set({ ...columnsOf(fields), version: version + 1 })
     .where('id', '=', id)
     .where('version', '=', version)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+function columnsOf({ name, email, phone, notes, reopenDays }: ClientFields) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...(notes !== undefined && { notes }),
+    ...(reopenDays !== undefined && { reopen_days: reopenDays }),
+  };
 }
 
 export async function findClient(tx: ScopedTx, id: string): Promise<Client | undefined> {
@@ -64,7 +77,7 @@ export async function listClients(
 function selectClients(tx: ScopedTx) {
   return tx
     .selectFrom('clients')
-    .select(['id', 'name', 'slug', 'email', 'phone', 'notes', 'version', 'created_at'])
+    .select(['id', 'name', 'slug', 'email', 'phone', 'notes', 'reopen_days', 'version', 'created_at'])
     .select([
       count(sql`sites s where s.client_id = clients.id`).as('site_count'),
       count(sql`devices d where d.client_id = clients.id and d.status = 'active'`).as('device_count'),
@@ -90,6 +103,7 @@ function toClient(row: ClientRow): Client {
     email: row.email,
     phone: row.phone,
     notes: row.notes,
+    reopenDays: row.reopen_days,
     siteCount: row.site_count,
     deviceCount: row.device_count,
     onlineCount: row.online_count,

@@ -49,7 +49,8 @@ export async function changeClient(
   return client;
 }
 
-async function record(
+/** Leaves an act on a client in the audit log, and tells the pages that show it. */
+export async function record(
   tx: ScopedTx,
   caller: Caller,
   action: string,

@@ -244,7 +244,7 @@ describe('its picture', () => {
     expect(got.rawPayload.equals(picture)).toBe(true);
     expect(got.headers).toMatchObject({
       'content-type': 'application/octet-stream',
-      'content-disposition': `attachment; filename="${answer.folio}.png"`,
+      'content-disposition': `attachment; filename="${answer.folio}.png"; filename*=UTF-8''${answer.folio}.png`,
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
     });

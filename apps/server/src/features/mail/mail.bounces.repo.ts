@@ -62,8 +62,9 @@ export interface SentMail {
 const sent = (tx: ScopedTx) =>
   tx.selectFrom('outbox').select(['id', 'to_address as to', 'kind', 'ticket_id as ticketId', 'bounce']);
 
-export async function findSent(tx: ScopedTx, id: string): Promise<SentMail | undefined> {
-  const row = await sent(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+/** `messageId` without angle brackets. */
+export async function findSentByMessageId(tx: ScopedTx, messageId: string): Promise<SentMail | undefined> {
+  const row = await sent(tx).where('message_id', '=', messageId).forUpdate().executeTakeFirst();
   return row && toSent(row);
 }
 

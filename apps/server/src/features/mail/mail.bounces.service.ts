@@ -3,7 +3,7 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import {
   findAddress,
-  findSent,
+  findSentByMessageId,
   findSentTo,
   lockAddress,
   markBounced,
@@ -20,8 +20,8 @@ export interface Bounce {
   /** RFC 3463, such as 5.1.1; null where it has none. */
   status: string | null;
   action: 'failed' | 'delayed';
-  /** The mail it is about, where the report names it (X-LANET-Message, or our Message-ID). */
-  outboxId: string | undefined;
+  /** Message-ID of the mail it is about, where the report names it; angle brackets or not. */
+  originalMessageId: string | null;
   inboundId: string;
   at: Date;
   /** The other server's words. */
@@ -35,7 +35,8 @@ const LINKED_DAYS_MS = 3 * 86_400_000;
  * written at all, since anybody can send a report. Running twice is harmless.
  */
 export async function noteBounce(tx: ScopedTx, bounce: Bounce): Promise<{ matched: boolean; ticketId: string | null }> {
-  const mail = await mailOf(tx, bounce);
+  const named = await namedMail(tx, bounce);
+  const mail = named ?? (await recentMail(tx, bounce));
   if (!mail) return { matched: false, ticketId: null };
   const { ticketId } = mail;
   if (mail.bouncedBy === bounce.inboundId) return { matched: true, ticketId };
@@ -44,7 +45,8 @@ export async function noteBounce(tx: ScopedTx, bounce: Bounce): Promise<{ matche
   await markBounced(tx, mail.id, { action, status, reason, at: at.toISOString(), inboundId });
   announceOutbox(tx, mail.id);
   if (action === 'delayed') return { matched: true, ticketId };
-  await learn(tx, mail.to, status, at);
+  // Anybody can send a report: only one that names a mail by the id that just its recipient has says what an address is worth.
+  if (named) await learn(tx, mail.to, status, at);
   if (ticketId !== null && (mail.kind === 'r' || mail.kind === 'a')) {
     await enqueue(tx, 'notifications.mail_undelivered', {
       outboxId: mail.id,
@@ -56,10 +58,15 @@ export async function noteBounce(tx: ScopedTx, bounce: Bounce): Promise<{ matche
   return { matched: true, ticketId };
 }
 
-/** A report names the mail, or else the recipient of one that went out in the last three days. */
-async function mailOf(tx: ScopedTx, { recipient, outboxId, at }: Bounce): Promise<SentMail | undefined> {
-  const named = outboxId === undefined ? undefined : await findSent(tx, outboxId);
-  return named ?? findSentTo(tx, recipient.toLowerCase(), new Date(at.getTime() - LINKED_DAYS_MS), at);
+/** The mail that a report names. */
+function namedMail(tx: ScopedTx, { originalMessageId }: Bounce): Promise<SentMail | undefined> {
+  const id = originalMessageId?.replaceAll(/[<>\s]/g, '') ?? '';
+  return id === '' ? Promise.resolve(undefined) : findSentByMessageId(tx, id);
+}
+
+/** The last one that went to the recipient in the last three days. */
+function recentMail(tx: ScopedTx, { recipient, at }: Bounce): Promise<SentMail | undefined> {
+  return findSentTo(tx, recipient.toLowerCase(), new Date(at.getTime() - LINKED_DAYS_MS), at);
 }
 
 /** What a server said of an address while it was spoken to: the same as a report that comes later. */

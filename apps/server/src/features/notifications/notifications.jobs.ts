@@ -4,7 +4,7 @@ import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts
 import type { JobHandlers, JobPayloads } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { queueMail } from '../mail/index.ts';
-import { findTicketEntry, findTicketRef, publicMessagesBefore } from '../tickets/index.ts';
+import { findTicketEntry, findTicketRef, participantIds, publicMessagesBefore } from '../tickets/index.ts';
 import { tellOfBrokenTemplate, tellOfHeldPair, tellOfUndelivered } from './notifications.mail.service.ts';
 import { countNotices, findActor, namesOf, staffOfClient } from './notifications.people.repo.ts';
 import { isStaffMember, mailTemplate, notifiedEvent, recipients } from './notifications.rules.ts';
@@ -49,13 +49,14 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
 const HISTORY = 3;
 
 async function tellOfTicket(tx: ScopedTx, platform: Platform, payload: JobPayloads['tickets.notify']): Promise<void> {
-  const { clientId, ticketId, event, entryId, actorId } = payload;
+  const { clientId, ticketId, event, entryId, actorId, voice } = payload;
   const ticket = await findTicketRef(tx, ticketId);
   if (!ticket) return;
   const actor = actorId === null ? undefined : await findActor(tx, actorId);
   const entry = await findTicketEntry(tx, entryId);
   const { client, device } = await namesOf(tx, clientId, ticket.deviceId);
-  const people = { ...ticket, staff: await staffOfClient(tx, clientId), actorId };
+  const reading = await participantIds(tx, ticketId);
+  const people = { ...ticket, staff: await staffOfClient(tx, clientId), participantIds: reading, actorId };
   const eventKey = `ticket.${event}.${entryId}`;
   const mailValues = {
     folio: ticket.folio,
@@ -71,7 +72,7 @@ async function tellOfTicket(tx: ScopedTx, platform: Platform, payload: JobPayloa
   const isReply = event === 'replied';
   const history = isReply ? await publicMessagesBefore(tx, ticketId, entryId, HISTORY) : [];
   const values = { folio: ticket.folio, subject: ticket.subject, client, ...(actor && { actor: actor.name }) };
-  for (const { personId, bell, mail } of recipients(notifiedEvent(event, actor?.role ?? null), people)) {
+  for (const { personId, bell, mail } of recipients(notifiedEvent(event, actor?.role ?? null, voice), people)) {
     if (bell) {
       const { priority, deviceId } = ticket;
       await notifyPerson(tx, { personId, kind: `ticket_${event}`, eventKey, values, priority, ticketId, deviceId });

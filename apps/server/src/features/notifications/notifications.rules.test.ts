@@ -7,7 +7,7 @@ const staff = [
   { id: 'tec', role: 'technician' },
   { id: 'mia', role: 'technician' },
 ] as const;
-const ticket: People = { staff, assigneeId: null, requesterId: 'req', actorId: null };
+const ticket: People = { staff, assigneeId: null, requesterId: 'req', participantIds: [], actorId: null };
 
 /** `tec:bell+ticket_created_staff`, by name. */
 const told = (event: NotifiedEvent, people: Partial<People> = {}) =>
@@ -59,6 +59,30 @@ describe('the matrix of events and people', () => {
       event: 'assigned',
       people: { assigneeId: 'old' },
       expected: [],
+    },
+    {
+      what: 'somebody who reads along answers: the requester and the others who do hear, too',
+      event: 'replied_by_client',
+      people: { assigneeId: 'tec', actorId: 'cc1', participantIds: ['cc1', 'cc2'] },
+      expected: ['cc2:bell+ticket_replied', 'req:bell+ticket_replied', 'tec:bell+ticket_replied'],
+    },
+    {
+      what: 'staff answer: who reads along hears as the requester does, once',
+      event: 'replied_by_staff',
+      people: { actorId: 'tec', participantIds: ['cc1', 'req', 'tec'] },
+      expected: ['cc1:bell+ticket_replied', 'req:bell+ticket_replied'],
+    },
+    {
+      what: 'nobody we know answers: staff alone',
+      event: 'replied_by_unverified',
+      people: { participantIds: ['cc1'] },
+      expected: ['mia:bell+ticket_replied', 'tec:bell+ticket_replied'],
+    },
+    {
+      what: 'it is resolved: who reads along hears it',
+      event: 'resolved',
+      people: { actorId: 'tec', participantIds: ['cc1'] },
+      expected: ['cc1:bell+ticket_resolved', 'req:bell+ticket_resolved'],
     },
     {
       what: 'the client answers the assignee',

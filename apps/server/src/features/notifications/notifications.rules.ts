@@ -2,10 +2,17 @@
 import { isStaff, type Role } from '@lanet/contracts/roles';
 
 /** What happened to a ticket; an answer concerns other people by the side it came from. */
-export type NotifiedEvent = 'created' | 'assigned' | 'replied_by_client' | 'replied_by_staff' | 'resolved' | 'reopened';
+export type NotifiedEvent =
+  | 'created'
+  | 'assigned'
+  | 'replied_by_client'
+  | 'replied_by_staff'
+  | 'replied_by_unverified'
+  | 'resolved'
+  | 'reopened';
 
 /** `technicians`: those who see the client. `assignee_or_technicians`: the group when nobody is assigned. */
-type Target = 'technicians' | 'admins' | 'assignee' | 'assignee_or_technicians' | 'requester';
+type Target = 'technicians' | 'admins' | 'assignee' | 'assignee_or_technicians' | 'requester' | 'participants';
 
 /** The mails of the feature `mail` that this matrix sends. */
 type TicketMail =
@@ -32,10 +39,20 @@ const matrix: Record<NotifiedEvent, readonly Cell[]> = {
     { target: 'requester', bell: false, mail: 'ticket_created', receipt: true },
   ],
   assigned: [{ target: 'assignee', bell: true, mail: 'ticket_assigned' }],
-  replied_by_client: [{ target: 'assignee_or_technicians', bell: true, mail: 'ticket_replied' }],
-  replied_by_staff: [{ target: 'requester', bell: true, mail: 'ticket_replied' }],
+  replied_by_client: [
+    { target: 'assignee_or_technicians', bell: true, mail: 'ticket_replied' },
+    { target: 'requester', bell: true, mail: 'ticket_replied' },
+    { target: 'participants', bell: true, mail: 'ticket_replied' },
+  ],
+  replied_by_staff: [
+    { target: 'requester', bell: true, mail: 'ticket_replied' },
+    { target: 'participants', bell: true, mail: 'ticket_replied' },
+  ],
+  // Whoever it claims to be: nobody outside hears of it before staff have judged it.
+  replied_by_unverified: [{ target: 'assignee_or_technicians', bell: true, mail: 'ticket_replied' }],
   resolved: [
     { target: 'requester', bell: true, mail: 'ticket_resolved' },
+    { target: 'participants', bell: true, mail: 'ticket_resolved' },
     { target: 'assignee', bell: true },
   ],
   reopened: [{ target: 'assignee_or_technicians', bell: true, mail: 'ticket_reopened' }],
@@ -52,6 +69,8 @@ export interface People {
   staff: readonly StaffMember[];
   assigneeId: string | null;
   requesterId: string | null;
+  /** Who reads along, and still may. */
+  participantIds: readonly string[];
   /** Who did it; null for the product itself. */
   actorId: string | null;
 }
@@ -83,7 +102,7 @@ export function recipients(event: NotifiedEvent, people: People): Told[] {
 }
 
 function targeted(target: Target, people: People): string[] {
-  const { staff, assigneeId, requesterId } = people;
+  const { staff, assigneeId, requesterId, participantIds } = people;
   const assignee = staff.filter(({ id }) => id === assigneeId).map(({ id }) => id);
   switch (target) {
     case 'technicians':
@@ -96,6 +115,8 @@ function targeted(target: Target, people: People): string[] {
       return assignee.length > 0 ? assignee : techniciansOf(staff);
     case 'requester':
       return requesterId === null ? [] : [requesterId];
+    case 'participants':
+      return [...participantIds];
   }
 }
 
@@ -105,12 +126,14 @@ function techniciansOf(staff: readonly StaffMember[]): string[] {
   return (technicians.length > 0 ? technicians : staff).map(({ id }) => id);
 }
 
-/** `actorRole`: null when the product itself did it, which speaks for the staff. */
+/** `actorRole`: null when the product itself did it, which speaks for the staff, unless `voice` says whose side it is. */
 export function notifiedEvent(
   event: 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened',
   actorRole: Role | null,
+  voice?: 'client' | 'unverified',
 ) {
   if (event !== 'replied') return event;
+  if (voice) return voice === 'client' ? 'replied_by_client' : 'replied_by_unverified';
   return actorRole === null || isStaff(actorRole) ? 'replied_by_staff' : 'replied_by_client';
 }
 

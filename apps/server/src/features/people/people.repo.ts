@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql, type Updateable } from 'kysely';
 import type { DB, ScopedTx } from '../../platform/database/index.ts';
+import { insertAddress } from './people.addresses.repo.ts';
 
 function people(tx: ScopedTx) {
   return tx
@@ -22,6 +23,11 @@ function people(tx: ScopedTx) {
       'a.last_sign_in_at',
       'p.created_at',
       'p.version',
+      sql<
+        string[]
+      >`array(select address from person_addresses x where x.person_id = p.id and not is_primary order by 1)`.as(
+        'addresses',
+      ),
       sql<string[]>`array(select site_id from person_sites x where x.person_id = p.id order by 1)`.as('site_ids'),
       sql<string[]>`array(select client_id from person_clients x where x.person_id = p.id order by 1)`.as('client_ids'),
     ]);
@@ -62,13 +68,17 @@ export interface NewPerson {
   time_zone: string;
 }
 
-/** False when the address is taken, by whomever: row security hides them, the unique index does not. */
+/**
+ * A person with the primary address. False when it is taken, by whomever: row security hides them, the unique indexes do
+ * not. What was written by then must be undone.
+ */
 export async function insertPerson(tx: ScopedTx, person: NewPerson): Promise<boolean> {
   const query = tx
     .insertInto('people')
     .values(person)
     .onConflict((conflict) => conflict.column('email').doNothing());
-  return ((await query.executeTakeFirst()).numInsertedOrUpdatedRows ?? 0n) > 0n;
+  if (((await query.executeTakeFirst()).numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
+  return insertAddress(tx, person, person.email, { isPrimary: true });
 }
 
 export type PersonChanges = Omit<Updateable<DB['people']>, 'id' | 'client_id' | 'email' | 'version' | 'created_at'>;

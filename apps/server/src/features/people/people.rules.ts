@@ -43,6 +43,13 @@ export function listsFor(role: Role, lists: { siteIds: readonly string[]; client
   };
 }
 
+/** The addresses besides the primary one, each once, as they are stored. */
+export function furtherAddresses(email: string, addresses: readonly string[]): string[] {
+  const lower = new Set(addresses.map((address) => address.toLowerCase()));
+  lower.delete(email.toLowerCase());
+  return [...lower].sort();
+}
+
 /** A pattern of LIKE that finds this text anywhere; what LIKE would read as a sign stands for itself. */
 export function likePattern(search: string): string {
   return `%${search

@@ -9,6 +9,7 @@ import { type Caller, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
 import { inviteIn, removeSecondFactorIn, requireStepUp } from '../auth/index.ts';
+import { type AddressedPerson, findPersonByAddress, replaceAddresses } from './people.addresses.repo.ts';
 import {
   countClients,
   countSites,
@@ -21,7 +22,15 @@ import {
   replaceClients,
   replaceSites,
 } from './people.repo.ts';
-import { isPowerful, likePattern, listsFor, mayManage, type Placement, placementProblem } from './people.rules.ts';
+import {
+  furtherAddresses,
+  isPowerful,
+  likePattern,
+  listsFor,
+  mayManage,
+  type Placement,
+  placementProblem,
+} from './people.rules.ts';
 
 const Key = z.tuple([z.string(), z.uuid()]);
 
@@ -69,6 +78,7 @@ export async function createPerson(
 
   const id = await addPerson(tx, input);
   await storeLists(tx, id, placement);
+  await storeAddresses(tx, { id, ...input }, input.addresses ?? []);
   if (input.invite) await inviteIn(tx, id);
   await audit(tx, {
     actor: { kind: 'person', id: caller.personId, name: caller.name },
@@ -137,6 +147,21 @@ export async function addPerson(tx: ScopedTx, input: PersonInput): Promise<strin
   return id;
 }
 
+/** Writes what else a person writes from. @throws Refusal 409 `people.email_taken`. */
+export async function storeAddresses(
+  tx: ScopedTx,
+  { id, clientId, email }: { id: string; clientId: string | null; email: string },
+  addresses: readonly string[],
+): Promise<void> {
+  const others = furtherAddresses(email, addresses);
+  if (!(await replaceAddresses(tx, { id, client_id: clientId }, others))) throw new Refusal('people.email_taken');
+}
+
+/** Whose address it is, in whatever letters; undefined when it is nobody's in scope. */
+export function personByAddress(tx: ScopedTx, address: string): Promise<AddressedPerson | undefined> {
+  return findPersonByAddress(tx, address.trim().toLowerCase());
+}
+
 /** @throws Refusal 404 `clients.not_found` or `sites.not_found`; 422 for what does not fit together. */
 export async function checkPlacement(tx: ScopedTx, placement: Placement): Promise<void> {
   const problem = placementProblem(placement);
@@ -175,6 +200,7 @@ function toPerson(row: PersonRow): Person {
     id: row.id,
     name: row.name,
     email: row.email,
+    addresses: row.addresses,
     phone: row.phone,
     role: Role.parse(row.role),
     language: Language.parse(row.language),

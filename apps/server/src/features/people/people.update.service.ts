@@ -6,17 +6,18 @@ import { type Caller, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
 import { endSignInsIn, requireStepUp } from '../auth/index.ts';
+import { activateAddresses, deactivateAddresses } from './people.addresses.repo.ts';
 import { lockSuperadmins, type PersonChanges, updateOwnRow, updatePerson } from './people.repo.ts';
 import { isPowerful, mayManage, type Placement } from './people.rules.ts';
-import { audienceOf, checkPlacement, readPerson, storeLists } from './people.service.ts';
+import { audienceOf, checkPlacement, readPerson, storeAddresses, storeLists } from './people.service.ts';
 
 type Changes = z.output<typeof people.update.body>;
 
 /**
  * Changes a person. Deactivating ends every sign-in at once; a change of role, sites or clients closes live streams, which
  * come back with what the person may see now.
- * @throws Refusal 403 `people.role_not_allowed` or `auth.step_up_required`, 404, 409 `people.last_superadmin`,
- * 412 `request.stale`, 422 like createPerson.
+ * @throws Refusal 403 `people.role_not_allowed` or `auth.step_up_required`, 404, 409 `people.last_superadmin` or
+ * `people.email_taken`, 412 `request.stale`, 422 like createPerson.
  */
 export async function changePerson(
   tx: ScopedTx,
@@ -33,6 +34,8 @@ export async function changePerson(
   if (!(await updatePerson(tx, id, version, rowOf(changes)))) throw new Refusal('request.stale');
   if (isMoved(changes)) await storeLists(tx, id, placement);
   const switched = changes.active !== undefined && changes.active !== before.active;
+  if (switched) await switchAddresses(tx, before);
+  if (changes.addresses) await storeAddresses(tx, before, changes.addresses);
   // Also when somebody is activated again: what was signed in before must not come back to life.
   if (switched) await endSignInsIn(tx, platform, id);
   else if (isMoved(changes)) announce(tx, { topic: 'sign_ins.ended', personId: id });
@@ -50,6 +53,12 @@ export async function changePerson(
   return readPerson(tx, caller, id);
 }
 
+/** Who is deactivated leaves the addresses to others. @throws Refusal 409 `people.email_taken` when they are back late. */
+async function switchAddresses(tx: ScopedTx, { id, clientId, active: wasActive }: Person): Promise<void> {
+  if (wasActive) await deactivateAddresses(tx, id);
+  else if (!(await activateAddresses(tx, { id, client_id: clientId }))) throw new Refusal('people.email_taken');
+}
+
 /** One's own profile. */
 export async function changeOwnProfile(
   tx: ScopedTx,
@@ -61,7 +70,8 @@ export async function changeOwnProfile(
 }
 
 function checkAllowed(platform: Platform, caller: Caller, before: Person, changes: Changes): void {
-  const touchesRights = isMoved(changes) || changes.active !== undefined;
+  // Whoever writes from an address acts as its person.
+  const touchesRights = isMoved(changes) || changes.active !== undefined || changes.addresses !== undefined;
   const ownProfile = before.id === caller.personId && !touchesRights;
   const role = changes.role ?? before.role;
   if (!ownProfile && !(mayManage(caller.role, before.role) && mayManage(caller.role, role))) {

@@ -6,6 +6,7 @@ export interface OrganisationFields {
   language?: Language;
   timeZone?: string;
   folioPrefix?: string;
+  blockedExtensions?: string[];
 }
 
 /** The one row; undefined before the first start has made it. */
@@ -13,18 +14,25 @@ export async function findOrganisation(tx: ScopedTx) {
   return tx
     .selectFrom('organisation')
     .select(['name', 'language', 'time_zone as timeZone', 'folio_prefix as folioPrefix', 'version'])
+    .select('blocked_extensions as blockedExtensions')
     .executeTakeFirst();
+}
+
+export async function folioPrefix(tx: ScopedTx): Promise<string> {
+  const row = await tx.selectFrom('organisation').select('folio_prefix').executeTakeFirst();
+  return row?.folio_prefix ?? 'TKT';
 }
 
 /** False when it is not at that version any more. */
 export async function updateOrganisation(tx: ScopedTx, version: number, fields: OrganisationFields): Promise<boolean> {
-  const { timeZone, folioPrefix, ...same } = fields;
+  const { timeZone, folioPrefix, blockedExtensions, ...same } = fields;
   const row = await tx
     .updateTable('organisation')
     .set({
       ...same,
       ...(timeZone !== undefined && { time_zone: timeZone }),
       ...(folioPrefix !== undefined && { folio_prefix: folioPrefix }),
+      ...(blockedExtensions !== undefined && { blocked_extensions: [...new Set(blockedExtensions)].sort() }),
       version: version + 1,
     })
     .where('version', '=', version)

@@ -27,6 +27,7 @@ describe('the organisation', () => {
       language: 'es',
       timeZone: 'America/Mexico_City',
       folioPrefix: 'TKT',
+      blockedExtensions: expect.arrayContaining(['exe', 'js', 'vbs']),
       version: 1,
     });
     expect(won).toMatchObject({
@@ -41,9 +42,21 @@ describe('the organisation', () => {
     expect(rows).toEqual([{ before, after: won?.body }]);
   });
 
+  it('says which files are kept from others than staff', async () => {
+    const { body: before } = await server.admin.call(settings.organisation);
+
+    const { body } = await server.admin.call(settings.updateOrganisation, {
+      ifMatch: before.version,
+      body: { blockedExtensions: ['PY', 'exe', 'py'] },
+    });
+
+    expect(body.blockedExtensions).toEqual(['exe', 'py']);
+  });
+
   it.each<Record<string, unknown>>([
     { folioPrefix: 'tkt' },
     { folioPrefix: 'T' },
+    { blockedExtensions: ['.exe'] },
     { timeZone: 'UTC; drop' },
     { language: 'fr' },
     { name: '\0' },

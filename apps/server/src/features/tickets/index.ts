@@ -1,10 +1,16 @@
 import type { Feature } from '../../platform/feature.ts';
+import { startForgettingUploads } from './tickets.background.ts';
 import { ticketFileRoutes } from './tickets.files.routes.ts';
-import { ticketRoutes } from './tickets.routes.ts';
+import { ticketLinkRoutes, ticketRoutes } from './tickets.routes.ts';
 
-export { findTicketFile, settleTicketFile } from './tickets.files.service.ts';
+export { attachmentHeader } from './tickets.files.rules.ts';
+export { attachFile, findTicketFile, settleTicketFile } from './tickets.files.service.ts';
 export { openHelpTicket } from './tickets.help.service.ts';
-export type { TicketEvent } from './tickets.jobs.ts';
+export type { TicketEvent, TicketVoice } from './tickets.jobs.ts';
+export { addMailEntry, type MailMessage, type MailOpening, openTicketByMail } from './tickets.mail.service.ts';
+export { withdrawMailEntry } from './tickets.mail-moves.service.ts';
+export { followMerged } from './tickets.merges.repo.ts';
+export { mergeTickets } from './tickets.merges.service.ts';
 export {
   addAlertEntry,
   addCommandEntry,
@@ -15,6 +21,7 @@ export {
   resolveByProof,
   ticketForUpdate,
 } from './tickets.monitoring.service.ts';
+export { addParticipant, participantIds } from './tickets.participants.service.ts';
 export { findTicketRef } from './tickets.repo.ts';
 export { findEntry as findTicketEntry, publicMessagesBefore } from './tickets.timeline.repo.ts';
 
@@ -22,6 +29,8 @@ export const ticketsFeature: Feature = {
   name: 'tickets',
   routes: [
     { service: 'web', bind: ticketRoutes },
+    { service: 'web', bind: ticketLinkRoutes },
     { service: 'web', bind: ticketFileRoutes },
   ],
+  background: [{ service: 'worker', start: startForgettingUploads }],
 };

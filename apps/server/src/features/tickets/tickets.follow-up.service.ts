@@ -1,30 +1,35 @@
 import { isOpen } from '@lanet/contracts/ticket-moves';
-import type { Ticket, TimelineEntry } from '@lanet/contracts/tickets';
+import type { Ticket, TimelineEntry, tickets } from '@lanet/contracts/tickets';
+import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import type { LockedTicket } from './tickets.repo.ts';
 import { afterReply, canReopen } from './tickets.rules.ts';
 import { readTicket } from './tickets.service.ts';
-import type { NewEntry } from './tickets.timeline.repo.ts';
-import { authorOf, heldTicket, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
+import { findEntry, type NewEntry } from './tickets.timeline.repo.ts';
+import { authorOf, heldAlone, heldRoot, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
+import { attachUploads } from './tickets.uploads.service.ts';
+
+type Body = z.output<typeof tickets.reply.body>;
 
 /**
  * Answers in public. A client's answer wakes a ticket that waits for it, and reopens a resolved one; staff may resolve
  * in the same step, and then the answer is the resolution.
  * @throws Refusal 404 `tickets.not_found`; 403 `request.forbidden` when a client's person resolves; 409
- * `tickets.move_not_allowed` when the ticket is at its end.
+ * `tickets.move_not_allowed` when the ticket is at its end, `tickets.merged` when it is merged and to be resolved; 422
+ * `files.not_uploaded`.
  */
 export async function reply(
   tx: ScopedTx,
   caller: Caller,
   id: string,
-  { text, resolve = false }: { text: string; resolve?: boolean | undefined },
+  { text, resolve = false, fileIds }: Body,
 ): Promise<TimelineEntry> {
   const side = sideOf(caller);
   if (resolve && side === 'client') throw new Refusal('request.forbidden');
-  if (resolve) return (await resolved(tx, caller, id, text)).entry;
+  if (resolve) return (await resolved(tx, caller, id, { text, fileIds })).entry;
 
-  const current = await heldTicket(tx, id);
+  const current = await heldRoot(tx, id);
   const status = afterReply(current.status, side);
   if (status === undefined) throw new Refusal('tickets.move_not_allowed');
   const answer = line(caller, { kind: 'reply' }, text);
@@ -42,7 +47,33 @@ export async function reply(
     entries[0],
     caller.personId,
   );
-  return first(entries);
+  return withFiles(tx, caller, ticket, first(entries), fileIds);
+}
+
+/** Writes what only staff read. @throws Refusal 404 `tickets.not_found`; 422 `files.not_uploaded`. */
+export async function addNote(
+  tx: ScopedTx,
+  caller: Caller,
+  id: string,
+  { text, fileIds }: z.output<typeof tickets.note.body>,
+): Promise<TimelineEntry> {
+  const { ticket, entries } = await record(tx, await heldRoot(tx, id), { touched: true }, [
+    { visibility: 'internal', author: authorOf(caller), text, detail: { kind: 'note' } },
+  ]);
+  return withFiles(tx, caller, ticket, first(entries), fileIds);
+}
+
+/** The line with the uploads that were sent along. @throws Refusal 422 `files.not_uploaded`. */
+async function withFiles(
+  tx: ScopedTx,
+  caller: Caller,
+  { id: ticketId }: LockedTicket,
+  entry: TimelineEntry,
+  fileIds: readonly string[] | undefined,
+): Promise<TimelineEntry> {
+  if (!fileIds || fileIds.length === 0) return entry;
+  await attachUploads(tx, caller, { ticketId, entryId: entry.id }, fileIds);
+  return (await findEntry(tx, entry.id)) ?? entry;
 }
 
 function moveOf(current: LockedTicket, to: LockedTicket['status']): NewEntry['detail'] {
@@ -52,18 +83,18 @@ function moveOf(current: LockedTicket, to: LockedTicket['status']): NewEntry['de
 
 /** @throws Refusal 404 `tickets.not_found`; 409 `tickets.move_not_allowed` when it is at its end already. */
 export async function resolveTicket(tx: ScopedTx, caller: Caller, id: string, text: string): Promise<Ticket> {
-  const { ticket } = await resolved(tx, caller, id, text);
+  const { ticket } = await resolved(tx, caller, id, { text });
   return readTicket(tx, ticket.id);
 }
 
-async function resolved(tx: ScopedTx, caller: Caller, id: string, text: string) {
-  const current = await heldTicket(tx, id);
+async function resolved(tx: ScopedTx, caller: Caller, id: string, { text, fileIds }: Body) {
+  const current = await heldAlone(tx, id);
   if (!isOpen(current.status)) throw new Refusal('tickets.move_not_allowed');
   const { ticket, entries } = await record(tx, current, { status: 'resolved', awaitingReply: false, touched: true }, [
     line(caller, { kind: 'resolved', reason: 'person', evidence: null }, text),
   ]);
   await tellPeople(tx, ticket, 'resolved', entries[0], caller.personId);
-  return { ticket, entry: first(entries) };
+  return { ticket, entry: await withFiles(tx, caller, ticket, first(entries), fileIds) };
 }
 
 /**
@@ -96,7 +127,7 @@ export async function cancelTicket(tx: ScopedTx, caller: Caller, id: string): Pr
 
 /** A requester sees the tickets of a whole site, but decides only about the own ones. */
 async function ownTicket(tx: ScopedTx, caller: Caller, id: string): Promise<LockedTicket> {
-  const ticket = await heldTicket(tx, id);
+  const ticket = await heldAlone(tx, id);
   if (caller.role === 'requester' && ticket.requesterId !== caller.personId) throw new Refusal('request.forbidden');
   return ticket;
 }

@@ -12,7 +12,7 @@ export interface HelpTicket {
   text: string;
   contact: HelpContact;
   machine: HelpMachine;
-  picture: AnnouncedFile | null;
+  picture: Omit<AnnouncedFile, 'name'> | null;
 }
 
 /**
@@ -47,6 +47,9 @@ export async function openHelpTicket(
       machine,
     },
   });
-  const fileId = picture && (await insertTicketFile(tx, ticket, entry, picture));
-  return { id: ticket.id, folio: ticket.folio, fileId };
+  const { id, folio } = ticket;
+  const fileName = `${folio}.${picture?.mediaType === 'image/png' ? 'png' : 'jpg'}`;
+  const line = { ticketId: id, entryId: entry.id };
+  const fileId = picture && (await insertTicketFile(tx, line, { ...picture, name: fileName, state: 'announced' }));
+  return { id, folio, fileId: fileId ?? null };
 }

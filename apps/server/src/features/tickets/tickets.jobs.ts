@@ -1,6 +1,9 @@
 /** What of a ticket's life people hear about. */
 export type TicketEvent = 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened';
 
+/** Whose side a message comes from that no person we know wrote; of an `unverified` one only staff hear. */
+export type TicketVoice = 'client' | 'unverified';
+
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
     /**
@@ -13,6 +16,7 @@ declare module '../../platform/jobs/jobs.ts' {
       event: TicketEvent;
       entryId: string;
       actorId: string | null;
+      voice?: TicketVoice;
     };
   }
 }

@@ -6,7 +6,7 @@ import { openTicket } from './tickets.opening.service.ts';
 import { type LockedTicket, lockTicket } from './tickets.repo.ts';
 import { canReopen, cleanSubject, isHigher, resolvesByProof } from './tickets.rules.ts';
 import { insertEntry, type NewEntry, saysUndelivered } from './tickets.timeline.repo.ts';
-import { heldTicket, record, SYSTEM_AUTHOR, tellPeople } from './tickets.timeline.service.ts';
+import { heldRoot, heldTicket, record, SYSTEM_AUTHOR, tellPeople } from './tickets.timeline.service.ts';
 
 export interface AlertTicket {
   clientId: string;
@@ -48,11 +48,11 @@ export async function addAlertEntry(
 }
 
 /**
- * Brings back a ticket that was at its end, and tells people. False when it is open already.
+ * Brings back a ticket that was at its end, or the one it was merged into, and tells people. False when it is open already.
  * @throws Refusal 404 `tickets.not_found`.
  */
 export async function reopenTicket(tx: ScopedTx, id: string, reason: 'recurrence' | 'client_reply'): Promise<boolean> {
-  const current = await heldTicket(tx, id);
+  const current = await heldRoot(tx, id);
   if (!canReopen(current.status, 'staff')) return false;
   const line: NewEntry = { visibility: 'public', author: SYSTEM_AUTHOR, detail: { kind: 'reopened', reason } };
   const { ticket, entries } = await record(tx, current, { status: 'reopened' }, [line]);

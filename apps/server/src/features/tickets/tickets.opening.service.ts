@@ -1,4 +1,5 @@
 import type { Priority } from '@lanet/contracts/alert-rules';
+import type { MailFacts } from '@lanet/contracts/ticket-entries';
 import type { TicketChannel, TimelineEntry } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
@@ -20,6 +21,11 @@ export interface Opening {
   awaitingReply: boolean;
   /** Who did it, where the author is not that person: they hear no echo of it. */
   actorId?: string | null;
+  mail?: MailFacts | undefined;
+  /** When it came in, where that was not just now. */
+  at?: Date | undefined;
+  /** The ticket at its end that this one follows. */
+  follows?: string | undefined;
 }
 
 /** Opens a ticket under the next folio, with its first line, and tells whom it concerns. */
@@ -28,6 +34,7 @@ export async function openTicket(
   opening: Opening,
 ): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
   const { place, subject, text, priority, channel, author, awaitingReply } = opening;
+  const { mail, at, follows } = opening;
   const { actorId = author.kind === 'person' ? author.id : null } = opening;
   // Last before the insert: from here on nobody else gets a number until this transaction ends.
   const { prefix, number } = await nextTicketNumber(tx);
@@ -41,12 +48,15 @@ export async function openTicket(
     channel,
     awaitingReply,
     touched: author.kind === 'person',
+    ...(follows !== undefined && { follows }),
+    ...(at && { createdAt: at }),
   });
   const entry = await insertEntry(tx, ticket, {
     visibility: 'public',
     author,
-    detail: { kind: 'created', channel },
+    detail: { kind: 'created', channel, ...(mail && { mail }) },
     ...(text !== undefined && { text }),
+    ...(at && { createdAt: at }),
   });
   announceTicket(tx, ticket);
   await tellPeople(tx, ticket, 'created', entry, actorId);

@@ -53,3 +53,9 @@ export async function findPersonByEmail(tx: ScopedTx, clientId: string, email: s
   const query = tx.selectFrom('people').select(['id', 'name']).where('client_id', '=', clientId);
   return query.where('email', '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst();
 }
+
+/** Within how many days an answer brings a resolved ticket of this client back. The table is of `clients`. */
+export async function reopenDaysOf(tx: ScopedTx, clientId: string): Promise<number> {
+  const query = tx.selectFrom('clients').select('reopen_days').where('id', '=', clientId);
+  return (await query.executeTakeFirstOrThrow()).reopen_days;
+}

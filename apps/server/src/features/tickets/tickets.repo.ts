@@ -18,6 +18,9 @@ export interface LockedTicket {
   awaitingReply: boolean;
   touched: boolean;
   reopenCount: number;
+  resolvedAt: Date | null;
+  /** The ticket it goes on in since it was merged. */
+  mergedInto: string | null;
   version: number;
 }
 
@@ -48,6 +51,8 @@ const lockedColumns = [
   'awaiting_reply',
   'touched',
   'reopen_count',
+  'resolved_at',
+  'merged_into',
   'version',
 ] as const;
 
@@ -66,6 +71,8 @@ function toLocked(row: Pick<Selectable<DB['tickets']>, (typeof lockedColumns)[nu
     awaitingReply: row.awaiting_reply,
     touched: row.touched,
     reopenCount: row.reopen_count,
+    resolvedAt: row.resolved_at,
+    mergedInto: row.merged_into,
     version: row.version,
   };
 }
@@ -95,6 +102,10 @@ export interface NewTicket {
   channel: TicketChannel;
   awaitingReply: boolean;
   touched: boolean;
+  /** The ticket at its end that this one follows. */
+  follows?: string;
+  /** When it was asked for, where that was not just now. */
+  createdAt?: Date;
 }
 
 export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<LockedTicket> {
@@ -115,6 +126,8 @@ export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<Loc
       channel: ticket.channel,
       awaiting_reply: ticket.awaitingReply,
       touched: ticket.touched,
+      ...(ticket.follows && { follows: ticket.follows }),
+      ...(ticket.createdAt && { created_at: ticket.createdAt }),
     })
     .returning(lockedColumns)
     .executeTakeFirstOrThrow();
@@ -167,6 +180,7 @@ export function selectTickets(tx: ScopedTx) {
     .leftJoin('device_status', 'device_status.device_id', 'tickets.device_id')
     .leftJoin('people as requester', 'requester.id', 'tickets.requester_id')
     .leftJoin('people as assignee', 'assignee.id', 'tickets.assignee_id')
+    .leftJoin('tickets as merged', 'merged.id', 'tickets.merged_into')
     .select([
       'tickets.id',
       'tickets.folio',
@@ -187,6 +201,9 @@ export function selectTickets(tx: ScopedTx) {
       'assignee.name as assignee_name',
       'tickets.awaiting_reply',
       'tickets.reopen_count',
+      'merged.id as merged_id',
+      'merged.folio as merged_folio',
+      'merged.subject as merged_subject',
       'tickets.created_at',
       'tickets.updated_at',
       'tickets.resolved_at',
@@ -223,6 +240,10 @@ export function toTicket(row: TicketRow): Ticket {
     alerting: row.alerting,
     awaitingReply: row.awaiting_reply,
     reopenCount: row.reopen_count,
+    mergedInto:
+      row.merged_id && row.merged_folio && row.merged_subject
+        ? { id: row.merged_id, folio: row.merged_folio, subject: row.merged_subject }
+        : null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,

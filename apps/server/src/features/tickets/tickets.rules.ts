@@ -1,7 +1,7 @@
 import type { Priority } from '@lanet/contracts/alert-rules';
 import type { ErrorCode } from '@lanet/contracts/errors';
 import { isOpen, ticketMoves } from '@lanet/contracts/ticket-moves';
-import { type EntryDetail, type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
+import { type EntryDetail, type TicketKind, type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 
 /** Who acts: the provider's staff, or a person of the client. */
 export type Side = 'staff' | 'client';
@@ -71,6 +71,27 @@ export function afterReply(status: TicketStatus, side: Side): TicketStatus | und
   return status === 'new' || status === 'assigned' || status === 'reopened' ? 'in_progress' : status;
 }
 
+/** What an answer by mail does to a ticket: `follow` opens a new one, linked to it. */
+export type FollowUp = 'message' | 'open' | 'reopen' | 'follow';
+
+/**
+ * What becomes of a ticket when somebody answers by mail. Whatever is written to a ticket stays a message of it, but the
+ * client's side wakes what waits for it, brings back what was resolved at most `reopenDays` days ago, and asks anew after
+ * that. `now`: when the mail came in; both instants in epoch milliseconds.
+ */
+export function followUpOf(
+  kind: TicketKind,
+  { resolvedAt, now, reopenDays, side }: { resolvedAt: number | null; now: number; reopenDays: number; side: Side },
+): FollowUp {
+  if (side === 'staff') return 'message';
+  if (kind === 'waiting_client') return 'open';
+  if (kind === 'closed') return 'follow';
+  if (kind !== 'resolved') return 'message';
+  return now - (resolvedAt ?? now) <= reopenDays * DAY_MS ? 'reopen' : 'follow';
+}
+
+const DAY_MS = 86_400_000;
+
 /** A client's person may say "it still fails" of what was resolved; what is closed or cancelled only staff bring back. */
 export function canReopen(status: TicketStatus, side: Side): boolean {
   return status === 'resolved' || (side === 'staff' && !isOpen(status));
@@ -111,4 +132,13 @@ export function cleanSubject(text: string): string {
       .slice(0, 200)
       .toWellFormed() || '-'
   );
+}
+
+/** A text from outside: without what PostgreSQL does not store, nor characters that control or turn what is shown. */
+export function cleanText(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim()
+    .toWellFormed();
 }

@@ -1,17 +1,19 @@
-import type { Ticket, TimelineEntry, tickets } from '@lanet/contracts/tickets';
+import type { Ticket, tickets } from '@lanet/contracts/tickets';
 import { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { InstantKey, readCursor } from '../../platform/http/cursor.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { searchWords } from '../search/index.ts';
 import { countTickets, listTickets } from './tickets.list.repo.ts';
+import { familyOf } from './tickets.merges.repo.ts';
 import { openTicket } from './tickets.opening.service.ts';
 import { findPersonPlace, mayBeAssigned } from './tickets.place.repo.ts';
 import { placeOf } from './tickets.place.service.ts';
 import { findTicket, type LockedTicket } from './tickets.repo.ts';
 import { changed, linesOf, type TicketFields } from './tickets.rules.ts';
 import { listEntries, type NewEntry } from './tickets.timeline.repo.ts';
-import { authorOf, heldTicket, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
+import { authorOf, heldAlone, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
+import { attachUploads } from './tickets.uploads.service.ts';
 
 type Body<Name extends keyof typeof tickets> = z.output<(typeof tickets)[Name]['body']>;
 type Query<Name extends keyof typeof tickets> = z.output<(typeof tickets)[Name]['query']>;
@@ -40,14 +42,14 @@ export async function readTicket(tx: ScopedTx, id: string): Promise<Ticket> {
 export async function timelinePage(tx: ScopedTx, id: string, { limit, cursor }: Query<'timeline'>) {
   const after = readCursor(Position, cursor);
   await readTicket(tx, id);
-  return listEntries(tx, id, limit, after);
+  return listEntries(tx, await familyOf(tx, id), { limit, after });
 }
 
-/** @throws Refusal as `placeOf` does. */
+/** @throws Refusal as `placeOf` does; 422 `files.not_uploaded`. */
 export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'create'>): Promise<Ticket> {
   const place = await placeOf(tx, caller, body);
   const byClient = sideOf(caller) === 'client';
-  const { ticket } = await openTicket(tx, {
+  const { ticket, entry } = await openTicket(tx, {
     place,
     subject: body.subject,
     text: body.text,
@@ -56,13 +58,14 @@ export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'cre
     author: authorOf(caller),
     awaitingReply: byClient,
   });
+  await attachUploads(tx, caller, { ticketId: ticket.id, entryId: entry.id }, body.fileIds);
   return readTicket(tx, ticket.id);
 }
 
 /**
  * Changes what staff decide about a ticket.
  * @throws Refusal 404 `tickets.not_found`; 412 `request.stale` when it changed since `version`; 409
- * `tickets.move_not_allowed`; 422 `tickets.resolution_required`, `tickets.assignee_not_allowed`.
+ * `tickets.move_not_allowed`, `tickets.merged`; 422 `tickets.resolution_required`, `tickets.assignee_not_allowed`.
  */
 export async function changeTicket(
   tx: ScopedTx,
@@ -71,7 +74,7 @@ export async function changeTicket(
   version: number,
   body: Body<'update'>,
 ): Promise<Ticket> {
-  const current = await heldTicket(tx, id);
+  const current = await heldAlone(tx, id);
   if (current.version !== version) throw new Refusal('request.stale');
   const change = changed(fieldsOf(current), body.subject ? { ...body, subject: body.subject.toWellFormed() } : body);
   if (change.kind === 'refused') throw new Refusal(change.code);
@@ -116,15 +119,4 @@ async function assignee(tx: ScopedTx, clientId: string, personId: string) {
   const person = await findPersonPlace(tx, personId);
   if (!person) throw new Refusal('tickets.assignee_not_allowed');
   return { id: person.id, name: person.name };
-}
-
-/** Writes what only staff read. @throws Refusal 404 `tickets.not_found`. */
-export async function addNote(tx: ScopedTx, caller: Caller, id: string, text: string): Promise<TimelineEntry> {
-  const current = await heldTicket(tx, id);
-  const { entries } = await record(tx, current, { touched: true }, [
-    { visibility: 'internal', author: authorOf(caller), text, detail: { kind: 'note' } },
-  ]);
-  const [entry] = entries;
-  if (!entry) throw new Error('a note was not written');
-  return entry;
 }

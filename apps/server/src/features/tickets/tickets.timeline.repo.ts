@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { instantKey, keyInstant, pageOf } from '../../platform/http/cursor.ts';
+import { isBlocked } from './tickets.files.repo.ts';
+import type { Family } from './tickets.merges.repo.ts';
 
 export interface NewEntry {
   visibility: TimelineEntry['visibility'];
@@ -11,13 +13,15 @@ export interface NewEntry {
   author: TimelineEntry['author'];
   text?: string;
   detail: EntryDetail;
+  /** When it came in, where that was not just now. */
+  createdAt?: Date;
 }
 
 /** The ticket's place goes along: row security holds a line to it. */
 export async function insertEntry(
   tx: ScopedTx,
   ticket: { id: string; clientId: string; siteId: string | null },
-  { visibility, author, text, detail }: NewEntry,
+  { visibility, author, text, detail, createdAt }: NewEntry,
 ): Promise<TimelineEntry> {
   const row = await tx
     .insertInto('ticket_entries')
@@ -32,6 +36,7 @@ export async function insertEntry(
       author_name: author.name,
       text: text ?? null,
       detail: JSON.stringify(detail),
+      ...(createdAt && { created_at: createdAt }),
     })
     .returning(columns)
     .executeTakeFirstOrThrow();
@@ -51,16 +56,31 @@ const columns = [
 
 /** Null for the lines without a file, which are nearly all. */
 const filesOfEntry = sql<unknown>`(
-  select json_agg(json_build_object('id', f.id, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, 'state', f.state,
-                                    'width', f.width, 'height', f.height) order by f.created_at, f.id)
+  select json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes,
+                                    'state', f.state, 'width', f.width, 'height', f.height, 'inline', f.inline,
+                                    'contentId', f.content_id, 'blocked', ${isBlocked('f')}) order by f.created_at, f.id)
   from ticket_files f where f.entry_id = ticket_entries.id)`.as('files');
 
-/** Oldest first. Which lines are there at all is decided by row security: no internal one for the client's side. */
-export async function listEntries(tx: ScopedTx, ticketId: string, limit: number, after: [number, string] | undefined) {
+export interface TimelinePage {
+  limit: number;
+  after: [number, string] | undefined;
+}
+
+/**
+ * Oldest first: the lines of a ticket with those of the tickets that were merged into it, which stay where they are. Which
+ * lines are there at all is decided by row security: no internal one for the client's side.
+ */
+export async function listEntries(tx: ScopedTx, [ticket, ...merged]: Family, { limit, after }: TimelinePage) {
   let query = tx
     .selectFrom('ticket_entries')
-    .select([...columns, filesOfEntry, instantKey('created_at').as('key')])
-    .where('ticket_id', '=', ticketId);
+    .select([...columns, 'ticket_id', filesOfEntry, instantKey('created_at').as('key')]);
+  if (merged.length === 0) query = query.where('ticket_id', '=', ticket.id);
+  else {
+    query = query
+      .where('ticket_id', 'in', [ticket.id, ...merged.map(({ id }) => id)])
+      // What the merged one says of the merge, this one says itself.
+      .where(sql<boolean>`(ticket_id = ${ticket.id} or detail ->> 'kind' not in ('merged_into', 'unmerged'))`);
+  }
   if (after) {
     const [instant, id] = after;
     query = query.where(sql<boolean>`(created_at, id) > (${keyInstant(instant)}, ${id}::uuid)`);
@@ -70,7 +90,12 @@ export async function listEntries(tx: ScopedTx, ticketId: string, limit: number,
     .orderBy('id')
     .limit(limit + 1)
     .execute();
-  return pageOf<(typeof rows)[number], TimelineEntry>(rows, limit, toEntry, ({ key, id }) => [key, id]);
+  const folios = new Map(merged.map(({ id, folio }) => [id, folio]));
+  const entryOf = (row: (typeof rows)[number]): TimelineEntry => {
+    const folio = folios.get(row.ticket_id);
+    return { ...toEntry(row), ...(folio !== undefined && { of: { id: row.ticket_id, folio } }) };
+  };
+  return pageOf<(typeof rows)[number], TimelineEntry>(rows, limit, entryOf, ({ key, id }) => [key, id]);
 }
 
 /** One line of the timeline. */

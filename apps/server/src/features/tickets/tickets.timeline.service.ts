@@ -3,7 +3,8 @@ import type { TimelineEntry } from '@lanet/contracts/tickets';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
-import type { TicketEvent } from './tickets.jobs.ts';
+import type { TicketEvent, TicketVoice } from './tickets.jobs.ts';
+import { followMerged } from './tickets.merges.repo.ts';
 import { type LockedTicket, lockTicket, type TicketChange, updateTicket } from './tickets.repo.ts';
 import type { Side } from './tickets.rules.ts';
 import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
@@ -25,6 +26,28 @@ export function sideOf(caller: Caller): Side {
 export async function heldTicket(tx: ScopedTx, id: string): Promise<LockedTicket> {
   const ticket = await lockTicket(tx, id);
   if (!ticket) throw new Refusal('tickets.not_found');
+  return ticket;
+}
+
+/**
+ * The ticket where it goes on, held until the transaction ends: what is written to a merged ticket belongs there.
+ * @throws Refusal 404 `tickets.not_found`.
+ */
+export async function heldRoot(tx: ScopedTx, id: string): Promise<LockedTicket> {
+  let ticket = await heldTicket(tx, await followMerged(tx, id));
+  // It may have been merged while this waited for it.
+  while (ticket.mergedInto !== null) {
+    const root = await followMerged(tx, ticket.id);
+    if (root === ticket.id) break;
+    ticket = await heldTicket(tx, root);
+  }
+  return ticket;
+}
+
+/** As `heldTicket`, for what a merged ticket is too late for. @throws Refusal also 409 `tickets.merged`. */
+export async function heldAlone(tx: ScopedTx, id: string): Promise<LockedTicket> {
+  const ticket = await heldTicket(tx, id);
+  if (ticket.mergedInto !== null) throw new Refusal('tickets.merged');
   return ticket;
 }
 
@@ -60,13 +83,17 @@ export function announceLine(
   announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id }, audience: { clientId, siteId, staffOnly } });
 }
 
-/** Whom it concerns is told if, and only if, it really happened: same transaction. */
+/**
+ * Whom it concerns is told if, and only if, it really happened: same transaction. `voice`: whose side speaks, where no
+ * person we know does.
+ */
 export async function tellPeople(
   tx: ScopedTx,
   ticket: LockedTicket,
   event: TicketEvent,
   entry: TimelineEntry | undefined,
   actorId: string | null,
+  voice?: TicketVoice,
 ): Promise<void> {
   if (!entry) throw new Error(`a ticket was ${event} without a line that says so`);
   await enqueue(tx, 'tickets.notify', {
@@ -75,5 +102,6 @@ export async function tellPeople(
     event,
     entryId: entry.id,
     actorId,
+    ...(voice && { voice }),
   });
 }

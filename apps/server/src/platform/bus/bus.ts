@@ -25,6 +25,7 @@ export type Hint =
   | { topic: 'config.changed' }
   | { topic: 'rollout.changed' }
   | { topic: 'edges.waiting' }
+  | { topic: 'mailboxes.changed'; mailboxId: string }
   | { topic: 'sign_ins.ended'; personId: string };
 
 export type Topic = Hint['topic'];

@@ -8,6 +8,7 @@ import {
   list,
   listenAddress,
   mailSender,
+  networks,
   proxies,
   publicAddress,
   text,
@@ -42,6 +43,18 @@ export const ConfigSchema = z.strictObject({
   smtp: z.strictObject({
     url: url(['smtp:', 'smtps:']).optional().meta(secret('Outgoing mail: smtp://user:password@host:port')),
     from: mailSender.optional().meta(help('Its sender: name@domain or Name <name@domain>')),
+  }),
+  mail: z.strictObject({
+    privateNetworks: networks
+      .optional()
+      .meta(help('Private networks where mail servers may be: 10.0.0.0/8, or loopback, linklocal, uniquelocal')),
+    caFile: text().optional().meta(help('Further authorities to trust in mail servers: a file with PEM certificates')),
+    microsoftAuthority: url(['https:', 'http:'])
+      .default('https://login.microsoftonline.com')
+      .meta(help('Where mailboxes of Microsoft 365 sign in')),
+    googleAuthority: url(['https:', 'http:'])
+      .default('https://accounts.google.com')
+      .meta(help('Where mailboxes of Google sign in')),
   }),
   logLevel: choice(LOG_LEVELS).default('info').meta(help('Least severe level that is written')),
   logFormat: choice(['json', 'pretty']).optional().meta(help('Default: pretty on a terminal, else json')),

@@ -58,17 +58,22 @@ export const listenAddress = text().refine(
   'must be an IP address or a host name',
 );
 
-const PROXY_GROUPS = ['loopback', 'linklocal', 'uniquelocal'];
+const NETWORK_GROUPS = ['loopback', 'linklocal', 'uniquelocal'];
+
+const networkNames = (what: string) =>
+  list(
+    z
+      .string({ error: 'must be text' })
+      .refine(
+        (value) => NETWORK_GROUPS.includes(value) || isNetwork(value),
+        `must name ${what}, networks such as 10.0.0.0/8, or ${NETWORK_GROUPS.join(', ')}`,
+      ),
+  );
 
 /** Whose `X-Forwarded-*` headers are believed: never just anybody's, so `true` is not a value. */
-export const proxies = list(
-  z
-    .string({ error: 'must be text' })
-    .refine(
-      (value) => PROXY_GROUPS.includes(value) || isNetwork(value),
-      `must name the proxies: their addresses, networks such as 10.0.0.0/8, or ${PROXY_GROUPS.join(', ')}`,
-    ),
-);
+export const proxies = networkNames('the proxies: their addresses');
+
+export const networks = networkNames('them: addresses');
 
 function isNetwork(value: string): boolean {
   const [, address = '', bits = ''] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];

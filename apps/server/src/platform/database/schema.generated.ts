@@ -280,8 +280,17 @@ export interface Clients {
   name: string;
   notes: string | null;
   phone: string | null;
+  reopen_days: Generated<number>;
   slug: string;
   version: Generated<number>;
+}
+
+export interface ClientSenders {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  kind: string;
+  value: string;
 }
 
 export interface CommandEnvelopes {
@@ -475,14 +484,19 @@ export interface InboundMail {
   decision: Json | null;
   entry_id: string | null;
   envelope: Json | null;
+  facts: Json | null;
   fingerprint: string | null;
   folder: Generated<string>;
+  forced: Json | null;
+  forced_by: string | null;
   from_address: string | null;
   from_name: string | null;
   headers_only: Generated<boolean>;
+  html: string | null;
   id: string;
   mailbox_id: string | null;
   message_id: string | null;
+  owner_mailbox_id: string | null;
   preview: string | null;
   processed_at: Timestamp | null;
   raw_removed_at: Timestamp | null;
@@ -493,9 +507,14 @@ export interface InboundMail {
   state: string;
   stored_at: Generated<Timestamp>;
   subject: string | null;
+  subject_key: string | null;
+  suggested_ticket_id: string | null;
+  text: string | null;
+  thread_index: string | null;
   ticket_id: string | null;
   uid: string | null;
   uidvalidity: Generated<string>;
+  visible_text: string | null;
 }
 
 export interface InventoryChanges {
@@ -667,6 +686,7 @@ export interface Notifications {
 }
 
 export interface Organisation {
+  blocked_extensions: Generated<string[]>;
   created_at: Generated<Timestamp>;
   folio_prefix: Generated<string>;
   installation_id: Generated<string>;
@@ -744,6 +764,14 @@ export interface People {
   role: string;
   time_zone: string;
   version: Generated<number>;
+}
+
+export interface PersonAddresses {
+  active: Generated<boolean>;
+  address: string;
+  client_id: string | null;
+  is_primary: Generated<boolean>;
+  person_id: string;
 }
 
 export interface PersonClients {
@@ -854,11 +882,14 @@ export interface TicketEntries {
 
 export interface TicketFiles {
   client_id: string;
+  content_id: string | null;
   created_at: Generated<Timestamp>;
   entry_id: string;
   height: number | null;
   id: string;
+  inline: Generated<boolean>;
   media_type: string;
+  name: string;
   sha256: string;
   site_id: string | null;
   size_bytes: number;
@@ -866,6 +897,16 @@ export interface TicketFiles {
   ticket_id: string;
   visibility: string;
   width: number | null;
+}
+
+export interface TicketParticipants {
+  added_at: Generated<Timestamp>;
+  added_by: string | null;
+  client_id: string;
+  merged_from: string | null;
+  person_id: string;
+  site_id: string | null;
+  ticket_id: string;
 }
 
 export interface Tickets {
@@ -876,8 +917,12 @@ export interface Tickets {
   created_at: Generated<Timestamp>;
   device_id: string | null;
   folio: string;
+  follows: string | null;
   id: string;
   kind: string;
+  merged_into: string | null;
+  merged_kind: string | null;
+  merged_status: string | null;
   number: number;
   priority: string;
   reopen_count: Generated<number>;
@@ -889,6 +934,16 @@ export interface Tickets {
   touched: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface TicketUploads {
+  created_at: Timestamp;
+  id: string;
+  media_type: string;
+  name: string;
+  person_id: string;
+  sha256: string;
+  size_bytes: number;
 }
 
 export interface UpdatePlanPermits {
@@ -956,6 +1011,7 @@ export interface DB {
   "auth.recovery_codes": AuthRecoveryCodes;
   "auth.sign_ins": AuthSignIns;
   black_boxes: BlackBoxes;
+  client_senders: ClientSenders;
   clients: Clients;
   command_envelopes: CommandEnvelopes;
   command_files: CommandFiles;
@@ -991,6 +1047,7 @@ export interface DB {
   outbox_attempts: OutboxAttempts;
   own_outages: OwnOutages;
   people: People;
+  person_addresses: PersonAddresses;
   person_clients: PersonClients;
   person_sites: PersonSites;
   release_keys: ReleaseKeys;
@@ -1004,6 +1061,8 @@ export interface DB {
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;
   ticket_files: TicketFiles;
+  ticket_participants: TicketParticipants;
+  ticket_uploads: TicketUploads;
   tickets: Tickets;
   update_plan_permits: UpdatePlanPermits;
   update_plans: UpdatePlans;

@@ -1,0 +1,207 @@
+import type { InboundReason, InboundState } from '@lanet/contracts/inbound-mail';
+import { awayUntil, type ReadMail } from '@lanet/mail-reading';
+import type { ScopedTx } from '../../platform/database/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { addRequester, personByAddress } from '../people/index.ts';
+import {
+  addMailEntry,
+  addParticipant,
+  attachFile,
+  findTicketRef,
+  openTicketByMail,
+  withdrawMailEntry,
+} from '../tickets/index.ts';
+import type { Decision } from './inbound-mail.decide.rules.ts';
+import type { Gathered } from './inbound-mail.evidence.service.ts';
+import { entryText, storable, ticketSubject } from './inbound-mail.reading.rules.ts';
+import { keepAway, type StoredMessage, sitesOfClient } from './inbound-mail.repo.ts';
+
+export interface Booking {
+  message: StoredMessage;
+  read: ReadMail;
+  decision: Decision;
+  gathered: Gathered;
+  /** The whole message goes along as a file, since it could not be read, or not all of it was taken. */
+  asFile: { sha256: string; sizeBytes: number } | null;
+}
+
+/** What became of a message. */
+export interface Booked {
+  state: InboundState;
+  reason: InboundReason;
+  clientId: string | null;
+  ticketId: string | null;
+  entryId: string | null;
+  copyOf: string | null;
+}
+
+const NOWHERE = { clientId: null, ticketId: null, entryId: null, copyOf: null };
+/** Cc of a mail to the whole company does not make everybody a participant. */
+const MOST_CC = 10;
+
+/** Writes what was decided: the line or the ticket, its files, who takes part. In the caller's transaction. */
+export async function bookMessage(tx: ScopedTx, platform: Platform, booking: Booking): Promise<Booked> {
+  const { decision, message } = booking;
+  if (message.ticketId && message.entryId) await withdrawMailEntry(tx, message.entryId);
+  const { reason } = decision;
+  switch (decision.kind) {
+    case 'copy':
+      return { ...NOWHERE, state: 'duplicate', reason, copyOf: decision.of };
+    case 'file': {
+      const ticket = decision.ticketId === null ? undefined : await findTicketRef(tx, decision.ticketId);
+      return { ...NOWHERE, state: 'filed', reason, ticketId: ticket?.id ?? null, clientId: ticket?.clientId ?? null };
+    }
+    case 'quarantine':
+      return { ...NOWHERE, state: 'quarantine', reason };
+    case 'message':
+      return bookLine(tx, booking, decision);
+    case 'ticket':
+      return decision.follows === null
+        ? bookTicket(tx, platform, booking, decision)
+        : bookLine(tx, booking, followUp(decision, decision.follows));
+  }
+}
+
+type Line = Extract<Decision, { kind: 'message' }>;
+type Opening = Extract<Decision, { kind: 'ticket' }>;
+
+/** An answer to what has ended: the ticket it names opens the one that goes on from it. */
+function followUp({ reason, clientId, makesPerson, folded }: Opening, ticketId: string): Line {
+  const answer = { visibility: 'public', effect: 'answer', unverified: false } as const;
+  return { kind: 'message', reason, ticketId, clientId, makesPerson, folded, links: [], ...answer };
+}
+
+async function bookLine(tx: ScopedTx, booking: Booking, line: Line): Promise<Booked> {
+  const { message, read, gathered } = booking;
+  const personId = await writerOf(tx, booking, line);
+  const { text, hasMore } = entryText(read, false);
+  const taken = await addMailEntry(tx, {
+    ticketId: line.ticketId,
+    authorId: personId,
+    authorName: authorName(read),
+    side: gathered.evidence.sender.kind === 'staff' ? 'staff' : 'client',
+    visibility: line.visibility,
+    detailKind: line.visibility === 'internal' && gathered.evidence.sender.kind === 'staff' ? 'note' : 'reply',
+    text,
+    createdAt: message.receivedAt,
+    keepsState: line.effect === 'keep',
+    subject: ticketSubject(read.subject) ?? undefined,
+    mail: factsOfLine(booking, { unverified: line.unverified, hasMore }),
+  });
+  await attachFiles(tx, booking, taken);
+  if (line.visibility === 'public') await addParticipants(tx, booking, taken.ticketId, personId);
+  if (gathered.evidence.automatic === 'out-of-office') await noteAbsence(tx, booking);
+  return {
+    state: 'ticket',
+    reason: taken.outcome === 'follow' ? 'ticket_closed' : line.reason,
+    clientId: line.clientId,
+    ticketId: taken.ticketId,
+    entryId: taken.entryId,
+    copyOf: null,
+  };
+}
+
+async function bookTicket(tx: ScopedTx, platform: Platform, booking: Booking, opening: Opening): Promise<Booked> {
+  const { message, read } = booking;
+  const personId = await writerOf(tx, booking, opening);
+  const { text, hasMore } = entryText(read, true);
+  const isUnknown = personId === null && opening.reason !== 'system_mail';
+  const ticket = await openTicketByMail(tx, {
+    clientId: opening.clientId,
+    siteId: opening.siteId,
+    requesterId: personId,
+    authorName: authorName(read),
+    subject: ticketSubject(read.subject) ?? noSubject(platform),
+    text,
+    receivedAt: message.receivedAt,
+    mail: factsOfLine(booking, { unverified: isUnknown, hasMore }),
+  });
+  await attachFiles(tx, booking, { ticketId: ticket.id, entryId: ticket.entryId });
+  await addParticipants(tx, booking, ticket.id, personId);
+  return {
+    state: 'ticket',
+    reason: opening.reason,
+    clientId: opening.clientId,
+    ticketId: ticket.id,
+    entryId: ticket.entryId,
+    copyOf: null,
+  };
+}
+
+const noSubject = ({ config }: Platform) => (config.language === 'es' ? '(sin asunto)' : '(no subject)');
+
+const authorName = ({ from }: ReadMail) =>
+  storable(from?.name || from?.address || '?')
+    .slice(0, 120)
+    .toWellFormed();
+
+function factsOfLine({ message, read, gathered, asFile }: Booking, how: { unverified: boolean; hasMore: boolean }) {
+  const { automatic } = gathered.evidence;
+  return {
+    id: message.id,
+    from: storable(read.from?.address ?? '').slice(0, 320),
+    automatic: automatic === 'none' ? null : automatic,
+    unverified: how.unverified,
+    hasMore: how.hasMore,
+    ...(asFile && { problem: message.headersOnly ? ('too_large' as const) : ('unreadable' as const) }),
+  };
+}
+
+/** The person who wrote; made where the address belongs to a client that allowed it. */
+async function writerOf(
+  tx: ScopedTx,
+  { read, gathered }: Booking,
+  { makesPerson, clientId }: { makesPerson: boolean; clientId: string },
+): Promise<string | null> {
+  const { personId, evidence } = gathered;
+  if (personId !== null || !makesPerson || evidence.sender.kind !== 'allowed') return personId;
+  const email = read.from?.address.toLowerCase();
+  if (!email || !/^[^\s@<>"]{1,64}@[^\s@<>"]{1,189}$/.test(email)) return null;
+  const name =
+    authorName(read)
+      .replaceAll(/\p{Cc}+/gu, ' ')
+      .trim() || email;
+  const siteIds = await sitesOfClient(tx, clientId);
+  return addRequester(tx, { kind: 'system', id: null, name: 'LANET Helpdesk' }, { clientId, siteIds, name, email });
+}
+
+async function attachFiles(
+  tx: ScopedTx,
+  { read, asFile }: Booking,
+  place: { ticketId: string; entryId: string },
+): Promise<void> {
+  const { ticketId, entryId } = place;
+  for (const { name, mime, size, sha256, inline, contentId } of read.attachments) {
+    const file = { name: storable(name), mediaType: storable(mime), sizeBytes: size, sha256, inline };
+    await attachFile(tx, { ticketId, entryId, ...file, contentId: contentId && storable(contentId).slice(0, 500) });
+  }
+  if (!asFile) return;
+  const name = `${ticketSubject(read.subject)?.slice(0, 100) ?? 'mail'}.eml`;
+  const original = { name, mediaType: 'message/rfc822', inline: false, contentId: null, ...asFile };
+  await attachFile(tx, { ticketId, entryId, ...original });
+}
+
+/** Who wrote, and the people of the same client to whom it went as well. Nobody of another client, whoever wrote them down. */
+async function addParticipants(
+  tx: ScopedTx,
+  { read, gathered }: Booking,
+  ticketId: string,
+  writerId: string | null,
+): Promise<void> {
+  const ticket = await findTicketRef(tx, ticketId);
+  if (!ticket) throw new Error(`there is no ticket ${ticketId} to take part in`);
+  if (writerId && gathered.evidence.sender.kind !== 'staff') await addParticipant(tx, ticket, writerId, null);
+  if (gathered.evidence.automatic !== 'none' || !gathered.options.ccTakesPart) return;
+  const others = [...read.to, ...read.cc].map(({ address }) => address.toLowerCase());
+  for (const address of [...new Set(others)].slice(0, MOST_CC)) {
+    if (gathered.own.has(address)) continue;
+    const person = await personByAddress(tx, address);
+    if (person?.active && person.clientId === ticket.clientId) await addParticipant(tx, ticket, person.id, null);
+  }
+}
+
+async function noteAbsence(tx: ScopedTx, { message, read }: Booking): Promise<void> {
+  const until = awayUntil(read.visibleText, message.receivedAt);
+  if (until && read.from)
+    await keepAway(tx, { address: read.from.address.toLowerCase(), until, inboundId: message.id });
+}

@@ -1,0 +1,236 @@
+// Where a message belongs: the tables of mail.md 3.2, 4.3, 4.5 and 5 as one pure function.
+import type { AutomaticKind, Evidence, Match, Sender } from './inbound-mail.evidence.rules.ts';
+import { isStrong } from './inbound-mail.evidence.rules.ts';
+
+/** Codes that the web explains in both languages. */
+export type Reason =
+  | 'copy'
+  | 'loop'
+  | 'own_mailbox'
+  | 'blocked_sender'
+  | 'bounce'
+  | 'auto_reply'
+  | 'out_of_office'
+  | 'bulk'
+  | 'unknown_sender'
+  | 'inactive_person'
+  | 'staff_without_ticket'
+  | 'authentication_failed'
+  | 'other_client'
+  | 'deleted_ticket'
+  | 'reference'
+  | 'ticket_closed'
+  | 'new_mail'
+  | 'system_mail'
+  | 'weak_reference'
+  | 'by_hand'
+  | 'held_pair'
+  | 'unreadable';
+
+/** `keep`: the state stays. `answer`: the rules for answers apply (wake, reopen). */
+export type Effect = 'keep' | 'answer';
+
+export type Decision =
+  | { kind: 'copy'; of: string; reason: Reason }
+  | { kind: 'file'; reason: Reason; ticketId: string | null }
+  | { kind: 'quarantine'; reason: Reason; silent: boolean }
+  | {
+      kind: 'message';
+      reason: Reason;
+      ticketId: string;
+      clientId: string;
+      visibility: 'public' | 'internal';
+      effect: Effect;
+      /** Nobody vouches for who wrote it: shown so, told to nobody. */
+      unverified: boolean;
+      folded: boolean;
+      /** From an allowed domain: a person of the client is made for the address. */
+      makesPerson: boolean;
+      links: readonly string[];
+    }
+  | {
+      kind: 'ticket';
+      reason: Reason;
+      clientId: string;
+      /** Null: that of the requester, or the client's first. */
+      siteId: string | null;
+      makesPerson: boolean;
+      /** The ticket that it goes on from. */
+      follows: string | null;
+      suggestedTicketId: string | null;
+      folded: boolean;
+    };
+
+const DAY_MS = 86_400_000;
+
+export function decide(evidence: Evidence): Decision {
+  const { copyOf, automatic, sender } = evidence;
+  if (copyOf) return { kind: 'copy', of: copyOf, reason: 'copy' };
+  if (automatic === 'loop') return filed('loop');
+  if (sender.kind === 'own') return filed('own_mailbox');
+  if (sender.kind === 'blocked') return { kind: 'quarantine', reason: 'blocked_sender', silent: true };
+  const matches = evidence.isForgedId ? evidence.matches.filter(({ rule }) => !isStrong(rule)) : evidence.matches;
+  if (automatic === 'none') return decidePersons(evidence, matches);
+  return decideAutomatic(evidence, matches, automatic);
+}
+
+function decideAutomatic(
+  evidence: Evidence,
+  matches: readonly Match[],
+  kind: Exclude<AutomaticKind, 'none'>,
+): Decision {
+  const [match] = matches;
+  const reason = REASON_OF[kind];
+  if (kind === 'bounce') return filed('bounce', match?.ticketId);
+  if (!match) {
+    const isSystem = kind === 'bulk' && evidence.isAllowedSystem;
+    return isSystem ? newTicket(evidence, 'system_mail', { folded: false }) : filed(reason);
+  }
+  // A robot of somebody who has nothing to do with the ticket does not write into it.
+  if (!isTrusted(match, evidence.sender)) return filed(reason);
+  const isListReply = kind === 'bulk' && isStrong(match.rule) && isAnswerOfPerson(evidence, match);
+  return message(match, matches, {
+    reason,
+    visibility: isListReply ? 'public' : 'internal',
+    effect: isListReply ? 'answer' : 'keep',
+    folded: true,
+  });
+}
+
+/** A person's answer that a mailing list handed on, of somebody who takes part or may see the ticket. */
+function isAnswerOfPerson({ sender, hasAutoSubmitted, authenticity }: Evidence, match: Match): boolean {
+  if (hasAutoSubmitted || authenticity === 'fail') return false;
+  return match.takesPart || (sender.kind === 'person' && sender.clientId === match.clientId && match.maySee);
+}
+
+const REASON_OF = {
+  loop: 'loop',
+  bounce: 'bounce',
+  'out-of-office': 'out_of_office',
+  'auto-reply': 'auto_reply',
+  bulk: 'bulk',
+} as const satisfies Record<Exclude<AutomaticKind, 'none'>, Reason>;
+
+function isTrusted({ clientId, rule, takesPart }: Match, sender: Sender): boolean {
+  if (takesPart) return true;
+  if (sender.kind === 'person' || sender.kind === 'allowed') return sender.clientId === clientId;
+  // Robots answer from addresses of their own; that they hold a signed reference says whom they answer for.
+  return sender.kind === 'staff' || (sender.kind === 'unknown' && isStrong(rule));
+}
+
+function decidePersons(evidence: Evidence, matches: readonly Match[]): Decision {
+  for (const match of matches) {
+    const decision = isStrong(match.rule) ? byStrong(evidence, match, matches) : byWeak(evidence, match, matches);
+    if (decision) return decision;
+  }
+  if (matches.length === 0 && evidence.namesDeleted) return quarantine('deleted_ticket');
+  return withoutTicket(evidence);
+}
+
+function byStrong(evidence: Evidence, match: Match, all: readonly Match[]): Decision | undefined {
+  const { sender, authenticity } = evidence;
+  if (match.takesPart) return answer(evidence, match, all, { unverified: false });
+  switch (sender.kind) {
+    case 'person':
+      if (sender.clientId !== match.clientId) return quarantine('other_client');
+      return answer(evidence, match, all, { unverified: !match.maySee });
+    case 'allowed':
+      if (sender.clientId !== match.clientId) return quarantine('other_client');
+      return answer(evidence, match, all, { makesPerson: true });
+    case 'staff': {
+      const isTheirs = match.rule === 'message_id' && match.tokenPersonId === sender.personId;
+      if (!isTheirs || match.toInternal || authenticity === 'fail') return staffNote(match, all);
+      return message(match, all, { reason: 'reference', visibility: 'public', effect: 'answer' });
+    }
+    default:
+      // Somebody was handed the mail: staff see it, nobody is told, and nothing moves.
+      return message(match, all, { reason: 'reference', visibility: 'internal', effect: 'keep', unverified: true });
+  }
+}
+
+/** Undefined when the evidence is not believed of this sender, and the next is asked. */
+function byWeak(evidence: Evidence, match: Match, all: readonly Match[]): Decision | undefined {
+  const { sender, authenticity } = evidence;
+  const isClients = sender.kind === 'person' && sender.clientId === match.clientId;
+  if (match.takesPart || (isClients && match.maySee)) {
+    if (authenticity === 'fail') return quarantine('authentication_failed');
+    return answer(evidence, match, all, { reason: 'weak_reference' });
+  }
+  if (sender.kind === 'staff') return staffNote(match, all);
+  return undefined;
+}
+
+const staffNote = (match: Match, all: readonly Match[]): Decision =>
+  message(match, all, { reason: 'reference', visibility: 'internal', effect: 'keep' });
+
+interface AnswerHow {
+  reason?: Reason;
+  unverified?: boolean;
+  makesPerson?: boolean;
+}
+
+/** An answer of the client's side: to what ended for good it is a new ticket that goes on from it. */
+function answer(evidence: Evidence, match: Match, all: readonly Match[], how: AnswerHow): Decision {
+  const { reason = 'reference', unverified = false, makesPerson = false } = how;
+  if (unverified) return message(match, all, { reason, visibility: 'internal', effect: 'keep', unverified });
+  if (isOver(match, evidence)) {
+    const { clientId, ticketId } = match;
+    const common = { suggestedTicketId: null, folded: false };
+    return {
+      kind: 'ticket',
+      reason: 'ticket_closed',
+      clientId,
+      siteId: null,
+      makesPerson,
+      follows: ticketId,
+      ...common,
+    };
+  }
+  const isThanks = evidence.isOnlyThanks && evidence.options.thanksKeepsState && match.kind === 'resolved';
+  return message(match, all, { reason, visibility: 'public', effect: isThanks ? 'keep' : 'answer', makesPerson });
+}
+
+function isOver({ kind, resolvedAtMs }: Match, { nowMs, options }: Evidence): boolean {
+  if (kind === 'closed') return true;
+  return kind === 'resolved' && resolvedAtMs !== null && nowMs - resolvedAtMs > options.reopenDays * DAY_MS;
+}
+
+function withoutTicket(evidence: Evidence): Decision {
+  const { sender, authenticity } = evidence;
+  switch (sender.kind) {
+    case 'person':
+    case 'allowed':
+      if (authenticity === 'fail') return quarantine('authentication_failed');
+      return newTicket(evidence, 'new_mail', { folded: false });
+    case 'inactive':
+      return quarantine('inactive_person');
+    case 'staff':
+      return quarantine('staff_without_ticket');
+    default:
+      return quarantine('unknown_sender');
+  }
+}
+
+function newTicket({ sender, suggestedTicketId }: Evidence, reason: Reason, { folded }: { folded: boolean }): Decision {
+  // A system that may open tickets says for which client by whom it writes as; else a person decides.
+  if (sender.kind !== 'person' && sender.kind !== 'allowed') return quarantine('unknown_sender');
+  const { clientId } = sender;
+  const makesPerson = sender.kind === 'allowed' && reason !== 'system_mail';
+  return { kind: 'ticket', reason, clientId, siteId: null, makesPerson, follows: null, suggestedTicketId, folded };
+}
+
+function message(
+  { ticketId, clientId }: Match,
+  all: readonly Match[],
+  how: { reason: Reason; visibility: 'public' | 'internal'; effect: Effect } & Partial<{
+    unverified: boolean;
+    folded: boolean;
+    makesPerson: boolean;
+  }>,
+): Decision {
+  const links = [...new Set(all.map((other) => other.ticketId))].filter((id) => id !== ticketId);
+  return { kind: 'message', ticketId, clientId, unverified: false, folded: false, makesPerson: false, links, ...how };
+}
+
+const filed = (reason: Reason, ticketId: string | null = null): Decision => ({ kind: 'file', reason, ticketId });
+const quarantine = (reason: Reason): Decision => ({ kind: 'quarantine', reason, silent: false });

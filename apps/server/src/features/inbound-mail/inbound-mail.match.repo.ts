@@ -1,0 +1,137 @@
+import { TicketKind } from '@lanet/contracts/tickets';
+import { sql } from 'kysely';
+import type { ScopedTx } from '../../platform/database/index.ts';
+
+/** A ticket that a message points to, and how its sender stands to it. */
+export interface NamedTicket {
+  ticketId: string;
+  clientId: string;
+  kind: TicketKind;
+  resolvedAtMs: number | null;
+  takesPart: boolean;
+  maySee: boolean;
+}
+
+/**
+ * The ticket itself, or the one it was merged into in the end, as the person stands to it. Undefined when there is none.
+ * By index throughout: the chain of merges is as long as people made it, and ends at a ticket that is in it already.
+ */
+export async function findNamedTicket(
+  tx: ScopedTx,
+  ticketId: string,
+  personId: string | null,
+): Promise<NamedTicket | undefined> {
+  const { rows } = await sql<{
+    id: string;
+    client_id: string;
+    kind: string;
+    resolved_at: Date | null;
+    takes_part: boolean;
+    may_see: boolean;
+  }>`
+    with recursive chain (id, merged_into) as (
+      select id, merged_into from tickets where id = ${ticketId}
+      union
+      select t.id, t.merged_into from tickets t join chain c on t.id = c.merged_into
+    )
+    select t.id, t.client_id, t.kind, t.resolved_at,
+           coalesce(t.requester_id = p.id, false)
+             or exists (select from ticket_participants where ticket_id = t.id and person_id = p.id) as takes_part,
+           coalesce(p.client_id = t.client_id and (p.role = 'client_admin' or exists (
+             select from person_sites where person_id = p.id and site_id = t.site_id)), false) as may_see
+    from chain c join tickets t on t.id = c.id left join people p on p.id = ${personId}::uuid
+    where c.merged_into is null`.execute(tx);
+  const [row] = rows;
+  return (
+    row && {
+      ticketId: row.id,
+      clientId: row.client_id,
+      kind: TicketKind.parse(row.kind),
+      resolvedAtMs: row.resolved_at?.getTime() ?? null,
+      takesPart: row.takes_part,
+      maySee: row.may_see,
+    }
+  );
+}
+
+/** Tickets by the number of their folio, whatever its prefix was then. */
+export async function ticketIdOfNumber(tx: ScopedTx, number: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('tickets').select('id').where('number', '=', Number(number)).executeTakeFirst();
+  return row?.id;
+}
+
+/** Whether a line of a ticket is one that staff alone see; undefined when there is no such line. */
+export async function isInternalEntry(tx: ScopedTx, entryId: string): Promise<boolean | undefined> {
+  const row = await tx.selectFrom('ticket_entries').select('visibility').where('id', '=', entryId).executeTakeFirst();
+  return row && row.visibility === 'internal';
+}
+
+/** The ticket that a message of another's Message-ID belongs to, for each id that is known. */
+export async function ticketsOfMessageIds(tx: ScopedTx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('inbound_mail')
+    .select(['message_id', 'ticket_id'])
+    .where('message_id', 'in', ids)
+    .where('ticket_id', 'is not', null)
+    .orderBy('stored_at')
+    .execute();
+  return new Map(rows.map((row) => [row.message_id ?? '', row.ticket_id ?? '']));
+}
+
+/** The ticket of the last mail of the same sender in the same conversation of Outlook. */
+export async function ticketOfThreadIndex(
+  tx: ScopedTx,
+  { index, address, since }: { index: string; address: string; since: Date },
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('inbound_mail')
+    .select('ticket_id')
+    .where('thread_index', '=', index)
+    .where('from_address', '=', address)
+    .where('ticket_id', 'is not', null)
+    .where('stored_at', '>=', since)
+    .orderBy('stored_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.ticket_id ?? undefined;
+}
+
+/** An open ticket that the sender opened by a mail of the same subject. */
+export async function openTicketOfSubject(
+  tx: ScopedTx,
+  { subjectKey, address, since }: { subjectKey: string; address: string; since: Date },
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('inbound_mail as m')
+    .innerJoin('tickets as t', 't.id', 'm.ticket_id')
+    .select('t.id')
+    .where('m.from_address', '=', address)
+    .where('m.subject_key', '=', subjectKey)
+    .where('m.stored_at', '>=', since)
+    .where('t.kind', 'not in', ['resolved', 'closed'])
+    .orderBy('m.stored_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Copies of one message: the same content anywhere, or the same Message-ID with other content. */
+export async function findTwin(
+  tx: ScopedTx,
+  mail: { id: string; messageId: string | null; fingerprint: string; since: Date },
+): Promise<{ copyOf: string | null; isForgedId: boolean }> {
+  const { id, messageId, fingerprint, since } = mail;
+  let query = tx
+    .selectFrom('inbound_mail')
+    .select(['id', 'fingerprint'])
+    .where('id', '!=', id)
+    .where('state', 'not in', ['stored', 'duplicate', 'failed']);
+  query =
+    messageId === null
+      ? query.where('message_id', 'is', null).where('fingerprint', '=', fingerprint).where('stored_at', '>=', since)
+      : query.where('message_id', '=', messageId);
+  const rows = await query.orderBy('stored_at').limit(50).execute();
+  const copy = rows.find((row) => row.fingerprint === fingerprint);
+  return { copyOf: copy?.id ?? null, isForgedId: messageId !== null && !copy && rows.length > 0 };
+}

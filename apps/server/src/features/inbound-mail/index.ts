@@ -1,0 +1,17 @@
+import type { Feature } from '../../platform/feature.ts';
+import { inboundMailJobs } from './inbound-mail.jobs.ts';
+import { closeReader } from './inbound-mail.reader.jobs.ts';
+import { inboundMailRoutes } from './inbound-mail.routes.ts';
+
+export { type Arrival, isStored, storeArrival } from './inbound-mail.storing.service.ts';
+
+export const inboundMailFeature: Feature = {
+  name: 'inbound-mail',
+  routes: [{ service: 'web', bind: inboundMailRoutes }],
+  jobs: inboundMailJobs,
+  // Made when it is first needed; here it is closed with the program.
+  background: [
+    { service: 'worker', start: (platform) => ({ stop: () => closeReader(platform) }) },
+    { service: 'web', start: (platform) => ({ stop: () => closeReader(platform) }) },
+  ],
+};

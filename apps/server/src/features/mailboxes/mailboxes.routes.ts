@@ -1,0 +1,24 @@
+import { mailboxes } from '@lanet/contracts/mailboxes';
+import type { FastifyInstance } from 'fastify';
+import { inScope } from '../../platform/database/index.ts';
+import { route } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { changeMailbox, createMailbox, readMailbox, readMailboxes, removeMailbox } from './mailboxes.service.ts';
+
+export function mailboxRoutes(app: FastifyInstance, platform: Platform): void {
+  const { db } = platform;
+  route(app, mailboxes.list, async ({ caller }) => ({
+    items: await inScope(db, caller, (tx) => readMailboxes(tx, platform)),
+  }));
+  route(app, mailboxes.get, ({ params, caller }) => inScope(db, caller, (tx) => readMailbox(tx, platform, params.id)));
+  route(app, mailboxes.create, ({ body, caller }) =>
+    inScope(db, caller, (tx) => createMailbox(tx, platform, caller, body)),
+  );
+  route(app, mailboxes.update, ({ params, body, caller, version }) =>
+    inScope(db, caller, (tx) => changeMailbox(tx, platform, caller, { id: params.id, version, changes: body })),
+  );
+  route(app, mailboxes.remove, async ({ params, caller }) => {
+    await inScope(db, caller, (tx) => removeMailbox(tx, caller, params.id));
+    return {};
+  });
+}

@@ -1,0 +1,87 @@
+// What makes the settings of a mailbox whole, and which changes of them need a secret anew. Pure.
+import type { AfterStoring, Incoming, MailboxKind, MailServer, OAuth, Outgoing } from '@lanet/contracts/mailboxes';
+import type { z } from 'zod';
+
+export interface Settings {
+  kind: MailboxKind;
+  address: string;
+  aliases: readonly string[];
+  incoming: Incoming;
+  outgoing: Outgoing | null;
+}
+
+export interface Fault {
+  pointer: string;
+  message: string;
+}
+
+/** Servers of the two that have one for everybody (their help pages: IMAP and SMTP settings). */
+const KNOWN = {
+  microsoft: {
+    incoming: { host: 'outlook.office365.com', port: 993, security: 'tls' },
+    outgoing: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
+  },
+  google: {
+    incoming: { host: 'imap.gmail.com', port: 993, security: 'tls' },
+    outgoing: { host: 'smtp.gmail.com', port: 465, security: 'tls' },
+  },
+} as const;
+
+/** Where mail is fetched from: what the settings say, else the one server of that provider. Null for a listener. */
+export function incomingServer({ kind, address, incoming }: Settings): MailServer | null {
+  if (incoming.server || (kind !== 'microsoft' && kind !== 'google')) return incoming.server;
+  return { ...KNOWN[kind].incoming, user: address };
+}
+
+/** Why these settings are no mailbox; empty when they are one. */
+export function faultsOf({ kind, incoming }: Settings): Fault[] {
+  const faults: Fault[] = [];
+  const fault = (pointer: string, message: string) => faults.push({ pointer, message });
+  if ((kind === 'imap' || kind === 'pop3') && !incoming.server) fault('/incoming/server', 'is needed');
+  if (kind === 'listener' && incoming.server) fault('/incoming/server', 'a listener has none');
+  const allowed = AFTER_STORING[kind];
+  if (!allowed.includes(incoming.afterStoring.kind)) fault('/incoming/afterStoring', `may be ${allowed.join(', ')}`);
+  if (incoming.afterStoring.kind === 'move' && incoming.folders.includes(incoming.afterStoring.folder)) {
+    fault('/incoming/afterStoring', 'is a folder that is read itself');
+  }
+  return faults;
+}
+
+const AFTER_STORING: Record<MailboxKind, readonly z.infer<typeof AfterStoring>['kind'][]> = {
+  imap: ['mark_seen', 'move'],
+  microsoft: ['mark_seen', 'move'],
+  google: ['mark_seen', 'move'],
+  pop3: ['mark_seen', 'delete'],
+  listener: ['mark_seen'],
+};
+
+/** Servers spoken to in the clear without that being said in so many words. */
+export function insecureServers({ incoming, outgoing }: Pick<Settings, 'incoming' | 'outgoing'>): string[] {
+  return [incoming.server, outgoing?.server].flatMap((server) =>
+    server?.security === 'none' && !server.insecure ? [server.host] : [],
+  );
+}
+
+/**
+ * Whether a secret that is kept would be told to somebody else by this change: another server, another user, or the same
+ * one in the clear. Whoever may change settings may not learn a password by pointing them at a server of their own.
+ */
+export function tellsAnother(before: MailServer | null | undefined, after: MailServer | null | undefined): boolean {
+  if (!after) return false;
+  return (
+    before?.host !== after.host ||
+    before.port !== after.port ||
+    before.user !== after.user ||
+    (before.security !== after.security && after.security === 'none')
+  );
+}
+
+/** Whether what was signed in as stays signed in. */
+export function isSameApplication(before: OAuth | null, after: OAuth | null): boolean {
+  return before?.grant === after?.grant && before?.clientId === after?.clientId && before?.tenant === after?.tenant;
+}
+
+/** Every address that is this mailbox. */
+export const addressesOf = ({ address, aliases }: Pick<Settings, 'address' | 'aliases'>): string[] => [
+  ...new Set([address, ...aliases]),
+];

@@ -1,0 +1,7 @@
+const MARKS = /\p{M}+/gu;
+const SPACES = /[\s\u00a0\u2007\u202f\u200b-\u200f\ufeff]+/g;
+
+/** Text as it is compared: without case, accents and kinds of space. Apple writes U+202F before "a. m.", Outlook U+00A0. */
+export function folded(text: string): string {
+  return text.normalize('NFD').replace(MARKS, '').replace(SPACES, ' ').toLowerCase().trim();
+}

@@ -1,0 +1,11 @@
+export type { Address } from './addresses.ts';
+export { type AutomaticKind, type AutomaticVerdict, automaticVerdict, type OwnInstallation } from './automatic.ts';
+export type { DeliveryReport } from './delivery-reports.ts';
+export type { Header } from './headers.ts';
+export { LIMITS, type Limits } from './limits.ts';
+export { plainOfHtml } from './plain-of-html.ts';
+export { readMail } from './read-mail.ts';
+export type { MailAttachment, ReadMail, ReadOptions } from './read-mail.types.ts';
+export { type DataImage, type SanitisedHtml, sanitiseMailHtml } from './sanitise-mail-html.ts';
+export { scanHeaders } from './scan-headers.ts';
+export { visibleText } from './visible-text.ts';
