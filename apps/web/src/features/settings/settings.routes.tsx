@@ -1,3 +1,4 @@
+import { OutboxState } from '@lanet/contracts/mail';
 import { may } from '@lanet/contracts/permissions';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
@@ -55,7 +56,7 @@ const releasesRoute = createRoute({
 const outboxRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/outbox',
-  validateSearch: z.object({ state: z.enum(['queued', 'sent', 'failed', 'kept']).optional().catch(undefined) }),
+  validateSearch: z.object({ state: OutboxState.optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./outbox/OutboxPage.tsx'), 'OutboxPage'),
 });
 

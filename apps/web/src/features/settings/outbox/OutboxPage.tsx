@@ -14,7 +14,7 @@ import { MessageDialog } from './MessageDialog.tsx';
 import { OutboxTable } from './OutboxTable.tsx';
 import { type MessageState, outboxList, useLiveOutbox } from './outbox.queries.ts';
 
-const STATES: readonly MessageState[] = ['queued', 'sent', 'failed', 'kept'];
+const STATES: readonly MessageState[] = ['queued', 'sent', 'failed', 'kept', 'held', 'bounced'];
 
 const route = getRouteApi('/shell/settings/outbox');
 
