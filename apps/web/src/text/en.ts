@@ -5,7 +5,10 @@ import { auth } from './en/auth.ts';
 import { clients } from './en/clients.ts';
 import { devices } from './en/devices.ts';
 import { forms } from './en/forms.ts';
+import { inboundMail } from './en/inbound-mail.ts';
 import { install } from './en/install.ts';
+import { mail } from './en/mail.ts';
+import { mailboxes } from './en/mailboxes.ts';
 import { notifications } from './en/notifications.ts';
 import { portal } from './en/portal.ts';
 import { problems } from './en/problems.ts';
@@ -27,7 +30,10 @@ export const en: Texts<typeof es> = {
   clients,
   devices,
   forms,
+  inboundMail,
   install,
+  mail,
+  mailboxes,
   notifications,
   portal,
   problems,

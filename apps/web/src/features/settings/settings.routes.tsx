@@ -52,11 +52,13 @@ const releasesRoute = createRoute({
   component: lazyRouteComponent(() => import('./releases/ReleasesPage.tsx'), 'ReleasesPage'),
 });
 
+/** Where it was before the mail had pages of its own. */
 const outboxRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/outbox',
-  validateSearch: z.object({ state: z.enum(['queued', 'sent', 'failed', 'kept']).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./outbox/OutboxPage.tsx'), 'OutboxPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/mail/sent', replace: true });
+  },
 });
 
 const systemRoute = createRoute({

@@ -88,8 +88,10 @@ export const problems: Texts<typeof source> = {
     'notifications.not_found': 'The notification no longer exists.',
     'mailboxes.not_found': 'The mailbox does not exist.',
     'mailboxes.address_taken': '{{detail}} already belongs to another mailbox.',
-    'mailboxes.insecure': 'Without encryption, anybody on the way can read the mail and the password. Confirm that you accept this, or choose TLS.',
-    'mailboxes.incomplete': 'Something this kind of mailbox needs is missing or does not fit it. Check the marked fields.',
+    'mailboxes.insecure':
+      'Without encryption, anybody on the way can read the mail and the password. Confirm that you accept this, or choose TLS.',
+    'mailboxes.incomplete':
+      'Something this kind of mailbox needs is missing or does not fit it. Check the marked fields.',
     'mailboxes.secret_needed': 'Enter the password again: the server or the user changed.',
     'mailboxes.not_available': 'That is not possible with this kind of mailbox.',
     'outbox.not_found': 'The message does not exist.',

@@ -87,7 +87,8 @@ export const problems = {
     'notifications.not_found': 'La notificación ya no existe.',
     'mailboxes.not_found': 'El buzón no existe.',
     'mailboxes.address_taken': '{{detail}} ya pertenece a otro buzón.',
-    'mailboxes.insecure': 'Sin cifrado, cualquiera en el camino puede leer el correo y la contraseña. Confirme que lo acepta o elija TLS.',
+    'mailboxes.insecure':
+      'Sin cifrado, cualquiera en el camino puede leer el correo y la contraseña. Confirme que lo acepta o elija TLS.',
     'mailboxes.incomplete': 'Falta un dato de este tipo de buzón o no corresponde a él. Revise los campos marcados.',
     'mailboxes.secret_needed': 'Escriba de nuevo la contraseña: el servidor o el usuario cambió.',
     'mailboxes.not_available': 'Eso no es posible con este tipo de buzón.',
