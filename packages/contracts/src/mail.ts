@@ -213,7 +213,7 @@ export const mailTemplates = {
     response: MailTemplateText,
   }),
   save: endpoint({
-    method: 'PUT',
+    method: 'PATCH',
     path: '/api/v1/mail-templates/:name/:language',
     summary: 'Change a template; one that does not render is refused',
     permission: 'settings.write',

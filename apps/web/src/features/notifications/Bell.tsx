@@ -30,6 +30,8 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   enrolment_pending: IconDeviceDesktopPlus,
   rollout_halted: IconAlertTriangle,
   own_outage: IconAlertTriangle,
+  mailbox_failing: IconAlertTriangle,
+  mailbox_back: IconCircleCheck,
 };
 
 /** The bell of the signed-in person, kept current. */
