@@ -1,5 +1,6 @@
 // Messages that came, in the query cache. All keys begin with `inbound-mail`.
-import { heldPairs, type InboundState, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { type InboundState, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { mailPairs } from '@lanet/contracts/mail';
 import { useThrottledCallback } from '@mantine/hooks';
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../platform/api.ts';
@@ -55,7 +56,7 @@ export const blockList = queryOptions({
 
 export const pairList = queryOptions({
   queryKey: [KEY, 'pairs'],
-  queryFn: ({ signal }) => call(heldPairs.list, { signal }),
+  queryFn: ({ signal }) => call(mailPairs.list, { signal }),
 });
 
 /** Everything shown about mail that came is asked for again. */

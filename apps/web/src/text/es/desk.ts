@@ -72,8 +72,8 @@ export const desk = {
     from: 'por correo desde {{address}}',
     unverified: 'Remitente sin verificar',
     automatic: {
-      auto_reply: 'Respuesta automática',
-      out_of_office: 'Fuera de la oficina',
+      'auto-reply': 'Respuesta automática',
+      'out-of-office': 'Fuera de la oficina',
       bounce: 'Correo no entregado',
       bulk: 'Envío masivo',
       loop: 'Correo en círculo',
@@ -82,6 +82,8 @@ export const desk = {
   entry: {
     merged: '{{author}} fusionó aquí',
     mergedInto: '{{author}} fusionó este ticket con',
+    mailWithdrawn: 'El correo de {{from}} se decidió de nuevo y ya no está aquí',
+    mailWithdrawnOpened: 'El correo de {{from}} que abrió este ticket se decidió de nuevo; el ticket se canceló',
     unmerged: '{{author}} separó este ticket de',
     continues: 'Continúa de',
     continuedIn: 'Una respuesta tardía abrió',

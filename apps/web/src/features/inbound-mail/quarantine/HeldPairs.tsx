@@ -1,4 +1,4 @@
-import { type HeldPair, heldPairs } from '@lanet/contracts/inbound-mail';
+import { type HeldPair, mailPairs } from '@lanet/contracts/mail';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -72,7 +72,7 @@ function PairButtons({ pair }: { pair: HeldPair }) {
   const { t } = useTranslation();
   const changed = useInboundChanged();
   const { mailboxId, address, state } = pair;
-  const decide = (to: 'released' | 'blocked') => call(heldPairs.decide, { body: { mailboxId, address, state: to } });
+  const decide = (to: 'released' | 'blocked') => call(mailPairs.decide, { body: { mailboxId, address, state: to } });
   const act = useMutation({
     mutationFn: decide,
     onSuccess: (_, to) => {
