@@ -10,8 +10,9 @@ import { sampleMails } from '../packages/mail-reading/src/testing/sample-mails.t
 import { mutated } from './mail-mutations/mutate.ts';
 
 const SLOW_SECONDS = 2;
-const ACTIVE =
-  /<(?:script|iframe|object|embed|form|input|meta|style|base|link|svg|math)\b|<[^>]*\s(?:on\w+|srcdoc)=|<[^>]*\s(?:href|src)="(?!https?:|mailto:|tel:|cid:)/i;
+const ACTIVE_TAG = /^(?:script|iframe|object|embed|form|input|meta|style|base|link|svg|math)$/;
+const TAG = /<\/?([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>/g;
+const ATTRIBUTE = /([^\s="]+)="([^"]*)"/g;
 
 export async function runMailMutations(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -63,7 +64,7 @@ function tryToRead(raw: Buffer): { fault: string | undefined; seconds: number } 
     const broken = mail.warnings.find((warning) =>
       /^(?:could not|HTML could not|HTML has no|new part could)/.test(warning),
     );
-    const active = ACTIVE.exec(mail.html ?? '')?.[0];
+    const active = activeIn(mail.html ?? '');
     const fault =
       broken ?? (active ? `active: ${active}` : seconds > SLOW_SECONDS ? `${seconds.toFixed(1)} s` : undefined);
     JSON.stringify({ ...mail, attachments: [] });
@@ -71,6 +72,18 @@ function tryToRead(raw: Buffer): { fault: string | undefined; seconds: number } 
   } catch (error) {
     return { fault: `thrown: ${error instanceof Error ? error.stack : error}`, seconds: secondsSince() };
   }
+}
+
+/** What a browser would run or fetch, in HTML as the reader writes it. */
+function activeIn(html: string): string | undefined {
+  for (const [all, tag = '', attributes = ''] of html.matchAll(TAG)) {
+    if (ACTIVE_TAG.test(tag)) return all;
+    for (const [, name = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {
+      if (/^(?:on|srcdoc)/.test(name)) return all;
+      if (/^(?:src|href)$/.test(name) && !/^(?:https?:|mailto:|tel:|cid:)/i.test(value)) return all;
+    }
+  }
+  return undefined;
 }
 
 async function filesIn(folder: string): Promise<{ name: string; raw: Buffer }[]> {

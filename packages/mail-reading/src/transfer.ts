@@ -107,7 +107,7 @@ function readUuencoded(text: string, start: number): { bytes: Buffer; end: numbe
     const newline = text.indexOf('\n', at);
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(at, Math.min(end, at + 100)).trimEnd();
-    if (line === 'end') return { bytes: Buffer.concat(chunks), end };
+    if (line === 'end') return { bytes: Buffer.concat(chunks), end: at + line.length };
     const chunk = decodeUuLine(line);
     if (!chunk) return undefined;
     chunks.push(chunk);
