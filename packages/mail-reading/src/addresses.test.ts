@@ -19,6 +19,7 @@ describe('lists of addresses', () => {
     ['equipo: a@b.mx, c@d.mx;', ['|a@b.mx', '|c@d.mx']],
     ['"Empresa " <>, "Ventas" <v@b.mx>', ['Empresa|', 'Ventas|v@b.mx']],
     ['MAILER-DAEMON (Mail System)', ['Mail System|MAILER-DAEMON']],
+    ['Ana <a@b.mx> Luis <l@b.mx>', ['Ana|a@b.mx', 'Luis|l@b.mx']],
     ['Ana <mailto:a@b.mx>', ['Ana|a@b.mx']],
     ['Ana \u202e<a@b.mx>', ['Ana|a@b.mx']],
   ])('%s', (value, expected) => {

@@ -35,6 +35,10 @@ export function parseAddresses(value: string, decodeRaw: RawDecoder, limit = 500
   };
   for (const token of tokensOf(value)) {
     if (addresses.length > limit) break;
+    // Two mailboxes without a comma between them.
+    const last = entry.at(-1);
+    if (last?.kind === 'angle' && last.text.includes('@') && (token.kind === 'word' || token.kind === 'quoted'))
+      close();
     if (token.kind === ':') entry = entry.some(({ kind }) => kind === 'angle') ? entry : [];
     else if (token.kind === ',' || token.kind === ';') close();
     else entry.push(token);

@@ -17,6 +17,8 @@ describe('transfer encodings', () => {
     ['', 'a=3D', 'a=3D', undefined],
     ['rot13', 'ubyn', 'ubyn', 'unknown transfer encoding: rot13'],
     ['x-uuencode', 'begin 644 a.txt\n$2&]L80``\n`\nend\n', 'Hola', undefined],
+    ['base64', 'esto no es base64 sino texto', 'esto no es base64 sino texto', 'text said to be base64 is not'],
+    ['x-uuencode', '$2&]L80``\n`\n', 'Hola', undefined],
     ['x-uuencode', 'sin principio', 'sin principio', 'uuencoded part cannot be read'],
   ])('%s: %j is %j', (encoding, sent, content, warning) => {
     const decoded = decodeTransfer(Buffer.from(sent), encoding);
