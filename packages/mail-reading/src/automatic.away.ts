@@ -110,7 +110,7 @@ function resolve({ year, month, day }: Day, receivedAt: Date): string | null {
     const isReal = at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
     const days = (at.getTime() - today) / DAY_MS;
     // A notice that forgot its year and lies just behind is an old one, not next year's.
-    if (year === null && days < 0 && days > -60) return null;
+    if (year === null && days < 0 && days > -45) return null;
     if (isReal && days >= 0 && days <= MAX_DAYS_AHEAD) return at.toISOString().slice(0, 10);
   }
   return null;
