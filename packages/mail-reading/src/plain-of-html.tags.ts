@@ -13,7 +13,7 @@ export interface TagListener {
 }
 
 /** HTML beyond this is not read (design: the text form is then made from the start). Two bytes a character at most. */
-export const MAX_HTML_LENGTH = 2 * 1024 * 1024;
+const MAX_HTML_LENGTH = 2 * 1024 * 1024;
 /** Deeper elements are read as if they were not there. Real mail nests below 100; each close looks through the open ones. */
 const MAX_DEPTH = 256;
 const MAX_ATTRIBUTES = 50;

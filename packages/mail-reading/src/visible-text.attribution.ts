@@ -38,7 +38,7 @@ const ANGLE_ADDRESS = /[<([]\s?(?:mailto:)?[^\s<>()[\]@]{1,80}@[^\s<>()[\]]{3,12
 const ADDRESS = /[^\s<>()[\]@]{1,80}@[^\s<>()[\]]{3,120}/;
 const RUN_ON = new RegExp(`[>)\\]]\\s?(?:${LAST_VERBS.filter((verb) => !verb.includes('(')).join('|')})\\s?:\\s`);
 
-export interface Attribution {
+interface Attribution {
   /** First and last line. */
   from: number;
   to: number;
