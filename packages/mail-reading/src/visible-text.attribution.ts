@@ -77,9 +77,8 @@ function judge(joined: string, isOneLine: boolean): { startsWithDate: boolean; i
   if (verb === 'none') return null;
   const date = dateEvidence(joined);
   const hasAngle = ANGLE_ADDRESS.test(joined);
-  // Date and address together speak for themselves (Yandex, old Gmail), and one of them must come with a verb inside.
+  // Date and address together speak for themselves (Yandex, old Gmail).
   if (verb === 'bracket' && !(date.isExact && hasAngle)) return null;
-  if (verb === 'middle' && !(date.isExact || hasAngle)) return null;
   const hasAddress = hasAngle || ADDRESS.test(joined);
   if (startsWithDate(joined)) {
     return date.hasDay ? { startsWithDate: true, isCertain: date.isExact || hasAddress } : null;

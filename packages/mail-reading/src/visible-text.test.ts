@@ -57,6 +57,7 @@ const OWN_WORDS: readonly (readonly [what: string, text: string])[] = [
   ['from, date, no subject', 'Date: tomorrow\nTo: all\nFrom: me\nSubject: party'],
   ['sent from home', 'Enviado desde mi casa no entra la VPN'],
   ['sent from the office', 'Enviado desde mi oficina'],
+  ['sent from my account of a program', 'El reporte ya va.\nEnviado desde mi cuenta de Gmail'],
   ['a question about Outlook', 'Obtener Outlook para mi equipo nuevo, por favor.'],
   ['a wish for Outlook', 'Descargar Outlook no funciona en mi equipo'],
   ['a log with an address', '2025-03-03 10:15:00 ERROR <proc@host> failed:\nstack trace here\nat line 5'],
