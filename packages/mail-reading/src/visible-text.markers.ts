@@ -68,6 +68,7 @@ const FORWARD_STARTS = new Set([
 ]);
 const MAX_DIVIDER_LENGTH = 200;
 const MAX_BLOCK_LINES = 9;
+const BESIDE_SENDER: readonly HeaderField[] = ['to', 'copy', 'subject'];
 
 export function isOwnMarker(text: string): boolean {
   return text.includes('##-') && OWN_MARKER.test(text.slice(0, 2000));
@@ -137,8 +138,7 @@ export function isHeaderBlock(lines: readonly MailLine[], at: number): boolean {
     hasDate ||= header.field === 'date' && /\d/.test(header.value);
     isDateNext = header.field === 'date' && header.value === '';
   }
-  const others =
-    ['to', 'copy', 'subject'].filter((field) => found.has(field as HeaderField)).length + (hasDate ? 1 : 0);
+  const others = BESIDE_SENDER.filter((field) => found.has(field)).length + (hasDate ? 1 : 0);
   if (first.field === 'from') return others >= 2 && (hasDate || found.has('subject'));
   return found.has('from') && hasDate && found.has('subject') && found.has('to');
 }
