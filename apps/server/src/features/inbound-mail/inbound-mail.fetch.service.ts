@@ -119,7 +119,7 @@ type Looking = Keeper & Pick<Scan, 'lease' | 'memory' | 'source'> & { mailbox: S
 async function look(looking: Looking): Promise<void> {
   const { platform, mailbox, lease, source, memory, signal } = looking;
   for (let goesOn = true; goesOn; ) {
-    const scan: Scan = { platform, mailbox, lease, source, memory, signal, stored: 0, passedOver: [] };
+    const scan: Scan = { platform, mailbox, lease, source, memory, signal, stored: 0, troubles: [] };
     // The first folder last: it is the one whose news the server tells while nothing is asked.
     for (const folder of mailbox.incoming.folders.toReversed()) await scanFolder(scan, folder);
     signal.throwIfAborted();
