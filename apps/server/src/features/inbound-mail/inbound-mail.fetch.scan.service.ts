@@ -16,6 +16,7 @@ import {
 } from '../mailboxes/index.ts';
 import { findCopies, insertCopy, keyOf, knownUids, type Series } from './inbound-mail.fetch.repo.ts';
 import { type Look, lookAt, oldestWanted } from './inbound-mail.fetch.rules.ts';
+import { withoutProbe } from './inbound-mail.probe.service.ts';
 import { storeArrival } from './inbound-mail.storing.service.ts';
 
 /** Another process fetches this mailbox by now. */
@@ -120,7 +121,7 @@ async function takeChunk(scan: Scan, series: Series, uids: readonly string[], ho
   const { platform, source, mailbox, memory } = scan;
   const known = await inScope(platform.db, SYSTEM, (tx) => knownUids(tx, series, uids));
   const unknown = uids.filter((uid) => !known.has(uid) && !memory.leftAlone.has(placeOf(series, uid)));
-  const described = await source.describe(unknown);
+  const described = await withoutProbe(platform, mailbox.id, source, await source.describe(unknown));
   const wanted = described.filter((one) => !isTooOld(scan, series, one, how.oldest));
   const tidy = how.tidiesKnown === false ? [] : [...known];
   const copies = how.compares ? await storeCopies(scan, series, wanted) : new Set<string>();

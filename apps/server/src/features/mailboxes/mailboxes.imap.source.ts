@@ -154,6 +154,20 @@ class ImapSource implements MailSource {
     if (!moved) throw new MailTrouble('folder', `cannot be moved to ${how.folder}`);
   }
 
+  async discard(messageId: string): Promise<boolean> {
+    const found = await this.#said(() => this.#client.search({ header: { 'message-id': messageId } }, { uid: true }));
+    if (!found || found.length === 0) return false;
+    // By number alone, so that what others marked is not expunged with it.
+    const range = found.join(',');
+    if (this.#client.capabilities.has('UIDPLUS')) {
+      await this.#said(() => this.#client.messageDelete(range, { uid: true }));
+    } else {
+      await this.#said(() => this.#client.messageFlagsAdd(range, ['\\Deleted', '\\Seen'], { uid: true }));
+    }
+    this.#goesOn();
+    return true;
+  }
+
   async wait(ms: number, signal: AbortSignal): Promise<boolean> {
     this.#goesOn();
     if (!this.#news && !signal.aborted) {
