@@ -43,10 +43,10 @@ export const mailRows: Record<string, Row> = {
     because: 'a test is its owner’s alone: mailboxes.testing.test.ts',
   }),
   'mailboxes.startSignIn': thing(mailboxes.startSignIn, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
-    because: 'the victim’s needs no sign-in: mailboxes.sign-in.test.ts',
+    because: 'the victim’s needs no sign-in: inbound-mail.sign-in.test.ts',
   }),
   'mailboxes.completeSignIn': thing(mailboxes.completeSignIn, () => ({ body: { code: 'c', state: 's' } }), {
-    because: 'whoever started it is right: mailboxes.sign-in.test.ts',
+    because: 'whoever started it is right: inbound-mail.sign-in.test.ts',
   }),
   'mailboxes.signOut': thing(mailboxes.signOut, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
     shows: false,
