@@ -113,6 +113,7 @@ export const problems: Texts<typeof source> = {
     'inbound_mail.no_sender': 'The message does not hold the address of its sender.',
     'inbound_mail.bad_block': 'Enter an address, a domain, or a pattern with at least four characters other than *.',
     'inbound_mail.block_not_found': 'This sender is no longer blocked.',
+    'mailboxes.sign_in_failed': 'Signing in as the mailbox failed: {{detail}}',
     'outbox.not_found': 'The message does not exist.',
     'outbox.not_retryable': 'This message was already sent and cannot be retried.',
     'outbox.not_held': 'This mail is no longer held.',

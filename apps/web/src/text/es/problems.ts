@@ -112,6 +112,7 @@ export const problems = {
     'inbound_mail.bad_block':
       'Escriba una dirección, un dominio o un patrón con al menos cuatro caracteres que no sean *.',
     'inbound_mail.block_not_found': 'Ese remitente ya no está bloqueado.',
+    'mailboxes.sign_in_failed': 'No se pudo iniciar sesión en el buzón: {{detail}}',
     'outbox.not_found': 'El correo no existe.',
     'outbox.not_retryable': 'Este correo ya se envió y no se puede reintentar.',
     'outbox.not_held': 'Este correo ya no está detenido.',
