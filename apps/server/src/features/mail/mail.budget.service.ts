@@ -4,6 +4,7 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
+import { ownAddresses } from '../mailboxes/index.ts';
 import {
   decidePair,
   earlierMails,
@@ -19,7 +20,6 @@ import {
   mailboxOfMail,
 } from './mail.budget.repo.ts';
 import { isRepeating, maySendAutomatically } from './mail.budget.rules.ts';
-import { isOwnAddress } from './mail.sender.repo.ts';
 import { domainOf } from './mail.sender.service.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +43,7 @@ export async function spendBudget(tx: ScopedTx, mail: AutomaticMail, nowMs: numb
   const mailboxId = answersId === null ? null : await mailboxOfMail(tx, answersId);
   const verdict = maySendAutomatically({
     ...{ address, ticketId, mailboxId, isOutside, nowMs },
-    isOwnAddress: await isOwnAddress(tx, address),
+    isOwnAddress: (await ownAddresses(tx)).includes(address),
     isSuppressed: suppressed,
     isPairHeld: pairHeld,
     sends: await listAutomaticSends(tx, domain, new Date(nowMs - DAY_MS)),

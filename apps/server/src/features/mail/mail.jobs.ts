@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { composeMail, storeRaw } from './mail.composing.service.ts';
 import { isRawNamed, keepRaw } from './mail.delivery.repo.ts';
 import { type ReadyMail, settleAttempt, type Tried, takeMail } from './mail.delivery.service.ts';
-import { mailerFor } from './mail.transport.jobs.ts';
+import { forgetMailer, mailerFor } from './mail.transport.jobs.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -49,10 +49,13 @@ async function tryOnce(platform: Platform, { mail, sender }: ReadyMail, raw: Buf
   const since = () => Math.round(performance.now() - startedAt);
   const at = new Date(platform.clock.now());
   try {
-    const reply = await mailerFor(platform, sender).send(raw, { from: sender.from.address, to: mail.to_address });
+    const mailer = await mailerFor(platform, sender);
+    const reply = await mailer.send(raw, { from: sender.from.address, to: mail.to_address });
     return { at, ms: since(), code: codeIn(reply), text: plain(reply), outcome: 'sent' };
   } catch (error) {
-    return { at, ms: since(), ...failureOf(error) };
+    const failure = failureOf(error);
+    if (failure.code === undefined) forgetMailer(platform, sender);
+    return { at, ms: since(), ...failure };
   }
 }
 

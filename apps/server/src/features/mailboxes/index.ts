@@ -1,6 +1,8 @@
 import type { Feature } from '../../platform/feature.ts';
 import { mailboxRoutes } from './mailboxes.routes.ts';
 
+/** For whoever sends: the one address a host of the settings may be reached at, and how its certificate is checked. */
+export { findPeer, peerTls } from './mailboxes.peer.source.ts';
 export {
   findMailbox,
   listActiveMailboxes,
