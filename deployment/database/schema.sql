@@ -1772,8 +1772,8 @@ alter table inbound_mail enable row level security;
 alter table inbound_mail force row level security;
 create policy everything on inbound_mail to lanet_everything using (true);
 -- Technicians of some clients read the mail behind a ticket's line; nobody of the client's side reads raw mail.
-create policy staff_of_client on inbound_mail for select to lanet_clients
-  using (client_id = any (scope_clients()) and scope_is_staff());
+create policy own_clients on inbound_mail for select to lanet_clients using (client_id = any (scope_clients()));
+create policy staff_alone on inbound_mail as restrictive to lanet_clients using (scope_is_staff());
 grant select, insert, update, delete on inbound_mail to lanet_everything;
 grant select on inbound_mail to lanet_clients;
 
@@ -1854,7 +1854,7 @@ alter table mail_token_keys force row level security;
 create policy everything on mail_token_keys to lanet_everything using (true);
 grant select, insert on mail_token_keys to lanet_everything;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (28, '0028_mailboxes.sql', 'ee8f8ff9535147ee0d1051ec9e265f010a9b918e42209eadea02a03cc71b452d');
+insert into schema_migrations (number, name, checksum) values (28, '0028_mailboxes.sql', '0a4dab9012e67df8bd6f2660403b64dfbcf0d054203b7e594a5793e728c0cd7e');
 commit;
 
 -- 0029_outgoing_mail.sql

@@ -52,6 +52,7 @@ export const features: readonly Feature[] = [
   mailFeature,
   inboundMailFeature,
   mailboxesFeature,
+  inboundMailFeature,
   realtimeFeature,
   liveFeature,
   searchFeature,

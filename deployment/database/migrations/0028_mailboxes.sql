@@ -106,8 +106,8 @@ alter table inbound_mail enable row level security;
 alter table inbound_mail force row level security;
 create policy everything on inbound_mail to lanet_everything using (true);
 -- Technicians of some clients read the mail behind a ticket's line; nobody of the client's side reads raw mail.
-create policy staff_of_client on inbound_mail for select to lanet_clients
-  using (client_id = any (scope_clients()) and scope_is_staff());
+create policy own_clients on inbound_mail for select to lanet_clients using (client_id = any (scope_clients()));
+create policy staff_alone on inbound_mail as restrictive to lanet_clients using (scope_is_staff());
 grant select, insert, update, delete on inbound_mail to lanet_everything;
 grant select on inbound_mail to lanet_clients;
 

@@ -21,6 +21,9 @@ export const NotificationKind = z.enum([
   'mail_pair_held',
   /** An edited template does not render: the built-in one is used. */
   'mail_template_broken',
+  /** A mailbox that mail does not come from any more, and that it does again. */
+  'mailbox_failing',
+  'mailbox_back',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

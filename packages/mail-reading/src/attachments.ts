@@ -43,12 +43,6 @@ export class AttachmentList {
     this.#add(this.#names.made('image', extension), mime, bytes, contentId, true);
   }
 
-  /** Text that is too long to be shown. */
-  addDocument(extension: 'html' | 'txt', text: string): void {
-    const mime = extension === 'html' ? 'text/html' : 'text/plain';
-    this.#add(this.#names.made('document', extension), mime, Buffer.from(text, 'utf8'), null, false);
-  }
-
   #add(name: string, mime: string, bytes: Buffer, contentId: string | null, inline: boolean): void {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     this.all.push({ name, mime, size: bytes.length, sha256, inline, contentId, content: bytes });

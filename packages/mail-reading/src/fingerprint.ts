@@ -25,4 +25,4 @@ export function fingerprintOf(mail: Fingerprinted): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-const collapsed = (text: string) => text.split(/\s+/).filter(Boolean).join(' ');
+const collapsed = (text: string) => text.replace(/\s+/g, ' ').trim();

@@ -6,6 +6,7 @@ export { LIMITS, type Limits } from './limits.ts';
 export { plainOfHtml } from './plain-of-html.ts';
 export { readMail } from './read-mail.ts';
 export type { MailAttachment, ReadMail, ReadOptions } from './read-mail.types.ts';
+export { MailReader, type ReaderOptions } from './reader.ts';
 export { type DataImage, type SanitisedHtml, sanitiseMailHtml } from './sanitise-mail-html.ts';
 export { scanHeaders } from './scan-headers.ts';
 export { visibleText } from './visible-text.ts';

@@ -11,6 +11,10 @@ export interface Limits {
   depth: number;
   parts: number;
   htmlBytes: number;
+  /** Elements inside elements. Parsers take the square of it. */
+  htmlDepth: number;
+  /** And anything else that begins with `<`. */
+  htmlTags: number;
   links: number;
   /** Of the plain form, which has no other bound than the message. */
   textCharacters: number;
@@ -25,6 +29,8 @@ export const LIMITS: Limits = {
   depth: 20,
   parts: 200,
   htmlBytes: 2 * 1024 * 1024,
+  htmlDepth: 1_000,
+  htmlTags: 100_000,
   links: 5_000,
   textCharacters: 2 * 1024 * 1024,
 };

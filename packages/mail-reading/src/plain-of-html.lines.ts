@@ -37,6 +37,7 @@ const UNSEEN = new Set([
   'canvas',
 ]);
 const SPACE_RUN = /[ \t\r\n\f]+/g;
+const UNEVEN_SPACE = /[\t\r\n\f]| {2}/;
 const LINE_BREAK = /\r\n|\r|\n/;
 /** As Outlook writes a rule in plain text. */
 const RULE = '_'.repeat(32);
@@ -123,7 +124,7 @@ class Page implements TagListener {
       }
       return;
     }
-    const collapsed = text.replace(SPACE_RUN, ' ');
+    const collapsed = UNEVEN_SPACE.test(text) ? text.replace(SPACE_RUN, ' ') : text;
     this.write(this.endsInSpace && collapsed.startsWith(' ') ? collapsed.slice(1) : collapsed);
   }
 
@@ -135,7 +136,7 @@ class Page implements TagListener {
   private write(text: string): void {
     if (text === '') return;
     this.line += text;
-    this.hasInk ||= text.trim() !== '';
+    this.hasInk ||= /\S/.test(text);
     this.hasFixedSpace ||= text.includes('\u00a0');
     const last = text.at(-1);
     this.endsInSpace = last === ' ' || last === '\t';

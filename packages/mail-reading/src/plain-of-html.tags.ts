@@ -17,6 +17,7 @@ export const MAX_HTML_LENGTH = 2 * 1024 * 1024;
 /** Deeper elements are read as if they were not there. Real mail nests below 100; each close looks through the open ones. */
 const MAX_DEPTH = 256;
 const MAX_ATTRIBUTES = 50;
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr']);
 /** Character styles say nothing about lines, and Word nests them without end. */
@@ -46,7 +47,7 @@ export function readTags(html: string, listener: TagListener): void {
 function callbacksFor(source: string, listener: TagListener): TokenizerCallbacks {
   const elements = openElements(listener);
   let name = '';
-  let attributes = new Map<string, string>();
+  let attributes: Map<string, string> | null = null;
   let attribute = '';
   let value = '';
   const nothing = () => undefined;
@@ -54,7 +55,7 @@ function callbacksFor(source: string, listener: TagListener): TokenizerCallbacks
   return {
     onopentagname(start, end) {
       name = source.slice(start, end).toLowerCase();
-      attributes = new Map();
+      attributes = null;
     },
     onattribname(start, end) {
       attribute = source.slice(start, end).toLowerCase();
@@ -67,14 +68,15 @@ function callbacksFor(source: string, listener: TagListener): TokenizerCallbacks
       value += String.fromCodePoint(codepoint);
     },
     onattribend() {
+      attributes ??= new Map();
       if (attributes.size < MAX_ATTRIBUTES && !attributes.has(attribute)) attributes.set(attribute, value);
     },
     onopentagend() {
-      elements.open({ name, attributes });
+      elements.open({ name, attributes: attributes ?? NO_ATTRIBUTES });
     },
     // HTML knows no self-closing elements: `<div/>` opens a div.
     onselfclosingtag() {
-      elements.open({ name, attributes });
+      elements.open({ name, attributes: attributes ?? NO_ATTRIBUTES });
     },
     onclosetag(start, end) {
       elements.close(source.slice(start, end).toLowerCase());
@@ -121,7 +123,7 @@ function openElements(listener: TagListener) {
     },
     close(name: string) {
       // Browsers read a lone `</br>` as a break and a lone `</p>` as an empty paragraph.
-      if (name === 'br') listener.open({ name, attributes: new Map() });
+      if (name === 'br') listener.open({ name, attributes: NO_ATTRIBUTES });
       if (VOID.has(name) || UNHEEDED.has(name)) return;
       if (unheard > 0) {
         unheard--;

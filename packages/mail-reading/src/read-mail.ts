@@ -1,11 +1,12 @@
 import { AttachmentList, contentIdsIn } from './attachments.ts';
 import { automaticVerdict } from './automatic.ts';
-import { chooseParts } from './body.ts';
+import { type Chosen, chooseParts } from './body.ts';
 import { decodeText } from './charsets.ts';
 import { type DeliveryReport, readDeliveryReports } from './delivery-reports.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { rawDecoderFor } from './header-text.ts';
 import { allOf, rawHeader } from './headers.ts';
+import { isNestedDeeper } from './html-depth.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { dateOf, readHeaderFacts } from './mail-headers.ts';
 import { type MimeTree, type Part, readMimeTree } from './mime-tree.ts';
@@ -48,13 +49,13 @@ function read(raw: Uint8Array, limits: Limits, { now, own }: ReadOptions): ReadM
   const date = dateOf(tree.root.headers, now, warnings);
   warnings.add(encryptionOf(tree.root));
 
-  const texts = readTexts(chosen, warnings);
+  const texts = readTexts(chosen, limits, warnings);
   const attachments = new AttachmentList(decodeRaw, warnings);
   const shown = texts.html === null ? new Set<string>() : contentIdsIn(texts.html);
   for (const part of chosen.files) attachments.addPart(part, shown);
   for (const file of texts.uuencoded) attachments.addUuencoded(file);
   const inMail = attachments.all.map(({ name, sha256 }) => ({ name, sha256 }));
-  const forms = formsOf(texts, facts.from?.name ?? null, attachments, limits, warnings);
+  const forms = formsOf(texts, chosen, facts.from?.name ?? null, attachments, limits, warnings);
 
   const automatic = automaticVerdict(
     {
@@ -80,7 +81,7 @@ function read(raw: Uint8Array, limits: Limits, { now, own }: ReadOptions): ReadM
       date: rawDate === '' ? undefined : (date ?? undefined),
       rawDate,
       subject: facts.subject,
-      text: texts.plain ?? texts.html ?? '',
+      text: (texts.plain ?? texts.html ?? '').slice(0, limits.textCharacters),
       attachments: inMail,
     }),
     warnings: warnings.list(),
@@ -92,24 +93,29 @@ type Forms = Pick<ReadMail, 'text' | 'html' | 'hasRemoteImages' | 'visibleText' 
 /** The forms in which the text is shown. One that fails takes no other with it: text that cannot be made safe is shown as plain text. */
 function formsOf(
   texts: Texts,
+  chosen: Chosen,
   fromName: string | null,
   attachments: AttachmentList,
   limits: Limits,
   warnings: Warnings,
 ): Forms {
   const { html, isCut } = boundedHtml(texts.html, limits);
-  if (isCut && texts.html !== null) {
-    warnings.add('HTML too long: attached');
-    attachments.addDocument('html', texts.html);
+  if (isCut) {
+    warnings.add('HTML too long or too deep: attached');
+    for (const part of chosen.html) attachments.addPart(part, new Set());
   }
-  const plain = bounded(texts.plain, limits, attachments, warnings);
+  const plain = texts.plain;
+  if (texts.isCut && chosen.plain) {
+    warnings.add('text too long: attached');
+    attachments.addPart(chosen.plain, new Set());
+  }
   const safe =
     html === null || isCut ? undefined : attempt(() => sanitiseMailHtml(html), 'HTML could not be made safe', warnings);
   for (const image of safe?.images ?? []) attachments.addDataImage(image);
   const made =
     plain === null && html !== null ? attempt(() => plainOfHtml(html), 'HTML has no plain form', warnings) : undefined;
   const text = plain ?? made ?? null;
-  const whole = (texts.plain === plain ? texts.whole : plain) ?? text ?? '';
+  const whole = texts.whole ?? text ?? '';
   const shown = attempt(
     () => visibleText({ text: whole === '' ? null : whole, html: isCut ? null : html, fromName }),
     'new part could not be found',
@@ -136,15 +142,13 @@ function attempt<T>(task: () => T, failure: string, warnings: Warnings): T | und
 
 function boundedHtml(html: string | null, limits: Limits): { html: SanitisedHtml['html'] | null; isCut: boolean } {
   if (html === null) return { html: null, isCut: false };
-  const isCut = html.length > limits.htmlBytes || (html.match(/<a\s/gi)?.length ?? 0) > limits.links;
+  const tags = html.match(/</g)?.length ?? 0;
+  const isCut =
+    html.length > limits.htmlBytes ||
+    tags > limits.htmlTags ||
+    (html.match(/<a\s/gi)?.length ?? 0) > limits.links ||
+    (tags > limits.htmlDepth && isNestedDeeper(html, limits.htmlDepth));
   return { html: isCut ? html.slice(0, limits.htmlBytes) : html, isCut };
-}
-
-function bounded(text: string | null, limits: Limits, attachments: AttachmentList, warnings: Warnings): string | null {
-  if (text === null || text.length <= limits.textCharacters) return text;
-  warnings.add('text too long: attached');
-  attachments.addDocument('txt', text);
-  return text.slice(0, limits.textCharacters).toWellFormed();
 }
 
 const contentOf = (part: Part) => decodeTransfer(part.body, part.encoding).bytes;

@@ -54,6 +54,8 @@ const MAX_ADDRESS_CHARACTERS = 8_000;
  */
 export function sanitiseMailHtml(html: string): SanitisedHtml {
   const images: DataImage[] = [];
+  // Mails say the same style again and again.
+  const styles = new Map<string, string>();
   let hasRemoteImages = false;
   const clean = sanitizeHtml(html, {
     allowedTags: TAGS,
@@ -72,7 +74,7 @@ export function sanitiseMailHtml(html: string): SanitisedHtml {
         const own =
           tagName === 'a' ? linkAttributes(attributes) : tagName === 'img' ? imageAttributes(attributes, images) : {};
         hasRemoteImages ||= 'data-remote-src' in own;
-        return { tagName, attribs: { ...own, ...plainAttributes(tagName, attributes) } };
+        return { tagName, attribs: { ...own, ...plainAttributes(tagName, attributes, styles) } };
       },
     },
   });
@@ -81,13 +83,14 @@ export function sanitiseMailHtml(html: string): SanitisedHtml {
 
 type Attributes = Record<string, string>;
 
-function plainAttributes(tag: string, given: Attributes): Attributes {
+function plainAttributes(tag: string, given: Attributes, styles: Map<string, string>): Attributes {
   const kept: Attributes = {};
   const own = BY_TAG[tag];
   for (const name of Object.keys(given)) {
     const value = given[name] ?? '';
     if (name === 'style') {
-      const style = cleanStyle(value);
+      const style = styles.get(value) ?? cleanStyle(value);
+      styles.set(value, style);
       if (style !== '') kept.style = style;
       continue;
     }

@@ -8,7 +8,7 @@ import type { ReadMail } from './read-mail.types.ts';
 import { Warnings } from './warnings.ts';
 
 /** More than any sender needs; the rest of the message is not looked at. */
-const SCANNED_BYTES = 1024 * 1024;
+export const SCANNED_BYTES = 1024 * 1024;
 
 /**
  * The last resort, where a message cannot be read: its headers alone. It throws for nothing. `reason` becomes a warning.

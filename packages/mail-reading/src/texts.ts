@@ -2,6 +2,7 @@ import type { Chosen } from './body.ts';
 import { decodeText } from './charsets.ts';
 import { cleanText } from './clean.ts';
 import { unfoldFlowed } from './flowed.ts';
+import type { Limits } from './limits.ts';
 import type { Part } from './mime-tree.ts';
 import { plainOfHtml } from './plain-of-html.ts';
 import { decodeTransfer, findUuencoded, type UuencodedFile } from './transfer.ts';
@@ -14,13 +15,17 @@ export interface Texts {
   /** Plain text with what follows after a file and without the files written into it. */
   whole: string | null;
   uuencoded: UuencodedFile[];
+  /** Whether the plain text goes on beyond what is read of it. */
+  isCut: boolean;
 }
 
 /** The text of the chosen parts. */
-export function readTexts(chosen: Chosen, warnings: Warnings): Texts {
+export function readTexts(chosen: Chosen, limits: Limits, warnings: Warnings): Texts {
   const html = chosen.html.map((part) => textOf(part, warnings)).join('\n');
-  const plain = chosen.plain ? textOf(chosen.plain, warnings) : '';
-  const uuencoded = chosen.plain && plain.includes('begin ') ? findUuencoded(bytesOf(chosen.plain)) : [];
+  const all = chosen.plain ? textOf(chosen.plain, warnings, limits.textCharacters) : '';
+  const plain = all.slice(0, limits.textCharacters).toWellFormed();
+  const uuencoded =
+    chosen.plain && plain.includes('begin ') ? findUuencoded(bytesOf(chosen.plain)).slice(0, limits.parts) : [];
   const further = chosen.further.map((part) => {
     const text = textOf(part, warnings);
     return /^\s{0,100}<(?:!doctype html|html|body)\b/i.test(text.slice(0, 500)) ? plainOfHtml(text) : text;
@@ -28,15 +33,23 @@ export function readTexts(chosen: Chosen, warnings: Warnings): Texts {
   const whole = [uuencoded.length > 0 ? withoutUuencoded(plain) : plain, ...further].filter(
     (text) => text.trim() !== '',
   );
-  return { plain: orNull(plain), html: orNull(html), whole: orNull(whole.join('\n\n')), uuencoded };
+  return {
+    plain: orNull(plain),
+    html: orNull(html),
+    whole: orNull(whole.join('\n\n').slice(0, limits.textCharacters)),
+    uuencoded,
+    isCut: all.length > plain.length,
+  };
 }
 
 const orNull = (text: string) => (text.trim() === '' ? null : text);
 
 const bytesOf = (part: Part) => decodeTransfer(part.body, part.encoding).bytes.toString('latin1');
 
-function textOf(part: Part, warnings: Warnings): string {
-  const { bytes, warning } = decodeTransfer(part.body, part.encoding);
+/** No character takes more than four bytes; what is beyond that cannot be shown anyway. */
+function textOf(part: Part, warnings: Warnings, most = 8_000_000): string {
+  const { bytes: all, warning } = decodeTransfer(part.body, part.encoding);
+  const bytes = all.subarray(0, 4 * most + 4);
   warnings.add(warning);
   const isHtml = part.type.value === 'text/html';
   const label =

@@ -54,6 +54,7 @@ export function attributionEndingAt(lines: readonly MailLine[], at: number): Att
   if (last.length > MAX_RUN_ON_LENGTH) return null;
   const end = last.trimEnd().replace(/[*_\s-]+$/, '');
   if (!end.endsWith(':') && !end.endsWith('：') && !isDashed(last)) return runOnAt(last, at);
+  if (!lines.slice(Math.max(0, at - MAX_LINES + 1), at + 1).some(({ text }) => /[\d@]/.test(text))) return null;
   const pieces: string[] = [];
   let nameFirst: Attribution | null = null;
   for (let from = at; from > at - MAX_LINES && from >= 0; from--) {
@@ -72,27 +73,36 @@ export function attributionEndingAt(lines: readonly MailLine[], at: number): Att
 }
 
 function judge(joined: string, isOneLine: boolean): { startsWithDate: boolean; isCertain: boolean } | null {
-  const start = joined.replace(STARTS, '');
-  const startsWithDate = startsAsDate(start) && (start !== joined || /^\d|^\p{L}+[.,]?\s\d|^\p{L}+[.,]\s/u.test(start));
-  const statement = joined.replace(/[\s:：-]+$/, '');
+  const verb = verbIn(joined.replace(/[\s:：-]+$/, ''));
+  if (verb === 'none') return null;
   const date = dateEvidence(joined);
   const hasAngle = ANGLE_ADDRESS.test(joined);
-  if (!isAttributive(statement, date.isExact, hasAngle)) return null;
+  // Date and address together speak for themselves (Yandex, old Gmail), and one of them must come with a verb inside.
+  if (verb === 'bracket' && !(date.isExact && hasAngle)) return null;
+  if (verb === 'middle' && !(date.isExact || hasAngle)) return null;
   const hasAddress = hasAngle || ADDRESS.test(joined);
-  if (startsWithDate) return date.hasDay ? { startsWithDate, isCertain: date.isExact || hasAddress } : null;
+  if (startsWithDate(joined)) {
+    return date.hasDay ? { startsWithDate: true, isCertain: date.isExact || hasAddress } : null;
+  }
   // A name first, then the verb: only with the address in brackets, or Horde's "Quoting Ana <ana@…>:".
-  const isQuoting = QUOTING.test(joined);
-  if (!hasAngle && !(isQuoting && hasAddress) && !(isOneLine && date.isExact && hasAddress)) return null;
+  if (!hasAngle && !(hasAddress && (verb === 'quoting' || (isOneLine && date.isExact)))) return null;
   return { startsWithDate: false, isCertain: hasAngle };
 }
 
-/** Whether a verb of writing ends the statement, or date and address together speak for themselves (Yandex, old Gmail). */
-function isAttributive(statement: string, hasExactDate: boolean, hasAngle: boolean): boolean {
-  if (LAST_VERBS.some((verb) => statement.endsWith(verb) && !/\p{L}/u.test(statement.at(-verb.length - 1) ?? ' ')))
-    return true;
-  if (MIDDLE_VERBS.test(statement) && (hasAngle || hasExactDate)) return true;
-  if (QUOTING.test(statement)) return true;
-  return hasExactDate && hasAngle && /[>)\]]$/.test(statement);
+/** How a statement says that someone wrote: by its last word, inside, as `Quoting …`, or only by the bracket at its end. */
+function verbIn(statement: string): 'last' | 'middle' | 'quoting' | 'bracket' | 'none' {
+  const isLast = LAST_VERBS.some(
+    (verb) => statement.endsWith(verb) && !/\p{L}/u.test(statement.at(-verb.length - 1) ?? ' '),
+  );
+  if (isLast) return 'last';
+  if (MIDDLE_VERBS.test(statement)) return 'middle';
+  if (QUOTING.test(statement)) return 'quoting';
+  return /[>)\]]$/.test(statement) ? 'bracket' : 'none';
+}
+
+function startsWithDate(joined: string): boolean {
+  const start = joined.replace(STARTS, '');
+  return startsAsDate(start) && (start !== joined || /^\d|^\p{L}+[.,]?\s\d|^\p{L}+[.,]\s/u.test(start));
 }
 
 function runOnAt(text: string, at: number): Attribution | null {

@@ -49,19 +49,23 @@ export function isQuoted(line: MailLine | undefined): boolean {
 /**
  * Takes the attributions out of lines at the author's level. One with a quotation below it names that quotation; one
  * with anything else below it, or nothing, means that all from there on is quoted, and the lines end above it.
- * Returns the kept lines and the first line of each named quotation.
+ * Returns the kept lines and one line of each named quotation.
  */
 export function withoutAttributions(lines: readonly MailLine[]): { kept: MailLine[]; named: ReadonlySet<MailLine> } {
   const kept: MailLine[] = [];
   const named = new Set<MailLine>();
-  // Lines before `kept[n]` in `lines`, so that an attribution of several lines can be taken back.
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined) break;
     kept.push(line);
-    if (line.standing !== 'own' || line.text.trim() === '') continue;
+    if ((line.standing !== 'own' && line.standing !== 'indented') || line.text.trim() === '') continue;
     const found = attributionEndingAt(lines, at);
     if (found === null) continue;
+    if (line.standing === 'indented') {
+      // Yahoo puts the attribution inside its unmarked blockquote.
+      if (found.isCertain) named.add(line);
+      continue;
+    }
     const below = lines.slice(at + 1, at + 5).find(({ text }) => text.trim() !== '');
     const hasQuotation = !found.runsOn && isQuoted(below);
     if (!hasQuotation && !found.isCertain) continue;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QUOTED_BELOW, SIGNED_OFF } from './visible-text.forms.ts';
+import { SIGNED_OFF } from './visible-text.endings.ts';
+import { QUOTED_BELOW } from './visible-text.forms.ts';
 import { visibleText } from './visible-text.ts';
 
 const ANSWER = 'Gracias, ya funciona.\n¿Cierran el ticket?';
@@ -110,7 +111,11 @@ describe('any text', () => {
   const form = fc.constantFrom(...QUOTED_BELOW.map(([, quoted]) => quoted));
 
   it('above any quotation is shown as it is', () => {
-    fc.assert(fc.property(paragraph, form, (own, quoted) => expect(shown(`${own}\n\n${quoted}`)).toBe(own)));
+    fc.assert(
+      fc.property(paragraph, form, (own, quoted) => {
+        expect(shown(`${own}\n\n${quoted}`)).toBe(own);
+      }),
+    );
   });
 
   it('is never shown as nothing, and never with words it did not have', () => {

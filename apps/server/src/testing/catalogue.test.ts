@@ -107,6 +107,11 @@ describe('foreign keys', () => {
         // Staff or people of the client: the service asks which, and names are looked up under the policies of people.
         'ticket_participants (person_id) -> people',
         'ticket_participants (added_by) -> people',
+        // Mail belongs to no client until it is decided, so what it names has none to start with; nobody of a client writes it.
+        'inbound_mail (copy_of) -> inbound_mail',
+        'mail_addresses (inbound_id) -> inbound_mail',
+        'mail_held_pairs (inbound_id) -> inbound_mail',
+        'outbox_attempts (outbox_id) -> outbox',
         // Written by jobs under everything's scope alone, for the person that the row itself names.
         'notifications (device_id) -> devices',
         'notifications (person_id) -> people',
@@ -150,6 +155,9 @@ const LOOSE_TO_STAFF = [
   'command_switch (changed_by) -> people',
   'commands (requester_id) -> people',
   'enrolment_tokens (created_by) -> people',
+  'inbound_mail (forced_by) -> people',
+  'mail_blocks (created_by) -> people',
+  'mail_held_pairs (decided_by) -> people',
   'update_plans (requester_id) -> people',
 ];
 

@@ -21,6 +21,8 @@ const SHORT_LISTS = [
   'enrolmentLinks.list',
   'enrolmentTokens.uses',
   'enrolments.list',
+  'mailBlocks.list',
+  'mailboxes.list',
   'mailPairs.list',
   'mailTemplates.list',
   'notifications.list',

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
 import type { TestClient, TestServer } from './test-server.ts';
 
@@ -5,21 +6,55 @@ export interface VictimMail {
   mailboxId: string;
   /** To be removed. */
   spareMailboxId: string;
+  /** Messages of the client: in its ticket, with a file; held back, one for each thing that is done to them. */
+  inboundId: string;
+  toAccept: string;
+  toFile: string;
+  blockId: string;
 }
 
-/** Mailboxes of the provider, and a message of the client that came by one of them. */
+/** Mailboxes of the provider, and messages of the client that came by one of them. */
 export async function testMail(
   server: TestServer,
   { client, secret, ticketId }: { client: TestClient; secret: string; ticketId: string },
 ): Promise<VictimMail> {
   const mailboxId = await mailbox(server, `${uuidv7()}@example.com`);
-  await server.db.admin.query(
-    `insert into inbound_mail (id, client_id, mailbox_id, uid, raw_sha256, size_bytes, state, subject, from_address,
-                               preview, ticket_id, received_at)
-     values ($1, $2, $3, '1', $4, 100, 'ticket', $5, $5 || '@example.com', $5, $6, now())`,
-    [uuidv7(), client.id, mailboxId, '0'.repeat(64), `${secret}inbound`, ticketId],
+  const message = (state: string, ticket: string | null) =>
+    inboundMessage(server, { mailboxId, clientId: client.id, secret: `${secret}inbound`, state, ticketId: ticket });
+  const blockId = uuidv7();
+  await server.db.admin.query("insert into mail_blocks (id, kind, value) values ($1, 'address', $2)", [
+    blockId,
+    `${uuidv7()}@example.com`,
+  ]);
+  return {
+    mailboxId,
+    spareMailboxId: await mailbox(server, `${uuidv7()}@example.com`),
+    inboundId: await message('ticket', ticketId),
+    toAccept: await message('quarantine', null),
+    toFile: await message('quarantine', null),
+    blockId,
+  };
+}
+
+async function inboundMessage(
+  { db, platform }: TestServer,
+  row: { mailboxId: string; clientId: string; secret: string; state: string; ticketId: string | null },
+): Promise<string> {
+  const { mailboxId, clientId, secret, state, ticketId } = row;
+  const id = uuidv7();
+  const raw = Buffer.from(
+    `From: ${secret}@example.com\r\nSubject: ${secret}\r\nMessage-ID: <${id}@x>\r\n\r\n${secret}\r\n`,
   );
-  return { mailboxId, spareMailboxId: await mailbox(server, `${uuidv7()}@example.com`) };
+  const stored = await platform.files.put(Readable.from([raw]), { maxBytes: raw.length });
+  const part = { index: 0, name: secret, mediaType: 'text/plain', ...stored, inline: false, contentId: null };
+  const facts = { to: [], cc: [], replyTo: [], inReplyTo: null, date: null, warnings: [], hasRemoteImages: false };
+  await db.admin.query(
+    `insert into inbound_mail (id, client_id, mailbox_id, uid, raw_sha256, size_bytes, state, subject, from_address,
+                               preview, ticket_id, facts, received_at)
+     values ($1, $2, $3, gen_random_uuid(), $4, $5, $6, $7, $7 || '@example.com', $7, $8, $9, now())`,
+    [id, clientId, mailboxId, stored.sha256, raw.length, state, secret, ticketId, { ...facts, attachments: [part] }],
+  );
+  return id;
 }
 
 async function mailbox({ db }: TestServer, address: string): Promise<string> {

@@ -1,5 +1,6 @@
+import { inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
 import { mailboxes } from '@lanet/contracts/mailboxes';
-import { none, type Row, thing, versionOf } from './isolation-row.ts';
+import { none, own, type Row, thing, versionOf } from './isolation-row.ts';
 
 /** Mailboxes are the provider's and no client's: what the victim has there is only that outsiders may not see it. */
 export const mailRows: Record<string, Row> = {
@@ -27,6 +28,37 @@ export const mailRows: Record<string, Row> = {
     { shows: false },
   ),
   'mailboxes.remove': thing(mailboxes.remove, ({ victim }) => ({ params: { id: victim.mail.spareMailboxId } }), {
+    shows: false,
+  }),
+};
+
+/** Messages that came: those of a client are for staff who see it; what is decided about them is for who sees all. */
+export const inboundRows: Record<string, Row> = {
+  'inboundMail.list': own(inboundMail.list, none),
+  'inboundMail.counts': own(inboundMail.counts, none, {
+    shows: false,
+    ownAnswer: inboundMail.counts.response.refine((counts) => Object.values(counts).every((count) => count === 0)),
+  }),
+  'inboundMail.get': thing(inboundMail.get, ({ victim }) => ({ params: { id: victim.mail.inboundId } })),
+  'inboundMail.raw': thing(inboundMail.raw, ({ victim }) => ({ params: { id: victim.mail.inboundId } })),
+  'inboundMail.part': thing(inboundMail.part, ({ victim }) => ({ params: { id: victim.mail.inboundId, index: 0 } })),
+  'inboundMail.accept': thing(inboundMail.accept, ({ victim }) => ({
+    params: { id: victim.mail.toAccept },
+    body: { kind: 'once' as const, clientId: victim.client.id },
+  })),
+  'inboundMail.file': thing(inboundMail.file, ({ victim }) => ({ params: { id: victim.mail.toFile } })),
+  'inboundMail.reprocess': thing(
+    inboundMail.reprocess,
+    ({ victim }) => ({ params: { id: victim.mail.inboundId }, body: { apply: false } }),
+    { shows: false },
+  ),
+  'mailBlocks.list': thing(mailBlocks.list, none, { shows: false }),
+  'mailBlocks.add': thing(
+    mailBlocks.add,
+    () => ({ body: { kind: 'address' as const, value: `${crypto.randomUUID()}@example.com` } }),
+    { shows: false },
+  ),
+  'mailBlocks.remove': thing(mailBlocks.remove, ({ victim }) => ({ params: { id: victim.mail.blockId } }), {
     shows: false,
   }),
 };

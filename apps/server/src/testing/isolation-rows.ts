@@ -1,7 +1,7 @@
 import type { Row } from './isolation-row.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { helpRows } from './isolation-rows-help.ts';
-import { mailRows } from './isolation-rows-mail.ts';
+import { inboundRows, mailRows } from './isolation-rows-mail.ts';
 import { outboxRows } from './isolation-rows-outbox.ts';
 import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
 import { releaseRows } from './isolation-rows-releases.ts';
@@ -23,4 +23,5 @@ export const rows: Record<string, Row> = {
   ...outboxRows,
   ...releaseRows,
   ...mailRows,
+  ...inboundRows,
 };

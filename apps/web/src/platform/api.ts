@@ -59,6 +59,9 @@ export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+/** What a request that changes something carries besides its body, where it is not sent by `call`. */
+export const changeHeaders = (): Record<string, string> => (csrfToken ? { 'x-lanet-csrf': csrfToken } : {});
+
 /** Calls `listener` whenever the server says that the person is not (or no longer, or only half) signed in. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);

@@ -3,6 +3,7 @@ import { account } from './en/account.ts';
 import { alerts } from './en/alerts.ts';
 import { auth } from './en/auth.ts';
 import { clients } from './en/clients.ts';
+import { desk } from './en/desk.ts';
 import { devices } from './en/devices.ts';
 import { forms } from './en/forms.ts';
 import { install } from './en/install.ts';
@@ -25,6 +26,7 @@ export const en: Texts<typeof es> = {
   alerts,
   auth,
   clients,
+  desk,
   devices,
   forms,
   install,

@@ -3,6 +3,7 @@ import { account } from './es/account.ts';
 import { alerts } from './es/alerts.ts';
 import { auth } from './es/auth.ts';
 import { clients } from './es/clients.ts';
+import { desk } from './es/desk.ts';
 import { devices } from './es/devices.ts';
 import { forms } from './es/forms.ts';
 import { install } from './es/install.ts';
@@ -23,6 +24,7 @@ export const es = {
   alerts,
   auth,
   clients,
+  desk,
   devices,
   forms,
   install,

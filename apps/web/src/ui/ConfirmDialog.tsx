@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   confirmLabel: string;
   /** Cannot be taken back: a red button. */
   danger?: boolean;
+  /** Something must be chosen first. */
+  disabled?: boolean;
   /** Dangerous: this name must be typed first. */
   typedName?: string;
   /** The dialog closes when it fulfils and shows the reason when it rejects. */
@@ -34,6 +36,7 @@ function Body({
   children,
   confirmLabel,
   danger,
+  disabled = false,
   typedName,
   onConfirm,
 }: Omit<ConfirmDialogProps, 'opened' | 'title'>) {
@@ -41,7 +44,7 @@ function Body({
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const ready = typedName === undefined || typed.trim() === typedName;
+  const ready = !disabled && (typedName === undefined || typed.trim() === typedName);
   const confirm = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!ready || busy) return;

@@ -16,6 +16,7 @@ const drawnBy: Record<string, string> = {
   Textarea: 'Input',
   Select: 'Combobox',
   MultiSelect: 'PillsInput',
+  TagsInput: 'PillsInput',
   Autocomplete: 'Combobox',
 };
 

@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
+import { startFetching } from './inbound-mail.fetch.background.ts';
 import { inboundMailJobs } from './inbound-mail.jobs.ts';
 import { closeReader } from './inbound-mail.reader.jobs.ts';
 import { inboundMailRoutes } from './inbound-mail.routes.ts';
@@ -11,6 +12,7 @@ export const inboundMailFeature: Feature = {
   jobs: inboundMailJobs,
   // Made when it is first needed; here it is closed with the program.
   background: [
+    { service: 'mail', start: (platform) => startFetching(platform) },
     { service: 'worker', start: (platform) => ({ stop: () => closeReader(platform) }) },
     { service: 'web', start: (platform) => ({ stop: () => closeReader(platform) }) },
   ],

@@ -33,7 +33,7 @@ export async function mailerFor(platform: Platform, { mailboxId, key, server }: 
   return mailer;
 }
 
-/** The next attempt looks the server up anew: it may be somewhere else by then. */
+/** The next attempt looks a mailbox's server up anew: it may be somewhere else by then. */
 export function forgetMailer(platform: Platform, { mailboxId }: Sender): void {
   const open = mailers.get(platform);
   open?.get(mailboxId ?? '')?.mailer.close();

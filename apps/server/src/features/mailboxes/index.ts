@@ -1,15 +1,30 @@
 import type { Feature } from '../../platform/feature.ts';
 import { mailboxRoutes } from './mailboxes.routes.ts';
 
+export { faultOf, MailTrouble } from './mailboxes.faults.rules.ts';
+export { type FolderProgress, findProgress, saveProgress } from './mailboxes.folders.repo.ts';
+export {
+  markAlarmed,
+  markConnected,
+  markFailed,
+  markFetched,
+  markWaiting,
+  silentMailboxes,
+} from './mailboxes.health.repo.ts';
+export { giveLease, holdsLease, type Lease, renewLease, takeLease } from './mailboxes.lease.repo.ts';
+export { openSource } from './mailboxes.opening.service.ts';
 /** For whoever sends: the one address a host of the settings may be reached at, and how its certificate is checked. */
 export { findPeer, peerTls } from './mailboxes.peer.source.ts';
 export {
   findMailbox,
   listActiveMailboxes,
+  lockMailbox,
   mailboxForSending,
   ownAddresses,
   type StoredMailbox,
 } from './mailboxes.repo.ts';
 export { openSecrets, type Secrets } from './mailboxes.secrets.service.ts';
+export { announceMailbox } from './mailboxes.service.ts';
+export type { Described, MailSource } from './mailboxes.source.ts';
 
 export const mailboxesFeature: Feature = { name: 'mailboxes', routes: [{ service: 'web', bind: mailboxRoutes }] };

@@ -76,10 +76,12 @@ class Pop3Source implements MailSource {
     return described;
   }
 
-  async fetch(uid: string, { maxBytes }: FetchLimits): Promise<Fetched | undefined> {
+  async fetch(uid: string, limits: FetchLimits): Promise<Fetched | undefined> {
     const message = this.#messages.get(uid);
     if (!message) return undefined;
-    const { number, sizeBytes } = message;
+    const { number } = message;
+    const { maxBytes } = limits;
+    const sizeBytes = Math.max(message.sizeBytes, limits.sizeBytes);
     if (sizeBytes > maxBytes) {
       const headers = await this.#session.lines(`TOP ${number} 0`, MAX_HEADER_BYTES * 2);
       return { raw: headers.subarray(0, MAX_HEADER_BYTES), sizeBytes, headersOnly: true };

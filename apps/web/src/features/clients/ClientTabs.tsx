@@ -15,6 +15,7 @@ export function ClientTabs({ client }: { client: Client }) {
     <nav aria-label={t('clients.page.parts')} className={css.tabs}>
       <Tab link={{ to: '/clients/$clientId', params }} label={t('clients.page.sites')} count={client.siteCount} />
       {canReadPeople && <Tab link={{ to: '/clients/$clientId/people', params }} label={t('clients.page.people')} />}
+      <Tab link={{ to: '/clients/$clientId/mail', params }} label={t('clients.senders.tab')} />
       <Elsewhere
         link={{ to: '/devices', search: { client: client.id } }}
         label={t('clients.page.devices')}

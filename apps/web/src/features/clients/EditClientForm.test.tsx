@@ -11,6 +11,7 @@ const client: Client = {
   email: null,
   phone: null,
   notes: null,
+  reopenDays: 7,
   siteCount: 1,
   deviceCount: 0,
   onlineCount: 0,

@@ -1,5 +1,5 @@
 import { type Client, clients } from '@lanet/contracts/clients';
-import { Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { useVersionedSave } from '../../ui/form/use-versioned-save.ts';
 import { toastDone } from '../../ui/toast.tsx';
 import { clientBody, clientDetail, clientValues, useClientsChanged } from './clients.queries.ts';
 
-const FIELDS = ['name', 'email', 'phone', 'notes'] as const;
+const FIELDS = ['name', 'email', 'phone', 'notes', 'reopenDays'] as const;
 
 /** What may change about a client; its short name stays. */
 export function EditClientForm({ client, onClose }: { client: Client; onClose: () => void }) {
@@ -48,6 +48,14 @@ export function EditClientForm({ client, onClose }: { client: Client; onClose: (
         <TextInput {...form.getInputProps('email')} label={t('clients.fields.email')} type="email" />
         <TextInput {...form.getInputProps('phone')} label={t('clients.fields.phone')} type="tel" />
       </FieldPair>
+      <NumberInput
+        {...form.getInputProps('reopenDays')}
+        label={t('clients.fields.reopenDays')}
+        description={t('clients.fields.reopenDaysHint')}
+        min={0}
+        max={365}
+        allowDecimal={false}
+      />
       <Textarea
         {...form.getInputProps('notes')}
         label={t('clients.fields.notes')}

@@ -1,4 +1,5 @@
 // Clients and their sites. Both live in one family of keys: a change of either changes the other's counts.
+import { clientSenders } from '@lanet/contracts/client-senders';
 import { type Client, clients } from '@lanet/contracts/clients';
 import { sites } from '@lanet/contracts/sites';
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
@@ -44,6 +45,13 @@ export const clientSites = (clientId: string) =>
     queryFn: ({ signal }) => call(sites.list, { query: { limit: CHOICES, clientId }, signal }),
   });
 
+/** Who may write for a client by mail. */
+export const clientSenderList = (clientId: string) =>
+  queryOptions({
+    queryKey: [KEY, 'senders', clientId],
+    queryFn: async ({ signal }) => (await call(clientSenders.list, { params: { id: clientId }, signal })).items,
+  });
+
 /** Everything about clients and sites is asked for again where it is shown. */
 export function useClientsChanged(): () => void {
   const queryClient = useQueryClient();
@@ -62,17 +70,21 @@ export interface ClientValues {
   email: string;
   phone: string;
   notes: string;
+  reopenDays: number | string;
 }
 
-export const clientValues = ({ name, email, phone, notes }: Client): ClientValues => ({
+export const clientValues = ({ name, email, phone, notes, reopenDays }: Client): ClientValues => ({
   name,
   email: email ?? '',
   phone: phone ?? '',
   notes: notes ?? '',
+  reopenDays,
 });
 
 /** An emptied field clears the value. */
-export const clientBody = ({ name, ...rest }: Partial<ClientValues>) => ({
+export const clientBody = ({ name, reopenDays, ...rest }: Partial<ClientValues>) => ({
   ...(name !== undefined && { name }),
+  // An emptied number is none, which its own field then says.
+  ...(reopenDays !== undefined && { reopenDays: reopenDays === '' ? Number.NaN : Number(reopenDays) }),
   ...Object.fromEntries(Object.entries(rest).map(([field, text]) => [field, text.trim() || null])),
 });

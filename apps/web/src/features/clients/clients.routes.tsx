@@ -29,8 +29,14 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./ClientPeoplePage.tsx'), 'ClientPeoplePage'),
 });
 
+const mailRoute = createRoute({
+  getParentRoute: () => clientRoute,
+  path: '/mail',
+  component: lazyRouteComponent(() => import('./ClientMailPage.tsx'), 'ClientMailPage'),
+});
+
 /** Clients; children of the shell. */
-export const clientRoutes = [listRoute, clientRoute.addChildren([sitesRoute, peopleRoute])] as const;
+export const clientRoutes = [listRoute, clientRoute.addChildren([sitesRoute, peopleRoute, mailRoute])] as const;
 
 export const clientMenu: readonly MenuItem[] = [
   {

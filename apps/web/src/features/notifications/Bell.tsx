@@ -31,6 +31,8 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   enrolment_pending: IconDeviceDesktopPlus,
   rollout_halted: IconAlertTriangle,
   own_outage: IconAlertTriangle,
+  mailbox_failing: IconAlertTriangle,
+  mailbox_back: IconCircleCheck,
   mail_undelivered: IconMailForward,
   mail_pair_held: IconMailForward,
   mail_template_broken: IconAlertTriangle,

@@ -35,6 +35,12 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
         title: i18n.t('notifications.kind.rollout_halted', { version: values.version ?? '' }),
         detail: i18n.t(`releases.rollout.reasons.${values.reason === 'lost' ? 'lost' : 'failures'}`),
       };
+    case 'mailbox_failing':
+    case 'mailbox_back':
+      return {
+        title: i18n.t(`notifications.kind.${kind}`, { name: values.name ?? '' }),
+        ...(values.text && { detail: values.text }),
+      };
     case 'own_outage':
       return outageWords(values);
     case 'mail_undelivered':

@@ -12,7 +12,10 @@ import { Loadable } from '../../ui/Loadable.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { FileChips } from '../tickets/files/FileChips.tsx';
 import { Evidence } from '../tickets/page/Evidence.tsx';
+import { MergedBanner } from '../tickets/page/MergedBanner.tsx';
+import { OfMerged } from '../tickets/page/OfMerged.tsx';
 import { ReopenDialog } from '../tickets/page/ReopenDialog.tsx';
 import { useLiveTicket } from '../tickets/tickets.live.ts';
 import { storeTicket, ticketDetail, ticketKeys, ticketTimeline } from '../tickets/tickets.queries.ts';
@@ -64,12 +67,13 @@ function Opened({ ticket }: { ticket: Ticket }) {
             ),
           })}
       />
+      <MergedBanner ticket={ticket} canUndo={false} />
       <section aria-label={t('portal.ticket.conversation')}>
         <Loadable query={timeline}>
           {(entries) => (
             <ol className={css.talk}>
               {entries.map((entry) => (
-                <Entry key={entry.id} entry={entry} />
+                <Entry key={entry.id} ticketId={ticket.id} entry={entry} />
               ))}
             </ol>
           )}
@@ -81,7 +85,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
+function Entry({ ticketId, entry }: { ticketId: string; entry: TimelineEntry }) {
   const { t } = useTranslation();
   const me = useMe();
   const isMine = entry.author.id === me.id;
@@ -99,9 +103,10 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         <li className={css.bubble} data-mine={isMine}>
           <span className={css.bubbleHead}>
             <strong>{isMine ? t('portal.ticket.you') : entry.author.name}</strong>{' '}
-            {!line && <RelativeTime at={entry.createdAt} />}
+            {!line && <RelativeTime at={entry.createdAt} />} <OfMerged entry={entry} />
           </span>
           <p>{entry.text}</p>
+          <FileChips ticketId={entry.of?.id ?? ticketId} files={entry.files} />
         </li>
       )}
     </>
@@ -112,6 +117,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
 function Next({ ticket, decides }: { ticket: Ticket; decides: boolean }) {
   const { t } = useTranslation();
   const [reopening, setReopening] = useState(false);
+  if (ticket.mergedInto) return null;
   if (ticket.status === 'closed' || ticket.status === 'cancelled')
     return <p className={css.ended}>{t('portal.ticket.ended')}</p>;
   if (ticket.status !== 'resolved' || !decides) return <ReplyBox ticket={ticket} />;

@@ -3,16 +3,22 @@ import { Button, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FormError } from '../../ui/FormError.tsx';
 import { IconSend } from '../../ui/icons.ts';
+import { AttachButton, AttachmentList, useFileTarget } from '../tickets/files/Attaching.tsx';
+import { useAttachments } from '../tickets/files/use-attachments.ts';
 import { useSending } from '../tickets/page/use-sending.ts';
 import css from './Portal.module.css';
 
 /** An answer in the conversation; what is typed is kept until it is sent. */
 export function ReplyBox({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const { text, setText, send, busy, error } = useSending(ticket, 'reply');
+  const attachments = useAttachments();
+  const { isOver, target } = useFileTarget(attachments.add);
+  const { text, setText, send, canSend, busy, error } = useSending(ticket, 'reply', attachments);
   return (
     <form
       className={css.reply}
+      data-over={isOver || undefined}
+      {...target}
       onSubmit={(event) => {
         event.preventDefault();
         send(false);
@@ -21,6 +27,7 @@ export function ReplyBox({ ticket }: { ticket: Ticket }) {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(false);
       }}
     >
+      <AttachButton attachments={attachments} disabled={busy} />
       <Textarea
         aria-label={t('portal.ticket.reply')}
         placeholder={t('portal.ticket.reply')}
@@ -33,14 +40,12 @@ export function ReplyBox({ ticket }: { ticket: Ticket }) {
         onChange={(event) => setText(event.currentTarget.value)}
         className={css.replyField ?? ''}
       />
-      <Button
-        type="submit"
-        disabled={text.trim() === ''}
-        loading={busy}
-        leftSection={<IconSend size={16} aria-hidden />}
-      >
+      <Button type="submit" disabled={!canSend} loading={busy} leftSection={<IconSend size={16} aria-hidden />}>
         {t('portal.ticket.send')}
       </Button>
+      <div className={css.replyFiles}>
+        <AttachmentList attachments={attachments} />
+      </div>
       <FormError error={error} />
     </form>
   );

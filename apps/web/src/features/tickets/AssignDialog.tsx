@@ -37,7 +37,7 @@ export function AssignDialog({ ticket, onClose, onAssign }: AssignDialogProps) {
   );
 }
 
-interface AssigneeSelectProps extends Pick<SelectProps, 'comboboxProps'> {
+interface AssigneeSelectProps extends Pick<SelectProps, 'comboboxProps' | 'disabled'> {
   ticket: Ticket;
   onAssign: (to: PersonRef | null) => void;
   /** Takes the focus with its list open. */

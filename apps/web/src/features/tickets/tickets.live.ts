@@ -25,6 +25,7 @@ export function useLiveTicket(id: string): void {
     const known = queryClient.getQueryData(ticketDetail(id).queryKey);
     const isEcho = event.type === 'ticket' && event.version !== undefined && known && known.version >= event.version;
     if (!isEcho) void queryClient.invalidateQueries({ queryKey: ticketKeys.detail(id) });
-    void queryClient.invalidateQueries({ queryKey: ticketKeys.timeline(id) });
+    for (const of of [ticketKeys.timeline, ticketKeys.files, ticketKeys.readers])
+      void queryClient.invalidateQueries({ queryKey: of(id) });
   });
 }

@@ -1,6 +1,7 @@
 // Tickets in the query cache: lists, counts, one ticket and its timeline. All keys begin with `tickets`.
 import type { Priority } from '@lanet/contracts/alert-rules';
 import { people } from '@lanet/contracts/people';
+import { ticketParticipants } from '@lanet/contracts/ticket-participants';
 import { type Ticket, type TicketView, type TimelineEntry, tickets } from '@lanet/contracts/tickets';
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../../platform/api.ts';
@@ -13,11 +14,14 @@ export interface TicketFilter {
 }
 
 export const ticketKeys = {
+  all: ['tickets'],
   lists: ['tickets', 'list'],
   inbox: ['tickets', 'inbox'],
   counts: ['tickets', 'counts'],
   detail: (id: string) => ['tickets', 'detail', id],
   timeline: (id: string) => ['tickets', 'timeline', id],
+  files: (id: string) => ['tickets', 'files', id],
+  readers: (id: string) => ['tickets', 'readers', id],
 } as const;
 
 const PAGE = 50;
@@ -86,6 +90,13 @@ export const ticketTimeline = (id: string) =>
       }
       return entries;
     },
+  });
+
+/** Who reads along. */
+export const ticketReaders = (id: string) =>
+  queryOptions({
+    queryKey: ticketKeys.readers(id),
+    queryFn: async ({ signal }) => (await call(ticketParticipants.list, { params: { id }, signal })).items,
   });
 
 /** Who may get a ticket of this client. */

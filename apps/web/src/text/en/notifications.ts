@@ -15,6 +15,8 @@ export const notifications: Texts<typeof source> = {
     own_outage_restart: 'The agent service restarted',
     own_outage_mass_loss: '{{lost}} of {{total}} devices were lost at once',
     own_outage_clock: 'The clock of the server seems to be wrong',
+    mailbox_failing: 'The mailbox {{name}} stopped receiving mail',
+    mailbox_back: 'The mailbox {{name}} receives mail again',
     enrolment_pending: '{{hostname}} waits for approval',
     mail_undelivered: 'A mail did not reach {{address}}',
     mail_pair_held: 'Automatic mail to {{address}} was stopped',

@@ -20,6 +20,10 @@ export const settings: Texts<typeof source> = {
     folioPrefix: 'Prefix of ticket numbers',
     folioExample: 'The next ticket will look like {{example}}.',
     folioInvalid: 'Use 2 to 6 capital letters without accents.',
+    files: 'Attachments',
+    filesHint: 'Files that can harm a computer: they are kept, but only the support team downloads them.',
+    blockedExtensions: 'Blocked extensions',
+    blockedExtensionsHint: 'Without the dot. Type one and press Enter.',
   },
   people: {
     title: 'People',
@@ -51,6 +55,8 @@ export const settings: Texts<typeof source> = {
     fields: {
       name: 'Name',
       email: 'Mail address',
+      addresses: 'Other addresses',
+      addressesHint: 'They are theirs, too; type one and press Enter. Notices go to the main address only.',
       phone: 'Phone',
       role: 'Role',
       clientId: 'Client',

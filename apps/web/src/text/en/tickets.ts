@@ -94,8 +94,8 @@ export const tickets: Texts<typeof source> = {
     reopened_one: 'Reopened {{count}} time',
     reopened_other: 'Reopened {{count}} times',
     internal: 'Internal',
-    more: 'Requester and client',
-    moreWithDevice: 'Graphs, requester and client',
+    more: 'Requester, participants and files',
+    moreWithDevice: 'Graphs, requester, participants and files',
   },
   properties: {
     title: 'Properties',

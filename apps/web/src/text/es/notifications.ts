@@ -12,6 +12,8 @@ export const notifications = {
     own_outage_restart: 'El servicio de agentes se reinició',
     own_outage_mass_loss: 'Se perdieron {{lost}} de {{total}} equipos a la vez',
     own_outage_clock: 'El reloj del servidor parece estar mal',
+    mailbox_failing: 'El buzón {{name}} dejó de recibir correo',
+    mailbox_back: 'El buzón {{name}} recibe correo otra vez',
     enrolment_pending: '{{hostname}} espera aprobación',
     mail_undelivered: 'Un correo no llegó a {{address}}',
     mail_pair_held: 'Se detuvo el correo automático a {{address}}',

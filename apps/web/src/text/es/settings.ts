@@ -17,6 +17,10 @@ export const settings = {
     folioPrefix: 'Prefijo de folio',
     folioExample: 'El siguiente ticket se verá como {{example}}.',
     folioInvalid: 'Use de 2 a 6 letras mayúsculas, sin acentos.',
+    files: 'Archivos adjuntos',
+    filesHint: 'Archivos que pueden dañar un equipo: se guardan, pero solo el equipo de soporte los descarga.',
+    blockedExtensions: 'Extensiones bloqueadas',
+    blockedExtensionsHint: 'Sin punto. Escriba una y presione Enter.',
   },
   people: {
     title: 'Personas',
@@ -48,6 +52,8 @@ export const settings = {
     fields: {
       name: 'Nombre',
       email: 'Correo',
+      addresses: 'Otros correos',
+      addressesHint: 'También le pertenecen; escriba uno y presione Enter. Los avisos llegan solo al correo principal.',
       phone: 'Teléfono',
       role: 'Rol',
       clientId: 'Cliente',

@@ -1,5 +1,5 @@
 import { type Organisation, settings } from '@lanet/contracts/settings';
-import { Select, TextInput } from '@mantine/core';
+import { Select, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -14,11 +14,15 @@ import { useVersionedSave } from '../../../ui/form/use-versioned-save.ts';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useStepUp } from '../../auth/step-up.ts';
 import { organisationQuery } from './organisation.queries.ts';
+import '@mantine/core/styles/PillsInput.layer.css';
+import '@mantine/core/styles/Pill.layer.css';
 
 type Loaded = z.output<typeof Organisation>;
 
-const valuesOf = ({ name, language, timeZone, folioPrefix }: Loaded) => ({ name, language, timeZone, folioPrefix });
-const FIELDS = ['name', 'language', 'timeZone', 'folioPrefix'] as const;
+const valuesOf = ({ name, language, timeZone, folioPrefix, blockedExtensions }: Loaded) => ({
+  ...{ name, language, timeZone, folioPrefix, blockedExtensions },
+});
+const FIELDS = ['name', 'language', 'timeZone', 'folioPrefix', 'blockedExtensions'] as const;
 
 export function OrganisationForm({ organisation }: { organisation: Loaded }) {
   const { t } = useTranslation();
@@ -58,10 +62,25 @@ export function OrganisationForm({ organisation }: { organisation: Loaded }) {
             maxLength={6}
           />
         </FormSection>
+        <FormSection title={t('settings.organisation.files')} hint={t('settings.organisation.filesHint')}>
+          <TagsInput
+            {...form.getInputProps('blockedExtensions')}
+            onChange={(endings) => form.setFieldValue('blockedExtensions', endings.map(asExtension))}
+            label={t('settings.organisation.blockedExtensions')}
+            description={t('settings.organisation.blockedExtensionsHint')}
+            splitChars={[',', ';', ' ']}
+            acceptValueOnBlur
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        </FormSection>
       </div>
     </FormFrame>
   );
 }
+
+/** People type the dot, too. */
+const asExtension = (typed: string): string => typed.trim().replace(/^\.+/, '').toLowerCase();
 
 function useOrganisationForm(organisation: Loaded) {
   const { t } = useTranslation();

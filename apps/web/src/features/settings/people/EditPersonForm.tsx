@@ -14,12 +14,12 @@ import { useStepUp } from '../../auth/step-up.ts';
 import { Facts } from '../Facts.tsx';
 import { PersonStatePill } from './PeopleTable.tsx';
 import { PersonActions } from './PersonActions.tsx';
-import { PhoneField, PlaceFields, RoleFields } from './PersonFields.tsx';
+import { AddressesField, PhoneField, PlaceFields, RoleFields } from './PersonFields.tsx';
 import { personDetail, usePeopleChanged } from './people.queries.ts';
 import { changeableRoles } from './person-roles.ts';
 import { PERSON_FIELD_OF_CODE, personBody, personValues, siteErrors } from './person-values.ts';
 
-const FIELDS = ['name', 'phone', 'role', 'siteIds', 'clientIds', 'language', 'timeZone'] as const;
+const FIELDS = ['name', 'phone', 'addresses', 'role', 'siteIds', 'clientIds', 'language', 'timeZone'] as const;
 
 /** What may change about a person; the mail address stays, because it is how they sign in. */
 export function EditPersonForm({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -49,6 +49,7 @@ export function EditPersonForm({ person, onClose }: { person: Person; onClose: (
         <TextInput {...form.getInputProps('name')} label={t('settings.people.fields.name')} data-autofocus />
         <PhoneField form={form} />
       </FieldPair>
+      <AddressesField form={form} />
       <RoleFields form={form} roles={changeableRoles(me.role, person.role)} clientId={person.clientId} />
       <PlaceFields form={form} />
     </FormFrame>
@@ -81,7 +82,8 @@ function useEditPerson(person: Person, onClose: () => void) {
       toastDone(t('forms.saved'));
       onClose();
     },
-    fieldOfCode: PERSON_FIELD_OF_CODE,
+    // The one they sign in with stays, so it is another that somebody has already.
+    fieldOfCode: { ...PERSON_FIELD_OF_CODE, 'people.email_taken': 'addresses' },
   });
   return { form, saving };
 }

@@ -12,7 +12,7 @@ import { useSave } from '../../../ui/form/use-save.ts';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useStepUp } from '../../auth/step-up.ts';
 import { ClientSelect } from '../../clients/ClientSelect.tsx';
-import { PhoneField, PlaceFields, RoleFields } from './PersonFields.tsx';
+import { AddressesField, PhoneField, PlaceFields, RoleFields } from './PersonFields.tsx';
 import { usePeopleChanged } from './people.queries.ts';
 import { grantableRoles } from './person-roles.ts';
 import { type NewPersonValues, newPersonBody, newPersonErrors, PERSON_FIELD_OF_CODE } from './person-values.ts';
@@ -54,6 +54,7 @@ export function NewPersonForm({ clientId, onClose }: NewPersonFormProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
+      <AddressesField form={form} />
       {asksClient && (
         <ClientSelect
           label={t('settings.people.fields.clientId')}
@@ -81,6 +82,7 @@ function useNewPersonForm(clientId: string | undefined) {
       name: '',
       email: '',
       phone: '',
+      addresses: [],
       // The least powerful of those one may give: more is a decision, not a default.
       role: clientId === undefined && roles.includes('technician') ? 'technician' : 'requester',
       clientId: clientId ?? me.clientId,

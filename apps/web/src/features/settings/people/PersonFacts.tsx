@@ -11,6 +11,9 @@ export function PersonFacts({ person }: { person: Person }) {
       facts={[
         { label: t('settings.people.fields.name'), value: person.name },
         { label: t('settings.people.fields.email'), value: person.email },
+        ...(person.addresses.length > 0
+          ? [{ label: t('settings.people.fields.addresses'), value: person.addresses.join(', ') }]
+          : []),
         { label: t('settings.people.fields.phone'), value: person.phone },
         { label: t('settings.people.fields.role'), value: t(`shell.roles.${person.role}`) },
         { label: t('settings.people.fields.clientId'), value: person.clientName },

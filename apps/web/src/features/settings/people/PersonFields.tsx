@@ -1,6 +1,6 @@
 import { Language } from '@lanet/contracts/endpoint';
 import type { Role } from '@lanet/contracts/roles';
-import { MultiSelect, Select, TextInput } from '@mantine/core';
+import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,8 @@ import '@mantine/core/styles/Pill.layer.css';
 export interface PersonValues {
   name: string;
   phone: string;
+  /** Besides the one they sign in with. */
+  addresses: string[];
   role: Role;
   siteIds: string[];
   clientIds: string[];
@@ -116,6 +118,25 @@ export function PhoneField<Values extends PersonValues>({ form }: { form: Form<V
       label={t('settings.people.fields.phone')}
       type="tel"
       autoComplete="off"
+    />
+  );
+}
+
+/** What else they write from; each is typed and closed with Enter, a comma or by leaving the field. */
+export function AddressesField<Values extends PersonValues>({ form }: { form: Form<Values> }) {
+  const { t } = useTranslation();
+  return (
+    <TagsInput
+      {...form.getInputProps('addresses')}
+      label={t('settings.people.fields.addresses')}
+      description={t('settings.people.fields.addressesHint')}
+      splitChars={[',', ';', ' ']}
+      maxTags={20}
+      acceptValueOnBlur
+      inputMode="email"
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
     />
   );
 }

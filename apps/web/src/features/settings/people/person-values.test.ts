@@ -5,6 +5,7 @@ const values: NewPersonValues = {
   name: 'Luis Peña',
   email: 'luis@norte.mx',
   phone: ' ',
+  addresses: [],
   role: 'technician',
   clientId: 'client',
   siteIds: ['site'],

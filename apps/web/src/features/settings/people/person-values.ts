@@ -47,6 +47,7 @@ export const siteErrors = (siteIds: readonly string[]): FormErrors =>
 export const personValues = (person: Person): PersonValues => ({
   name: person.name,
   phone: person.phone ?? '',
+  addresses: person.addresses,
   role: person.role,
   siteIds: person.siteIds,
   clientIds: person.clientIds,

@@ -5,6 +5,8 @@ import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../../platform/keys.ts';
 import { FormError } from '../../../ui/FormError.tsx';
+import { AttachButton, AttachmentList, useFileTarget } from '../files/Attaching.tsx';
+import { type Attachments, useAttachments } from '../files/use-attachments.ts';
 import css from './Composer.module.css';
 import { type ComposerMode, useSending } from './use-sending.ts';
 
@@ -18,8 +20,18 @@ interface ComposerProps {
 /** Answer in public or write an internal note; what is typed is kept until it is sent. */
 export function Composer({ ticket, mode, onMode, field }: ComposerProps) {
   const { t } = useTranslation();
+  // Above the two tabs: what was chosen stays when an answer becomes a note.
+  const attachments = useAttachments();
+  const { isOver, target } = useFileTarget(attachments.add);
   return (
-    <section aria-label={t('tickets.composer.label')} className={css.composer} data-mode={mode}>
+    <section
+      aria-label={t('tickets.composer.label')}
+      className={css.composer}
+      data-mode={mode}
+      data-over={isOver || undefined}
+      {...target}
+    >
+      {isOver && <div className={css.drop}>{t('desk.files.drop')}</div>}
       <Tabs value={mode} onChange={(value) => onMode(value === 'note' ? 'note' : 'reply')} keepMounted={false}>
         <Tabs.List className={css.tabs ?? ''}>
           <Tabs.Tab value="reply">{t('tickets.composer.reply')}</Tabs.Tab>
@@ -27,18 +39,19 @@ export function Composer({ ticket, mode, onMode, field }: ComposerProps) {
         </Tabs.List>
         {/* The key: a draft each. */}
         <Tabs.Panel value={mode}>
-          <Editor key={`${ticket.id} ${mode}`} ticket={ticket} mode={mode} field={field} />
+          <Editor key={`${ticket.id} ${mode}`} ticket={ticket} mode={mode} field={field} attachments={attachments} />
         </Tabs.Panel>
       </Tabs>
     </section>
   );
 }
 
-function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
+type EditorProps = Omit<ComposerProps, 'onMode'> & { attachments: Attachments };
+
+function Editor({ ticket, mode, field, attachments }: EditorProps) {
   const { t } = useTranslation();
-  const { text, setText, send, busy, error } = useSending(ticket, mode);
+  const { text, setText, send, canSend, busy, error } = useSending(ticket, mode, attachments);
   const canResolve = mode === 'reply' && isOpen(ticket.status);
-  const empty = text.trim() === '';
   useSendKeys(send, canResolve);
   return (
     <div className={css.body}>
@@ -55,16 +68,18 @@ function Editor({ ticket, mode, field }: Omit<ComposerProps, 'onMode'>) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <AttachmentList attachments={attachments} />
       <FormError error={error} mt="xs" />
       <div className={css.foot}>
-        <span className={css.hint}>{t(hintOf(mode, ticket))}</span>
+        <AttachButton attachments={attachments} disabled={busy} />
+        <span className={css.hint}>{t(attachments.isIncomplete ? 'desk.files.busy' : hintOf(mode, ticket))}</span>
         {canResolve && (
-          <Button variant="default" disabled={empty || busy} onClick={() => send(true)}>
+          <Button variant="default" disabled={!canSend || busy} onClick={() => send(true)}>
             {t('tickets.composer.sendAndResolve')}
           </Button>
         )}
         <Button
-          disabled={empty}
+          disabled={!canSend}
           loading={busy}
           onClick={() => send(false)}
           rightSection={

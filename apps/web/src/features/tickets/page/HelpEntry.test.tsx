@@ -22,8 +22,16 @@ const detail: HelpDetail = {
   },
 };
 const file = (state: TicketFile['state']): TicketFile => {
+  const label = { name: 'TKT-000001.png', inline: false, contentId: null, blocked: false };
   const size = state === 'stored' ? { width: 1366, height: 768 } : { width: null, height: null };
-  return { id: '00000000-0000-4000-8000-00000000000f', mediaType: 'image/png', sizeBytes: 2048, state, ...size };
+  return {
+    id: '00000000-0000-4000-8000-00000000000f',
+    mediaType: 'image/png',
+    sizeBytes: 2048,
+    state,
+    ...size,
+    ...label,
+  };
 };
 
 function show(change: Partial<HelpDetail>, files?: TicketFile[]) {

@@ -46,7 +46,12 @@ export function HelpEntry({ ticket, entry, detail }: HelpEntryProps) {
         <Machine machine={machine} />
       </dl>
       {entry.files?.map((file) => (
-        <TicketPicture key={file.id} ticketId={ticket.id} folio={ticket.folio} file={file} />
+        <TicketPicture
+          key={file.id}
+          ticketId={entry.of?.id ?? ticket.id}
+          folio={entry.of?.folio ?? ticket.folio}
+          file={file}
+        />
       ))}
     </article>
   );

@@ -1,7 +1,10 @@
 import type { TimelineEntry } from '@lanet/contracts/tickets';
+import { Link } from '@tanstack/react-router';
 import type { IconComponent } from '../../../platform/feature.ts';
 import {
   IconAlertTriangle,
+  IconArrowMerge,
+  IconArrowRight,
   IconCircleCheck,
   IconCircleDot,
   IconEdit,
@@ -16,6 +19,7 @@ import {
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { Evidence } from './Evidence.tsx';
 import { entrySentence } from './entry-sentence.ts';
+import { OfMerged } from './OfMerged.tsx';
 import css from './Timeline.module.css';
 
 const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
@@ -32,6 +36,11 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   mail_undelivered: IconMailForward,
   resolved: IconCircleCheck,
   reopened: IconRepeat,
+  merged: IconArrowMerge,
+  merged_into: IconArrowMerge,
+  unmerged: IconArrowMerge,
+  continues: IconArrowRight,
+  continued_in: IconArrowRight,
 };
 
 /** Something that happened, in one line; a recovery with its proof below. */
@@ -45,7 +54,18 @@ export function LineEntry({ entry }: { entry: TimelineEntry }) {
         <Icon size={15} stroke={1.8} aria-hidden />
       </span>
       <div className={css.lineWords}>
-        <span>{entrySentence(entry)}</span>
+        <span>
+          {entrySentence(entry)}
+          {'ticketId' in detail && (
+            <>
+              {' '}
+              <Link to="/tickets/$id" params={{ id: detail.ticketId }} className={css.ticketLink}>
+                {detail.folio}
+              </Link>
+            </>
+          )}
+        </span>
+        <OfMerged entry={entry} />
         <span className={css.time}>
           <RelativeTime at={createdAt} />
         </span>

@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconChevronRight } from '../../../ui/icons.ts';
 import { deviceAlerts } from '../../alerts/alerts.queries.ts';
+import { TicketFiles } from '../files/TicketFiles.tsx';
 import { DeviceSparks } from './DeviceSparks.tsx';
+import { Participants } from './Participants.tsx';
 import { Requester } from './Requester.tsx';
 import css from './Side.module.css';
 
@@ -22,6 +24,8 @@ export function MoreAbout({ ticket }: { ticket: Ticket }) {
         <div className={css.moreBody}>
           {ticket.device && <Graphs deviceId={ticket.device.id} />}
           <Requester ticket={ticket} />
+          <Participants ticket={ticket} />
+          <TicketFiles ticket={ticket} />
         </div>
       )}
     </details>

@@ -53,12 +53,14 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
           }}
           allowDeselect={false}
           {...list}
+          disabled={ticket.mergedInto !== null}
         />
         <label htmlFor={FIELD_IDS.assignee}>{t('tickets.properties.assignee')}</label>
         <AssigneeSelect
           ticket={ticket}
           inputId={FIELD_IDS.assignee}
           {...list}
+          disabled={ticket.mergedInto !== null}
           onAssign={(to) => change(ticket, { field: 'assignee', to })}
         />
       </div>

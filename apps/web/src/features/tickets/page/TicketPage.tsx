@@ -17,13 +17,17 @@ import {
   useTicketRuns,
 } from '../../scripts/scripts.runs.queries.ts';
 import { useFinishedRun } from '../../scripts/use-finished-run.ts';
+import { TicketFiles } from '../files/TicketFiles.tsx';
 import { useLiveTicket } from '../tickets.live.ts';
 import { ticketDetail } from '../tickets.queries.ts';
 import { useTicketChange } from '../use-ticket-change.ts';
 import composerCss from './Composer.module.css';
 import { Composer } from './Composer.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
+import { MergeDialog } from './MergeDialog.tsx';
+import { MergedBanner } from './MergedBanner.tsx';
 import { MoreAbout } from './MoreAbout.tsx';
+import { Participants } from './Participants.tsx';
 import { Properties } from './Properties.tsx';
 import { ReopenDialog } from './ReopenDialog.tsx';
 import { Requester } from './Requester.tsx';
@@ -54,7 +58,7 @@ export function TicketPage() {
 
 function Opened({ ticket }: { ticket: Ticket }) {
   const changing = useTicketChange();
-  const [panel, setPanel] = useState<'composer' | 'resolve' | 'reopen'>('composer');
+  const [panel, setPanel] = useState<'composer' | 'resolve' | 'reopen' | 'merge'>('composer');
   const [mode, setMode] = useState<ComposerMode>('reply');
   const field = useRef<HTMLTextAreaElement>(null);
   const runButton = useRef<HTMLButtonElement>(null);
@@ -75,6 +79,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
     onWrite: write,
     onResolve: () => open && setPanel('resolve'),
     onRun: () => runButton.current?.focus(),
+    onMerge: () => setPanel('merge'),
     onAssignToMe: (me) => changing.change(ticket, { field: 'assignee', to: me }),
   });
   return (
@@ -84,14 +89,16 @@ function Opened({ ticket }: { ticket: Ticket }) {
         isResolving={isResolving}
         onResolve={() => setPanel('resolve')}
         onReopen={() => setPanel('reopen')}
+        onMerge={() => setPanel('merge')}
       />
+      <MergedBanner ticket={ticket} canUndo />
       <Columns
         main={
           <>
             <Timeline ticket={ticket} />
             {isResolving ? (
               <Resolving ticket={ticket} onClose={() => setPanel('composer')} />
-            ) : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
+            ) : ticket.mergedInto ? null : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
               <Ended onReopen={() => setPanel('reopen')} />
             ) : (
               <Composer ticket={ticket} mode={mode} onMode={setMode} field={field} />
@@ -101,6 +108,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
         side={<Side ticket={ticket} changing={changing} runButton={runButton} />}
       />
       <Reopening ticket={ticket} opened={panel === 'reopen'} onClose={() => setPanel('composer')} />
+      <MergeDialog ticket={ticket} opened={panel === 'merge'} onClose={() => setPanel('composer')} />
     </div>
   );
 }
@@ -129,7 +137,15 @@ function Side({ ticket, changing, runButton }: SideProps) {
     <>
       <Properties ticket={ticket} changing={changing} />
       {device && <DeviceCard ticket={ticket} device={device} runButton={runButton} brief={narrow} />}
-      {narrow ? <MoreAbout ticket={ticket} /> : <Requester ticket={ticket} />}
+      {narrow ? (
+        <MoreAbout ticket={ticket} />
+      ) : (
+        <>
+          <Requester ticket={ticket} />
+          <Participants ticket={ticket} />
+          <TicketFiles ticket={ticket} />
+        </>
+      )}
     </>
   );
 }

@@ -1,10 +1,10 @@
 import type { TicketFile } from '@lanet/contracts/ticket-files';
 import { Anchor, Modal, Skeleton, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes, formatNumber } from '../../../platform/format.ts';
-import { ticketFileAddress, ticketPicture } from '../ticket-files.queries.ts';
+import { ticketFileAddress, ticketPicture, useObjectUrl } from '../ticket-files.queries.ts';
 import css from './HelpEntry.module.css';
 
 interface TicketPictureProps {
@@ -55,16 +55,4 @@ function Stored({ ticketId, folio, file }: TicketPictureProps) {
       </Modal>
     </>
   );
-}
-
-/** An address of the bytes for this page alone, given back with the component. */
-function useObjectUrl(blob: Blob | undefined): string | undefined {
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return address;
 }

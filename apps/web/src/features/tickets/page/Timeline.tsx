@@ -77,5 +77,6 @@ function Entry({ ticket, entry, runs, isLastRun }: EntryProps) {
   if (entry.detail.kind === 'command')
     return <CommandEntry entry={entry} detail={entry.detail} runs={runs} startsOpen={isLastRun} />;
   if (entry.detail.kind === 'help_request') return <HelpEntry ticket={ticket} entry={entry} detail={entry.detail} />;
-  return entry.text === null ? <LineEntry entry={entry} /> : <MessageEntry entry={entry} text={entry.text} />;
+  if (entry.text === null) return <LineEntry entry={entry} />;
+  return <MessageEntry ticketId={ticket.id} entry={entry} text={entry.text} />;
 }

@@ -82,6 +82,11 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
     { kind: 'resolved', reason: 'metric_recovered', evidence },
     'Resuelto: la medición volvió a la normalidad',
   ],
+  merged: [{ kind: 'merged', ticketId: 't', folio: 'TKT-000002' }, 'Rosa fusionó aquí'],
+  merged_into: [{ kind: 'merged_into', ticketId: 't', folio: 'TKT-000002' }, 'Rosa fusionó este ticket con'],
+  unmerged: [{ kind: 'unmerged', ticketId: 't', folio: 'TKT-000002' }, 'Rosa separó este ticket de'],
+  continues: [{ kind: 'continues', ticketId: 't', folio: 'TKT-000002' }, 'Continúa de'],
+  continued_in: [{ kind: 'continued_in', ticketId: 't', folio: 'TKT-000002' }, 'Una respuesta tardía abrió'],
   reopened: [{ kind: 'reopened', reason: 'recurrence' }, 'Reabierto: la alerta volvió a presentarse'],
   help_request: [
     {

@@ -54,6 +54,15 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
       return reopened(detail);
     case 'help_request':
       return i18n.t('tickets.help.title');
+    case 'merged':
+    case 'unmerged':
+      return i18n.t(`desk.entry.${detail.kind}`, { author });
+    case 'merged_into':
+      return i18n.t('desk.entry.mergedInto', { author });
+    case 'continues':
+      return i18n.t('desk.entry.continues');
+    case 'continued_in':
+      return i18n.t('desk.entry.continuedIn');
     default:
       return alertSentence(detail);
   }

@@ -16,9 +16,10 @@ interface TicketKeys {
   /** Puts the focus on the script to run, so that Enter runs it. */
   onRun: () => void;
   onAssignToMe: (me: PersonRef) => void;
+  onMerge: () => void;
 }
 
-/** The keys of a ticket's page: R N E `.` A I S P, the brackets, Escape. */
+/** The keys of a ticket's page: R N E `.` A I S P M, the brackets, Escape. */
 export function useTicketKeys({ ticket, isResolving, ...on }: TicketKeys): void {
   const me = useMe();
   const navigate = useNavigate();
@@ -41,6 +42,7 @@ export function useTicketKeys({ ticket, isResolving, ...on }: TicketKeys): void 
     },
     { keys: 's', label: 'tickets.actions.status', group, run: () => openField(FIELD_IDS.status) },
     { keys: 'p', label: 'tickets.actions.priority', group, run: () => openField(FIELD_IDS.priority) },
+    ...(ticket.mergedInto ? [] : [{ keys: 'm', label: 'desk.merge.action', group, run: on.onMerge } as const]),
     { keys: '[', label: 'tickets.actions.previous', group, run: () => goTo(previous) },
     { keys: ']', label: 'tickets.actions.next', group, run: () => goTo(next) },
     ...(isResolving

@@ -1,0 +1,331 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mailboxes } from '@lanet/contracts/mailboxes';
+import { notifications } from '@lanet/contracts/notifications';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Background } from '../../platform/feature.ts';
+import { startCuttingProxy } from '../../testing/cutting-proxy.ts';
+import { type Dovecot, startDovecot, withoutDovecot } from '../../testing/dovecot.ts';
+import {
+  addMailbox,
+  fillMaildir,
+  flagsOf,
+  mailText,
+  QUICK_TIMES,
+  rawOf,
+  storedMail,
+  untilMailbox,
+  untilStored,
+  withImap,
+} from '../../testing/mail-world.ts';
+import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import { startFetching } from './inbound-mail.fetch.background.ts';
+
+const STORED = [['$LanetStored', '\\Seen']];
+
+describe.skipIf(withoutDovecot())('fetching', () => {
+  let server: TestServer;
+  let dovecot: Dovecot;
+  const running: Background[] = [];
+  beforeAll(async () => {
+    dovecot = await startDovecot();
+    server = await createTestServer({
+      ...{ LANET_MAIL_PRIVATE_NETWORKS: 'loopback', LANET_MAIL_CA_FILE: dovecot.caFile },
+    });
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((one) => one.stop()));
+    await server.db.admin.query('delete from mailboxes');
+  });
+  afterAll(async () => {
+    await server.close();
+    await dovecot.remove();
+  });
+  const start = (times = QUICK_TIMES) => {
+    const one = startFetching(server.platform, times);
+    running.push(one);
+    return one;
+  };
+  const isOk = ({ state }: { state: string }) => state === 'ok';
+
+  it('stores what was there and what comes, at once, and only then marks it', async () => {
+    const mailbox = await addMailbox(server, dovecot);
+    await dovecot.deliver(mailbox.user, mailText('old', 'ñandú'));
+    start();
+    const [old] = await untilStored(server, mailbox.id, 1);
+    await untilMailbox(server, mailbox, isOk);
+    const jobs = await server.jobs();
+    const waits: number[] = [];
+
+    for (const id of ['new1', 'new2', 'new3']) {
+      const before = (await storedMail(server, mailbox.id)).length;
+      await dovecot.deliver(mailbox.user, mailText(id));
+      const delivered = performance.now();
+      await untilStored(server, mailbox.id, before + 1);
+      waits.push(Math.round(performance.now() - delivered));
+    }
+    console.log(`stored ${waits.join(', ')} ms after delivery`);
+
+    expect(old && (await rawOf(server, old))).toContain(
+      mailText('old', 'ñandú').slice(-30).replace('ñandú', 'Ã±andÃº'),
+    );
+    expect(jobs.filter((name) => name === 'inbound_mail.process')).toHaveLength(1);
+    expect(Math.max(...waits)).toBeLessThan(20_000);
+    await vi.waitFor(
+      async () => expect(await flagsOf(dovecot, mailbox.user)).toEqual(STORED.concat(STORED, STORED, STORED)),
+      10_000,
+    );
+    const { body } = await server.admin.call(mailboxes.get, { params: mailbox });
+    expect(body).toMatchObject({
+      state: 'ok',
+      failedConnects: 0,
+      lastError: null,
+      lagSeconds: null,
+      waiting: { inbound: 4 },
+    });
+    expect([body.connectedAt, body.fetchedAt, body.lastMessageAt, body.peerCertUntil]).not.toContain(null);
+  });
+
+  it('fetches again and stores once what was not marked when the line broke', async () => {
+    const proxy = await startCuttingProxy(dovecot.ports.imap);
+    const plain = { host: 'localhost', port: proxy.port, security: 'none', insecure: true } as const;
+    const user = `cut${Date.now()}`;
+    proxy.cutBefore(/UID STORE/);
+    const mailbox = await addMailbox(server, dovecot, { user, incoming: { server: { ...plain, user } } });
+    await dovecot.deliver(user, mailText('cut'));
+    start();
+
+    await untilMailbox(server, mailbox, isOk);
+
+    expect(await storedMail(server, mailbox.id)).toHaveLength(1);
+    expect(await flagsOf(dovecot, user)).toEqual(STORED);
+    expect(proxy.connections).toBe(2);
+    await proxy.close();
+  });
+
+  it('does not import a folder again whose numbers are all others', async () => {
+    const mailbox = await addMailbox(server, dovecot, { incoming: { server: null, firstLookDays: null } });
+    const mails = Array.from({ length: 999 }, (_, at) => mailText(`m${at}`, `number ${at}`));
+    await fillMaildir(dovecot, mailbox.user, mails);
+    const first = start();
+    await untilStored(server, mailbox.id, 1000);
+    await untilMailbox(server, mailbox, isOk);
+    await first.stop();
+    await readMessageIds(mailbox.id);
+    const folder = dovecot.mailOf(mailbox.user);
+    for (const name of await readdir(folder)) if (name.startsWith('dovecot')) await rm(join(folder, name));
+    const from = performance.now();
+    start();
+
+    const rows = await untilStored(server, mailbox.id, 2000);
+
+    console.log(`1,000 messages with new numbers: ${Math.round(performance.now() - from)} ms`);
+    expect(rows.filter(({ copy_of }) => copy_of === null)).toHaveLength(1000);
+    expect(rows.filter(({ state }) => state === 'duplicate')).toHaveLength(1000);
+    await dovecot.deliver(mailbox.user, mailText('after'));
+    expect((await untilStored(server, mailbox.id, 2001)).at(-1)).toMatchObject({ copy_of: null, state: 'stored' });
+  }, 120_000);
+
+  /** As reading the messages does. */
+  async function readMessageIds(mailboxId: string): Promise<void> {
+    for (const row of await storedMail(server, mailboxId)) {
+      const [, id] = /^Message-ID: (\S+)/m.exec(await rawOf(server, row)) ?? [];
+      await server.db.admin.query('update inbound_mail set message_id = $2 where id = $1', [row.id, id]);
+    }
+  }
+
+  it('moves what is stored, from folders with accents too', async () => {
+    const server_ = { host: 'localhost', port: dovecot.ports.imaps, security: 'tls' } as const;
+    const user = `move${Date.now()}`;
+    await withImap(dovecot, user, async (client) => {
+      await client.mailboxCreate('Facturación/Añil');
+      await client.append('Facturación/Añil', mailText('accent'));
+    });
+    await dovecot.deliver(user, mailText('inbox'));
+    const mailbox = await addMailbox(server, dovecot, {
+      user,
+      incoming: {
+        server: { ...server_, user },
+        folders: ['INBOX', 'Facturación/Añil'],
+        afterStoring: { kind: 'move', folder: 'Procesados' },
+      },
+    });
+    start();
+
+    const rows = await untilStored(server, mailbox.id, 2);
+    await vi.waitFor(async () => expect(await flagsOf(dovecot, user, 'Procesados')).toHaveLength(2), 10_000);
+
+    expect(rows.map(({ folder }) => folder).sort()).toEqual(['Facturación/Añil', 'INBOX']);
+    expect(await flagsOf(dovecot, user)).toEqual([]);
+    await withImap(dovecot, user, (client) => client.append('Facturación/Añil', mailText('later')));
+    await untilStored(server, mailbox.id, 3);
+  });
+
+  it('deletes by POP3 only what is stored, and only where that is wished', async () => {
+    const pop3 = (user: string) => ({ host: 'localhost', port: dovecot.ports.pop3s, security: 'tls', user }) as const;
+    const [keeps, deletes] = [`keeps${Date.now()}`, `deletes${Date.now()}`];
+    for (const user of [keeps, deletes]) await dovecot.deliver(user, mailText('pop'));
+    const kept = await addMailbox(server, dovecot, { kind: 'pop3', user: keeps, incoming: { server: pop3(keeps) } });
+    const gone = await addMailbox(server, dovecot, {
+      ...{ kind: 'pop3', user: deletes },
+      incoming: { server: pop3(deletes), afterStoring: { kind: 'delete' } },
+    });
+    start();
+    await Promise.all([untilStored(server, kept.id, 1), untilStored(server, gone.id, 1)]);
+    await vi.waitFor(async () => expect(await flagsOf(dovecot, deletes)).toEqual([]), {
+      timeout: 15_000,
+      interval: 300,
+    });
+
+    for (const user of [keeps, deletes]) await dovecot.deliver(user, mailText('pop2'));
+    await Promise.all([untilStored(server, kept.id, 2), untilStored(server, gone.id, 2)]);
+
+    expect(await flagsOf(dovecot, keeps)).toHaveLength(2);
+  });
+
+  it('takes the headers alone of what is larger than the mailbox takes', async () => {
+    const mailbox = await addMailbox(server, dovecot, { options: { maxMiB: 1 } });
+    await dovecot.deliver(mailbox.user, mailText('large', 'x'.repeat(70).concat('\r\n').repeat(20_000)));
+    start();
+
+    const [row] = await untilStored(server, mailbox.id, 1);
+
+    expect(row).toMatchObject({ headers_only: true });
+    expect(row?.size_bytes).toBeGreaterThan(1_400_000);
+    expect(row && (await rawOf(server, row)).length).toBeLessThan(2_000);
+  });
+
+  it('leaves alone what is older than the first look goes back, and takes what comes later', async () => {
+    const mailbox = await addMailbox(server, dovecot, { incoming: { server: null, firstLookDays: 5 } });
+    await withImap(dovecot, mailbox.user, (client) =>
+      client.append('INBOX', mailText('ancient'), [], new Date(Date.now() - 20 * 86_400_000)),
+    );
+    start();
+    await untilMailbox(server, mailbox, isOk);
+    expect(await storedMail(server, mailbox.id)).toEqual([]);
+
+    await withImap(dovecot, mailbox.user, (client) =>
+      client.append('INBOX', mailText('moved here'), [], new Date(Date.now() - 20 * 86_400_000)),
+    );
+
+    await untilStored(server, mailbox.id, 1);
+    expect(await flagsOf(dovecot, mailbox.user)).toContainEqual([]);
+  });
+
+  it('says so when the password is wrong, once to each administrator, and when it is right again', async () => {
+    const right = await addMailbox(server, dovecot);
+    const mailbox = await addMailbox(server, dovecot, { password: 'wrong' });
+    start({ ...QUICK_TIMES, firstPauseMs: 5 });
+
+    const red = await untilMailbox(
+      server,
+      mailbox,
+      ({ state, failedConnects }) => state === 'needs_sign_in' && failedConnects > 4,
+    );
+    expect(red.lastError).toMatchObject({ code: 'authentication', at: expect.any(String) });
+    expect((await untilMailbox(server, right, isOk)).failedConnects).toBe(0);
+    const heard = async () => {
+      const { body } = await server.admin.call(notifications.list);
+      const own = body.items.filter(
+        ({ values }: { values: { mailboxId?: string } }) => values.mailboxId === mailbox.id,
+      );
+      return own.map(({ kind }: { kind: string }) => kind).sort();
+    };
+    expect(await heard()).toEqual(['mailbox_failing']);
+
+    const { body } = await server.admin.call(mailboxes.get, { params: mailbox });
+    await server.admin.call(mailboxes.update, {
+      ...{ params: mailbox, ifMatch: body.version, body: { password: dovecot.password } },
+    });
+
+    await untilMailbox(server, mailbox, isOk);
+    expect(await heard()).toEqual(['mailbox_back', 'mailbox_failing']);
+  });
+
+  it('comes back by itself when the server was gone', async () => {
+    const mailbox = await addMailbox(server, dovecot);
+    start();
+    await untilMailbox(server, mailbox, isOk);
+
+    await dovecot.stop();
+    const red = await untilMailbox(server, mailbox, ({ state }) => state === 'failing');
+    await dovecot.start();
+    await dovecot.deliver(mailbox.user, mailText('after'));
+
+    expect(red.lastError?.code).toBe('refused');
+    await untilStored(server, mailbox.id, 1);
+    await untilMailbox(server, mailbox, isOk);
+  });
+
+  it('turns red what nobody fetched for a quarter of an hour', async () => {
+    const mailbox = await addMailbox(server, dovecot);
+    server.clock.advance({ minutes: 16 });
+    const other = startFetching(server.platform, { ...QUICK_TIMES, leaseRetryMs: 60_000 });
+    running.push(other);
+
+    await untilMailbox(server, mailbox, isOk);
+    await other.stop();
+    await server.db.admin.query(
+      "update mailboxes set lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour'",
+    );
+    server.clock.advance({ minutes: 16 });
+    start();
+
+    expect(await untilMailbox(server, mailbox, ({ state }) => state === 'failing')).toMatchObject({
+      lastError: { code: 'timeout' },
+    });
+  });
+
+  it('is done by one of two, and by the other once that one ends', async () => {
+    const mailbox = await addMailbox(server, dovecot);
+    const first = start();
+    await untilMailbox(server, mailbox, isOk);
+    const owner = async () => (await server.db.admin.query('select lease_owner, lease_fence from mailboxes')).rows[0];
+    const before = await owner();
+    start();
+    await dovecot.deliver(mailbox.user, mailText('one'));
+    await untilStored(server, mailbox.id, 1);
+    expect(await owner()).toEqual(before);
+
+    await first.stop();
+    await dovecot.deliver(mailbox.user, mailText('two'));
+
+    await untilStored(server, mailbox.id, 2);
+    const after = await owner();
+    expect(after.lease_owner).not.toBe(before.lease_owner);
+    expect(Number(after.lease_fence)).toBeGreaterThan(Number(before.lease_fence));
+  });
+
+  it('ends at once when another has the mailbox by now', async () => {
+    const mailbox = await addMailbox(server, dovecot);
+    start();
+    await untilMailbox(server, mailbox, isOk);
+
+    await server.db.admin.query(
+      "update mailboxes set lease_owner = gen_random_uuid(), lease_fence = lease_fence + 1, lease_until = now() + interval '1 hour'",
+    );
+    await dovecot.deliver(mailbox.user, mailText('not ours'));
+    const sessions = () => withImap(dovecot, mailbox.user, async () => undefined);
+    await vi.waitFor(sessions, 5_000);
+    await running[0]?.stop();
+
+    const { rows } = await server.db.admin.query('select highest_uid::int from mailbox_folders');
+    expect(rows).toEqual([{ highest_uid: 0 }]);
+  });
+
+  it('begins with a mailbox that is added, and ends with one that is removed', async () => {
+    start();
+    const mailbox = await addMailbox(server, dovecot);
+    await untilMailbox(server, mailbox, isOk);
+
+    await server.admin.call(mailboxes.remove, { params: mailbox });
+    await dovecot.deliver(mailbox.user, mailText('nobody'));
+    const other = await addMailbox(server, dovecot);
+    await untilMailbox(server, other, isOk);
+
+    const { rows } = await server.db.admin.query(
+      "select from inbound_mail where folder = 'INBOX' and mailbox_id is null and stored_at > now() - interval '1 second'",
+    );
+    expect(rows).toEqual([]);
+  });
+});
