@@ -1,7 +1,13 @@
 // Which way a mail goes out: by a mailbox's own server, or by the one of the configuration.
 import type { ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { findMailbox, listActiveMailboxes, mailboxForSending, openSecrets, type StoredMailbox } from '../mailboxes/index.ts';
+import {
+  findMailbox,
+  listActiveMailboxes,
+  mailboxForSending,
+  openSecrets,
+  type StoredMailbox,
+} from '../mailboxes/index.ts';
 import { headerText } from './mail.rules.ts';
 import { firstMailOf } from './mail.threads.repo.ts';
 
@@ -98,6 +104,8 @@ export interface Route {
   answers: { address: string; plusAddressing: boolean } | undefined;
   /** Of the sender; undefined while there is none. */
   domain: string | undefined;
+  /** Of a message, encoded. */
+  maxBytes: number;
 }
 
 /** Mail of a ticket goes by the mailbox it came to; the installation's own by the configuration, where that is set. */
@@ -109,6 +117,7 @@ export async function routeOf(platform: Platform, tx: ScopedTx, ticketId: string
     mailboxId: sender?.mailboxId ?? null,
     answers: mailbox && { address: mailbox.address, plusAddressing: mailbox.options.plusAddressing },
     domain: sender?.domain,
+    maxBytes: sender?.maxBytes ?? CONFIGURED_MAX_BYTES,
   };
 }
 
