@@ -6,6 +6,7 @@ import { authRoutes } from './features/auth/auth.routes.tsx';
 import { clientRoutes } from './features/clients/clients.routes.tsx';
 import { deviceRoutes } from './features/devices/devices.routes.tsx';
 import { installRoutes } from './features/install/install.routes.tsx';
+import { mailRoutes } from './features/mail/mail.routes.tsx';
 import { portalRoutes } from './features/portal/portal.routes.tsx';
 import { scriptRoutes } from './features/scripts/scripts.routes.tsx';
 import { settingsRoutes } from './features/settings/settings.routes.tsx';
@@ -31,6 +32,7 @@ const routeTree = rootRoute.addChildren([
     ...ticketRoutes,
     ...portalRoutes,
     ...alertRoutes,
+    ...mailRoutes,
     ...deviceRoutes,
     ...scriptRoutes,
     ...clientRoutes,

@@ -192,6 +192,17 @@ export const inboundMail = {
     body: nothing,
     response: z.unknown(),
   }),
+  remoteImage: endpoint({
+    method: 'GET',
+    path: '/api/v1/inbound-mail/:id/remote-image',
+    summary:
+      'A picture that a message leaves on another server, fetched by the server because somebody asked to see it',
+    permission: 'inbound_mail.read',
+    params: ById,
+    query: z.object({ url: z.url({ protocol: /^https?$/ }).max(8000) }),
+    body: nothing,
+    response: z.unknown(),
+  }),
   accept: endpoint({
     method: 'POST',
     path: '/api/v1/inbound-mail/:id/accept',

@@ -2,6 +2,7 @@
 import { alertMenu } from '../features/alerts/alerts.routes.tsx';
 import { clientMenu } from '../features/clients/clients.routes.tsx';
 import { deviceMenu } from '../features/devices/devices.routes.tsx';
+import { mailMenu } from '../features/mail/mail.routes.tsx';
 import { portalActions, portalMenu } from '../features/portal/portal.routes.tsx';
 import { scriptMenu } from '../features/scripts/scripts.routes.tsx';
 import { settingsMenu } from '../features/settings/settings.routes.tsx';
@@ -13,6 +14,7 @@ export const menu: readonly MenuItem[] = [
   ...ticketMenu,
   ...portalMenu,
   ...alertMenu,
+  ...mailMenu,
   ...deviceMenu,
   ...scriptMenu,
   ...clientMenu,

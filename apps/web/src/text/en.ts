@@ -6,7 +6,10 @@ import { clients } from './en/clients.ts';
 import { desk } from './en/desk.ts';
 import { devices } from './en/devices.ts';
 import { forms } from './en/forms.ts';
+import { inboundMail } from './en/inbound-mail.ts';
 import { install } from './en/install.ts';
+import { mail } from './en/mail.ts';
+import { mailboxes } from './en/mailboxes.ts';
 import { notifications } from './en/notifications.ts';
 import { portal } from './en/portal.ts';
 import { problems } from './en/problems.ts';
@@ -29,7 +32,10 @@ export const en: Texts<typeof es> = {
   desk,
   devices,
   forms,
+  inboundMail,
   install,
+  mail,
+  mailboxes,
   notifications,
   portal,
   problems,

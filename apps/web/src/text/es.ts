@@ -6,7 +6,10 @@ import { clients } from './es/clients.ts';
 import { desk } from './es/desk.ts';
 import { devices } from './es/devices.ts';
 import { forms } from './es/forms.ts';
+import { inboundMail } from './es/inbound-mail.ts';
 import { install } from './es/install.ts';
+import { mail } from './es/mail.ts';
+import { mailboxes } from './es/mailboxes.ts';
 import { notifications } from './es/notifications.ts';
 import { portal } from './es/portal.ts';
 import { problems } from './es/problems.ts';
@@ -27,7 +30,10 @@ export const es = {
   desk,
   devices,
   forms,
+  inboundMail,
   install,
+  mail,
+  mailboxes,
   notifications,
   portal,
   problems,

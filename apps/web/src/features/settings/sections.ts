@@ -1,13 +1,5 @@
 // The sections of the settings, in the order they are listed; who may read one sees it.
-import {
-  IconBuildingCommunity,
-  IconDownload,
-  IconHeartbeat,
-  IconHistory,
-  IconKey,
-  IconMailForward,
-  IconUsers,
-} from '../../ui/icons.ts';
+import { IconBuildingCommunity, IconDownload, IconHeartbeat, IconHistory, IconKey, IconUsers } from '../../ui/icons.ts';
 
 export const settingsSections = [
   {
@@ -24,7 +16,6 @@ export const settingsSections = [
     permission: 'enrolment_tokens.read',
   },
   { to: '/settings/releases', label: 'releases.title', icon: IconDownload, permission: 'releases.read' },
-  { to: '/settings/outbox', label: 'settings.outbox.title', icon: IconMailForward, permission: 'outbox.read' },
   { to: '/settings/system', label: 'settings.system.title', icon: IconHeartbeat, permission: 'settings.read' },
   { to: '/settings/audit', label: 'settings.audit.title', icon: IconHistory, permission: 'audit.read' },
 ] as const;

@@ -1,4 +1,3 @@
-import { OutboxState } from '@lanet/contracts/mail';
 import { may } from '@lanet/contracts/permissions';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
@@ -53,11 +52,13 @@ const releasesRoute = createRoute({
   component: lazyRouteComponent(() => import('./releases/ReleasesPage.tsx'), 'ReleasesPage'),
 });
 
+/** Where it was before the mail had pages of its own. */
 const outboxRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/outbox',
-  validateSearch: z.object({ state: OutboxState.optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./outbox/OutboxPage.tsx'), 'OutboxPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/mail/sent', replace: true });
+  },
 });
 
 const systemRoute = createRoute({

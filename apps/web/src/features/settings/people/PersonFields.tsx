@@ -74,7 +74,8 @@ function ClientLimit(input: ListProps) {
   );
 }
 
-function SiteChoice({ clientId, ...input }: ListProps & { clientId: string }) {
+/** Sites of a client, several or none. */
+export function SiteChoice({ clientId, ...input }: ListProps & { clientId: string }) {
   const { t } = useTranslation();
   const query = useQuery(clientSites(clientId));
   return (

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../../platform/format.ts';
-import { Facts } from '../Facts.tsx';
-import css from '../Settings.module.css';
+import { Facts } from '../../settings/Facts.tsx';
+import css from '../../settings/Settings.module.css';
 import { MessageActions } from './MessageActions.tsx';
+
 import outboxCss from './Outbox.module.css';
 import { MessageStatePill } from './OutboxTable.tsx';
 import { outboxAttempts } from './outbox.queries.ts';

@@ -8,15 +8,15 @@ import { IconAlertTriangle, IconMailForward } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { LoadMore } from '../../../ui/table/LoadMore.tsx';
 import { usePhone } from '../../../ui/use-narrow.ts';
-import { Section } from '../Section.tsx';
-import css from '../Settings.module.css';
+import css from '../Mail.module.css';
+import { MailSection } from '../MailSection.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
 import { OutboxTable } from './OutboxTable.tsx';
 import { type MessageState, outboxList, useLiveOutbox } from './outbox.queries.ts';
 
 const STATES: readonly MessageState[] = ['queued', 'sent', 'failed', 'kept', 'held', 'bounced'];
 
-const route = getRouteApi('/shell/settings/outbox');
+const route = getRouteApi('/shell/mail/sent');
 
 /** What the product sent, waits to send, or keeps because there is no mail server. */
 export function OutboxPage() {
@@ -26,7 +26,7 @@ export function OutboxPage() {
   const [opened, setOpened] = useState<OutboxMessage>();
   useLiveOutbox();
   return (
-    <Section title={t('settings.outbox.title')}>
+    <MailSection title={t('settings.outbox.title')}>
       {query.data?.configured === false && (
         <Alert
           color="yellow"
@@ -56,7 +56,7 @@ export function OutboxPage() {
         </Loadable>
       </div>
       {opened && <MessageDialog message={opened} onClose={() => setOpened(undefined)} />}
-    </Section>
+    </MailSection>
   );
 }
 

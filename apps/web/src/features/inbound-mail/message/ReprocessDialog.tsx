@@ -1,0 +1,92 @@
+import { type InboundDecision, type InboundMail, inboundMail } from '@lanet/contracts/inbound-mail';
+import { Button, Group, Modal } from '@mantine/core';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../../platform/api.ts';
+import { FormError } from '../../../ui/FormError.tsx';
+import { Loadable } from '../../../ui/Loadable.tsx';
+import { toastDone } from '../../../ui/toast.tsx';
+import { useInboundChanged } from '../inbound-mail.queries.ts';
+import { Outcome } from './DecisionPanel.tsx';
+import css from './Message.module.css';
+
+const ask = (id: string, apply: boolean) => call(inboundMail.reprocess, { params: { id }, body: { apply } });
+
+/** Never out of the cache: what is known may have changed since. */
+const trial = (id: string) =>
+  queryOptions({ queryKey: ['inbound-trial', id], queryFn: () => ask(id, false), gcTime: 0, staleTime: 0 });
+
+/** What would be decided with what is known now, beside what was; applied only when asked to. */
+export function ReprocessDialog({ message, onClose }: { message: InboundMail; onClose: () => void }) {
+  const { t } = useTranslation();
+  const changed = useInboundChanged();
+  const query = useQuery(trial(message.id));
+  const apply = useMutation({
+    mutationFn: () => ask(message.id, true),
+    onSuccess: () => {
+      changed();
+      toastDone(t('inboundMail.reprocess.applied'));
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('inboundMail.reprocess.title')}
+      size="46rem"
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
+      <Loadable query={query}>
+        {({ before, after }) => (
+          <>
+            <p className={css.lead}>
+              {t(isSame(before, after) ? 'inboundMail.reprocess.same' : 'inboundMail.reprocess.differs')}
+            </p>
+            <div className={css.compare}>
+              <Side title={t('inboundMail.reprocess.before')}>
+                {before ? <Outcome decision={before} /> : t('inboundMail.reprocess.never')}
+              </Side>
+              <Side title={t('inboundMail.reprocess.after')}>
+                <Outcome decision={after} />
+              </Side>
+            </div>
+            <FormError error={apply.error} mt="md" />
+            <Group justify="flex-end" mt="lg" gap="xs">
+              <Button variant="default" onClick={onClose}>
+                {t('ui.cancel')}
+              </Button>
+              <Button loading={apply.isPending} onClick={() => apply.mutate()}>
+                {t('inboundMail.reprocess.apply')}
+              </Button>
+            </Group>
+          </>
+        )}
+      </Loadable>
+    </Modal>
+  );
+}
+
+function Side({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={css.card}>
+      <h3 id={id} className={css.whyTitle}>
+        {title}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+/** Whether the same would happen to the message again. */
+export function isSame(before: InboundDecision | null, after: InboundDecision): boolean {
+  return (
+    before !== null &&
+    before.state === after.state &&
+    before.reason === after.reason &&
+    before.ticket?.id === after.ticket?.id &&
+    before.visibility === after.visibility
+  );
+}

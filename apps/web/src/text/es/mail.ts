@@ -1,0 +1,5 @@
+export const mail = {
+  title: 'Correo',
+  parts: 'Partes del correo',
+  sections: { received: 'Recibido', quarantine: 'Cuarentena', sent: 'Enviado', mailboxes: 'Buzones' },
+};
