@@ -17,7 +17,6 @@ export const desk = {
     tooMany: 'At most {{count}} files can go with a message.',
     failed: 'Could not be sent',
     busy: 'Wait until the files are uploaded.',
-    save: 'Download {{name}}',
     open: 'View {{name}}',
     download: 'Download',
     internal: 'Internal',

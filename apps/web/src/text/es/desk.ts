@@ -17,7 +17,6 @@ export const desk = {
     tooMany: 'Se pueden adjuntar hasta {{count}} archivos por mensaje.',
     failed: 'No se pudo enviar',
     busy: 'Espere a que terminen de subir los archivos.',
-    save: 'Descargar {{name}}',
     open: 'Ver {{name}}',
     download: 'Descargar',
     internal: 'Interno',
