@@ -55,7 +55,7 @@ it('says that it could not be loaded, with the way to try again', async () => {
   server(({ path }) => (path.endsWith('/participants') ? refusal(403, 'request.forbidden') : undefined));
   renderPart(<Participants ticket={ticket} />);
 
-  expect(await screen.findByRole('button', { name: 'Reintentar' }, { timeout: 20_000 })).toBeDefined();
+  expect(await screen.findByRole('button', { name: 'Intentar de nuevo' })).toBeDefined();
 });
 
 it('of a merged ticket are fixed', async () => {
