@@ -7,6 +7,7 @@ export const desk = {
     empty: 'No files',
     emptyHint: 'Everything attached to the ticket is gathered here.',
     attach: 'Attach files',
+    fieldHint: 'Or drop them here; up to 25 MB each.',
     attached: 'Attached files',
     drop: 'Drop the files to attach them',
     pasted: 'pasted picture {{time}}',

@@ -7,6 +7,7 @@ export const desk = {
     empty: 'Sin archivos',
     emptyHint: 'Aquí se reúne todo lo que se adjunta al ticket.',
     attach: 'Adjuntar archivos',
+    fieldHint: 'O suéltelos aquí; hasta 25 MB cada uno.',
     attached: 'Archivos adjuntos',
     drop: 'Suelte los archivos para adjuntarlos',
     pasted: 'imagen pegada {{time}}',
