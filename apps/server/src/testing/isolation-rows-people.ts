@@ -1,7 +1,6 @@
 import { auth } from '@lanet/contracts/auth';
 import { clientSenders } from '@lanet/contracts/client-senders';
 import { clients } from '@lanet/contracts/clients';
-import { outbox } from '@lanet/contracts/mail';
 import { notifications } from '@lanet/contracts/notifications';
 import { people } from '@lanet/contracts/people';
 import { search } from '@lanet/contracts/search';
@@ -115,8 +114,6 @@ export const officeRows: Record<string, Row> = {
     rightful: asAccount,
   }),
   'notifications.readAll': own(notifications.readAll, none, { rightful: asAccount }),
-  'outbox.list': thing(outbox.list, none),
-  'outbox.retry': thing(outbox.retry, ({ victim }) => ({ params: { id: victim.outboxId } })),
   'search.find': own(search.find, ({ victim }) => ({ query: { q: victim.secret } }), { rightful: asRequester }),
   'settings.organisation': thing(settings.organisation, none, { shows: false }),
   'settings.updateOrganisation': thing(

@@ -2,6 +2,7 @@ import type { Row } from './isolation-row.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { helpRows } from './isolation-rows-help.ts';
 import { inboundRows, mailRows } from './isolation-rows-mail.ts';
+import { outboxRows } from './isolation-rows-outbox.ts';
 import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
 import { releaseRows } from './isolation-rows-releases.ts';
 import { alertRows, commandRows, ticketRows } from './isolation-rows-work.ts';
@@ -19,6 +20,7 @@ export const rows: Record<string, Row> = {
   ...enrolmentRows,
   ...deviceRows,
   ...helpRows,
+  ...outboxRows,
   ...releaseRows,
   ...mailRows,
   ...inboundRows,

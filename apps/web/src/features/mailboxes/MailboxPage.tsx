@@ -92,8 +92,7 @@ const LABELS = {
 
 const isLabelled = (field: string): field is keyof typeof LABELS => Object.hasOwn(LABELS, field);
 
-const labelOf = (field: string, t: TFunction): string =>
-  isLabelled(field) ? t(LABELS[field]) : field;
+const labelOf = (field: string, t: TFunction): string => (isLabelled(field) ? t(LABELS[field]) : field);
 
 function useMailboxForm(mailbox: Mailbox) {
   const { t } = useTranslation();

@@ -8,6 +8,7 @@ import {
   IconAlertTriangle,
   IconCircleCheck,
   IconDeviceDesktopPlus,
+  IconMailForward,
   IconMessage,
   IconRepeat,
   IconShieldLock,
@@ -32,6 +33,9 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   own_outage: IconAlertTriangle,
   mailbox_failing: IconAlertTriangle,
   mailbox_back: IconCircleCheck,
+  mail_undelivered: IconMailForward,
+  mail_pair_held: IconMailForward,
+  mail_template_broken: IconAlertTriangle,
 };
 
 /** The bell of the signed-in person, kept current. */
@@ -75,6 +79,7 @@ function useOpen(): (item: Notification) => void {
   return ({ kind, ticketId, deviceId }) => {
     if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
     else if (kind === 'own_outage') void navigate({ to: '/settings/system' });
+    else if (kind === 'mail_pair_held' && !ticketId) void navigate({ to: '/settings/outbox' });
     else if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
     else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
     else if (deviceId) void navigate({ to: '/my-devices' });

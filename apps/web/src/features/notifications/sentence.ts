@@ -43,9 +43,36 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
       };
     case 'own_outage':
       return outageWords(values);
+    case 'mail_undelivered':
+    case 'mail_pair_held':
+    case 'mail_template_broken':
+      return mailWords(kind, values);
     case 'enrolment_pending':
       return { title: i18n.t('notifications.kind.enrolment_pending', { hostname }), ...(client && { detail: client }) };
   }
+}
+
+function mailWords(
+  kind: 'mail_undelivered' | 'mail_pair_held' | 'mail_template_broken',
+  {
+    address = '',
+    mailbox = '',
+    template = '',
+    language = '',
+    problem = '',
+    folio = '',
+    subject = '',
+  }: Record<string, string>,
+): Sentence {
+  const title = i18n.t(`notifications.kind.${kind}`, { address, template, language });
+  if (kind === 'mail_template_broken') return { title, detail: problem };
+  return {
+    title,
+    detail:
+      kind === 'mail_undelivered'
+        ? i18n.t('notifications.mail.undelivered', { folio, subject })
+        : i18n.t('notifications.mail.pairHeld', { mailbox }),
+  };
 }
 
 function ticketDetail({ folio, client }: Record<string, string>): { detail?: string } {

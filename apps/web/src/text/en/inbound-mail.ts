@@ -168,6 +168,7 @@ export const inboundMail = {
     empty: 'No loop was stopped',
     emptyHint: 'If another system starts to answer one of your mailboxes in circles, it will show here.',
     states: { held: 'Stopped', released: 'Released', blocked: 'Blocked' },
+    reasons: { similar: 'Its messages were too much alike', by_hand: 'A person decided so' },
     act: { released: 'Release', blocked: 'Block' },
     actName: { released: 'Release {{address}}', blocked: 'Block {{address}}' },
     done: {

@@ -18,6 +18,9 @@ export const notifications: Texts<typeof source> = {
     mailbox_failing: 'The mailbox {{name}} stopped receiving mail',
     mailbox_back: 'The mailbox {{name}} receives mail again',
     enrolment_pending: '{{hostname}} waits for approval',
+    mail_undelivered: 'A mail did not reach {{address}}',
+    mail_pair_held: 'Automatic mail to {{address}} was stopped',
+    mail_template_broken: 'The mail template “{{template}}” ({{language}}) has an error',
   },
   ownOutage: {
     restart_one: '{{count}} device was connected. For ten minutes no tickets are opened about devices that are away.',
@@ -31,6 +34,10 @@ export const notifications: Texts<typeof source> = {
     clone: 'Two computers use the same agent identity.',
     linked_by_facts: 'A new agent says it is this device. Confirm on its page that it is the same one.',
     refused: 'The agent refused a command: {{why}}',
+  },
+  mail: {
+    undelivered: '{{folio}} · {{subject}}',
+    pairHeld: 'That address gave the mailbox {{mailbox}} the same answer several times. See whether it is a system.',
   },
   ticketDetail: '{{folio}} · {{client}}',
 };

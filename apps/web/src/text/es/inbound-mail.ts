@@ -168,6 +168,7 @@ export const inboundMail = {
     empty: 'Ningún bucle detenido',
     emptyHint: 'Si otro sistema empieza a contestarse con uno de sus buzones, aparecerá aquí.',
     states: { held: 'Detenido', released: 'Liberado', blocked: 'Bloqueado' },
+    reasons: { similar: 'Sus mensajes se parecían demasiado', by_hand: 'Lo decidió una persona' },
     act: { released: 'Liberar', blocked: 'Bloquear' },
     actName: { released: 'Liberar {{address}}', blocked: 'Bloquear {{address}}' },
     done: {

@@ -15,6 +15,9 @@ export const notifications = {
     mailbox_failing: 'El buzón {{name}} dejó de recibir correo',
     mailbox_back: 'El buzón {{name}} recibe correo otra vez',
     enrolment_pending: '{{hostname}} espera aprobación',
+    mail_undelivered: 'Un correo no llegó a {{address}}',
+    mail_pair_held: 'Se detuvo el correo automático a {{address}}',
+    mail_template_broken: 'La plantilla de correo «{{template}}» ({{language}}) tiene un error',
   },
   ownOutage: {
     restart_one: 'Había {{count}} equipo conectado. Durante diez minutos no se abren tickets por falta de conexión.',
@@ -28,6 +31,10 @@ export const notifications = {
     clone: 'Dos computadoras usan la misma identidad de agente.',
     linked_by_facts: 'Un agente nuevo dice ser este equipo. Confirme en su página que es el mismo.',
     refused: 'El agente rechazó una orden: {{why}}',
+  },
+  mail: {
+    undelivered: '{{folio}} · {{subject}}',
+    pairHeld: 'Esa dirección contestó varias veces lo mismo al buzón {{mailbox}}. Revise si es un sistema.',
   },
   ticketDetail: '{{folio}} · {{client}}',
 };

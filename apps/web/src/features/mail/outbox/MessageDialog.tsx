@@ -1,31 +1,19 @@
-import { type OutboxMessage, outbox } from '@lanet/contracts/mail';
-import { Button, Modal } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import type { OutboxMessage } from '@lanet/contracts/mail';
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../../platform/api.ts';
 import { formatDateTime } from '../../../platform/format.ts';
-import { FormError } from '../../../ui/FormError.tsx';
-import { IconRefresh } from '../../../ui/icons.ts';
-import { toastDone } from '../../../ui/toast.tsx';
 import { Facts } from '../../settings/Facts.tsx';
 import css from '../../settings/Settings.module.css';
+import { MessageActions } from './MessageActions.tsx';
 import outboxCss from './Outbox.module.css';
 import { MessageStatePill } from './OutboxTable.tsx';
-import { canRetry, useOutboxChanged } from './outbox.queries.ts';
+import { outboxAttempts } from './outbox.queries.ts';
 
-/** One mail, to read, and to send again where that makes sense. */
+/** One mail, to read, and to send again, let go or give up where that makes sense. */
 export function MessageDialog({ message, onClose }: { message: OutboxMessage; onClose: () => void }) {
   const { t } = useTranslation();
-  const changed = useOutboxChanged();
-  const retry = useMutation({
-    mutationFn: () => call(outbox.retry, { params: { id: message.id } }),
-    onSuccess: () => {
-      toastDone(t('settings.outbox.retried'));
-      onClose();
-    },
-    onSettled: changed,
-  });
   return (
     <Modal
       opened
@@ -35,28 +23,19 @@ export function MessageDialog({ message, onClose }: { message: OutboxMessage; on
       closeButtonProps={{ 'aria-label': t('ui.close') }}
     >
       <MessageFacts message={message} />
+      {message.attempts > 0 && <Attempts id={message.id} />}
       <section aria-label={t('settings.outbox.message.body')} className={outboxCss.text}>
         {message.text}
       </section>
-      <FormError error={retry.error} mt="md" />
-      {canRetry(message) && (
-        <div className={outboxCss.buttons}>
-          <Button
-            leftSection={<IconRefresh size={16} stroke={1.7} aria-hidden />}
-            loading={retry.isPending}
-            onClick={() => retry.mutate()}
-          >
-            {t('settings.outbox.retry')}
-          </Button>
-        </div>
-      )}
+      <MessageActions message={message} onDone={onClose} />
     </Modal>
   );
 }
 
 function MessageFacts({ message }: { message: OutboxMessage }) {
   const { t } = useTranslation();
-  const { to, state, attempts, createdAt, sentAt, lastError, messageId, ticketId } = message;
+  const { to, state, attempts, createdAt, sentAt, lastError, heldReason, bounce, serverReply, messageId, ticketId } =
+    message;
   return (
     <Facts
       facts={[
@@ -70,9 +49,15 @@ function MessageFacts({ message }: { message: OutboxMessage }) {
             </>
           ),
         },
+        {
+          label: t('settings.outbox.message.held'),
+          value: heldReason && t(`settings.outbox.heldReasons.${heldReason}`),
+        },
         { label: t('settings.outbox.message.created'), value: formatDateTime(createdAt) },
         { label: t('settings.outbox.message.sent'), value: sentAt && formatDateTime(sentAt) },
         { label: t('settings.outbox.message.error'), value: lastError },
+        { label: t('settings.outbox.message.reply'), value: serverReply },
+        { label: t('settings.outbox.message.bounce'), value: bounce && t(`tickets.undelivered.${bounce.reason}`) },
         {
           label: t('settings.outbox.message.ticket'),
           value: ticketId && (
@@ -84,5 +69,21 @@ function MessageFacts({ message }: { message: OutboxMessage }) {
         { label: t('settings.outbox.message.messageId'), value: <span className={css.mono}>{messageId}</span> },
       ]}
     />
+  );
+}
+
+/** What the server said each time it was tried. */
+function Attempts({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(outboxAttempts(id));
+  if (!data || data.items.length === 0) return null;
+  return (
+    <ol className={outboxCss.attempts} aria-label={t('settings.outbox.attemptsTitle')}>
+      {data.items.map(({ number, at, code, text }) => (
+        <li key={number}>
+          <span className={css.quiet}>{formatDateTime(at)}</span> {code ?? t('settings.outbox.noAnswer')} · {text}
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -1,5 +1,5 @@
 import { type OutboxMessage, type OutboxState, outbox } from '@lanet/contracts/mail';
-import { infiniteQueryOptions, keepPreviousData, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { call } from '../../../platform/api.ts';
 import { useLive } from '../../../platform/live.ts';
@@ -42,7 +42,22 @@ export const MESSAGE_TONES: Record<MessageState, PillTone> = {
   sent: 'green',
   failed: 'red',
   kept: 'yellow',
+  held: 'yellow',
+  discarded: 'gray',
+  bounced: 'red',
 };
 
 /** What waits on its own is not hurried; what was sent stays sent. */
-export const canRetry = ({ state }: OutboxMessage): boolean => state === 'failed' || state === 'kept';
+export const canRetry = ({ state }: OutboxMessage): boolean =>
+  state === 'failed' || state === 'kept' || state === 'bounced';
+
+/** What nobody took yet may be given up. */
+export const canDiscard = ({ state }: OutboxMessage): boolean =>
+  state === 'held' || state === 'failed' || state === 'kept' || state === 'queued';
+
+/** Every attempt at one mail. */
+export const outboxAttempts = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'attempts', id],
+    queryFn: ({ signal }) => call(outbox.attempts, { params: { id }, signal }),
+  });

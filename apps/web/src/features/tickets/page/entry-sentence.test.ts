@@ -68,6 +68,16 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
     },
     '12 instaladas, comprobado con un segundo análisis a las 02:41; 1 sigue pendiente; falta reiniciar el equipo',
   ],
+  mail_undelivered: [
+    {
+      kind: 'mail_undelivered',
+      outboxId: '0190a000-0000-7000-8000-000000000001',
+      address: 'luis@example.com',
+      reason: 'unknown_user',
+      said: '550 5.1.1',
+    },
+    'El correo a luis@example.com no llegó: esa dirección no existe',
+  ],
   resolved: [
     { kind: 'resolved', reason: 'metric_recovered', evidence },
     'Resuelto: la medición volvió a la normalidad',

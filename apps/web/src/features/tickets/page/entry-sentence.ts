@@ -43,6 +43,11 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
       return i18n.t(`tickets.entry.serviceRestart.${detail.outcome}`, { service: detail.service });
     case 'updates_proved':
       return provedSentence(detail);
+    case 'mail_undelivered':
+      return i18n.t('tickets.entry.mailUndelivered', {
+        address: detail.address,
+        why: i18n.t(`tickets.undelivered.${detail.reason}`),
+      });
     case 'resolved':
       return detail.reason === 'person' ? i18n.t('tickets.entry.resolvedBy') : i18n.t('tickets.entry.resolvedByMetric');
     case 'reopened':
