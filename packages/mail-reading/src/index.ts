@@ -9,4 +9,6 @@ export type { MailAttachment, ReadMail, ReadOptions } from './read-mail.types.ts
 export { MailReader, type ReaderOptions } from './reader.ts';
 export { type DataImage, type SanitisedHtml, sanitiseMailHtml } from './sanitise-mail-html.ts';
 export { scanHeaders } from './scan-headers.ts';
+export { hasReplyPrefix, normalisedSubject } from './subject.ts';
+export { isOnlyThanks } from './thanks.ts';
 export { visibleText } from './visible-text.ts';

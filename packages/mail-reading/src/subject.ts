@@ -2,7 +2,25 @@ import { folded } from './folded.ts';
 
 const MAX_LENGTH = 1000;
 /** Reply and forward prefixes of mail programs by language, folded. */
-const REPLY = ['re', 'rv', 'aw', 'antw', 'antwort', 'tr', 'res', 'ref', 'sv', 'vs', 'odp', 'rif', 'r', 'respuesta', 'resp', 'reponse', 'resposta'];
+const REPLY = [
+  're',
+  'rv',
+  'aw',
+  'antw',
+  'antwort',
+  'tr',
+  'res',
+  'ref',
+  'sv',
+  'vs',
+  'odp',
+  'rif',
+  'r',
+  'respuesta',
+  'resp',
+  'reponse',
+  'resposta',
+];
 const FORWARD = ['fw', 'fwd', 'wg', 'enc', 'i', 'reenv', 'reenviado', 'reenviar', 'rm', 'vb', 'doorst', 'pd'];
 const REPLIES = new Set(REPLY.filter((prefix) => prefix !== 'rv' && prefix !== 'tr'));
 const ALL = new Set([...REPLY, ...FORWARD]);
