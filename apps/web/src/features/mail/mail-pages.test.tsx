@@ -1,5 +1,5 @@
 import type { Role } from '@lanet/contracts/roles';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute, shellRoute } from '../../platform/router.tsx';
 import { type Answer, answering, renderAt } from '../../testing/page.tsx';
@@ -20,10 +20,12 @@ function openAs(role: Role, address: string, answer: Answer = () => undefined) {
   return { sent, router };
 }
 
-const parts = async () =>
-  within(await screen.findByRole('navigation', { name: 'Partes del correo' }))
-    .getAllByRole('link')
-    .map((link) => link.textContent);
+async function expectParts(names: readonly string[]) {
+  const nav = await screen.findByRole('navigation', { name: 'Partes del correo' });
+  const shown = () => within(nav).getAllByRole('link');
+  // The count comes after the names.
+  await waitFor(() => expect(shown().map((link) => link.textContent)).toEqual(names));
+}
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -31,13 +33,13 @@ it('shows a technician what came and what waits, but neither what was sent nor t
   openAs('technician', '/mail');
 
   // A technician does not decide about pairs, so they do not count for them.
-  expect(await parts()).toEqual(['Recibido', 'Cuarentena4, 4 pendientes']);
+  await expectParts(['Recibido', 'Cuarentena4, 4 pendientes']);
 });
 
 it('shows an administrator every part', async () => {
   openAs('admin', '/mail');
 
-  expect(await parts()).toEqual(['Recibido', 'Cuarentena6, 6 pendientes', 'Enviado', 'Buzones']);
+  await expectParts(['Recibido', 'Cuarentena6, 6 pendientes', 'Enviado', 'Buzones']);
 });
 
 it('leads from where the outbox was to where it is', async () => {

@@ -35,8 +35,8 @@ const acts = (sent: ReturnType<typeof open>) =>
 
 beforeEach(() => {
   // A list that scrolls shows only the rows in view; jsdom gives everything no height.
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000);
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1000);
 });
 
 afterEach(() => {
