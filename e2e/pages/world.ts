@@ -16,6 +16,7 @@ import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
+import { type MailWorld, makeMail } from './mail-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
@@ -40,6 +41,7 @@ export interface World {
   /** Asked for at a computer, with a screenshot. */
   helpTicket: Ticket;
   scriptId: string;
+  mail: MailWorld;
   /** Path of the page for whoever installs. */
   installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
@@ -117,8 +119,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const helpTicket = await askAtComputer(server, tecnico);
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
+  const mail = await makeMail(server, superadmin);
   return {
-    ...{ identities, plannedId },
+    ...{ identities, plannedId, mail },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };
