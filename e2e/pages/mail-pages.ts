@@ -32,7 +32,14 @@ const lists: PageRow[] = [
       if ((await boxes.count()) > 2) await boxes.nth(2).click();
     },
   },
-  { name: 'mail-blocked', route: '/mail/quarantine', as: 'tecnico', address: () => '/mail/quarantine?part=blocked' },
+  {
+    name: 'mail-blocked-not-mine',
+    route: '/mail/quarantine',
+    as: 'tecnico',
+    address: () => '/mail/quarantine?part=blocked',
+    refused: true,
+  },
+  { name: 'mail-blocked', route: '/mail/quarantine', as: 'superadmin', address: () => '/mail/quarantine?part=blocked' },
   { name: 'mail-pairs', route: '/mail/quarantine', as: 'superadmin', address: () => '/mail/quarantine?part=pairs' },
   { name: 'mail-sent', route: '/mail/sent', as: 'superadmin', address: () => '/mail/sent' },
 ];
@@ -41,7 +48,7 @@ const messages: PageRow[] = [
   {
     name: 'mail-message-quarantined',
     route: MESSAGE,
-    as: 'tecnico',
+    as: 'superadmin',
     address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
     async prepare(page, words) {
       await page.getByRole('button', { name: words.inboundMail.why.open }).click();
@@ -124,7 +131,7 @@ const boxes: PageRow[] = [
     as: 'superadmin',
     address: () => '/mail/mailboxes/new?kind=imap',
     async prepare(page, words) {
-      await page.getByLabel(words.mailboxes.form.address).fill('soporte@yahoo.com.mx');
+      await page.getByLabel(words.mailboxes.form.address, { exact: true }).fill('soporte@yahoo.com.mx');
       await page.getByRole('button', { name: words.mailboxes.create }).click();
       await page.getByText(words.forms.required).first().waitFor();
     },

@@ -45,7 +45,11 @@ it('reads lists a line each, also with commas', () => {
 
 describe('what is wrong', () => {
   it.each<{ says: string; change: (values: MailboxValues) => void; field: string }>([
-    { says: 'an address that is none', change: (one) => Object.assign(one, { address: 'nobody', sends: false }), field: 'address' },
+    {
+      says: 'an address that is none',
+      change: (one) => Object.assign(one, { address: 'nobody', sends: false }),
+      field: 'address',
+    },
     {
       says: 'a host with a space',
       change: (one) => Object.assign(one.incoming.server, { host: 'mail server' }),

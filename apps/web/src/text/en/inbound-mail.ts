@@ -143,6 +143,7 @@ export const inboundMail = {
     hint: 'What they send is kept without telling anybody and without answering them. A block can be lifted at any time.',
     add: 'Block sender',
     empty: 'Nobody is blocked',
+    notYours: 'Only those who serve every client see and change blocks',
     kind: 'What is blocked',
     kinds: { address: 'Address', domain: 'Domain', pattern: 'Pattern' },
     hints: {

@@ -143,6 +143,7 @@ export const inboundMail = {
     hint: 'Lo que envían se guarda sin avisar a nadie y sin contestarles. Un bloqueo se puede quitar en cualquier momento.',
     add: 'Bloquear remitente',
     empty: 'Nadie está bloqueado',
+    notYours: 'Solo quien atiende a todos los clientes ve y cambia los bloqueos',
     kind: 'Qué se bloquea',
     kinds: { address: 'Dirección', domain: 'Dominio', pattern: 'Patrón' },
     hints: {
