@@ -106,6 +106,7 @@ export const problems: Texts<typeof source> = {
       'Something this kind of mailbox needs is missing or does not fit it. Check the marked fields.',
     'mailboxes.secret_needed': 'Enter the password again: the server or the user changed.',
     'mailboxes.not_available': 'That is not possible with this kind of mailbox.',
+    'mailboxes.sign_in_failed': 'Signing in as the mailbox failed: {{detail}}',
     'outbox.not_found': 'The message does not exist.',
     'outbox.not_retryable': 'This message was already sent and cannot be retried.',
     'outbox.not_held': 'This mail is no longer held.',

@@ -104,6 +104,7 @@ export const problems = {
     'mailboxes.incomplete': 'Falta un dato de este tipo de buzón o no corresponde a él. Revise los campos marcados.',
     'mailboxes.secret_needed': 'Escriba de nuevo la contraseña: el servidor o el usuario cambió.',
     'mailboxes.not_available': 'Eso no es posible con este tipo de buzón.',
+    'mailboxes.sign_in_failed': 'No se pudo iniciar sesión en el buzón: {{detail}}',
     'outbox.not_found': 'El correo no existe.',
     'outbox.not_retryable': 'Este correo ya se envió y no se puede reintentar.',
     'outbox.not_held': 'Este correo ya no está detenido.',
