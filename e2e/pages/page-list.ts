@@ -4,6 +4,7 @@ import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
 import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
+import { mailPages } from './mail-pages.ts';
 import { portal } from './portal-pages.ts';
 import { tokenPages } from './token-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
@@ -276,6 +277,7 @@ const overlays: PageRow[] = [
 export const PAGES: readonly PageRow[] = [
   ...before,
   ...work,
+  ...mailPages,
   ...estate,
   ...organisation,
   ...deskPages,

@@ -17,6 +17,7 @@ import { type SignedIn, signIn } from '../staff-api.ts';
 import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
+import { type MailWorld, makeMail } from './mail-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
@@ -42,6 +43,7 @@ export interface World {
   helpTicket: Ticket;
   desk: DeskWorld;
   scriptId: string;
+  mail: MailWorld;
   /** Path of the page for whoever installs. */
   installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
@@ -120,8 +122,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const desk = await makeDesk({ ...as, url: server.server, clientId, siteId });
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
+  const mail = await makeMail(server, superadmin);
   return {
-    ...{ identities, plannedId, desk },
+    ...{ identities, plannedId, desk, mail },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

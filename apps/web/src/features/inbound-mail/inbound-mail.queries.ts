@@ -5,6 +5,7 @@ import { useThrottledCallback } from '@mantine/hooks';
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../platform/api.ts';
 import { useLive } from '../../platform/live.ts';
+import { useCan } from '../../platform/session.ts';
 
 const KEY = 'inbound-mail';
 const PAGE = 100;
@@ -74,6 +75,7 @@ export function useLiveInbound(): void {
 /** What waits for somebody's decision, for the menu. */
 export function useMailBadge(): { count: number } | undefined {
   useLiveInbound();
+  const decidesPairs = useCan('outbox.read');
   const { data } = useQuery(inboundCounts);
-  return data && { count: data.quarantine + data.failed + data.heldPairs };
+  return data && { count: data.quarantine + data.failed + (decidesPairs ? data.heldPairs : 0) };
 }
