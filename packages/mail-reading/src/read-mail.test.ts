@@ -93,6 +93,10 @@ describe('which part is the text', () => {
     expect(mail).toMatchObject({ text: 'Hola', html: '<p>Hola</p>', attachments: [] });
   });
 
+  it('is not an empty part before it', () => {
+    expect(read(mixed('\r\n \r\n', '\r\nHola'))).toMatchObject({ text: 'Hola', attachments: [] });
+  });
+
   it('is text with a name, if there is no other', () => {
     expect(read('Content-Type: text/plain; name=body.txt\r\n\r\nHola')).toMatchObject({
       text: 'Hola',
