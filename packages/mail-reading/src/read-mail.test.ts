@@ -213,6 +213,13 @@ describe('the fingerprint', () => {
     expect(readMail(Buffer.from(copy)).fingerprint).toBe(readMail(Buffer.from(one)).fingerprint);
   });
 
+  it('does not depend on when a copy came, even if its date is absurd', () => {
+    const raw = Buffer.from(one.replace('2025', '1970'));
+    const at = (now: string) => readMail(raw, { now: new Date(now) }).fingerprint;
+
+    expect(at('2025-03-04T00:00:00Z')).toBe(at('2025-03-05T00:00:00Z'));
+  });
+
   it.each([
     ['que', 'qué'],
     ['Subject: A', 'Subject: B'],
