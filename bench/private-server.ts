@@ -34,6 +34,8 @@ export type PrivateServer = z.infer<typeof Ready> & {
   child: ChildProcess;
   /** Writes into its database what a test cannot wait for. One at a time. @throws what the database refuses */
   write(statement: string): Promise<void>;
+  /** Hands a message over as if it had come by that mailbox; answers its id. One at a time. */
+  takeMail(mailboxId: string, raw: Uint8Array): Promise<string>;
   /** As a crash: no clean-up at all. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -61,9 +63,11 @@ export async function startPrivateServer(options: PrivateServerOptions = {}): Pr
     dataDir,
     child,
     async write(statement) {
-      child.send(statement);
-      const [failure] = await once(child, 'message');
-      if (failure) throw new Error(String(failure));
+      await ask(child, statement);
+    },
+    async takeMail(mailboxId, raw) {
+      const { id } = await ask(child, { mailboxId, base64: Buffer.from(raw).toString('base64') });
+      return id ?? '';
     },
     async kill() {
       child.kill('SIGKILL');
@@ -75,6 +79,22 @@ export async function startPrivateServer(options: PrivateServerOptions = {}): Pr
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A message on its way into the child. */
+export interface HandedOver {
+  mailboxId: string;
+  base64: string;
+}
+
+const Done = z.object({ id: z.string().optional(), failure: z.string().optional() });
+
+async function ask(child: ChildProcess, what: string | HandedOver): Promise<z.infer<typeof Done>> {
+  child.send(what);
+  const [answer] = await once(child, 'message');
+  const done = Done.parse(answer);
+  if (done.failure !== undefined) throw new Error(done.failure);
+  return done;
 }
 
 /** The line in which the child says that it is ready; what else it prints is passed on. */

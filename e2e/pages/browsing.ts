@@ -11,7 +11,8 @@ export async function contextOf(
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale, reducedMotion: 'reduce' });
   context.setDefaultTimeout(20_000);
   // Nobody has chosen a theme, so every page begins as the system says and follows it, charts included.
-  await context.addInitScript({ content: "localStorage.removeItem('lanet-color-scheme')" });
+  // A frame without rights has no storage.
+  await context.addInitScript({ content: "if (window === top) localStorage.removeItem('lanet-color-scheme')" });
   if (person) {
     const [name = '', value = ''] = person.cookie().split('=');
     await context.addCookies([{ name, value, url }]);

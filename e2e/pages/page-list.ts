@@ -2,7 +2,9 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
+import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
+import { mailPages } from './mail-pages.ts';
 import { portal } from './portal-pages.ts';
 import { tokenPages } from './token-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
@@ -272,4 +274,13 @@ const overlays: PageRow[] = [
   { name: 'not-found', route: '/$', as: 'superadmin', address: () => '/no/hay/tal/pagina' },
 ];
 
-export const PAGES: readonly PageRow[] = [...before, ...work, ...estate, ...organisation, ...overlays, ...portal];
+export const PAGES: readonly PageRow[] = [
+  ...before,
+  ...work,
+  ...mailPages,
+  ...estate,
+  ...organisation,
+  ...deskPages,
+  ...overlays,
+  ...portal,
+];

@@ -37,8 +37,11 @@ export interface Dovecot {
   remove(): Promise<void>;
 }
 
-/** A real mail server on ports of its own. */
-export async function startDovecot({ more = '' } = {}): Promise<Dovecot> {
+/**
+ * A real mail server on ports of its own. `tokenInfoUrl`: who a token belongs to, as JSON with `username`, the part before the @; then XOAUTH2 is
+ * understood too.
+ */
+export async function startDovecot({ tokenInfoUrl }: { tokenInfoUrl?: string } = {}): Promise<Dovecot> {
   const dir = await mkdtemp(join(tmpdir(), 'lanet-dovecot-'));
   await chmod(dir, 0o755);
   await mkdir(join(dir, 'mail'));
@@ -48,7 +51,9 @@ export async function startDovecot({ more = '' } = {}): Promise<Dovecot> {
   await makeCertificate(caFile, keyFile);
   const [imap, imaps, lmtp, pop3, pop3s] = await freePorts(5);
   const ports = { imap, imaps, lmtp, pop3, pop3s } as Dovecot['ports']; // five were asked for
-  await writeFile(join(dir, 'dovecot.conf'), configuration(dir, ports, more));
+  const tokens = tokenInfoUrl === undefined ? '' : tokenConfiguration(dir);
+  await writeFile(join(dir, 'dovecot.conf'), configuration(dir, ports, tokens));
+  await writeFile(join(dir, 'oauth2.conf'), `tokeninfo_url = ${tokenInfoUrl}\nusername_attribute = username\n`);
   let child: ChildProcess | undefined;
   const self: Dovecot = {
     ports,
@@ -129,6 +134,15 @@ async function closed(port: number): Promise<void> {
   for (let tries = 0; tries < 200 && (await isOpen(port)); tries += 1) await pause(25);
 }
 
+const tokenConfiguration = (dir: string) => `
+auth_mechanisms = plain login xoauth2
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = ${dir}/oauth2.conf
+}
+`;
+
 const configuration = (dir: string, ports: Dovecot['ports'], more: string) => `
 base_dir = ${dir}/run
 state_dir = ${dir}/state
@@ -152,11 +166,12 @@ protocol pop3 {
 }
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=secret
 }
 userdb {
   driver = static
-  args = uid=mail gid=mail home=${dir}/mail/%n
+  args = uid=mail gid=mail home=${dir}/mail/%n allow_all_users=yes
 }
 namespace inbox {
   inbox = yes
@@ -195,6 +210,10 @@ service lmtp {
 }
 service anvil {
   chroot =
+  # Wrong passwords are not answered slower and slower.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   chroot =

@@ -30,6 +30,28 @@ export const mailRows: Record<string, Row> = {
   'mailboxes.remove': thing(mailboxes.remove, ({ victim }) => ({ params: { id: victim.mail.spareMailboxId } }), {
     shows: false,
   }),
+  'mailboxes.startTest': thing(
+    mailboxes.startTest,
+    ({ victim }) => ({
+      body: {
+        ...{ id: victim.mail.mailboxId, kind: 'listener' as const, name: 'New', address: 'a@example.com' },
+        ...{ incoming: { server: null }, options: {} },
+      },
+    }),
+    { shows: false },
+  ),
+  'mailboxes.test': thing(mailboxes.test, () => ({ params: { id: crypto.randomUUID() } }), {
+    because: 'a test is its owner’s alone: mailboxes.testing.test.ts',
+  }),
+  'mailboxes.startSignIn': thing(mailboxes.startSignIn, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
+    because: 'the victim’s needs no sign-in: inbound-mail.sign-in.test.ts',
+  }),
+  'mailboxes.completeSignIn': thing(mailboxes.completeSignIn, () => ({ body: { code: 'c', state: 's' } }), {
+    because: 'whoever started it is right: inbound-mail.sign-in.test.ts',
+  }),
+  'mailboxes.signOut': thing(mailboxes.signOut, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
+    shows: false,
+  }),
 };
 
 /** Messages that came: those of a client are for staff who see it; what is decided about them is for who sees all. */

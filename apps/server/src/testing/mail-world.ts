@@ -88,14 +88,19 @@ export async function rawOf({ platform }: TestServer, { raw_sha256 }: StoredRow)
 }
 
 /** Waits until that many are stored: generous, since a loaded machine is slow. */
-export function untilStored(server: TestServer, mailboxId: string, count: number): Promise<StoredRow[]> {
+export function untilStored(
+  server: TestServer,
+  mailboxId: string,
+  count: number,
+  timeout = 25_000,
+): Promise<StoredRow[]> {
   return vi.waitFor(
     async () => {
       const rows = await storedMail(server, mailboxId);
       if (rows.length < count) throw new Error(`${rows.length} of ${count} are stored`);
       return rows;
     },
-    { timeout: 25_000, interval: 25 },
+    { timeout, interval: 25 },
   );
 }
 

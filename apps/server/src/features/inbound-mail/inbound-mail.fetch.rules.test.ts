@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FETCH_TIMES, lookAt, oldestWanted, pauseAfter, stateAfter } from './inbound-mail.fetch.rules.ts';
+import { FETCH_TIMES, lookAt, oldestWanted, pauseAfter, probeDue, stateAfter } from './inbound-mail.fetch.rules.ts';
 
 const refused = { code: 'refused', text: '' } as const;
 const password = { code: 'authentication', text: '' } as const;
@@ -76,4 +76,23 @@ it('leaves alone what is older than the first look goes back', () => {
   expect(oldestWanted(86_400_000 * 40, 30)).toBe(86_400_000 * 10);
   expect(oldestWanted(86_400_000 * 40, 0)).toBe(86_400_000 * 40);
   expect(oldestWanted(5, null)).toBeNull();
+});
+
+describe('a probe', () => {
+  const minutes = (count: number) => count * 60_000;
+  const at = (count: number) => new Date(minutes(count)).toISOString();
+  const now = minutes(100);
+
+  it.each([
+    ['when nothing ever came', undefined, null, 'now'],
+    ['when mail came a while ago', undefined, minutes(85), 'now'],
+    ['not when mail came just now', undefined, minutes(86), 'no'],
+    ['not while the last one is young', { sentAt: at(86), seenAt: at(87) }, null, 'no'],
+    ['again after a quarter of an hour', { sentAt: at(85), seenAt: at(86) }, null, 'now'],
+    ['again also when the last one is lost', { sentAt: at(85), seenAt: null }, null, 'now'],
+    ['not while the last one is under way', { sentAt: at(96), seenAt: null }, null, 'no'],
+    ['but it is lost after five minutes', { sentAt: at(94), seenAt: null }, null, 'lost'],
+  ] as const)('is sent %s', (_when, last, message, due) => {
+    expect(probeDue(last, message, now)).toBe(due);
+  });
 });

@@ -90,3 +90,18 @@ const DAY_MS = 86_400_000;
 export function oldestWanted(createdAtMs: number, firstLookDays: number | null): number | null {
   return firstLookDays === null ? null : createdAtMs - firstLookDays * DAY_MS;
 }
+
+const PROBE_EVERY_MS = 15 * 60_000;
+const PROBE_WITHIN_MS = 5 * 60_000;
+
+/** Whether a probe is sent now: when neither mail nor one of them came for a while. `lost`: the last did not come back. */
+export function probeDue(
+  last: { sentAt: string; seenAt: string | null } | undefined,
+  lastMessageAtMs: number | null,
+  nowMs: number,
+): 'lost' | 'no' | 'now' {
+  const sentAgo = last ? nowMs - Date.parse(last.sentAt) : Number.POSITIVE_INFINITY;
+  const messageAgo = lastMessageAtMs === null ? Number.POSITIVE_INFINITY : nowMs - lastMessageAtMs;
+  if (sentAgo >= PROBE_EVERY_MS) return messageAgo >= PROBE_EVERY_MS ? 'now' : 'no';
+  return last?.seenAt === null && sentAgo > PROBE_WITHIN_MS ? 'lost' : 'no';
+}

@@ -1,3 +1,4 @@
+import type { MailFault } from '@lanet/contracts/mailboxes';
 import { v7 as uuidv7 } from 'uuid';
 import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -15,6 +16,7 @@ import {
 } from '../mailboxes/index.ts';
 import { findCopies, insertCopy, keyOf, knownUids, type Series } from './inbound-mail.fetch.repo.ts';
 import { type Look, lookAt, oldestWanted } from './inbound-mail.fetch.rules.ts';
+import { withoutProbe } from './inbound-mail.probe.service.ts';
 import { storeArrival } from './inbound-mail.storing.service.ts';
 
 /** Another process fetches this mailbox by now. */
@@ -45,8 +47,8 @@ export interface Scan {
   signal: AbortSignal;
   /** Messages stored so far. */
   stored: number;
-  /** Messages that could not be fetched and were passed over. */
-  passedOver: string[];
+  /** What did not work, without keeping the rest from being fetched. */
+  troubles: MailFault[];
 }
 
 const CHUNK = 50;
@@ -119,7 +121,7 @@ async function takeChunk(scan: Scan, series: Series, uids: readonly string[], ho
   const { platform, source, mailbox, memory } = scan;
   const known = await inScope(platform.db, SYSTEM, (tx) => knownUids(tx, series, uids));
   const unknown = uids.filter((uid) => !known.has(uid) && !memory.leftAlone.has(placeOf(series, uid)));
-  const described = await source.describe(unknown);
+  const described = await withoutProbe(platform, mailbox.id, source, await source.describe(unknown));
   const wanted = described.filter((one) => !isTooOld(scan, series, one, how.oldest));
   const tidy = how.tidiesKnown === false ? [] : [...known];
   const copies = how.compares ? await storeCopies(scan, series, wanted) : new Set<string>();
@@ -131,9 +133,20 @@ async function takeChunk(scan: Scan, series: Series, uids: readonly string[], ho
   if (fresh.length > 0) await waits(scan, fresh);
   for (const one of fresh) if (await take(scan, series, one)) tidy.push(one.uid);
   // Only now: everything told to the server is durable here.
-  await source.tidy(tidy, mailbox.incoming.afterStoring);
+  await tidyUp(scan, tidy);
   how.highest.at = Math.max(how.highest.at, ...uids.map(Number).filter(Number.isSafeInteger));
   await saved(scan, series, how.highest.at);
+}
+
+/** Mail that is stored goes on to be stored, also where the folder it should be moved to cannot be made. */
+async function tidyUp({ source, mailbox, troubles }: Scan, uids: readonly string[]): Promise<void> {
+  try {
+    await source.tidy(uids, mailbox.incoming.afterStoring);
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault.code !== 'folder') throw error;
+    troubles.push(fault);
+  }
 }
 
 const movesAway = ({ incoming }: StoredMailbox) => incoming.afterStoring.kind !== 'mark_seen';
@@ -192,7 +205,10 @@ async function take(scan: Scan, series: Series, { uid, sizeBytes, receivedAt }: 
     memory.tries.set(place, tries);
     if (tries < MOST_TRIES) throw error;
     platform.log.error({ err: error, mailboxId: mailbox.id, place }, 'a message cannot be fetched');
-    scan.passedOver.push(`${series.folder} ${uid}: ${faultOf(error).text}`);
+    scan.troubles.push({
+      code: faultOf(error).code,
+      text: `${series.folder} ${uid}: ${faultOf(error).text}`.slice(0, 500),
+    });
     return false;
   }
 }

@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import {
   faultOf,
   findMailbox,
+  freshToken,
   giveLease,
   type Lease,
   type MailSource,
@@ -18,6 +19,7 @@ import {
 import { type FetchTimes, pauseAfter } from './inbound-mail.fetch.rules.ts';
 import { fenced, LeaseLost, type Memory, type Scan, scanFolder } from './inbound-mail.fetch.scan.service.ts';
 import { connected, failed, fetched } from './inbound-mail.health.service.ts';
+import { probe } from './inbound-mail.probe.service.ts';
 
 /** One mailbox and the process that would fetch it. */
 export interface Keeper {
@@ -97,7 +99,9 @@ async function converse(keeper: Keeper, lease: Lease, memory: Memory): Promise<M
   let source: MailSource | undefined;
   const end = () => void source?.close();
   try {
-    source = await unlessAborted(openSource(platform, mailbox, openSecrets(platform, mailbox)), signal);
+    const opening = async () =>
+      openSource(platform, mailbox, openSecrets(platform, mailbox), await freshToken(platform, mailbox));
+    source = await unlessAborted(opening(), signal);
     signal.addEventListener('abort', end, { once: true });
     await fenced({ platform, lease }, (tx) => connected(tx, platform, mailboxId, source?.certUntil ?? null));
     await look({ ...keeper, mailbox, lease, source, memory });
@@ -119,15 +123,27 @@ type Looking = Keeper & Pick<Scan, 'lease' | 'memory' | 'source'> & { mailbox: S
 async function look(looking: Looking): Promise<void> {
   const { platform, mailbox, lease, source, memory, signal } = looking;
   for (let goesOn = true; goesOn; ) {
-    const scan: Scan = { platform, mailbox, lease, source, memory, signal, stored: 0, passedOver: [] };
+    const scan: Scan = { platform, mailbox, lease, source, memory, signal, stored: 0, troubles: [] };
     // The first folder last: it is the one whose news the server tells while nothing is asked.
     for (const folder of mailbox.incoming.folders.toReversed()) await scanFolder(scan, folder);
     signal.throwIfAborted();
+    const current = await inScope(platform.db, SYSTEM, (tx) => findMailbox(tx, mailbox.id));
+    const lost = current && (await probe(platform, current));
+    if (lost) scan.troubles.push(lost);
     await fenced(scan, (tx) => fetched(tx, platform, mailbox.id, scan));
     memory.looked = true;
+    await renewToken(looking);
     goesOn = (await source.wait(waitFor(looking), signal)) && !signal.aborted;
   }
 }
+
+/** Before it ends, also while this conversation goes on with the old one: whoever sends finds a good one. */
+async function renewToken({ platform, mailboxId, times }: Looking): Promise<void> {
+  const mailbox = await inScope(platform.db, SYSTEM, (tx) => findMailbox(tx, mailboxId));
+  if (mailbox) await freshToken(platform, mailbox, TOKEN_EARLY_MS + times.idleMs);
+}
+
+const TOKEN_EARLY_MS = 5 * 60_000;
 
 function waitFor({ mailbox, source, times }: Looking): number {
   if (mailbox.kind === 'pop3') return times.pop3Ms;

@@ -27,13 +27,12 @@ export async function fetched(
   tx: ScopedTx,
   { clock }: Platform,
   id: string,
-  { stored, passedOver }: { stored: number; passedOver: readonly string[] },
+  { stored, troubles }: { stored: number; troubles: readonly MailFault[] },
 ): Promise<void> {
   const at = new Date(clock.now());
   const before = await lockMailbox(tx, id);
   if (!before) return;
-  const fault: MailFault | undefined =
-    passedOver[0] === undefined ? undefined : { code: 'protocol', text: passedOver[0], at: at.toISOString() };
+  const fault = troubles[0] && { ...troubles[0], at: at.toISOString() };
   await markFetched(tx, id, { at, lastMessageAt: stored > 0 ? at : undefined, fault });
   if (before.alarmedAt) await tell(tx, before, 'mailbox_back', before.alarmedAt);
   if (stored > 0 || before.state !== 'ok' || before.failedConnects > 0) announceMailbox(tx, id);

@@ -12,9 +12,10 @@ export {
   silentMailboxes,
 } from './mailboxes.health.repo.ts';
 export { giveLease, holdsLease, type Lease, renewLease, takeLease } from './mailboxes.lease.repo.ts';
-export { openSource } from './mailboxes.opening.service.ts';
+export { openSource, outgoingAccess } from './mailboxes.opening.service.ts';
 /** For whoever sends: the one address a host of the settings may be reached at, and how its certificate is checked. */
 export { findPeer, peerTls } from './mailboxes.peer.source.ts';
+export { findProbe, saveProbe } from './mailboxes.probe.repo.ts';
 export {
   findMailbox,
   listActiveMailboxes,
@@ -23,8 +24,11 @@ export {
   ownAddresses,
   type StoredMailbox,
 } from './mailboxes.repo.ts';
+export { plusAddress } from './mailboxes.rules.ts';
 export { openSecrets, type Secrets } from './mailboxes.secrets.service.ts';
 export { announceMailbox } from './mailboxes.service.ts';
+export { probeMessageId, sendProbe } from './mailboxes.smtp.source.ts';
 export type { Described, MailSource } from './mailboxes.source.ts';
+export { freshToken } from './mailboxes.tokens.service.ts';
 
 export const mailboxesFeature: Feature = { name: 'mailboxes', routes: [{ service: 'web', bind: mailboxRoutes }] };

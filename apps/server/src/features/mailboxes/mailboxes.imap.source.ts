@@ -144,13 +144,32 @@ class ImapSource implements MailSource {
     if (uids.length === 0) return;
     const range = uids.join(',');
     const flags = ['\\Seen', ...(this.#takesKeywords() ? [STORED] : [])];
+    // A folder that may only be read refuses them, which is no harm: they are never believed.
     await this.#said(() => this.#client.messageFlagsAdd(range, flags, { uid: true, silent: true }));
+    this.#goesOn();
     if (how.kind !== 'move' || !this.moves) return;
-    await this.#said(() => this.#client.messageMove(range, how.folder, { uid: true }), 'folder');
+    const move = () => this.#said(() => this.#client.messageMove(range, how.folder, { uid: true }), 'folder');
+    const moved = (await move()) || ((await this.#made(how.folder)) && (await move()));
+    this.#goesOn();
+    if (!moved) throw new MailTrouble('folder', `cannot be moved to ${how.folder}`);
+  }
+
+  async discard(messageId: string): Promise<boolean> {
+    const found = await this.#said(() => this.#client.search({ header: { 'message-id': messageId } }, { uid: true }));
+    if (!found || found.length === 0) return false;
+    // By number alone, so that what others marked is not expunged with it.
+    const range = found.join(',');
+    if (this.#client.capabilities.has('UIDPLUS')) {
+      await this.#said(() => this.#client.messageDelete(range, { uid: true }));
+    } else {
+      await this.#said(() => this.#client.messageFlagsAdd(range, ['\\Deleted', '\\Seen'], { uid: true }));
+    }
+    this.#goesOn();
+    return true;
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<boolean> {
-    if (!this.#client.usable) throw new MailTrouble('refused', 'the server closed the connection');
+    this.#goesOn();
     if (!this.#news && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
@@ -162,7 +181,7 @@ class ImapSource implements MailSource {
       clearTimeout(timer);
       this.#wake = () => undefined;
     }
-    if (!this.#client.usable) throw new MailTrouble('refused', 'the server closed the connection');
+    this.#goesOn();
     return true;
   }
 
@@ -171,6 +190,16 @@ class ImapSource implements MailSource {
     const late = setTimeout(() => this.#client.close(), 2_000);
     await this.#client.logout().catch(() => this.#client.close());
     clearTimeout(late);
+  }
+
+  /** imapflow answers `false` both to what was refused and to what was not heard any more. */
+  #goesOn(): void {
+    if (!this.#client.usable) throw new MailTrouble('refused', 'the server closed the connection');
+  }
+
+  async #made(folder: string): Promise<boolean> {
+    this.#goesOn();
+    return (await this.#said(() => this.#client.mailboxCreate(folder), 'folder')).created;
   }
 
   #takesKeywords(): boolean {

@@ -16,6 +16,9 @@ import {
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
+/** POP3 cannot search: what has just come is among these. */
+const NEWEST = 20;
+
 /** The one folder a POP3 server has. */
 export const POP3_FOLDER = 'INBOX';
 
@@ -98,6 +101,13 @@ class Pop3Source implements MailSource {
       if (message) await this.#session.command(`DELE ${message.number}`);
       this.#messages.delete(uid);
     }
+  }
+
+  async discard(messageId: string): Promise<boolean> {
+    const newest = [...this.#messages.keys()].slice(-NEWEST);
+    const found = (await this.describe(newest)).find((one) => one.messageId === messageId);
+    if (found) await this.tidy([found.uid], { kind: 'delete' });
+    return found !== undefined;
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<boolean> {

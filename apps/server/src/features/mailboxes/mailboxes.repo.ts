@@ -159,6 +159,29 @@ export async function updateMailbox(
     .execute();
 }
 
+/** New tokens, unless the secrets are others by now: then false, and nothing is written. */
+export async function saveTokens(
+  tx: ScopedTx,
+  { id, secrets }: { id: string; secrets: string | null },
+  sealed: string | null,
+  expiresAt: Date | null,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('mailboxes')
+    .set({ secrets: sealed, token_expires_at: expiresAt })
+    .where('id', '=', id)
+    .where(sql<boolean>`secrets is not distinct from ${secrets}`)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whoever fetches begins anew: who it is changed. */
+export async function touchMailbox(tx: ScopedTx, id: string): Promise<void> {
+  const fresh = { version: sql<number>`version + 1`, state: 'new', failed_connects: 0, last_error: null };
+  await tx.updateTable('mailboxes').set(fresh).where('id', '=', id).where('active', '=', true).execute();
+}
+
 export async function deleteMailbox(tx: ScopedTx, id: string): Promise<void> {
   await tx.deleteFrom('mailboxes').where('id', '=', id).execute();
 }

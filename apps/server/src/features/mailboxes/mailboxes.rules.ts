@@ -17,20 +17,23 @@ export interface Fault {
 
 /** Servers of the two that have one for everybody (their help pages: IMAP and SMTP settings). */
 const KNOWN = {
-  microsoft: {
-    incoming: { host: 'outlook.office365.com', port: 993, security: 'tls' },
-    outgoing: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
-  },
-  google: {
-    incoming: { host: 'imap.gmail.com', port: 993, security: 'tls' },
-    outgoing: { host: 'smtp.gmail.com', port: 465, security: 'tls' },
-  },
+  microsoft: { host: 'outlook.office365.com', port: 993, security: 'tls' },
+  google: { host: 'imap.gmail.com', port: 993, security: 'tls' },
 } as const;
 
 /** Where mail is fetched from: what the settings say, else the one server of that provider. Null for a listener. */
 export function incomingServer({ kind, address, incoming }: Settings): MailServer | null {
   if (incoming.server || (kind !== 'microsoft' && kind !== 'google')) return incoming.server;
-  return { ...KNOWN[kind].incoming, user: address };
+  return { ...KNOWN[kind], user: address };
+}
+
+/** Where mail leaves by. Null where it does not. */
+export const outgoingServer = ({ outgoing }: Pick<Settings, 'outgoing'>): MailServer | null => outgoing?.server ?? null;
+
+/** `name+detail@domain`. */
+export function plusAddress(address: string, detail: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at)}+${detail}${address.slice(at)}`;
 }
 
 /** Why these settings are no mailbox; empty when they are one. */

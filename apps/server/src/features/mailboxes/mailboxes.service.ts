@@ -150,7 +150,7 @@ const defined = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };
 
-async function record(
+export async function record(
   tx: ScopedTx,
   caller: Caller,
   action: string,

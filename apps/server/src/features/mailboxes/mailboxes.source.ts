@@ -56,6 +56,8 @@ export interface MailSource {
   fetch(uid: string, limits: FetchLimits): Promise<Fetched | undefined>;
   /** Only after a message is durable here. Safe to repeat. */
   tidy(uids: readonly string[], how: Incoming['afterStoring']): Promise<void>;
+  /** Removes the message with this Message-ID from the open folder. False when it is not there. */
+  discard(messageId: string): Promise<boolean>;
   /** Until something came, `ms` passed or the signal says so. False when the conversation is over and begins anew. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;

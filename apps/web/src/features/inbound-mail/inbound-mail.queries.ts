@@ -1,9 +1,11 @@
 // Messages that came, in the query cache. All keys begin with `inbound-mail`.
-import { heldPairs, type InboundState, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { type InboundState, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { mailPairs } from '@lanet/contracts/mail';
 import { useThrottledCallback } from '@mantine/hooks';
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../platform/api.ts';
 import { useLive } from '../../platform/live.ts';
+import { useCan } from '../../platform/session.ts';
 
 const KEY = 'inbound-mail';
 const PAGE = 100;
@@ -55,7 +57,7 @@ export const blockList = queryOptions({
 
 export const pairList = queryOptions({
   queryKey: [KEY, 'pairs'],
-  queryFn: ({ signal }) => call(heldPairs.list, { signal }),
+  queryFn: ({ signal }) => call(mailPairs.list, { signal }),
 });
 
 /** Everything shown about mail that came is asked for again. */
@@ -73,6 +75,7 @@ export function useLiveInbound(): void {
 /** What waits for somebody's decision, for the menu. */
 export function useMailBadge(): { count: number } | undefined {
   useLiveInbound();
+  const decidesPairs = useCan('outbox.read');
   const { data } = useQuery(inboundCounts);
-  return data && { count: data.quarantine + data.failed + data.heldPairs };
+  return data && { count: data.quarantine + data.failed + (decidesPairs ? data.heldPairs : 0) };
 }

@@ -1,3 +1,4 @@
+import { OutboxState } from '@lanet/contracts/mail';
 import { MailboxKind } from '@lanet/contracts/mailboxes';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
@@ -38,7 +39,6 @@ const messageRoute = createRoute({
 const sentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/sent',
-  validateSearch: z.object({ state: z.enum(['queued', 'sent', 'failed', 'kept']).optional().catch(undefined) }),
   validateSearch: z.object({ state: OutboxState.optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./outbox/OutboxPage.tsx'), 'OutboxPage'),
 });

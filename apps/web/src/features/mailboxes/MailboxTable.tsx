@@ -38,13 +38,13 @@ const columns = (t: TFunction): Column<Mailbox>[] => [
     id: 'state',
     header: t('mailboxes.columns.state'),
     cell: (mailbox) => <MailboxStatePill state={mailbox.state} />,
-    width: 174,
+    width: 152,
   },
   {
     id: 'kind',
     header: t('mailboxes.columns.kind'),
     cell: ({ kind }) => t(`mailboxes.kinds.${kind}`),
-    width: 130,
+    width: 118,
     quiet: true,
   },
   {
@@ -58,7 +58,7 @@ const columns = (t: TFunction): Column<Mailbox>[] => [
     id: 'lag',
     header: t('mailboxes.columns.lag'),
     cell: ({ lagSeconds }) => (lagSeconds === null ? t('mailboxes.upToDate') : formatDuration(lagSeconds, 'short')),
-    width: 96,
+    width: 118,
     quiet: true,
   },
   {
@@ -66,7 +66,7 @@ const columns = (t: TFunction): Column<Mailbox>[] => [
     header: t('mailboxes.columns.waiting'),
     cell: ({ waiting }) =>
       t('mailboxes.waiting', { inbound: formatNumber(waiting.inbound), outbound: formatNumber(waiting.outbound) }),
-    width: 150,
+    width: 190,
     quiet: true,
   },
   {

@@ -38,19 +38,6 @@ it('lets a technician read people but not make any', async () => {
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
-it('says that mails are kept here while no mail server is configured', async () => {
-  openAs('admin', '/settings/outbox', () => ({ ...emptyPage(), configured: false }));
-
-  expect(await screen.findByText('No hay un servidor de correo configurado')).toBeDefined();
-});
-
-it('says nothing about the mail server when there is one', async () => {
-  openAs('admin', '/settings/outbox', emptyPage);
-
-  await screen.findByText('No hay correos salientes');
-  expect(screen.queryByText('No hay un servidor de correo configurado')).toBeNull();
-});
-
 it('asks before it stops all runs, and says so afterwards', async () => {
   let stopped = false;
   const { sent } = openAs('admin', '/settings/system', ({ method, path }) => {

@@ -143,6 +143,7 @@ export const inboundMail = {
     hint: 'What they send is kept without telling anybody and without answering them. A block can be lifted at any time.',
     add: 'Block sender',
     empty: 'Nobody is blocked',
+    notYours: 'Only those who serve every client see and change blocks',
     kind: 'What is blocked',
     kinds: { address: 'Address', domain: 'Domain', pattern: 'Pattern' },
     hints: {
@@ -168,6 +169,7 @@ export const inboundMail = {
     empty: 'No loop was stopped',
     emptyHint: 'If another system starts to answer one of your mailboxes in circles, it will show here.',
     states: { held: 'Stopped', released: 'Released', blocked: 'Blocked' },
+    reasons: { similar: 'Its messages were too much alike', by_hand: 'A person decided so' },
     act: { released: 'Release', blocked: 'Block' },
     actName: { released: 'Release {{address}}', blocked: 'Block {{address}}' },
     done: {

@@ -143,6 +143,7 @@ export const inboundMail = {
     hint: 'Lo que envían se guarda sin avisar a nadie y sin contestarles. Un bloqueo se puede quitar en cualquier momento.',
     add: 'Bloquear remitente',
     empty: 'Nadie está bloqueado',
+    notYours: 'Solo quien atiende a todos los clientes ve y cambia los bloqueos',
     kind: 'Qué se bloquea',
     kinds: { address: 'Dirección', domain: 'Dominio', pattern: 'Patrón' },
     hints: {
@@ -168,6 +169,7 @@ export const inboundMail = {
     empty: 'Ningún bucle detenido',
     emptyHint: 'Si otro sistema empieza a contestarse con uno de sus buzones, aparecerá aquí.',
     states: { held: 'Detenido', released: 'Liberado', blocked: 'Bloqueado' },
+    reasons: { similar: 'Sus mensajes se parecían demasiado', by_hand: 'Lo decidió una persona' },
     act: { released: 'Liberar', blocked: 'Bloquear' },
     actName: { released: 'Liberar {{address}}', blocked: 'Bloquear {{address}}' },
     done: {

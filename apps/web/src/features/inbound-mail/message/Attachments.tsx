@@ -31,8 +31,8 @@ export function Attachments({ message: { id, state, hasRaw, attachments } }: { m
             ) : (
               <span className={css.fileName}>{name}</span>
             )}
-            <span className={css.quiet}>
-              {mediaType} · {formatBytes(sizeBytes)}
+            <span className={css.quiet} title={mediaType}>
+              {formatBytes(sizeBytes)}
             </span>
           </li>
         ))}

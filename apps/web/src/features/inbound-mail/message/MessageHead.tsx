@@ -26,11 +26,11 @@ export function MessageHead({ message }: { message: InboundMail }) {
         <Line label={t('inboundMail.message.replyTo')} addresses={others} />
       </div>
       <p className={css.when}>
-        {formatDateTime(receivedAt)}
-        <br />
+        {formatDateTime(receivedAt)} <br />
         <RelativeTime at={receivedAt} />
         {date && isFarFrom(date, receivedAt) && (
           <>
+            {' '}
             <br />
             {t('inboundMail.message.dated', { date: formatDateTime(date) })}
           </>

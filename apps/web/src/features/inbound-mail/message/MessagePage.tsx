@@ -75,7 +75,7 @@ function Opened({ message }: { message: InboundMail }) {
           <MessageBody message={message} />
           <Attachments message={message} />
         </article>
-        <MessageSide message={message} />
+        <MessageSide message={message} isSaid={asks} />
       </div>
       {decisions.dialog}
       {reprocessing && <ReprocessDialog message={message} onClose={() => setReprocessing(false)} />}

@@ -11,11 +11,11 @@ import { DecisionPanel } from './DecisionPanel.tsx';
 import css from './Message.module.css';
 
 /** Where the message went and why, what it belongs to, and by which ways it came. */
-export function MessageSide({ message }: { message: InboundMail }) {
+export function MessageSide({ message, isSaid }: { message: InboundMail; isSaid: boolean }) {
   const { t } = useTranslation();
   return (
     <aside className={css.side} aria-label={t('inboundMail.message.side')}>
-      <Why message={message} />
+      <Why message={message} isSaid={isSaid} />
       <Belongs message={message} />
       <Warnings warnings={message.warnings} />
       <Routes message={message} />
@@ -23,12 +23,15 @@ export function MessageSide({ message }: { message: InboundMail }) {
   );
 }
 
-function Why({ message: { reason, decision, suggestedTicket } }: { message: InboundMail }) {
+/** `isSaid`: the reason stands above already, beside what can be done about it. */
+function Why({ message, isSaid }: { message: InboundMail; isSaid: boolean }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  const { reason, decision, suggestedTicket } = message;
+  if (isSaid && !decision && !suggestedTicket) return null;
   return (
     <section className={css.card} aria-label={t('inboundMail.why.title')}>
-      <p className={css.reason}>{reasonSentence(reason)}</p>
+      {!isSaid && <p className={css.reason}>{reasonSentence(reason)}</p>}
       {suggestedTicket && (
         <p className={css.suggested}>
           {t('inboundMail.message.maybe')} <TicketLink ticket={suggestedTicket} />

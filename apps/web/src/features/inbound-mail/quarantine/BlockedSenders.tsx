@@ -4,8 +4,9 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../../platform/api.ts';
+import { ApiError, call } from '../../../platform/api.ts';
 import { useCan } from '../../../platform/session.ts';
+import { Empty } from '../../../ui/Empty.tsx';
 import { FormDialog, FormFrame } from '../../../ui/form/FormFrame.tsx';
 import { useSave } from '../../../ui/form/use-save.ts';
 import { IconBan, IconPlus } from '../../../ui/icons.ts';
@@ -26,6 +27,7 @@ export function BlockedSenders() {
   const query = useQuery(blockList);
   const canDecide = useCan('inbound_mail.decide');
   const [adding, { open, close }] = useDisclosure(false);
+  if (isForbidden(query.error)) return <Empty title={t('inboundMail.blocks.notYours')} icon={IconBan} />;
   return (
     <div className={mailCss.scroll}>
       <div className={css.intro}>
@@ -51,6 +53,9 @@ export function BlockedSenders() {
     </div>
   );
 }
+
+/** What keeps mail out is decided by those who see every client. */
+const isForbidden = (error: unknown) => error instanceof ApiError && error.code === 'request.forbidden';
 
 function Block({ block, canDecide }: { block: MailBlock; canDecide: boolean }) {
   const { t } = useTranslation();

@@ -1,10 +1,9 @@
-import { type HeldPair, heldPairs } from '@lanet/contracts/inbound-mail';
+import { type HeldPair, mailPairs } from '@lanet/contracts/mail';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
-import { useCan } from '../../../platform/session.ts';
 import { IconRepeat } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { Pill, type PillTone } from '../../../ui/Pill.tsx';
@@ -43,7 +42,6 @@ export function HeldPairs() {
 
 function Pair({ pair }: { pair: HeldPair }) {
   const { t } = useTranslation();
-  const canDecide = useCan('inbound_mail.decide');
   return (
     <li>
       <div className={css.words}>
@@ -52,7 +50,7 @@ function Pair({ pair }: { pair: HeldPair }) {
           <Pill tone={TONES[pair.state]}>{t(`inboundMail.pairs.states.${pair.state}`)}</Pill>
         </span>
         <span className={css.quiet}>
-          {pair.reason} · <RelativeTime at={pair.since} />
+          {t(`inboundMail.pairs.reasons.${pair.reason}`)} · <RelativeTime at={pair.since} />
           {pair.inboundId && (
             <>
               {' · '}
@@ -63,7 +61,7 @@ function Pair({ pair }: { pair: HeldPair }) {
           )}
         </span>
       </div>
-      {canDecide && <PairButtons pair={pair} />}
+      <PairButtons pair={pair} />
     </li>
   );
 }
@@ -72,7 +70,7 @@ function PairButtons({ pair }: { pair: HeldPair }) {
   const { t } = useTranslation();
   const changed = useInboundChanged();
   const { mailboxId, address, state } = pair;
-  const decide = (to: 'released' | 'blocked') => call(heldPairs.decide, { body: { mailboxId, address, state: to } });
+  const decide = (to: 'released' | 'blocked') => call(mailPairs.decide, { body: { mailboxId, address, state: to } });
   const act = useMutation({
     mutationFn: decide,
     onSuccess: (_, to) => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../platform/format.ts';
+import { useCan } from '../../../platform/session.ts';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import mailCss from '../../mail/Mail.module.css';
 import { MailSection } from '../../mail/MailSection.tsx';
@@ -19,7 +20,11 @@ const PARTS = ['waiting', 'blocked', 'pairs'] as const;
 /** What waits for somebody's decision: messages of strangers, addresses that answer themselves, and who is kept out. */
 export function QuarantinePage() {
   const { t } = useTranslation();
-  const { part = 'waiting', search } = route.useSearch();
+  const asked = route.useSearch();
+  const decidesPairs = useCan('outbox.read');
+  const parts = PARTS.filter((one) => one !== 'pairs' || decidesPairs);
+  const part = parts.find((one) => one === asked.part) ?? 'waiting';
+  const { search } = asked;
   const navigate = route.useNavigate();
   const { data: counts } = useQuery(inboundCounts);
   useLiveInbound();
@@ -39,7 +44,7 @@ export function QuarantinePage() {
           aria-label={t('inboundMail.quarantine.part')}
           value={part}
           onChange={show}
-          data={PARTS.map((value) => ({ value, label: label(value) }))}
+          data={parts.map((value) => ({ value, label: label(value) }))}
         />
         {part === 'waiting' && (
           <SearchField

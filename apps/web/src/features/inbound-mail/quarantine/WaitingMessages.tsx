@@ -4,9 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { IconComponent } from '../../../platform/feature.ts';
 import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
-import { IconCircleCheck } from '../../../ui/icons.ts';
+import { IconArchive, IconBan, IconCheck, IconCircleCheck } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { LoadMore } from '../../../ui/table/LoadMore.tsx';
@@ -86,7 +87,8 @@ const columns = (t: TFunction): Column<InboundSummary>[] => [
     width: 190,
   },
   mailboxColumn(t),
-  receivedColumn(t),
+  // Wide enough for what can be done to a row.
+  { ...receivedColumn(t), width: 140 },
 ];
 
 function RowActions({ message, decisions }: { message: InboundSummary; decisions: Decisions }) {
@@ -94,19 +96,39 @@ function RowActions({ message, decisions }: { message: InboundSummary; decisions
   return (
     <>
       {message.from && (
-        <UnstyledButton className={css.rowAction} onClick={() => decisions.decide('once', message)}>
-          {t('inboundMail.decide.once')}
-        </UnstyledButton>
+        <RowAction
+          label={t('inboundMail.decide.once')}
+          icon={IconCheck}
+          onClick={() => decisions.decide('once', message)}
+        />
       )}
-      <UnstyledButton className={css.rowAction} onClick={() => void decisions.file([message])}>
-        {t('inboundMail.decide.file')}
-      </UnstyledButton>
+      <RowAction
+        label={t('inboundMail.decide.file')}
+        icon={IconArchive}
+        onClick={() => void decisions.file([message])}
+      />
       {message.from && (
-        <UnstyledButton className={css.rowAction} onClick={() => decisions.decide('block', message)}>
-          {t('inboundMail.decide.block')}
-        </UnstyledButton>
+        <RowAction
+          label={t('inboundMail.decide.block')}
+          icon={IconBan}
+          onClick={() => decisions.decide('block', message)}
+        />
       )}
     </>
+  );
+}
+
+interface RowActionProps {
+  label: string;
+  icon: IconComponent;
+  onClick: () => void;
+}
+
+function RowAction({ label, icon: Icon, onClick }: RowActionProps) {
+  return (
+    <UnstyledButton className={css.rowAction} aria-label={label} title={label} onClick={onClick}>
+      <Icon size={16} stroke={1.7} aria-hidden />
+    </UnstyledButton>
   );
 }
 

@@ -7,7 +7,6 @@ import { formatDateTime } from '../../../platform/format.ts';
 import { Facts } from '../../settings/Facts.tsx';
 import css from '../../settings/Settings.module.css';
 import { MessageActions } from './MessageActions.tsx';
-
 import outboxCss from './Outbox.module.css';
 import { MessageStatePill } from './OutboxTable.tsx';
 import { outboxAttempts } from './outbox.queries.ts';

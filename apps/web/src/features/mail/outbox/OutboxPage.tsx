@@ -1,5 +1,5 @@
-import type { OutboxMessage } from '@lanet/contracts/mail';
-import { Alert, SegmentedControl } from '@mantine/core';
+import { type OutboxMessage, OutboxState } from '@lanet/contracts/mail';
+import { Alert, Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,14 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { IconAlertTriangle, IconMailForward } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { LoadMore } from '../../../ui/table/LoadMore.tsx';
-import { usePhone } from '../../../ui/use-narrow.ts';
 import css from '../Mail.module.css';
 import { MailSection } from '../MailSection.tsx';
 import { MessageDialog } from './MessageDialog.tsx';
+import outboxCss from './Outbox.module.css';
 import { OutboxTable } from './OutboxTable.tsx';
 import { type MessageState, outboxList, useLiveOutbox } from './outbox.queries.ts';
-
-const STATES: readonly MessageState[] = ['queued', 'sent', 'failed', 'kept', 'held', 'bounced'];
 
 const route = getRouteApi('/shell/mail/sent');
 
@@ -63,21 +61,20 @@ export function OutboxPage() {
 function StateFilter({ state }: { state: MessageState | undefined }) {
   const { t } = useTranslation();
   const navigate = route.useNavigate();
-  const phone = usePhone();
-  const choose = (value: string) => {
-    const chosen = STATES.find((one) => one === value);
+  const choose = (value: string | null) => {
+    const chosen = OutboxState.options.find((one) => one === value);
     void navigate({ search: chosen ? { state: chosen } : {}, replace: true });
   };
   return (
-    <SegmentedControl
+    <Select
       aria-label={t('settings.outbox.filter')}
-      size={phone ? 'xs' : 'sm'}
-      value={state ?? 'all'}
+      placeholder={t('settings.outbox.all')}
+      value={state ?? null}
       onChange={choose}
-      data={[
-        { value: 'all', label: t('settings.outbox.all') },
-        ...STATES.map((value) => ({ value, label: t(`settings.outbox.states.${value}`) })),
-      ]}
+      data={OutboxState.options.map((value) => ({ value, label: t(`settings.outbox.states.${value}`) }))}
+      clearButtonProps={{ 'aria-label': t('settings.outbox.all') }}
+      clearable
+      className={outboxCss.filter ?? ''}
     />
   );
 }

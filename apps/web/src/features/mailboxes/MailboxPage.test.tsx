@@ -1,0 +1,102 @@
+import type { Mailbox } from '@lanet/contracts/mailboxes';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { rootRoute, shellRoute } from '../../platform/router.tsx';
+import { makeMailbox } from '../../testing/mail-data.ts';
+import { answering, renderAt } from '../../testing/page.tsx';
+import { personOf } from '../../testing/person.ts';
+import { mailRoutes } from '../mail/mail.routes.tsx';
+
+function open(address: string, mailbox: Mailbox = makeMailbox()) {
+  const sent = answering(({ method, path, body }) => {
+    if (path.endsWith('/me')) return personOf('admin');
+    if (path.endsWith('/counts')) return { quarantine: 0, failed: 0, heldPairs: 0 };
+    if (method === 'DELETE') return {};
+    if (method === 'PATCH') return { ...mailbox, ...Object(body), version: mailbox.version + 1 };
+    if (path.endsWith('/mailboxes') && method === 'POST') return mailbox;
+    if (path.endsWith(`/mailboxes/${mailbox.id}`)) return mailbox;
+    return { items: [], nextCursor: null };
+  });
+  const router = renderAt(address, rootRoute.addChildren([shellRoute.addChildren([...mailRoutes])]));
+  return { sent, router };
+}
+
+const type = (label: string, value: string, at = 0) =>
+  fireEvent.change(screen.getAllByLabelText(label)[at] ?? document.body, { target: { value } });
+
+const acts = (sent: ReturnType<typeof open>['sent']) => sent.filter(({ method }) => method !== 'GET');
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('fills in the servers of the provider that is chosen, and adds the mailbox', async () => {
+  const { sent } = open('/mail/mailboxes/new?kind=imap');
+  await screen.findByRole('heading', { name: 'Agregar buzón: IMAP' });
+  type('Dirección', 'soporte@yahoo.com.mx');
+  type('Nombre', 'Soporte');
+  expect(screen.getByText(/parece Yahoo/)).toBeDefined();
+  fireEvent.click(screen.getByRole('combobox', { name: 'Proveedor' }));
+  fireEvent.click(await screen.findByRole('option', { name: 'Yahoo' }));
+  type('Contraseña', 'tres tristes tigres');
+
+  fireEvent.click(screen.getByRole('button', { name: 'Guardar buzón' }));
+
+  await waitFor(() =>
+    expect(acts(sent)[0]?.body).toMatchObject({
+      ...{ kind: 'imap', address: 'soporte@yahoo.com.mx', password: 'tres tristes tigres' },
+      incoming: { server: { host: 'imap.mail.yahoo.com', port: 993, security: 'tls', user: 'soporte@yahoo.com.mx' } },
+      outgoing: { server: { host: 'smtp.mail.yahoo.com', port: 465 } },
+    }),
+  );
+});
+
+it('follows the encryption with the port, and wants to hear it said where there is none', async () => {
+  const { sent } = open('/mail/mailboxes/new?kind=pop3');
+  await screen.findByRole('heading', { name: 'Agregar buzón: POP3' });
+  const port = () => screen.getAllByLabelText<HTMLInputElement>('Puerto')[0]?.value;
+  expect(port()).toBe('995');
+
+  fireEvent.click(screen.getAllByRole('combobox', { name: 'Cifrado' })[0] ?? document.body);
+  fireEvent.click((await screen.findAllByRole('option', { name: 'Sin cifrar' }))[0] ?? document.body);
+
+  expect(port()).toBe('110');
+  fireEvent.click(screen.getByRole('button', { name: 'Guardar buzón' }));
+  expect(await screen.findByText('Confírmelo o elija TLS.')).toBeDefined();
+  expect(acts(sent)).toEqual([]);
+});
+
+it('says what is wrong with a mailbox and what to do, with the words of the server', async () => {
+  const lastError = { code: 'authentication' as const, text: 'NO [AUTHENTICATIONFAILED] Invalid credentials' };
+  open(`/mail/mailboxes/${makeMailbox().id}`, makeMailbox({ state: 'failing', failedConnects: 4, lastError }));
+
+  const fault = within(await screen.findByRole('region', { name: 'Última falla' }));
+
+  expect(fault.getByText(/no aceptó el usuario o la contraseña/)).toBeDefined();
+  expect(fault.getByText(/contraseña de aplicación/)).toBeDefined();
+  expect(fault.getByText(lastError.text)).toBeDefined();
+});
+
+it('sends of a change only what changed, and keeps the secrets', async () => {
+  const { sent } = open(`/mail/mailboxes/${makeMailbox().id}`);
+  await screen.findByRole('heading', { name: 'Soporte' });
+  type('Nombre', 'Mesa de ayuda');
+
+  fireEvent.click(screen.getByRole('button', { name: 'Guardar' }));
+
+  await waitFor(() => expect(acts(sent)[0]?.body).toEqual({ name: 'Mesa de ayuda' }));
+  expect(acts(sent)[0]?.headers.get('if-match')).toBe('"3"');
+});
+
+it('removes a mailbox only after its name is typed', async () => {
+  const { sent, router } = open(`/mail/mailboxes/${makeMailbox().id}`);
+  await screen.findByRole('heading', { name: 'Soporte' });
+  fireEvent.click(screen.getByRole('button', { name: 'Eliminar buzón' }));
+  const dialog = await screen.findByRole('dialog');
+  const confirm = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Eliminar buzón' });
+  expect(confirm.disabled).toBe(true);
+
+  fireEvent.change(within(dialog).getByRole('textbox'), { target: { value: 'Soporte' } });
+  fireEvent.click(confirm);
+
+  await waitFor(() => expect(router.state.location.pathname).toBe('/mail/mailboxes'));
+  expect(acts(sent).map(({ method }) => method)).toEqual(['DELETE']);
+});

@@ -1,0 +1,169 @@
+// The pages of the mail: what came, what waits, what was sent, and the mailboxes.
+import type { Page } from 'playwright-core';
+import type { es } from '../../apps/web/src/text/es.ts';
+import type { PageRow } from './page-list.ts';
+
+const MESSAGE = '/mail/messages/$id';
+const MAILBOX = '/mail/mailboxes/$id';
+
+const menuItem = async (page: Page, words: typeof es, name: string) => {
+  await page.getByRole('button', { name: words.inboundMail.decide.more }).click();
+  await page.getByRole('menuitem', { name }).click();
+};
+
+const lists: PageRow[] = [
+  { name: 'mail', route: '/mail', as: 'tecnico', address: () => '/mail' },
+  { name: 'mail-received', route: '/mail/received', as: 'superadmin', address: () => '/mail/received' },
+  {
+    name: 'mail-received-none',
+    route: '/mail/received',
+    as: 'superadmin',
+    address: () => '/mail/received?state=failed',
+  },
+  { name: 'mail-quarantine', route: '/mail/quarantine', as: 'superadmin', address: () => '/mail/quarantine' },
+  {
+    name: 'mail-quarantine-chosen',
+    route: '/mail/quarantine',
+    as: 'superadmin',
+    address: () => '/mail/quarantine',
+    async prepare(page) {
+      // On a phone the rows are cards, which are opened one by one.
+      const boxes = page.getByRole('checkbox');
+      if ((await boxes.count()) > 2) await boxes.nth(2).click();
+    },
+  },
+  {
+    name: 'mail-blocked-not-mine',
+    route: '/mail/quarantine',
+    as: 'tecnico',
+    address: () => '/mail/quarantine?part=blocked',
+    refused: true,
+  },
+  { name: 'mail-blocked', route: '/mail/quarantine', as: 'superadmin', address: () => '/mail/quarantine?part=blocked' },
+  { name: 'mail-pairs', route: '/mail/quarantine', as: 'superadmin', address: () => '/mail/quarantine?part=pairs' },
+  { name: 'mail-sent', route: '/mail/sent', as: 'superadmin', address: () => '/mail/sent' },
+];
+
+const messages: PageRow[] = [
+  {
+    name: 'mail-message-quarantined',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.inboundMail.why.open }).click();
+    },
+  },
+  {
+    name: 'mail-message-html',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
+    async prepare(page, words) {
+      await page.getByText(words.inboundMail.message.html, { exact: true }).click();
+      await page.getByTitle(words.inboundMail.message.frame).waitFor();
+    },
+  },
+  {
+    name: 'mail-message-in-ticket',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.inTicketId}`,
+  },
+  {
+    name: 'mail-reprocess',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.inboundMail.reprocess.action }).click();
+      await page.getByRole('button', { name: words.inboundMail.reprocess.apply }).waitFor();
+    },
+  },
+  {
+    name: 'mail-message-not-found',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: () => '/mail/messages/00000000-0000-7000-8000-000000000000',
+    refused: true,
+  },
+];
+
+const decisions: PageRow[] = [
+  {
+    name: 'mail-make-person',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
+    async prepare(page, words) {
+      await page.keyboard.press('p');
+      await page.getByRole('dialog').getByLabel(words.inboundMail.decide.name).waitFor();
+    },
+  },
+  {
+    name: 'mail-allow-domain',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
+    async prepare(page, words) {
+      await menuItem(page, words, words.inboundMail.decide.domain);
+      await page.getByRole('dialog').getByRole('combobox', { name: words.inboundMail.decide.client }).waitFor();
+    },
+  },
+  {
+    name: 'mail-block',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
+    async prepare(page, words) {
+      await page.keyboard.press('b');
+      await page.getByRole('dialog').getByText(words.inboundMail.blocks.kinds.pattern).click();
+    },
+  },
+];
+
+const boxes: PageRow[] = [
+  { name: 'mailboxes', route: '/mail/mailboxes', as: 'superadmin', address: () => '/mail/mailboxes' },
+  { name: 'mailbox-kinds', route: '/mail/mailboxes/new', as: 'superadmin', address: () => '/mail/mailboxes/new' },
+  {
+    name: 'mailbox-new-imap',
+    route: '/mail/mailboxes/new',
+    as: 'superadmin',
+    address: () => '/mail/mailboxes/new?kind=imap',
+    async prepare(page, words) {
+      await page.getByLabel(words.mailboxes.form.address, { exact: true }).fill('soporte@yahoo.com.mx');
+      await page.getByRole('button', { name: words.mailboxes.create }).click();
+      await page.getByText(words.forms.required).first().waitFor();
+    },
+  },
+  {
+    name: 'mailbox-new-microsoft',
+    route: '/mail/mailboxes/new',
+    as: 'superadmin',
+    address: () => '/mail/mailboxes/new?kind=microsoft',
+  },
+  {
+    name: 'mailbox-failing',
+    route: MAILBOX,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/mailboxes/${mail.failingId}`,
+  },
+  {
+    name: 'mailbox-listener',
+    route: MAILBOX,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/mailboxes/${mail.mailboxId}`,
+  },
+  {
+    name: 'mailbox-remove',
+    route: MAILBOX,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/mailboxes/${mail.failingId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.mailboxes.remove }).click();
+      await page.getByRole('dialog').getByRole('textbox').fill('Monitoreo');
+    },
+  },
+];
+
+export const mailPages: readonly PageRow[] = [...lists, ...messages, ...decisions, ...boxes];
