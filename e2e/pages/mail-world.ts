@@ -43,12 +43,12 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
   return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN) };
 }
 
-const READ = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 } as const;
+const READ = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' as const }, firstLookDays: 30 };
 
 const soporte = {
-  ...{ kind: 'listener', name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
+  ...{ kind: 'listener' as const, name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
   ...{ active: true, incoming: { ...READ, server: null } },
-} as const;
+};
 
 /** Nobody reads it here, so what is seen of it is written. */
 async function addFailing(server: PrivateServer, call: SignedIn['call']): Promise<string> {

@@ -10,10 +10,9 @@ export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
   routes: [{ service: 'web', bind: inboundMailRoutes }],
   jobs: inboundMailJobs,
-  // Made when it is first needed; here it is closed with the program.
+  // The reader is made when it is first needed; here it is closed with the program.
   background: [
     { service: 'mail', start: (platform) => startFetching(platform) },
     { service: 'worker', start: (platform) => ({ stop: () => closeReader(platform) }) },
-    { service: 'web', start: (platform) => ({ stop: () => closeReader(platform) }) },
   ],
 };
