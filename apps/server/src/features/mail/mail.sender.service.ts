@@ -21,8 +21,6 @@ export interface Sender {
   domain: string;
   server: { url: string } | MailServer;
   dkim: { domainName: string; keySelector: string; privateKey: string } | null;
-  /** Where a copy is put after sending. */
-  sentFolder: string | null;
   /** Of a message, encoded. */
   maxBytes: number;
 }
@@ -69,7 +67,6 @@ export function configuredSender({ config }: Platform): Sender | undefined {
     domain: domainOf(address),
     server: { url },
     dkim: null,
-    sentFolder: null,
     maxBytes: CONFIGURED_MAX_BYTES,
   };
 }
@@ -78,7 +75,7 @@ function senderByMailbox(platform: Platform, mailbox: StoredMailbox): Sender | u
   const { id, name, address, outgoing, version } = mailbox;
   if (!outgoing) return undefined;
   const secrets = openSecrets(platform, mailbox);
-  const { dkim, server, sentFolder, maxMiB } = outgoing;
+  const { dkim, server, maxMiB } = outgoing;
   return {
     mailboxId: id,
     key: `${id}:${version}:${secrets.tokens?.access ?? ''}`,
@@ -92,7 +89,6 @@ function senderByMailbox(platform: Platform, mailbox: StoredMailbox): Sender | u
     dkim:
       dkim &&
       (secrets.dkimKey ? { domainName: dkim.domain, keySelector: dkim.selector, privateKey: secrets.dkimKey } : null),
-    sentFolder,
     maxBytes: maxMiB * 1024 * 1024,
   };
 }
