@@ -39,6 +39,18 @@ module.exports = {
       to: { pathNot: ['^packages/(alerting|contracts)/src/', 'node_modules/zod/'] },
     },
     {
+      name: 'mail-reading-imports-only-its-libraries',
+      severity: 'error',
+      from: { path: '^packages/mail-reading/src/', pathNot: '(\\.test\\.ts|/testing/)' },
+      to: {
+        pathNot: [
+          '^packages/mail-reading/src/',
+          'node_modules/(email-reply-parser|html-to-text|htmlparser2|sanitize-html|@types)/',
+          '^(node:)?(buffer|crypto|util|worker_threads)$',
+        ],
+      },
+    },
+    {
       name: 'platform-knows-no-feature',
       severity: 'error',
       from: { path: '^apps/(server|web|agent)/src/platform/', pathNot: '\\.test\\.tsx?$' },

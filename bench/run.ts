@@ -2,11 +2,13 @@
 // aims. Nothing is asserted: figures of a busy machine are no promise. Reads /proc, so CPU and memory need Linux.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { runMailMutations } from './mail-mutations.ts';
 import { measureAgent } from './measure/agent.ts';
 import { measureCommands } from './measure/commands.ts';
 import { measureEdges } from './measure/edges.ts';
 import { type Figure, type Measure, ratioOf, tableOf } from './measure/figures.ts';
 import { measureIngest } from './measure/ingest.ts';
+import { measureMailReading } from './measure/mail-reading.ts';
 import { measurePages } from './measure/pages.ts';
 import { measureStart } from './measure/start.ts';
 
@@ -17,8 +19,12 @@ const PARTS: Record<string, { measure: Measure; limitSeconds: number }> = {
   commands: { measure: measureCommands, limitSeconds: 60 },
   ingest: { measure: measureIngest, limitSeconds: 120 },
   pages: { measure: measurePages, limitSeconds: 90 },
+  'mail-reading': { measure: measureMailReading, limitSeconds: 60 },
   agent: { measure: measureAgent, limitSeconds: 300 },
 };
+
+// A search for faults, no measurement: it has options of its own, and it fails.
+if (process.argv[2] === 'mail-mutations') process.exit(await runMailMutations(process.argv.slice(3)));
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'string' }, minutes: { type: 'string', default: '10' } },

@@ -52,7 +52,7 @@ export async function askAtComputer(server: PrivateServer, { call }: SignedIn): 
 }
 
 /** A grey desktop with a window on it: a PNG of 8 bits a channel. */
-function drawnScreen(width: number, height: number): Uint8Array<ArrayBuffer> {
+export function drawnScreen(width: number, height: number): Uint8Array<ArrayBuffer> {
   const rows = Buffer.alloc((width * 3 + 1) * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {

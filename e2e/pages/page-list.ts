@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
+import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
 import { portal } from './portal-pages.ts';
@@ -279,6 +280,7 @@ export const PAGES: readonly PageRow[] = [
   ...mailPages,
   ...estate,
   ...organisation,
+  ...deskPages,
   ...overlays,
   ...portal,
 ];

@@ -14,6 +14,7 @@ import { runFleet } from '../../bench/simulator/run-fleet.ts';
 import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
+import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { type MailWorld, makeMail } from './mail-world.ts';
@@ -40,6 +41,7 @@ export interface World {
   plannedId: string;
   /** Asked for at a computer, with a screenshot. */
   helpTicket: Ticket;
+  desk: DeskWorld;
   scriptId: string;
   mail: MailWorld;
   /** Path of the page for whoever installs. */
@@ -117,11 +119,12 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   await startRollout(superadmin, deviceId);
   const installPath = await makeInstallPath(superadmin, server);
   const helpTicket = await askAtComputer(server, tecnico);
+  const desk = await makeDesk({ ...as, url: server.server, clientId, siteId });
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
   return {
-    ...{ identities, plannedId, mail },
+    ...{ identities, plannedId, desk, mail },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

@@ -52,7 +52,6 @@ export const features: readonly Feature[] = [
   mailFeature,
   inboundMailFeature,
   mailboxesFeature,
-  inboundMailFeature,
   realtimeFeature,
   liveFeature,
   searchFeature,

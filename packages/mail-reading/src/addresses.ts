@@ -35,6 +35,10 @@ export function parseAddresses(value: string, decodeRaw: RawDecoder, limit = 500
   };
   for (const token of tokensOf(value)) {
     if (addresses.length > limit) break;
+    // Two mailboxes without a comma between them.
+    const last = entry.at(-1);
+    if (last?.kind === 'angle' && last.text.includes('@') && (token.kind === 'word' || token.kind === 'quoted'))
+      close();
     if (token.kind === ':') entry = entry.some(({ kind }) => kind === 'angle') ? entry : [];
     else if (token.kind === ',' || token.kind === ';') close();
     else entry.push(token);
@@ -67,10 +71,13 @@ function addressOf(entry: readonly Token[], decodeRaw: RawDecoder): Address | un
 
 const isAddress = (text: string) => /^[^\s@<>]{1,200}@[^\s@<>]{1,255}$/.test(text);
 
-const cleanAddress = (text: string) =>
-  cleanLine(text.slice(0, 1_000).replace(/^mailto:/i, ''))
+function cleanAddress(text: string): string {
+  const bare = cleanLine(text.slice(0, 1_000)).replace(/^\[(.*)\]$/, '$1');
+  return bare
+    .replace(/^mailto:/i, '')
     .replace(/\s/g, '')
     .replace(/^["'<]+|[>"',;]+$/g, '');
+}
 
 /** Words that were encoded with their quotes around them lose them. */
 function nameOf(raw: string, decodeRaw: RawDecoder): string {
@@ -161,6 +168,9 @@ export function addressesOf(
   return addresses.filter(({ address }) => address !== '');
 }
 
+/** Mail systems write as the user of a machine, without its name. */
+const SYSTEM = /^(?:mailer-daemon|postmaster)$/i;
+
 /**
  * Who wrote: the first mailbox with an address over all From headers (the first may be empty or garbage), else an address-like
  * word in one, else Reply-To, Sender, Return-Path. A bare word (`MAILER-DAEMON`) is kept as an address.
@@ -174,6 +184,8 @@ export function senderOf(headers: readonly RawHeader[], decodeRaw: RawDecoder): 
     const like = addressIn(value);
     if (like) return { name: mailboxes[0]?.name === like ? '' : (mailboxes[0]?.name ?? ''), address: like };
   }
+  const system = mailboxes.find(({ name, address }) => SYSTEM.test(address || name));
+  if (system) return { name: system.address === '' ? '' : system.name, address: system.address || system.name };
   for (const name of ['reply-to', 'sender', 'return-path']) {
     const other = addressesOf(headers, name, decodeRaw, 20).find(({ address }) => isAddress(address));
     if (other) return { name: mailboxes[0]?.name || other.name, address: other.address };

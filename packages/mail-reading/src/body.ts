@@ -50,7 +50,8 @@ export function chooseParts(root: Part): Chosen {
 const isMultipart = (part: Part) => part.type.value.startsWith('multipart/');
 
 function formOf(part: Part): 'plain' | 'html' | undefined {
-  if (/uue?(?:ncode)?/i.test(part.encoding)) return undefined;
+  // With its name in the first line it is a file, whatever its type says.
+  if (/uue/i.test(part.encoding) && /^begin [0-7]{3}/m.test(part.body.toString('latin1', 0, 4_096))) return undefined;
   if (part.type.value === 'text/html' || part.type.value === 'application/xhtml+xml') return 'html';
   return part.type.value === 'text/plain' ? 'plain' : undefined;
 }

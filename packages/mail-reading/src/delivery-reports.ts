@@ -115,7 +115,7 @@ function diagnosticOf(fields: readonly RawHeader[]): string | null {
   const value = rawHeader(fields, 'diagnostic-code') ?? rawHeader(fields, 'status');
   if (value === undefined) return null;
   const text = decodeWords(value.slice(0, 4_000), (bytes) => bytes.toString('utf8'));
-  return cleanLine(text.replace(/^[\w-]{1,20}\s*;\s*/, '')).slice(0, 1_000) || null;
+  return cleanLine(text.replace(/\s+/g, ' ').replace(/^[\w-]{1,20} ?; ?/, '')).slice(0, 1_000) || null;
 }
 
 /** Reports without a part for the original often quote its headers. */

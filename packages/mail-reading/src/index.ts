@@ -1,4 +1,5 @@
 export type { Address } from './addresses.ts';
+export { awayUntil } from './automatic.away.ts';
 export { type AutomaticKind, type AutomaticVerdict, automaticVerdict, type OwnInstallation } from './automatic.ts';
 export type { DeliveryReport } from './delivery-reports.ts';
 export type { Header } from './headers.ts';

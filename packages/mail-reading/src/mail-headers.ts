@@ -74,11 +74,10 @@ const EARLIEST = Date.UTC(1990, 0, 1);
  */
 export function dateOf(headers: readonly RawHeader[], now: Date | undefined, warnings: Warnings): Date | null {
   const received = rawHeader(headers, 'received');
-  const arrived = now ?? (received ? parseMailDate(received.slice(received.lastIndexOf(';') + 1)) : undefined);
   for (const value of allOf(headers, 'date')) {
     const date = parseMailDate(value);
-    if (date && date.getTime() >= EARLIEST && !(arrived && date.getTime() > arrived.getTime() + DAY_MS)) return date;
+    if (date && date.getTime() >= EARLIEST && !(now && date.getTime() > now.getTime() + DAY_MS)) return date;
   }
   warnings.add(rawHeader(headers, 'date') === undefined ? 'no date' : 'absurd date');
-  return arrived ?? null;
+  return now ?? (received ? parseMailDate(received.slice(received.lastIndexOf(';') + 1)) : undefined) ?? null;
 }

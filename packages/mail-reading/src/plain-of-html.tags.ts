@@ -13,10 +13,17 @@ export interface TagListener {
 }
 
 /** HTML beyond this is not read (design: the text form is then made from the start). Two bytes a character at most. */
-export const MAX_HTML_LENGTH = 2 * 1024 * 1024;
+const MAX_HTML_LENGTH = 2 * 1024 * 1024;
 /** Deeper elements are read as if they were not there. Real mail nests below 100; each close looks through the open ones. */
 const MAX_DEPTH = 256;
 const MAX_ATTRIBUTES = 50;
+const nothing = () => undefined;
+const UNREAD = {
+  oncdata: nothing,
+  oncomment: nothing,
+  ondeclaration: nothing,
+  onprocessinginstruction: nothing,
+};
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr']);
@@ -50,7 +57,6 @@ function callbacksFor(source: string, listener: TagListener): TokenizerCallbacks
   let attributes: Map<string, string> | null = null;
   let attribute = '';
   let value = '';
-  const nothing = () => undefined;
 
   return {
     onopentagname(start, end) {
@@ -87,13 +93,10 @@ function callbacksFor(source: string, listener: TagListener): TokenizerCallbacks
     ontextentity(codepoint) {
       listener.text(String.fromCodePoint(codepoint));
     },
+    ...UNREAD,
     onend() {
       elements.closeAll();
     },
-    oncdata: nothing,
-    oncomment: nothing,
-    ondeclaration: nothing,
-    onprocessinginstruction: nothing,
   };
 }
 

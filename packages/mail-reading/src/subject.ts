@@ -2,15 +2,12 @@ import { folded } from './folded.ts';
 
 const MAX_LENGTH = 1000;
 /** Reply and forward prefixes of mail programs by language, folded. */
-const REPLY = [
+const REPLIES = new Set([
   're',
-  'rv',
   'aw',
   'antw',
   'antwort',
-  'tr',
   'res',
-  'ref',
   'sv',
   'vs',
   'odp',
@@ -20,10 +17,8 @@ const REPLY = [
   'resp',
   'reponse',
   'resposta',
-];
-const FORWARD = ['fw', 'fwd', 'wg', 'enc', 'i', 'reenv', 'reenviado', 'reenviar', 'rm', 'vb', 'doorst', 'pd'];
-const REPLIES = new Set(REPLY.filter((prefix) => prefix !== 'rv' && prefix !== 'tr'));
-const ALL = new Set([...REPLY, ...FORWARD]);
+]);
+const FORWARDS = new Set(['rv', 'fw', 'fwd', 'wg', 'tr', 'enc', 'i', 'reenv', 'reenviado', 'vb', 'doorst']);
 const PREFIX = /^(\p{L}{1,10})\.?\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\*\d{1,3}|\^\d{1,3})?\s?[:：]\s*/u;
 const LIST_TAG = /^\[[^\][]{1,60}\]\s*/;
 
@@ -49,11 +44,13 @@ export function hasReplyPrefix(subject: string): boolean {
 
 function withoutPrefix(subject: string): string {
   const found = PREFIX.exec(subject);
-  return found && ALL.has(found[1] ?? '') ? subject.slice(found[0].length) : subject;
+  return found && (REPLIES.has(found[1] ?? '') || FORWARDS.has(found[1] ?? ''))
+    ? subject.slice(found[0].length)
+    : subject;
 }
 
 /** At most two spaces are tolerated inside, any zero padding. */
 function ownTag(prefix: string): RegExp {
-  const literal = folded(prefix).replace(/[^\p{L}\p{N}]/gu, '\\$&');
+  const literal = folded(prefix).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   return new RegExp(`\\[ {0,2}(?:${literal} {0,2}- {0,2}|# {0,2})\\d{1,12} {0,2}\\]`, 'gu');
 }

@@ -21,13 +21,13 @@ export interface Texts {
 
 /** The text of the chosen parts. */
 export function readTexts(chosen: Chosen, limits: Limits, warnings: Warnings): Texts {
-  const html = chosen.html.map((part) => textOf(part, warnings)).join('\n');
+  const html = chosen.html.map((part) => textOf(part, warnings, limits.htmlBytes)).join('\n');
   const all = chosen.plain ? textOf(chosen.plain, warnings, limits.textCharacters) : '';
   const plain = all.slice(0, limits.textCharacters).toWellFormed();
   const uuencoded =
     chosen.plain && plain.includes('begin ') ? findUuencoded(bytesOf(chosen.plain)).slice(0, limits.parts) : [];
   const further = chosen.further.map((part) => {
-    const text = textOf(part, warnings);
+    const text = textOf(part, warnings, limits.textCharacters);
     return /^\s{0,100}<(?:!doctype html|html|body)\b/i.test(text.slice(0, 500)) ? plainOfHtml(text) : text;
   });
   const whole = [uuencoded.length > 0 ? withoutUuencoded(plain) : plain, ...further].filter(
@@ -47,7 +47,7 @@ const orNull = (text: string) => (text.trim() === '' ? null : text);
 const bytesOf = (part: Part) => decodeTransfer(part.body, part.encoding).bytes.toString('latin1');
 
 /** No character takes more than four bytes; what is beyond that cannot be shown anyway. */
-function textOf(part: Part, warnings: Warnings, most = 8_000_000): string {
+function textOf(part: Part, warnings: Warnings, most: number): string {
   const { bytes: all, warning } = decodeTransfer(part.body, part.encoding);
   const bytes = all.subarray(0, 4 * most + 4);
   warnings.add(warning);

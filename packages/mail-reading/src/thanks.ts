@@ -117,7 +117,7 @@ const WORD_OF_THANKS =
 /** Whether a reply's new part is thanks and nothing else, in at most six words: "¡Muchas gracias!", "Perfecto, gracias". */
 export function isOnlyThanks(text: string): boolean {
   if (text.length > MAX_LENGTH || text.includes('?')) return false;
-  const plain = folded(text.replace(/[\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}]/gu, ' '));
+  const plain = folded(text.replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/gu, ' '));
   const words = plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   if (words.length === 0 || words.length > MAX_WORDS || !WORD_OF_THANKS.test(plain)) return false;
   return plain

@@ -14,8 +14,9 @@ export function decodeTransfer(bytes: Buffer, encoding: string): Decoded {
   if (name.includes('base64')) return decodeBase64(bytes);
   if (/^(x-)?quoted.?printable/.test(name)) return { bytes: decodeQuotedPrintable(bytes) };
   if (/^(x-)?uue?(ncode)?$/.test(name)) {
-    const file = findUuencoded(bytes.toString('latin1'))[0];
-    return file ? { bytes: file.bytes } : { bytes, warning: 'uuencoded part cannot be read' };
+    const text = bytes.toString('latin1');
+    const content = findUuencoded(text)[0]?.bytes ?? uuLines(text);
+    return content ? { bytes: content } : { bytes, warning: 'uuencoded part cannot be read' };
   }
   if (/^(7-?bits?|8-?bits?|binary|none|)$/.test(name)) return { bytes };
   return { bytes, warning: `unknown transfer encoding: ${name.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)}` };
@@ -24,6 +25,8 @@ export function decodeTransfer(bytes: Buffer, encoding: string): Decoded {
 /** Padding in the middle ends a unit (some senders pad each line); what is outside the alphabet is passed over. */
 function decodeBase64(bytes: Buffer): Decoded {
   const text = bytes.toString('latin1');
+  // Lines of base64 have no spaces inside: what has many is text under a false name.
+  if ((text.match(/ /g)?.length ?? 0) > text.length / 20) return { bytes, warning: 'text said to be base64 is not' };
   const firstPad = text.indexOf('=');
   const broken = /[^A-Za-z0-9+/=\s]/.test(text);
   if (firstPad < 0 || !/[A-Za-z0-9+/]/.test(text.slice(firstPad))) {
@@ -107,13 +110,24 @@ function readUuencoded(text: string, start: number): { bytes: Buffer; end: numbe
     const newline = text.indexOf('\n', at);
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(at, Math.min(end, at + 100)).trimEnd();
-    if (line === 'end') return { bytes: Buffer.concat(chunks), end };
+    if (line === 'end') return { bytes: Buffer.concat(chunks), end: at + line.length };
     const chunk = decodeUuLine(line);
     if (!chunk) return undefined;
     chunks.push(chunk);
     at = newline < 0 ? 0 : newline + 1;
   }
   return undefined;
+}
+
+/** The lines alone, as a transfer encoding may have them. */
+function uuLines(text: string): Buffer | undefined {
+  const chunks: Buffer[] = [];
+  for (const line of text.trim().split('\n')) {
+    const chunk = decodeUuLine(line.slice(0, 100).trimEnd());
+    if (!chunk) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function decodeUuLine(line: string): Buffer | undefined {

@@ -38,7 +38,7 @@ const ANGLE_ADDRESS = /[<([]\s?(?:mailto:)?[^\s<>()[\]@]{1,80}@[^\s<>()[\]]{3,12
 const ADDRESS = /[^\s<>()[\]@]{1,80}@[^\s<>()[\]]{3,120}/;
 const RUN_ON = new RegExp(`[>)\\]]\\s?(?:${LAST_VERBS.filter((verb) => !verb.includes('(')).join('|')})\\s?:\\s`);
 
-export interface Attribution {
+interface Attribution {
   /** First and last line. */
   from: number;
   to: number;
@@ -77,9 +77,8 @@ function judge(joined: string, isOneLine: boolean): { startsWithDate: boolean; i
   if (verb === 'none') return null;
   const date = dateEvidence(joined);
   const hasAngle = ANGLE_ADDRESS.test(joined);
-  // Date and address together speak for themselves (Yandex, old Gmail), and one of them must come with a verb inside.
+  // Date and address together speak for themselves (Yandex, old Gmail).
   if (verb === 'bracket' && !(date.isExact && hasAngle)) return null;
-  if (verb === 'middle' && !(date.isExact || hasAngle)) return null;
   const hasAddress = hasAngle || ADDRESS.test(joined);
   if (startsWithDate(joined)) {
     return date.hasDay ? { startsWithDate: true, isCertain: date.isExact || hasAddress } : null;

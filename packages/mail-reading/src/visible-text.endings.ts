@@ -30,4 +30,10 @@ export const SIGNED_OFF: readonly (readonly [form: string, ending: string])[] = 
   ['BlackBerry', 'Sent via BlackBerry from T-Mobile'],
   ['name and telephone', 'Juan Pérez\nTel. 55 1234 5678\njuan@cliente.example'],
   ['name, post, company', 'Juan Pérez\nJefe de Almacén\nIndustrias Tebi, S. A.\nwww.tebi.example'],
+  [
+    'Windows es, with a link inside',
+    'Enviado desde Correo<https://go.microsoft.com/fwlink/?LinkId=550986> para Windows',
+  ],
+  ['Android es, plain', 'Enviado desde un dispositivo Android'],
+  ['Samsung en of a carrier', 'Sent from my Samsung Galaxy, an AT&T LTE smartphone'],
 ];

@@ -220,6 +220,10 @@ export const QUOTED_BELOW: readonly (readonly [form: string, quoted: string])[] 
     'BlackBerry',
     'Sent from my Verizon Wireless BlackBerry\n\n-----Original Message-----\nFrom: Support <support@msp.example>\nDate: Mon, 3 Mar 2025 10:15:00 \nTo: <john@client.example>\nSubject: Re: Printer\n\nHi',
   ],
+  [
+    'Lotus, fields above their values',
+    '"Soporte" <soporte@msp.example>\n03/03/2025 10:15 a. m.\n\nPara\n<juan@cliente.example>\ncc\n\nAsunto\nRe: Impresora\n\nHola',
+  ],
   // Without attribution, own marker
   ['no attribution', '> Hola\n> Reinicie el equipo'],
   [

@@ -1,6 +1,6 @@
 import { folded } from './folded.ts';
 import type { MailLine } from './mail-line.ts';
-import { type HeaderField, headerFieldOf } from './visible-text.words.ts';
+import { dateEvidence, type HeaderField, headerFieldNamed, headerFieldOf } from './visible-text.words.ts';
 
 /** The line above which our own mails ask to answer, in any language: `##- … -##`. */
 const OWN_MARKER = /##-[^#]{1,200}-##/;
@@ -68,6 +68,7 @@ const FORWARD_STARTS = new Set([
 ]);
 const MAX_DIVIDER_LENGTH = 200;
 const MAX_BLOCK_LINES = 9;
+const BESIDE_SENDER: readonly HeaderField[] = ['to', 'copy', 'subject'];
 
 export function isOwnMarker(text: string): boolean {
   return text.includes('##-') && OWN_MARKER.test(text.slice(0, 2000));
@@ -137,8 +138,21 @@ export function isHeaderBlock(lines: readonly MailLine[], at: number): boolean {
     hasDate ||= header.field === 'date' && /\d/.test(header.value);
     isDateNext = header.field === 'date' && header.value === '';
   }
-  const others =
-    ['to', 'copy', 'subject'].filter((field) => found.has(field as HeaderField)).length + (hasDate ? 1 : 0);
+  const others = BESIDE_SENDER.filter((field) => found.has(field)).length + (hasDate ? 1 : 0);
   if (first.field === 'from') return others >= 2 && (hasDate || found.has('subject'));
   return found.has('from') && hasDate && found.has('subject') && found.has('to');
+}
+
+/**
+ * The header of Lotus Notes, which names no sender: his address, below it the date alone, then the other fields, often
+ * each on a line of its own above its value.
+ */
+export function isNotesHeader(lines: readonly MailLine[], at: number): boolean {
+  const [sender = '', date = ''] = [lines[at]?.text.trim(), lines[at + 1]?.text.trim()];
+  if (date.length > 40 || !/^\d/.test(date) || sender.length > 120 || !/<[^\s<>]{3,100}>$|\/\S{1,60}$/.test(sender))
+    return false;
+  if (!dateEvidence(folded(date)).isExact) return false;
+  const below = lines.slice(at + 2, at + 2 + MAX_BLOCK_LINES);
+  const fields = below.map(({ text }) => headerFieldOf(text)?.field ?? headerFieldNamed(text));
+  return fields.includes('to') && fields.includes('subject');
 }

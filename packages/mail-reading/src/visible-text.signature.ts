@@ -24,6 +24,7 @@ const UNFIT_DEVICES =
 const OTHER_DEVICE_LINES = [
   /\bk-9 mail\b/,
   /^yahoo mail: .{3,50}$/,
+  /^sent from my [\w +-]{2,40}, an? [\w& -]{2,40}(?:phone|device|tablet)$/,
   /^(?:libre de virus|virus-free|virenfrei|sans virus|livre de virus)\b.{0,40}(?:avast|avg)/,
 ];
 const FAREWELL =
@@ -39,7 +40,7 @@ export function signatureLength(lines: readonly MailLine[], fromName: string | n
 /** A line that a phone or a mail program adds by itself, as the whole line: "Enviado desde mi iPhone". */
 export function isDeviceLine(text: string): boolean {
   if (text.length > 400) return false;
-  const bare = text.replace(/[\s(]*<?\[?https?:\S{1,300}$/, '').replace(/[[\]<>*_"]/g, '');
+  const bare = text.replace(/[\s(]{0,9}[<[(]?https?:[^\s<>[\]()]{1,300}[>\])]?/g, '').replace(/[[\]<>*_"]/g, '');
   const plain = folded(bare)
     .replace(/’/g, "'")
     .replace(/^[-–—\s]+|[.\s]+$/g, '');
@@ -55,7 +56,7 @@ export function isDeviceLine(text: string): boolean {
 /** The program stands at the front: "Correo para Windows", not "la cuenta de correo de Ana". */
 function startsAsProgram(words: string): boolean {
   const found = PROGRAMS.exec(words);
-  return found !== null && words.slice(0, found.index).split(' ').length <= 2;
+  return found !== null && words.slice(0, found.index).split(' ').length <= 3;
 }
 
 function isFew(words: string): boolean {

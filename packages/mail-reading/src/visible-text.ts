@@ -1,10 +1,18 @@
 import { type MailLine, textOfLines } from './mail-line.ts';
 import { linesOfHtml } from './plain-of-html.lines.ts';
-import { isBareDivider, isDivider, isHeaderBlock, isLongRule, isOwnMarker, isRule } from './visible-text.markers.ts';
+import {
+  isBareDivider,
+  isDivider,
+  isHeaderBlock,
+  isLongRule,
+  isNotesHeader,
+  isOwnMarker,
+  isRule,
+} from './visible-text.markers.ts';
 import { linesOfText, quotationLength, withoutAttributions, withPrefixesRead } from './visible-text.quotes.ts';
 import { signatureLength } from './visible-text.signature.ts';
 
-export interface ReadMail {
+interface MailBodies {
   text: string | null;
   /** As it came, not sanitised. */
   html: string | null;
@@ -22,7 +30,7 @@ const MAX_TEXT_LENGTH = 8 * 1024 * 1024;
  * Of two bodies the HTML is read when a mail program marked quotations or signature in it, for such marks are surer than
  * words; otherwise the plain text, which keeps the author's line breaks.
  */
-export function visibleText({ text, html, fromName }: ReadMail): string {
+export function visibleText({ text, html, fromName }: MailBodies): string {
   const plain = text === null || text.trim() === '' ? null : text.slice(0, MAX_TEXT_LENGTH);
   const structured = html === null ? null : withPrefixesRead(linesOfHtml(html));
   if (structured !== null && (plain === null || structured.some(isMarked))) {
@@ -72,7 +80,7 @@ function isMarker(lines: readonly MailLine[], at: number): boolean {
   if (isOwnMarker(line.text)) return true;
   // Inside a quotation the mail it quotes may begin, and answers may still follow below.
   if (line.standing === 'cited' || line.standing === 'prefixed') return false;
-  return isDivider(line.text) || isHeaderBlock(lines, at);
+  return isDivider(line.text) || isHeaderBlock(lines, at) || isNotesHeader(lines, at);
 }
 
 function dropEnd(lines: MailLine[], isDropped: (line: MailLine) => boolean): void {

@@ -157,6 +157,11 @@ export function headerFieldOf(line: string): { field: HeaderField; value: string
   return field === undefined ? null : { field, value: line.slice(colon + 1).replace(DECORATION, '') };
 }
 
+/** The field a line names and nothing else, as Lotus Notes writes them; null for other lines. */
+export function headerFieldNamed(line: string): HeaderField | null {
+  return line.length > MAX_LABEL_LENGTH ? null : (FIELDS.get(folded(line)) ?? null);
+}
+
 const MONTH_WORDS =
   'enero ene febrero feb marzo mar abril abr mayo may junio jun julio jul agosto ago septiembre setiembre sep sept set octubre oct noviembre nov diciembre dic ' +
   'january jan february march april apr june july august aug september october december dec ' +
@@ -181,7 +186,7 @@ const NUMERIC_DATE = /\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b/;
 const CLOCK = /\b\d{1,2}[:.h]\d{2}\b/;
 const YEAR = /\b(?:19|20)\d{2}\b/;
 
-export interface DateEvidence {
+interface DateEvidence {
   /** A day with its month, in words or figures. */
   hasDay: boolean;
   /** A day with its year or with a time of day, as mail programs write it and people rarely do. */

@@ -7,6 +7,7 @@ interface ConfirmDialogProps {
   opened: boolean;
   onClose: () => void;
   title: string;
+  size?: string;
   /** What will happen, and to what. */
   children: ReactNode;
   confirmLabel: string;
@@ -21,10 +22,16 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before what cannot be undone. What can be undone is done at once, with `showUndo`. */
-export function ConfirmDialog({ opened, onClose, title, ...rest }: ConfirmDialogProps) {
+export function ConfirmDialog({ opened, onClose, title, size, ...rest }: ConfirmDialogProps) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      {...(size && { size })}
+    >
       {/* Unmounted with the dialog, so nothing typed stays for the next one. */}
       <Body onClose={onClose} {...rest} />
     </Modal>
@@ -39,7 +46,7 @@ function Body({
   disabled = false,
   typedName,
   onConfirm,
-}: Omit<ConfirmDialogProps, 'opened' | 'title'>) {
+}: Omit<ConfirmDialogProps, 'opened' | 'title' | 'size'>) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<unknown>();

@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
+import { mailFileRoutes } from './mail.files.routes.ts';
 import { mailJobs } from './mail.jobs.ts';
 import { mailRoutes } from './mail.routes.ts';
 import { mailTemplateRoutes } from './mail.templates.routes.ts';
@@ -11,7 +12,7 @@ export {
   noteBounce,
   releaseAddress,
 } from './mail.bounces.service.ts';
-export { holdPair, noteAutomaticExchange } from './mail.budget.service.ts';
+export { holdPair } from './mail.budget.service.ts';
 export { installationId } from './mail.keys.repo.ts';
 export { type MailTokens, mailTokens, rotateTokenKey } from './mail.keys.service.ts';
 export { isLoop, isOwnLoop, readLoopHeader } from './mail.loop.rules.ts';
@@ -24,6 +25,7 @@ export const mailFeature: Feature = {
   routes: [
     { service: 'web', bind: mailRoutes },
     { service: 'web', bind: mailTemplateRoutes },
+    { service: 'web', bind: mailFileRoutes },
   ],
   jobs: mailJobs,
   // Jobs make the mailers when they first need them; here they are closed with the program.

@@ -88,37 +88,3 @@ const hold = (reason: HeldReason): Verdict => ({ kind: 'hold', reason });
 function isSpent(sends: readonly AutomaticSend[], limits: readonly Limit[], nowMs: number): boolean {
   return limits.some(({ minutes, most }) => sends.filter(({ atMs }) => atMs > nowMs - minutes * 60_000).length >= most);
 }
-
-const PREFIX = /^(?:re|rv|fw|fwd|aw|wg|tr|respuesta|reenv|resp\.?)(?:\[\d{1,3}\])?\s*:\s*/;
-const TAG = /^\[[^\]]{0,80}\]\s*/;
-
-/** A subject without what answering puts before it, case and accents: equal for the mails of one exchange. */
-export function exchangeSubject(subject: string): string {
-  let rest = subject
-    .normalize('NFD')
-    .replaceAll(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  for (;;) {
-    const next = rest.replace(PREFIX, '').replace(TAG, '');
-    if (next === rest) return rest;
-    rest = next;
-  }
-}
-
-const SIMILAR_MAILS = 3;
-const SIMILAR_TEXT = 0.9;
-
-/**
- * Whether mail of one address says the same over and over: three within the hour, the newest included, with one subject
- * and nearly one text.
- */
-export function isRepeating(
-  newest: { subject: string },
-  earlier: readonly { subject: string; similarity: number }[],
-): boolean {
-  const subject = exchangeSubject(newest.subject);
-  const alike = earlier.filter((one) => one.similarity >= SIMILAR_TEXT && exchangeSubject(one.subject) === subject);
-  return alike.length >= SIMILAR_MAILS - 1;
-}

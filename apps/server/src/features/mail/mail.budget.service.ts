@@ -4,10 +4,9 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
+import { ownAddresses } from '../mailboxes/index.ts';
 import {
   decidePair,
-  earlierMails,
-  findExchange,
   findPair,
   forgetAutomaticSends,
   insertAutomaticSend,
@@ -18,8 +17,7 @@ import {
   lockBudget,
   mailboxOfMail,
 } from './mail.budget.repo.ts';
-import { isRepeating, maySendAutomatically } from './mail.budget.rules.ts';
-import { isOwnAddress } from './mail.sender.repo.ts';
+import { maySendAutomatically } from './mail.budget.rules.ts';
 import { domainOf } from './mail.sender.service.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +41,7 @@ export async function spendBudget(tx: ScopedTx, mail: AutomaticMail, nowMs: numb
   const mailboxId = answersId === null ? null : await mailboxOfMail(tx, answersId);
   const verdict = maySendAutomatically({
     ...{ address, ticketId, mailboxId, isOutside, nowMs },
-    isOwnAddress: await isOwnAddress(tx, address),
+    isOwnAddress: (await ownAddresses(tx)).includes(address),
     isSuppressed: suppressed,
     isPairHeld: pairHeld,
     sends: await listAutomaticSends(tx, domain, new Date(nowMs - DAY_MS)),
@@ -52,20 +50,6 @@ export async function spendBudget(tx: ScopedTx, mail: AutomaticMail, nowMs: numb
   await insertAutomaticSend(tx, id, { address, ticketId, mailboxId, atMs: nowMs }, domain);
   await forgetAutomaticSends(tx, new Date(nowMs - 2 * DAY_MS));
   return undefined;
-}
-
-const SIMILAR_MINUTES = 60;
-
-/**
- * Notes a mail that came and was read (its row has sender, subject and preview): the third within the hour that says the
- * same holds the pair. True when it is held now because of it. Running twice is harmless.
- */
-export async function noteAutomaticExchange(tx: ScopedTx, inboundId: string): Promise<boolean> {
-  const exchange = await findExchange(tx, inboundId);
-  if (!exchange) return false;
-  if (!isRepeating(exchange, await earlierMails(tx, inboundId, exchange, SIMILAR_MINUTES))) return false;
-  const { mailboxId, address, ticketId, storedAt: since } = exchange;
-  return holdPair(tx, { mailboxId, address, reason: 'similar', inboundId, ticketId, since });
 }
 
 export interface PairToHold {

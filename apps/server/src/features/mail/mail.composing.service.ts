@@ -12,8 +12,6 @@ export interface MailFile {
   name: string;
   mediaType: string;
   content: Buffer;
-  /** Shown within the text under this id. */
-  contentId: string | null;
 }
 
 export interface Composition {
@@ -43,11 +41,10 @@ export async function composeMail(composition: Composition): Promise<Buffer> {
     date: at,
     text: mail.text,
     html: mail.html,
-    attachments: files.map(({ name, mediaType, content, contentId }) => ({
+    attachments: files.map(({ name, mediaType, content }) => ({
       filename: headerValue('Content-Disposition', name),
       contentType: headerValue('Content-Type', mediaType),
       content,
-      ...(contentId !== null && { cid: headerValue('Content-ID', contentId) }),
     })),
     disableFileAccess: true,
     disableUrlAccess: true,

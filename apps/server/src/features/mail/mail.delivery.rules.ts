@@ -28,7 +28,7 @@ export function withJitter(afterMs: number, random: number): number {
 
 /** The enhanced status in a server's words (RFC 3463), such as 5.1.1; null where there is none. */
 export function statusIn(text: string): string | null {
-  return /(?:^|[\s(#])([245]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(text)?.[1] ?? null;
+  return /(?:^|[\s(#-])([245]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(text)?.[1] ?? null;
 }
 
 const REASONS: readonly [pattern: RegExp, reason: UndeliveredReason][] = [

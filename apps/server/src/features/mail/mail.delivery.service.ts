@@ -15,6 +15,8 @@ import {
   type QueuedMail,
 } from './mail.delivery.repo.ts';
 import { afterFailure, statusIn, undeliveredReason, withJitter } from './mail.delivery.rules.ts';
+import type { SendableFile } from './mail.files.rules.ts';
+import { splitFilesOf } from './mail.files.service.ts';
 import { installationId } from './mail.keys.repo.ts';
 import { moveMail } from './mail.repo.ts';
 import { withoutSecret } from './mail.rules.ts';
@@ -28,6 +30,8 @@ export interface ReadyMail {
   attempts: number;
   sender: Sender;
   installation: string;
+  /** What goes along. */
+  files: SendableFile[];
 }
 
 /**
@@ -45,7 +49,8 @@ export async function takeMail(platform: Platform, tx: ScopedTx, outboxId: strin
   }
   if (await isStopped(platform, tx, mail)) return undefined;
   const { attempts, messageId } = await countAttempt(tx, outboxId, sender.domain);
-  return { mail, messageId, attempts, sender, installation: await installationId(tx) };
+  const { attached: files } = await splitFilesOf(tx, mail.entry_id, sender.maxBytes);
+  return { mail, messageId, attempts, sender, installation: await installationId(tx), files };
 }
 
 /** Automatic mail alone, before its first attempt; never a link somebody waits for. */

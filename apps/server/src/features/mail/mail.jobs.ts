@@ -2,10 +2,10 @@ import { buffer } from 'node:stream/consumers';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { JobHandlers } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { composeMail, storeRaw } from './mail.composing.service.ts';
+import { composeMail, type MailFile, storeRaw } from './mail.composing.service.ts';
 import { isRawNamed, keepRaw } from './mail.delivery.repo.ts';
 import { type ReadyMail, settleAttempt, type Tried, takeMail } from './mail.delivery.service.ts';
-import { mailerFor } from './mail.transport.jobs.ts';
+import { forgetMailer, mailerFor } from './mail.transport.jobs.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -37,10 +37,24 @@ async function bytesOf(platform: Platform, ready: ReadyMail): Promise<{ raw: Buf
   const { mail } = ready;
   const stored = mail.raw_sha256 === null ? undefined : await platform.files.open(mail.raw_sha256, { verify: true });
   if (stored && mail.raw_sha256 !== null) return { raw: await buffer(stored), sha256: mail.raw_sha256 };
-  const raw = await composeMail({ ...ready, files: [], at: new Date(platform.clock.now()) });
+  const raw = await composeMail({
+    ...ready,
+    files: await contents(platform, ready),
+    at: new Date(platform.clock.now()),
+  });
   const sha256 = await storeRaw(platform, raw);
   await inScope(platform.db, SYSTEM, (tx) => keepRaw(tx, mail.id, sha256));
   return { raw, sha256 };
+}
+
+/** Whole in memory: they are encoded into one message, whose limit they are within. @throws FileDamaged */
+async function contents({ files }: Platform, ready: ReadyMail): Promise<MailFile[]> {
+  const found: MailFile[] = [];
+  for (const { name, mediaType, sha256 } of ready.files) {
+    const content = await files.open(sha256, { verify: true });
+    if (content) found.push({ name, mediaType, content: await buffer(content) });
+  }
+  return found;
 }
 
 /** A refusal is the mail's state, not an exception of the job. */
@@ -49,10 +63,13 @@ async function tryOnce(platform: Platform, { mail, sender }: ReadyMail, raw: Buf
   const since = () => Math.round(performance.now() - startedAt);
   const at = new Date(platform.clock.now());
   try {
-    const reply = await mailerFor(platform, sender).send(raw, { from: sender.from.address, to: mail.to_address });
+    const mailer = await mailerFor(platform, sender);
+    const reply = await mailer.send(raw, { from: sender.from.address, to: mail.to_address });
     return { at, ms: since(), code: codeIn(reply), text: plain(reply), outcome: 'sent' };
   } catch (error) {
-    return { at, ms: since(), ...failureOf(error) };
+    const failure = failureOf(error);
+    if (failure.code === undefined && sender.mailboxId !== null) forgetMailer(platform, sender);
+    return { at, ms: since(), ...failure };
   }
 }
 

@@ -8,9 +8,11 @@ import {
   findBodyReference,
   type SignedMessage,
   signBodyReference,
+  signFileLink,
   signMessageId,
   signReplyAddress,
   type TokenKeys,
+  verifyFileLink,
   verifyMessageId,
   verifyReplyAddress,
 } from './mail.tokens.rules.ts';
@@ -28,6 +30,8 @@ export interface MailTokens {
   verifyReplyAddress(address: string): { ticketId: string } | undefined;
   /** The last one in the text that verifies. */
   findBodyReference(text: string): { ticketId: string } | undefined;
+  signFileLink(fileId: string, expiresAtMs: number): string;
+  verifyFileLink(link: string): { fileId: string; expiresAtMs: number } | undefined;
   /** Whether an X-LANET-Loop header is of this installation. */
   isOwnLoop(header: string): boolean;
   /** The same, or of another installation after too many answers by machine. */
@@ -50,6 +54,8 @@ export async function mailTokens(platform: Platform, tx: ScopedTx): Promise<Mail
     verifyMessageId: (id) => verifyMessageId(keys, id),
     verifyReplyAddress: (address) => verifyReplyAddress(keys, address),
     findBodyReference: (text) => findBodyReference(keys, text),
+    signFileLink: (fileId, expiresAtMs) => signFileLink(keys, fileId, expiresAtMs),
+    verifyFileLink: (link) => verifyFileLink(keys, link),
     isOwnLoop: (header) => isOwnLoop(keys.installation, header),
     isLoop: (header) => isLoop(keys.installation, header),
   };

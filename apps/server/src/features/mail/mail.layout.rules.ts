@@ -11,14 +11,17 @@ export interface Frame {
   footer: string | null;
   /** What was said before, newest first. */
   history: readonly { head: string; text: string }[];
+  /** Files that do not go along: by a link, or not at all. */
+  files: readonly { label: string; url: string | null }[];
   /** The last line, by which an answer finds its ticket. */
   reference: string | null;
 }
 
-export function toText(blocks: readonly Block[], { marker, footer, history, reference }: Frame): string {
+export function toText(blocks: readonly Block[], { marker, footer, files, history, reference }: Frame): string {
   const parts = [
     marker ?? '',
     ...blocks.map(blockText),
+    files.map(({ label, url }) => (url === null ? oneLine(label) : `${oneLine(label)}: ${url}`)).join('\n'),
     footer === null ? '' : `-- \n${oneLine(footer)}`,
     ...history.map(({ head, text }) => `${oneLine(head)}\n${indented(text)}`),
     reference ?? '',
@@ -53,11 +56,12 @@ const DIM = `color:#566072;${FONT}`;
 
 /** One table, styles in the elements, no picture and nothing loaded: what mail programs show alike. */
 export function toHtml(blocks: readonly Block[], frame: Frame, language: Language): string {
-  const { marker, footer, history, reference } = frame;
+  const { marker, footer, files, history, reference } = frame;
   const title = blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []))[0] ?? '';
   const rows = [
     marker === null ? '' : `<p style="margin:0 0 16px;font-size:12px;${DIM}">${escapeHtml(marker)}</p>`,
     ...blocks.map(blockHtml),
+    ...files.map(fileHtml),
     footer === null
       ? ''
       : `<p style="margin:24px 0 0;padding-top:12px;border-top:1px solid #e4e7ec;font-size:12px;line-height:1.5;${DIM}">${escapeHtml(oneLine(footer))}</p>`,
@@ -84,6 +88,11 @@ function blockHtml(block: Block): string {
     case 'small':
       return `<p style="margin:0 0 12px;font-size:13px;line-height:1.5;${DIM}">${escapeHtml(oneLine(block.text))}</p>`;
   }
+}
+
+function fileHtml({ label, url }: Frame['files'][number]): string {
+  const text = escapeHtml(oneLine(label));
+  return `<p style="margin:0 0 8px;font-size:14px;${INK}">${url === null ? text : `<a href="${escapeHtml(url)}">${text}</a>`}</p>`;
 }
 
 /** As a quotation, which mail programs fold away. */

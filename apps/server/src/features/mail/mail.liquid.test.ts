@@ -15,7 +15,7 @@ const ticket: TicketMailValues = {
   said: 'Ya la reinicié.\nSigue igual.',
 };
 const for_ = { name: 'Luis', organisation: 'LANET' };
-const bare: Frame = { marker: null, footer: 'LANET', history: [], reference: null };
+const bare: Frame = { marker: null, footer: 'LANET', files: [], history: [], reference: null };
 const render = <Name extends MailTemplate>(mail: MailFor<Name>, frame = bare) => renderMail(mail, frame);
 
 describe('a mail', () => {
@@ -91,6 +91,7 @@ describe('around the words of a template', () => {
   const frame: Frame = {
     marker: '##- Responda por encima de esta línea -##',
     footer: null,
+    files: [{ label: 'video.mp4 (31.0 MB)', url: 'https://ayuda.example/f/x' }],
     history: [{ head: 'El 01/12/2026 10:15, Luis escribió:', text: 'No imprime.\nUrge.' }],
     reference: 'Ref. TKT-000123 · lanet:abc.1.def',
   };
@@ -104,6 +105,7 @@ describe('around the words of a template', () => {
         'Ya la reinicié.\nSigue igual.',
         'Ana Ruiz\nLANET',
         'Ticket TKT-000123 · https://ayuda.example/tickets/1',
+        'video.mp4 (31.0 MB): https://ayuda.example/f/x',
         'El 01/12/2026 10:15, Luis escribió:\n> No imprime.\n> Urge.',
         'Ref. TKT-000123 · lanet:abc.1.def\n',
       ].join('\n\n'),

@@ -3,6 +3,7 @@ import { isStaff } from '@lanet/contracts/roles';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { fileLines, splitFilesOf } from './mail.files.service.ts';
 import { type Shown, shownPeople } from './mail.headers.rules.ts';
 import { type MailTokens, mailTokens } from './mail.keys.service.ts';
 import type { Frame } from './mail.layout.rules.ts';
@@ -50,7 +51,9 @@ export async function queueMail<Name extends MailTemplate>(
   const route = await routeOf(platform, tx, ticketId);
   const tokens = await mailTokens(platform, tx);
   const organisation = await organisationName(tx);
-  const frame = frameOf(mail, { kind, recipient, route, tokens, organisation });
+  const split = await splitFilesOf(tx, entryId, route.maxBytes);
+  const files = fileLines(platform, tokens, split, mailTexts[language].withheld);
+  const frame = frameOf(mail, { kind, recipient, route, tokens, organisation, files });
   const content = await renderByTemplate(tx, { template, values, language, name, organisation }, frame);
   await store(tx, {
     ...{ ...content, clientId, personId, ticketId, entryId, eventKey, kind },
@@ -103,11 +106,12 @@ interface Around {
   route: Route;
   tokens: MailTokens;
   organisation: string;
+  files: Frame['files'];
 }
 
 function frameOf<Name extends MailTemplate>(
   { ticketId = null, values, history = [] }: MailRequest<Name>,
-  { kind, recipient: { language, timeZone }, route, tokens, organisation }: Around,
+  { kind, recipient: { language, timeZone }, route, tokens, organisation, files }: Around,
 ): Frame {
   const { marker, footer, wrote } = mailTexts[language];
   const isAnswered = route.answers !== undefined && ticketId !== null;
@@ -115,6 +119,7 @@ function frameOf<Name extends MailTemplate>(
   return {
     marker: isAnswered && isOutside ? marker : null,
     footer: kind === 'r' ? null : footer(organisation, isAnswered),
+    files,
     history: history.map(({ author, at, text }) => ({ head: wrote(timeIn(timeZone, at), author), text })),
     reference: ticketId !== null && 'folio' in values ? tokens.signBodyReference(values.folio, ticketId) : null,
   };

@@ -1,9 +1,14 @@
 // Which way a mail goes out: by a mailbox's own server, or by the one of the configuration.
-import { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import {
+  findMailbox,
+  listActiveMailboxes,
+  mailboxForSending,
+  openSecrets,
+  type StoredMailbox,
+} from '../mailboxes/index.ts';
 import { headerText } from './mail.rules.ts';
-import { activeMailbox, oldestMailbox, type SendingMailbox } from './mail.sender.repo.ts';
 import { firstMailOf } from './mail.threads.repo.ts';
 
 export interface Sender {
@@ -31,14 +36,6 @@ export interface MailServer {
   accessToken: string | undefined;
 }
 
-/** What of a mailbox's secrets is used to send; they are sealed together. */
-const Secrets = z.object({
-  password: z.string().optional(),
-  outgoingPassword: z.string().optional(),
-  dkimKey: z.string().optional(),
-  tokens: z.object({ access: z.string() }).optional(),
-});
-
 const CONFIGURED_MAX_BYTES = 20 * 1024 * 1024;
 
 /** Undefined when there is neither a mailbox that sends nor a mail server in the configuration. */
@@ -47,17 +44,17 @@ export async function senderOf(
   tx: ScopedTx,
   mailboxId: string | null,
 ): Promise<Sender | undefined> {
-  const chosen = mailboxId === null ? undefined : await activeMailbox(tx, mailboxId);
-  if (chosen?.outgoing) return senderByMailbox(platform, chosen);
+  const chosen = mailboxId === null ? undefined : await findMailbox(tx, mailboxId);
+  if (chosen?.active && chosen.outgoing) return senderByMailbox(platform, chosen);
   const configured = configuredSender(platform);
   if (configured) return configured;
-  const any = await oldestMailbox(tx, { sending: true });
+  const any = await mailboxForSending(tx);
   return any && senderByMailbox(platform, any);
 }
 
 /** Whether mail goes out at all. */
 export async function canSend(platform: Platform, tx: ScopedTx): Promise<boolean> {
-  return configuredSender(platform) !== undefined || (await oldestMailbox(tx, { sending: true })) !== undefined;
+  return configuredSender(platform) !== undefined || (await mailboxForSending(tx)) !== undefined;
 }
 
 export function configuredSender({ config }: Platform): Sender | undefined {
@@ -77,11 +74,10 @@ export function configuredSender({ config }: Platform): Sender | undefined {
   };
 }
 
-function senderByMailbox(platform: Platform, mailbox: SendingMailbox): Sender | undefined {
-  const { id, name, address, outgoing, secrets: sealed, version } = mailbox;
+function senderByMailbox(platform: Platform, mailbox: StoredMailbox): Sender | undefined {
+  const { id, name, address, outgoing, version } = mailbox;
   if (!outgoing) return undefined;
-  const place = { table: 'mailboxes', column: 'secrets', row: id };
-  const secrets = Secrets.parse(sealed === null ? {} : JSON.parse(platform.sealer.open(place, sealed)));
+  const secrets = openSecrets(platform, mailbox);
   const { dkim, server, sentFolder, maxMiB } = outgoing;
   return {
     mailboxId: id,
@@ -108,6 +104,8 @@ export interface Route {
   answers: { address: string; plusAddressing: boolean } | undefined;
   /** Of the sender; undefined while there is none. */
   domain: string | undefined;
+  /** Of a message, encoded. */
+  maxBytes: number;
 }
 
 /** Mail of a ticket goes by the mailbox it came to; the installation's own by the configuration, where that is set. */
@@ -119,13 +117,15 @@ export async function routeOf(platform: Platform, tx: ScopedTx, ticketId: string
     mailboxId: sender?.mailboxId ?? null,
     answers: mailbox && { address: mailbox.address, plusAddressing: mailbox.options.plusAddressing },
     domain: sender?.domain,
+    maxBytes: sender?.maxBytes ?? CONFIGURED_MAX_BYTES,
   };
 }
 
-async function mailboxOf(tx: ScopedTx, ticketId: string): Promise<SendingMailbox | undefined> {
+async function mailboxOf(tx: ScopedTx, ticketId: string): Promise<StoredMailbox | undefined> {
   const first = await firstMailOf(tx, ticketId);
-  const own = first?.mailboxId ? await activeMailbox(tx, first.mailboxId) : undefined;
-  return own ?? (await oldestMailbox(tx, { sending: true })) ?? (await oldestMailbox(tx, { sending: false }));
+  const own = first?.mailboxId ? await findMailbox(tx, first.mailboxId) : undefined;
+  if (own?.active) return own;
+  return (await mailboxForSending(tx)) ?? (await listActiveMailboxes(tx))[0];
 }
 
 export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);

@@ -24,6 +24,7 @@ export const english: MailTexts = {
     answered
       ? `Automatic message from ${organisation}. You may reply to this email: your answer goes to the ticket.`
       : `Automatic message from ${organisation}. Please do not reply to this email; use the button or the link above.`,
+  withheld: (name) => `${name}: not sent by mail because of its type.`,
   wrote: (at, author) => `On ${at}, ${author} wrote:`,
   templates: {
     invitation: {

@@ -24,6 +24,7 @@ export const spanish: MailTexts = {
     answered
       ? `Mensaje automático de ${organisation}. Puede responder a este correo: su respuesta llega al ticket.`
       : `Mensaje automático de ${organisation}. Por favor no responda a este correo; use el botón o el enlace de arriba.`,
+  withheld: (name) => `${name}: no se envía por correo por su tipo.`,
   wrote: (at, author) => `El ${at}, ${author} escribió:`,
   templates: {
     invitation: {

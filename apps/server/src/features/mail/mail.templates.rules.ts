@@ -53,6 +53,8 @@ export interface MailTexts {
   marker: string;
   /** The last line of what the product itself says; `answered`: whether answers to it are read. */
   footer(organisation: string, answered: boolean): string;
+  /** Of a file that is not sent for what it is. */
+  withheld(name: string): string;
   /** Above what was said before. */
   wrote(at: string, author: string): string;
 }

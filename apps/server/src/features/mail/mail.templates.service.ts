@@ -78,6 +78,7 @@ export async function previewTemplate(
   const frame: Frame = {
     marker: isComment ? marker : null,
     footer: isComment ? null : footer(organisation, false),
+    files: [],
     history: [],
     reference: null,
   };

@@ -40,14 +40,14 @@ export async function firstMailOf(
 export async function mailOfEntry(
   tx: ScopedTx,
   entryId: string,
-): Promise<{ id: string; messageId: string | null; hops: number } | undefined> {
+): Promise<{ id: string; messageId: string | null; from: string | null; hops: number } | undefined> {
   const row = await tx
     .selectFrom('inbound_mail')
-    .select(['id', 'message_id', sql<number>`coalesce((decision ->> 'hops')::int, 0)`.as('hops')])
+    .select(['id', 'message_id', 'from_address', sql<number>`coalesce((decision ->> 'hops')::int, 0)`.as('hops')])
     .where('entry_id', '=', entryId)
     .where('state', '=', 'ticket')
     .orderBy('received_at')
     .limit(1)
     .executeTakeFirst();
-  return row && { id: row.id, messageId: row.message_id, hops: row.hops };
+  return row && { id: row.id, messageId: row.message_id, from: row.from_address, hops: row.hops };
 }

@@ -36,7 +36,8 @@ export async function threadOf(
     // A technician's own mail is what this one carries, not what it answers.
     .filter((id) => kind !== 'r' || id !== plainMessageId(caused?.messageId ?? ''));
   const first = isOutside ? plainMessageId((await firstMailOf(tx, ticketId))?.messageId ?? '') : undefined;
-  const answered = kind === 'a' ? caused : undefined;
+  // To others than its writer it is news, not an answer.
+  const answered = kind === 'a' && caused?.from === address ? caused : undefined;
   return {
     threadId: first === undefined ? `ticket.${ticketId}` : null,
     inReplyTo: plainMessageId(answered?.messageId ?? '') ?? ids.at(-1) ?? null,

@@ -6,10 +6,12 @@ import {
   MESSAGE_KINDS,
   type SignedMessage,
   signBodyReference,
+  signFileLink,
   signMessageId,
   signReplyAddress,
   type TokenKeys,
   toBase36,
+  verifyFileLink,
   verifyMessageId,
   verifyReplyAddress,
 } from './mail.tokens.rules.ts';
@@ -155,6 +157,23 @@ describe('a reference in the text', () => {
     const nasty = `lanet:${'a'.repeat(25)}.1.`.repeat(20_000);
 
     expect(findBodyReference(keys, nasty)).toBeUndefined();
+  });
+});
+
+describe('the link of a file', () => {
+  it('names the file and its end, and nothing of it can be changed', () => {
+    fc.assert(
+      fc.property(
+        uuid.chain((fileId) => {
+          const link = signFileLink(keys, fileId, 1_800_000_000_000);
+          return fc.tuple(fc.constant(fileId), fc.constant(link), altered(link, link.length));
+        }),
+        ([fileId, link, forged]) => {
+          expect(verifyFileLink(keys, link)).toEqual({ fileId, expiresAtMs: 1_800_000_000_000 });
+          expect(verifyFileLink(keys, forged)).toBeUndefined();
+        },
+      ),
+    );
   });
 });
 

@@ -89,6 +89,23 @@ export function findBodyReference(keys: TokenKeys, text: string): { ticketId: st
   );
 }
 
+/** What stands behind `/f/` in the link of a file. */
+export function signFileLink(keys: TokenKeys, fileId: string, expiresAtMs: number): string {
+  const until = Math.ceil(expiresAtMs / 1000).toString(36);
+  return `${toBase36(fileId)}.${until}.${keys.current}.${macWith(keys, ['f', fileId, until, NO_ID])}`;
+}
+
+const FILE_LINK = new RegExp(`^(${ID})\\.([0-9a-z]{1,10})\\.${KEY_AND_MAC}$`);
+
+/** The file a link names, and until when; whether that is over is for the caller to say. */
+export function verifyFileLink(keys: TokenKeys, link: string): { fileId: string; expiresAtMs: number } | undefined {
+  const [, file = '', until = '', keyId = '', mac = ''] = FILE_LINK.exec(link) ?? [];
+  const fileId = fromBase36(file);
+  return fileId && verifies(keys, keyId, mac, ['f', fileId, until, NO_ID])
+    ? { fileId, expiresAtMs: Number.parseInt(until, 36) * 1000 }
+    : undefined;
+}
+
 function tokenOf(keys: TokenKeys, kind: 't' | 'b', ticketId: string): string {
   return `${toBase36(ticketId)}.${keys.current}.${macWith(keys, [kind, ticketId, NO_ID, NO_ID])}`;
 }
@@ -99,7 +116,8 @@ function ticketOf(keys: TokenKeys, kind: 't' | 'b', match: RegExpExecArray): { t
   return ticketId && verifies(keys, keyId, mac, [kind, ticketId, NO_ID, NO_ID]) ? { ticketId } : undefined;
 }
 
-type Signed = [kind: MessageKind | 't' | 'b', ticketId: string, messageId: string, personId: string];
+/** Kind and three ids; of the link of a file the second says until when. */
+type Signed = [kind: MessageKind | 't' | 'b' | 'f', one: string, two: string, three: string];
 
 function macWith({ installation, current, secrets }: TokenKeys, signed: Signed): string {
   const secret = secrets.get(current);

@@ -1,6 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { isLoopback } from '../../platform/config/values.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { findPeer, peerTls } from '../mailboxes/index.ts';
 import type { MailServer, Sender } from './mail.sender.service.ts';
 
 interface Mailer {
@@ -18,17 +19,25 @@ const TIMEOUT_MS = 15_000;
 /** By the server of a sender: each way out has one mailer in this process, made when it is first needed. */
 const mailers = new WeakMap<Platform, Map<string, { key: string; mailer: Mailer }>>();
 
-export function mailerFor(platform: Platform, { mailboxId, key, server }: Sender): Mailer {
+/** @throws MailTrouble when a mailbox's server is not found, or is where it may not be. */
+export async function mailerFor(platform: Platform, { mailboxId, key, server }: Sender): Promise<Mailer> {
   const open = mailers.get(platform) ?? new Map<string, { key: string; mailer: Mailer }>();
   mailers.set(platform, open);
   const place = mailboxId ?? '';
   const known = open.get(place);
   if (known?.key === key) return known.mailer;
+  const mailer = createMailer('url' in server ? byUrl(server.url) : await byServer(platform, server));
   // The mailbox was changed: what it was reached by may be wrong now.
-  known?.mailer.close();
-  const mailer = createMailer(server);
+  open.get(place)?.mailer.close();
   open.set(place, { key, mailer });
   return mailer;
+}
+
+/** The next attempt looks a mailbox's server up anew: it may be somewhere else by then. */
+export function forgetMailer(platform: Platform, { mailboxId }: Sender): void {
+  const open = mailers.get(platform);
+  open?.get(mailboxId ?? '')?.mailer.close();
+  open?.delete(mailboxId ?? '');
 }
 
 export function closeMailers(platform: Platform): void {
@@ -36,9 +45,9 @@ export function closeMailers(platform: Platform): void {
   mailers.delete(platform);
 }
 
-function createMailer(server: Sender['server']): Mailer {
+function createMailer(server: ReturnType<typeof byUrl> | Awaited<ReturnType<typeof byServer>>): Mailer {
   const transport: Transporter = createTransport({
-    ...('url' in server ? byUrl(server.url) : byServer(server)),
+    ...server,
     pool: true,
     maxConnections: 2,
     connectionTimeout: TIMEOUT_MS,
@@ -64,13 +73,16 @@ function byUrl(url: string) {
   return { url, requireTLS: username !== '' && !isLoopback(hostname) };
 }
 
-function byServer({ host, port, security, user, password, accessToken }: MailServer) {
+async function byServer(platform: Platform, { host, port, security, user, password, accessToken }: MailServer) {
+  const { address, servername } = await findPeer(platform, host);
+  const { options } = await peerTls(platform);
   return {
-    host,
+    host: address,
     port,
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
+    tls: { ...options, servername },
     ...(accessToken !== undefined
       ? { auth: { type: 'OAuth2' as const, user, accessToken } }
       : password !== undefined && { auth: { user, pass: password } }),

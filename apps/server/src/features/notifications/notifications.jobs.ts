@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { UndeliveredReason } from '@lanet/contracts/mail';
+import { isStaff } from '@lanet/contracts/roles';
 import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import type { JobHandlers, JobPayloads } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { queueMail } from '../mail/index.ts';
 import { findTicketEntry, findTicketRef, participantIds, publicMessagesBefore } from '../tickets/index.ts';
 import { tellOfBrokenTemplate, tellOfHeldPair, tellOfUndelivered } from './notifications.mail.service.ts';
-import { countNotices, findActor, namesOf, staffOfClient } from './notifications.people.repo.ts';
+import { countNotices, findActor, namesOf, staffOfClient, takingPart } from './notifications.people.repo.ts';
 import { isStaffMember, mailTemplate, notifiedEvent, recipients } from './notifications.rules.ts';
 import { notifyPerson } from './notifications.service.ts';
 
@@ -71,6 +72,8 @@ async function tellOfTicket(tx: ScopedTx, platform: Platform, payload: JobPayloa
   };
   const isReply = event === 'replied';
   const history = isReply ? await publicMessagesBefore(tx, ticketId, entryId, HISTORY) : [];
+  // A receipt is between the two of us; what is said is said to all who take part.
+  const shown = event === 'created' ? undefined : await takingPart(tx, ticket.requesterId, reading);
   const values = { folio: ticket.folio, subject: ticket.subject, client, ...(actor && { actor: actor.name }) };
   for (const { personId, bell, mail } of recipients(notifiedEvent(event, actor?.role ?? null, voice), people)) {
     if (bell) {
@@ -78,11 +81,9 @@ async function tellOfTicket(tx: ScopedTx, platform: Platform, payload: JobPayloa
       await notifyPerson(tx, { personId, kind: `ticket_${event}`, eventKey, values, priority, ticketId, deviceId });
     }
     if (mail) {
-      const template = mailTemplate(mail, {
-        byPerson: actor !== undefined,
-        isOutside: !isStaffMember(people, personId),
-      });
-      const common = { eventKey, personId, clientId, ticketId, entryId, history };
+      const isOutside = !isStaffMember(people, personId);
+      const template = mailTemplate(mail, { byStaff: actor !== undefined && isStaff(actor.role), isOutside });
+      const common = { eventKey, personId, clientId, ticketId, entryId, history, ...(isOutside && shown && { shown }) };
       await queueMail(platform, tx, { ...common, template, values: mailValues });
     }
   }

@@ -81,3 +81,29 @@ export async function mailboxAddress(tx: ScopedTx, id: string): Promise<string |
   const row = await tx.selectFrom('mailboxes').select('address').where('id', '=', id).executeTakeFirst();
   return row?.address;
 }
+
+interface Shown {
+  name: string;
+  address: string;
+}
+
+/** Whom a mail of a ticket shows: the requester in To, those of the client's side who read along in Cc. */
+export async function takingPart(
+  tx: ScopedTx,
+  requesterId: string | null,
+  participantIds: readonly string[],
+): Promise<{ to: Shown[]; cc: Shown[] } | undefined> {
+  if (requesterId === null) return undefined;
+  const rows = await tx
+    .selectFrom('people')
+    .select(['id', 'name', 'email as address'])
+    .where('id', 'in', [requesterId, ...participantIds])
+    .where('active', '=', true)
+    .where('client_id', 'is not', null)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  const shown = (isTo: boolean) =>
+    rows.filter(({ id }) => (id === requesterId) === isTo).map(({ name, address }) => ({ name, address }));
+  return { to: shown(true), cc: shown(false) };
+}

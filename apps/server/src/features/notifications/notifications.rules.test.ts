@@ -146,10 +146,10 @@ describe('the matrix of events and people', () => {
 
 describe('an answer', () => {
   it.each([
-    { byPerson: true, isOutside: true, template: 'ticket_comment' },
-    { byPerson: true, isOutside: false, template: 'ticket_replied' },
-    { byPerson: false, isOutside: true, template: 'ticket_replied' },
-  ])('of a person $byPerson to people outside $isOutside is $template', ({ template, ...who }) => {
+    { byStaff: true, isOutside: true, template: 'ticket_comment' },
+    { byStaff: true, isOutside: false, template: 'ticket_replied' },
+    { byStaff: false, isOutside: true, template: 'ticket_replied' },
+  ])('of the staff $byStaff to people outside $isOutside is $template', ({ template, ...who }) => {
     expect(mailTemplate('ticket_replied', who)).toBe(template);
     expect(mailTemplate('ticket_resolved', who)).toBe('ticket_resolved');
   });

@@ -143,7 +143,7 @@ export const isStaffMember = ({ staff }: Pick<People, 'staff'>, personId: string
 /** What a person of the staff writes to people outside goes in their own words, not as a notice that they wrote. */
 export function mailTemplate(
   mail: TicketMail,
-  { byPerson, isOutside }: { byPerson: boolean; isOutside: boolean },
+  { byStaff, isOutside }: { byStaff: boolean; isOutside: boolean },
 ): TicketMail | 'ticket_comment' {
-  return mail === 'ticket_replied' && byPerson && isOutside ? 'ticket_comment' : mail;
+  return mail === 'ticket_replied' && byStaff && isOutside ? 'ticket_comment' : mail;
 }

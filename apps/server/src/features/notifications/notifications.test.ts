@@ -1,4 +1,5 @@
 import { notifications } from '@lanet/contracts/notifications';
+import { ticketParticipants } from '@lanet/contracts/ticket-participants';
 import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -95,6 +96,32 @@ describe('a ticket from the portal', () => {
 
     await acme.requester.call(tickets.reopen, { params, body: { text: 'Otra vez' } });
     expect(await heard()).toEqual({ bells: ['technician: ticket_reopened'], mails: ['technician'] });
+  });
+
+  it('reaches who reads along as it reaches the requester, and whoever answers from outside reaches both', async () => {
+    const { body: ticket } = await ask(acme.requester);
+    const params = { id: ticket.id };
+    await server.technician.call(ticketParticipants.add, { params: { ...params, personId: acme.clientAdmin.id } });
+    await server.technician.call(tickets.update, {
+      ...{ params, ifMatch: ticket.version },
+      body: { assigneeId: server.technician.id },
+    });
+    await heard();
+
+    await server.technician.call(tickets.reply, { params, body: { text: '¿Ya reinició?' } });
+    expect(await heard()).toEqual({
+      bells: ['acmeAdmin: ticket_replied', 'requester: ticket_replied'],
+      mails: ['acmeAdmin', 'requester'],
+    });
+
+    await acme.clientAdmin.call(tickets.reply, { params, body: { text: 'Lo reinicié yo' } });
+    expect(await heard()).toEqual({
+      bells: ['requester: ticket_replied', 'technician: ticket_replied'],
+      mails: ['requester', 'technician'],
+    });
+
+    await server.technician.call(tickets.note, { params, body: { text: 'x' } });
+    expect(await heard()).toEqual({ bells: [], mails: [] });
   });
 
   it('is told once when its job runs twice, with the words of the sender in the language of the reader', async () => {

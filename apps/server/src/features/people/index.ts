@@ -1,7 +1,6 @@
 import type { Feature } from '../../platform/feature.ts';
 import { peopleRoutes } from './people.routes.ts';
 
-export type { AddressedPerson } from './people.addresses.repo.ts';
 export { addRequester } from './people.requesters.service.ts';
 export { addPerson, personByAddress, storeLists } from './people.service.ts';
 export { createStaffPerson } from './people.staff.service.ts';

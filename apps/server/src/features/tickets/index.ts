@@ -6,7 +6,7 @@ import { ticketLinkRoutes, ticketRoutes } from './tickets.routes.ts';
 export { attachmentHeader } from './tickets.files.rules.ts';
 export { attachFile, findTicketFile, settleTicketFile } from './tickets.files.service.ts';
 export { openHelpTicket } from './tickets.help.service.ts';
-export type { TicketEvent, TicketVoice } from './tickets.jobs.ts';
+export type { TicketEvent } from './tickets.jobs.ts';
 export { addMailEntry, type MailMessage, type MailOpening, openTicketByMail } from './tickets.mail.service.ts';
 export { withdrawMailEntry } from './tickets.mail-moves.service.ts';
 export { followMerged } from './tickets.merges.repo.ts';

@@ -118,9 +118,11 @@ describe('a merged ticket', () => {
       await by.call(tickets.resolve, { params, body: { text: 'x' } }),
       await by.call(tickets.reopen, { params, body: { text: 'x' } }),
       await by.call(tickets.cancel, { params }),
+      await by.call(ticketParticipants.add, { params: { ...params, personId: colleague.id } }),
+      await by.call(ticketParticipants.remove, { params: { ...params, personId: colleague.id } }),
     ];
 
-    expect(answers.map(({ status, body }) => `${status} ${body.code}`)).toEqual(Array(4).fill('409 tickets.merged'));
+    expect(answers.map(({ status, body }) => `${status} ${body.code}`)).toEqual(Array(6).fill('409 tickets.merged'));
   });
 
   it('is brought back by its alert where it goes on', async () => {

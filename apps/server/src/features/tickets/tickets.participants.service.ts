@@ -12,7 +12,7 @@ import {
 import { findPersonPlace } from './tickets.place.repo.ts';
 import { findTicketRef, type TicketRef } from './tickets.repo.ts';
 import { readTicket } from './tickets.service.ts';
-import { announceLine, heldTicket } from './tickets.timeline.service.ts';
+import { announceLine, heldAlone } from './tickets.timeline.service.ts';
 
 /** @throws Refusal 404 `tickets.not_found`. */
 export async function participantsOf(tx: ScopedTx, ticketId: string): Promise<{ items: TicketParticipant[] }> {
@@ -21,11 +21,11 @@ export async function participantsOf(tx: ScopedTx, ticketId: string): Promise<{ 
 }
 
 /**
- * @throws Refusal 404 `tickets.not_found`, `people.not_found`; 409 `request.conflict` when there are too many; 422
+ * @throws Refusal 404 `tickets.not_found`, `people.not_found`; 409 `request.conflict` when there are too many, `tickets.merged`; 422
  * `tickets.participant_not_allowed`.
  */
 export async function addByPerson(tx: ScopedTx, caller: Caller, ticketId: string, personId: string) {
-  const ticket = await heldTicket(tx, ticketId);
+  const ticket = await heldAlone(tx, ticketId);
   if (!(await findPersonPlace(tx, personId))) throw new Refusal('people.not_found');
   const there = await listParticipants(tx, ticketId);
   if (there.length >= MOST_PARTICIPANTS && !there.some(({ id }) => id === personId)) {
@@ -55,9 +55,9 @@ export async function addParticipant(
   return true;
 }
 
-/** @throws Refusal 404 `tickets.not_found`, `people.not_found` of who does not read along. */
+/** @throws Refusal 404 `tickets.not_found`, `people.not_found` of who does not read along; 409 `tickets.merged`. */
 export async function removeParticipant(tx: ScopedTx, ticketId: string, personId: string): Promise<void> {
-  const ticket = await heldTicket(tx, ticketId);
+  const ticket = await heldAlone(tx, ticketId);
   if (!(await deleteParticipant(tx, ticketId, personId))) throw new Refusal('people.not_found');
   announceLine(tx, ticket, 'public');
 }

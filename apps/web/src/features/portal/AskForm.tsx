@@ -11,6 +11,8 @@ import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { useSave } from '../../ui/form/use-save.ts';
 import { toastDone } from '../../ui/toast.tsx';
 import { usePhone } from '../../ui/use-narrow.ts';
+import { AttachField } from '../tickets/files/AttachField.tsx';
+import { filesOf, useAttachments } from '../tickets/files/use-attachments.ts';
 import { closeNewTicket, type NewTicketStart } from '../tickets/new/new-ticket-store.ts';
 import css from './Portal.module.css';
 import { myDevices } from './portal.queries.ts';
@@ -37,13 +39,14 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
   const devices = useQuery(myDevices).data ?? [];
   // Who has one device means that one.
   const only = devices.length === 1 ? (devices[0]?.id ?? '') : '';
+  const attachments = useAttachments();
   const form = useForm<Values>({
     initialValues: { text: '', deviceId: start.deviceId ?? null, priority: 'medium' },
     validate: ({ text }) => schemaErrors(tickets.create.body.pick({ text: true }), { text }),
   });
   const saving = useSave({
     form,
-    save: (values) => call(tickets.create, { body: bodyOf(values, only) }),
+    save: (values) => call(tickets.create, { body: { ...bodyOf(values, only), ...filesOf(attachments) } }),
     onSaved: ({ id, folio }) => {
       closeNewTicket();
       toastDone(t('portal.ask.done', { folio }));
@@ -52,7 +55,12 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
     fieldOfCode: { 'devices.not_found': 'deviceId' },
   });
   return (
-    <FormFrame saving={saving} submitLabel={t('portal.ask.submit')} onCancel={closeNewTicket}>
+    <FormFrame
+      saving={saving}
+      submitLabel={t('portal.ask.submit')}
+      onCancel={closeNewTicket}
+      disabled={attachments.isIncomplete}
+    >
       <Textarea
         label={t('portal.ask.text')}
         description={t('portal.ask.textHint')}
@@ -64,6 +72,7 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
         autoFocus
         {...form.getInputProps('text')}
       />
+      <AttachField attachments={attachments} />
       <Select
         label={t('portal.ask.device')}
         data={[

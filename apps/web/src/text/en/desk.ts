@@ -7,6 +7,7 @@ export const desk = {
     empty: 'No files',
     emptyHint: 'Everything attached to the ticket is gathered here.',
     attach: 'Attach files',
+    fieldHint: 'Or drop them here; up to 25 MB each.',
     attached: 'Attached files',
     drop: 'Drop the files to attach them',
     pasted: 'pasted picture {{time}}',
@@ -17,7 +18,6 @@ export const desk = {
     tooMany: 'At most {{count}} files can go with a message.',
     failed: 'Could not be sent',
     busy: 'Wait until the files are uploaded.',
-    save: 'Download {{name}}',
     open: 'View {{name}}',
     download: 'Download',
     internal: 'Internal',
@@ -72,8 +72,8 @@ export const desk = {
     from: 'by email from {{address}}',
     unverified: 'Unverified sender',
     automatic: {
-      auto_reply: 'Automatic reply',
-      out_of_office: 'Out of office',
+      'auto-reply': 'Automatic reply',
+      'out-of-office': 'Out of office',
       bounce: 'Undelivered email',
       bulk: 'Bulk mail',
       loop: 'Mail in a loop',
@@ -82,6 +82,9 @@ export const desk = {
   entry: {
     merged: '{{author}} merged into this one',
     mergedInto: '{{author}} merged this ticket into',
+    mailWithdrawn: 'The mail from {{from}} was decided about again and is no longer here',
+    mailWithdrawnOpened:
+      'The mail from {{from}} that opened this ticket was decided about again; the ticket was cancelled',
     unmerged: '{{author}} separated this ticket from',
     continues: 'Goes on from',
     continuedIn: 'A late answer opened',

@@ -38,11 +38,13 @@ export function AttachmentList({ attachments }: { attachments: Attachments }) {
           ))}
         </ul>
       )}
-      <div role="alert" className={css.refused}>
-        {refused.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
+      {refused.length > 0 && (
+        <div role="alert" className={css.refused}>
+          {refused.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { TicketFile } from '@lanet/contracts/ticket-files';
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../platform/session.ts';
@@ -34,12 +34,8 @@ export function FileLink({ ticketId, file, className = '', children }: FileLinkP
     );
   }
   return (
-    <a
-      className={className}
-      href={ticketFileAddress(ticketId, id)}
-      download={name}
-      aria-label={t('desk.files.save', { name })}
-    >
+    <a className={className} href={ticketFileAddress(ticketId, id)} download={name}>
+      <VisuallyHidden>{t('desk.files.download')}</VisuallyHidden>
       {children}
     </a>
   );
@@ -57,12 +53,8 @@ function Blocked({ address, name, className, children }: BlockedProps) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <UnstyledButton
-        className={className}
-        data-blocked
-        aria-label={t('desk.files.save', { name })}
-        onClick={() => setAsking(true)}
-      >
+      <UnstyledButton className={className} data-blocked onClick={() => setAsking(true)}>
+        <VisuallyHidden>{t('desk.files.download')}</VisuallyHidden>
         {children}
       </UnstyledButton>
       <ConfirmDialog

@@ -21,6 +21,9 @@ export interface Attachments {
   sent: () => void;
 }
 
+/** For the body of a message. */
+export const filesOf = ({ fileIds }: Attachments): { fileIds?: string[] } => (fileIds.length > 0 ? { fileIds } : {});
+
 /** Files that go along with a message: each is uploaded as it is chosen. */
 export function useAttachments(): Attachments {
   const [list, act] = useReducer(afterAct, []);

@@ -13,6 +13,8 @@ import { useSave } from '../../../ui/form/use-save.ts';
 import { toastDone } from '../../../ui/toast.tsx';
 import { ClientSelect } from '../../clients/ClientSelect.tsx';
 import { clientSites } from '../../clients/clients.queries.ts';
+import { AttachField } from '../files/AttachField.tsx';
+import { type Attachments, filesOf, useAttachments } from '../files/use-attachments.ts';
 import css from './NewTicketForm.module.css';
 import { closeNewTicket, type NewTicketStart } from './new-ticket-store.ts';
 import { DeviceSelect, RequesterSelect } from './RequesterSelect.tsx';
@@ -40,9 +42,15 @@ const bodyOf = ({ clientId, siteId, requesterId, deviceId, ...rest }: Values) =>
 /** A ticket that staff open for somebody, on the phone for instance. */
 export default function NewTicketForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
-  const { form, saving } = useNewTicket(start);
+  const attachments = useAttachments();
+  const { form, saving } = useNewTicket(start, attachments);
   return (
-    <FormFrame saving={saving} submitLabel={t('tickets.create.submit')} onCancel={closeNewTicket}>
+    <FormFrame
+      saving={saving}
+      submitLabel={t('tickets.create.submit')}
+      onCancel={closeNewTicket}
+      disabled={attachments.isIncomplete}
+    >
       <TextInput
         label={t('tickets.create.subject')}
         maxLength={200}
@@ -58,12 +66,13 @@ export default function NewTicketForm({ start }: { start: NewTicketStart }) {
       />
       {form.values.clientId && <OfClient form={form} clientId={form.values.clientId} />}
       <Textarea label={t('tickets.create.text')} autosize minRows={3} maxRows={10} {...form.getInputProps('text')} />
+      <AttachField attachments={attachments} />
       <Kind form={form} />
     </FormFrame>
   );
 }
 
-function useNewTicket(start: NewTicketStart) {
+function useNewTicket(start: NewTicketStart, attachments: Attachments) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const form = useForm<Values>({
@@ -81,7 +90,7 @@ function useNewTicket(start: NewTicketStart) {
   });
   const saving = useSave({
     form,
-    save: (values) => call(tickets.create, { body: bodyOf(values) }),
+    save: (values) => call(tickets.create, { body: { ...bodyOf(values), ...filesOf(attachments) } }),
     onSaved: ({ id, folio }) => {
       closeNewTicket();
       toastDone(t('tickets.create.done', { folio }));

@@ -14,6 +14,8 @@ import { showUndo } from '../../../ui/toast.tsx';
 import { storeTicket, ticketKeys, ticketList } from '../tickets.queries.ts';
 import css from './MergeDialog.module.css';
 import '@mantine/core/styles/Radio.layer.css';
+import '@mantine/core/styles/RadioCard.layer.css';
+import '@mantine/core/styles/RadioIndicator.layer.css';
 
 interface MergeDialogProps {
   ticket: Ticket;
@@ -33,6 +35,7 @@ export function MergeDialog({ ticket, opened, onClose }: MergeDialogProps) {
       title={t('desk.merge.title', { folio: ticket.folio })}
       confirmLabel={t('desk.merge.submit')}
       disabled={target === undefined}
+      size="34rem"
       onConfirm={async () => target && (await merge(target))}
     >
       <Candidates ticket={ticket} chosen={target} onChoose={setTarget} />
@@ -59,7 +62,9 @@ function Candidates({ ticket, chosen, onChoose }: CandidatesProps) {
     items.filter(({ id, mergedInto }) => id !== ticket.id && mergedInto === null).slice(0, MOST_SHOWN);
   return (
     <Stack gap="xs">
-      <SearchField label={t('desk.merge.search')} value={search} onSearch={setSearch} />
+      <div className={css.search}>
+        <SearchField label={t('desk.merge.search')} value={search} onSearch={setSearch} />
+      </div>
       <Loadable
         query={query}
         isEmpty={({ items }) => others(items).length === 0}

@@ -20,6 +20,8 @@ export function Participants({ ticket }: { ticket: Ticket }) {
   const query = useQuery(ticketReaders(ticket.id));
   const { add, remove } = useParticipants(ticket);
   const [isAdding, setAdding] = useState(false);
+  // Whoever is to hear of a merged ticket reads along where it goes on.
+  const isFixed = ticket.mergedInto !== null;
   return (
     <section aria-label={t('desk.participants.title')} className={css.card}>
       <h2 className={css.cardTitle}>{t('desk.participants.title')}</h2>
@@ -31,11 +33,11 @@ export function Participants({ ticket }: { ticket: Ticket }) {
             ) : (
               <ul className={css.people}>
                 {people.map((person) => (
-                  <Row key={person.id} person={person} onRemove={() => remove(person)} />
+                  <Row key={person.id} person={person} onRemove={isFixed ? undefined : () => remove(person)} />
                 ))}
               </ul>
             )}
-            {isAdding ? (
+            {isFixed ? null : isAdding ? (
               <Choice
                 ticket={ticket}
                 present={people}
@@ -63,7 +65,7 @@ export function Participants({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function Row({ person, onRemove }: { person: TicketParticipant; onRemove: () => void }) {
+function Row({ person, onRemove }: { person: TicketParticipant; onRemove: (() => void) | undefined }) {
   const { t } = useTranslation();
   const { name, email, staff, merged } = person;
   return (
@@ -75,9 +77,16 @@ function Row({ person, onRemove }: { person: TicketParticipant; onRemove: () => 
           {merged && ` · ${t('desk.participants.merged')}`}
         </span>
       </span>
-      <ActionIcon variant="subtle" color="gray" aria-label={t('desk.participants.remove', { name })} onClick={onRemove}>
-        <IconX size={15} aria-hidden />
-      </ActionIcon>
+      {onRemove && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('desk.participants.remove', { name })}
+          onClick={onRemove}
+        >
+          <IconX size={15} aria-hidden />
+        </ActionIcon>
+      )}
     </li>
   );
 }
@@ -128,6 +137,7 @@ function Choice({ ticket, present, onChoose, onLeave }: ChoiceProps) {
   const taken = new Set([requester?.id, ...present.map(({ id }) => id)]);
   const free = (people: readonly PersonRef[]) =>
     people.filter(({ id }) => !taken.has(id)).map(({ id, name }) => ({ value: id, label: name }));
+  const isMeant = ({ name }: PersonRef) => name.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
   return (
     <Select
       aria-label={t('desk.participants.add')}
@@ -135,7 +145,7 @@ function Choice({ ticket, present, onChoose, onLeave }: ChoiceProps) {
       placeholder={t('desk.participants.choose')}
       data={[
         { group: t('desk.participants.ofClient', { client: client.name }), items: free(ofClient) },
-        { group: t('desk.participants.ofStaff'), items: free(staff) },
+        { group: t('desk.participants.ofStaff'), items: free(staff.filter(isMeant)) },
       ]}
       value={null}
       onChange={(id) => {
@@ -143,6 +153,8 @@ function Choice({ ticket, present, onChoose, onLeave }: ChoiceProps) {
         if (person) onChoose({ id: person.id, name: person.name });
       }}
       onSearchChange={later}
+      // The server has searched names and addresses; the field knows the names alone.
+      filter={({ options }) => options}
       onBlur={onLeave}
       onKeyDown={(event) => {
         // Here Escape is of the field, not of the page.

@@ -112,7 +112,10 @@ function server(special: Answer = () => undefined): Sent[] {
       case `GET /devices/${device.id}/metrics`:
         return { stepSeconds: 60, times: [], series: [], marks: [] };
       case 'GET /people/assignable':
+      case 'GET /tickets/:id/participants':
         return { items: [] };
+      case 'GET /tickets/:id/files':
+        return { items: [], nextCursor: null };
       case 'POST /tickets/:id/resolve':
         return { ...ticket, status: 'resolved', version: 5 };
       case 'POST /tickets/:id/notes':
@@ -237,7 +240,7 @@ describe('in one column', () => {
     expect(button.compareDocumentPosition(story) & Node.DOCUMENT_POSITION_FOLLOWING).not.toBe(0);
     expect(asksForGraphs()).toBe(false);
 
-    const more = screen.getByText('Gráficas, solicitante y cliente').closest('details');
+    const more = screen.getByText('Gráficas, solicitante, participantes y archivos').closest('details');
     if (!more) throw new Error('nothing to open');
     more.open = true;
     fireEvent(more, new Event('toggle'));

@@ -84,6 +84,10 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
   ],
   merged: [{ kind: 'merged', ticketId: 't', folio: 'TKT-000002' }, 'Rosa fusionó aquí'],
   merged_into: [{ kind: 'merged_into', ticketId: 't', folio: 'TKT-000002' }, 'Rosa fusionó este ticket con'],
+  mail_withdrawn: [
+    { kind: 'mail_withdrawn', from: 'eva@x.example', opened: false },
+    'El correo de eva@x.example se decidió de nuevo y ya no está aquí',
+  ],
   unmerged: [{ kind: 'unmerged', ticketId: 't', folio: 'TKT-000002' }, 'Rosa separó este ticket de'],
   continues: [{ kind: 'continues', ticketId: 't', folio: 'TKT-000002' }, 'Continúa de'],
   continued_in: [{ kind: 'continued_in', ticketId: 't', folio: 'TKT-000002' }, 'Una respuesta tardía abrió'],

@@ -59,6 +59,10 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
       return i18n.t(`desk.entry.${detail.kind}`, { author });
     case 'merged_into':
       return i18n.t('desk.entry.mergedInto', { author });
+    case 'mail_withdrawn':
+      return i18n.t(detail.opened ? 'desk.entry.mailWithdrawnOpened' : 'desk.entry.mailWithdrawn', {
+        from: detail.from,
+      });
     case 'continues':
       return i18n.t('desk.entry.continues');
     case 'continued_in':

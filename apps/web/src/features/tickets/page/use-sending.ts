@@ -2,7 +2,7 @@ import { type Ticket, tickets } from '@lanet/contracts/tickets';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../../platform/api.ts';
-import type { Attachments } from '../files/use-attachments.ts';
+import { type Attachments, filesOf } from '../files/use-attachments.ts';
 import { ticketKeys } from '../tickets.queries.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 
@@ -16,10 +16,10 @@ export function useSending({ id }: Ticket, mode: ComposerMode, attachments: Atta
     setStateText(next);
     keepDraft(id, mode, next);
   };
-  const { fileIds, isIncomplete, sent } = attachments;
+  const { isIncomplete, sent } = attachments;
   const { mutate, isPending, error } = useMutation({
     mutationFn: ({ resolve }: { resolve: boolean }) => {
-      const body = { text, ...(fileIds.length > 0 && { fileIds }) };
+      const body = { text, ...filesOf(attachments) };
       return mode === 'note'
         ? call(tickets.note, { params: { id }, body })
         : call(tickets.reply, { params: { id }, body: { ...body, ...(resolve && { resolve }) } });
