@@ -1,8 +1,8 @@
 import type { Feature } from '../../platform/feature.ts';
 import { startFetching } from './inbound-mail.fetch.background.ts';
 import { inboundMailJobs } from './inbound-mail.jobs.ts';
-import { closeReader } from './inbound-mail.reader.jobs.ts';
 import { startListening } from './inbound-mail.listener.background.ts';
+import { closeReader } from './inbound-mail.reader.jobs.ts';
 import { inboundMailRoutes } from './inbound-mail.routes.ts';
 
 export { type Arrival, isStored, storeArrival } from './inbound-mail.storing.service.ts';
