@@ -166,4 +166,30 @@ const boxes: PageRow[] = [
   },
 ];
 
-export const mailPages: readonly PageRow[] = [...lists, ...messages, ...decisions, ...boxes];
+const trials: PageRow[] = [
+  {
+    name: 'mailbox-trial',
+    route: '/mail/mailboxes/new',
+    as: 'superadmin',
+    address: () => '/mail/mailboxes/new?kind=imap',
+    async prepare(page, words) {
+      const { form, trial } = words.mailboxes;
+      await page.getByLabel(form.address, { exact: true }).fill('soporte@msp.example');
+      await page.getByLabel(form.name, { exact: true }).fill('Soporte');
+      // Nobody answers there (RFC 6761), and it is known at once.
+      for (const host of await page.getByLabel(form.host, { exact: true }).all()) await host.fill('mail.invalid');
+      await page.getByLabel(form.password, { exact: true }).fill('tres tristes tigres');
+      await page.getByRole('button', { name: trial.start }).click();
+      await page.getByText(trial.failed).waitFor();
+      await page.getByText(trial.failed).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'mailbox-sign-in-refused',
+    route: '/settings/mailboxes/sign-in',
+    as: 'superadmin',
+    address: () => '/settings/mailboxes/sign-in?error=access_denied',
+  },
+];
+
+export const mailPages: readonly PageRow[] = [...lists, ...messages, ...decisions, ...boxes, ...trials];

@@ -62,6 +62,18 @@ const mailboxRoute = createRoute({
   component: lazyRouteComponent(() => import('../mailboxes/MailboxPage.tsx'), 'MailboxPage'),
 });
 
+/** Where Microsoft and Google send the browser back to (`SIGN_IN_PATH` of the contract). */
+const signInReturnRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/mailboxes/sign-in',
+  validateSearch: z.object({
+    code: z.coerce.string().max(4000).optional().catch(undefined),
+    state: z.coerce.string().max(2000).optional().catch(undefined),
+    iss: z.string().max(500).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../mailboxes/SignInReturnPage.tsx'), 'SignInReturnPage'),
+});
+
 /** The mail; children of the shell. */
 export const mailRoutes = [
   indexRoute,
@@ -72,6 +84,7 @@ export const mailRoutes = [
   mailboxesRoute,
   newMailboxRoute,
   mailboxRoute,
+  signInReturnRoute,
 ] as const;
 
 export const mailMenu: readonly MenuItem[] = [

@@ -1,15 +1,15 @@
-import type { Mailbox } from '@lanet/contracts/mailboxes';
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FieldPair } from '../../ui/form/FormSection.tsx';
 import css from './Mailboxes.module.css';
+import type { Kept } from './mailbox-values.ts';
 import { guessPreset, ownDomain, PRESETS, type Preset, protocolOf } from './provider-presets.ts';
 import { SecretInput } from './SecretInput.tsx';
 import { type MailboxForm, ServerFields } from './ServerFields.tsx';
 
 interface FieldsProps {
   form: MailboxForm;
-  has: Mailbox['has'];
+  has: Kept;
 }
 
 /** Where the mail is fetched from, and as whom. */
@@ -107,7 +107,7 @@ export function SignInFields({ form, has }: FieldsProps) {
       <SecretInput
         {...form.getInputProps('oauth.clientSecret')}
         label={t('mailboxes.form.clientSecret')}
-        isKept={has.token}
+        isKept={has.application}
       />
     </div>
   );

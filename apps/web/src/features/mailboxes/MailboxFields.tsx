@@ -1,16 +1,15 @@
-import type { Mailbox } from '@lanet/contracts/mailboxes';
 import { Switch, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FormSection } from '../../ui/form/FormSection.tsx';
 import { IncomingFields, SignInFields } from './AccessFields.tsx';
 import css from './Mailboxes.module.css';
-import { hasServer, usesSignIn } from './mailbox-values.ts';
+import { hasServer, type Kept, usesSignIn } from './mailbox-values.ts';
 import { OptionFields, ReadingFields } from './ReadingFields.tsx';
 import { DkimFields, SendingFields } from './SendingFields.tsx';
 import type { MailboxForm } from './ServerFields.tsx';
 
 /** All the fields of a mailbox, those that its kind has, from what everybody fills in to what few change. */
-export function MailboxFields({ form, has }: { form: MailboxForm; has: Mailbox['has'] }) {
+export function MailboxFields({ form, has }: { form: MailboxForm; has: Kept }) {
   const { t } = useTranslation();
   const { kind, sends } = form.values;
   return (

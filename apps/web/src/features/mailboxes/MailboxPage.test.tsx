@@ -2,10 +2,27 @@ import type { Mailbox } from '@lanet/contracts/mailboxes';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute, shellRoute } from '../../platform/router.tsx';
-import { makeMailbox } from '../../testing/mail-data.ts';
-import { answering, renderAt } from '../../testing/page.tsx';
+import { mailId, makeMailbox } from '../../testing/mail-data.ts';
+import { answering, refusal, renderAt } from '../../testing/page.tsx';
 import { personOf } from '../../testing/person.ts';
 import { mailRoutes } from '../mail/mail.routes.tsx';
+// Pages are loaded when they are opened; here before the clock of a test runs.
+import './MailboxPage.tsx';
+import './NewMailboxPage.tsx';
+
+const step = (name: string, state: string, fault: object | null = null) => ({
+  ...{ step: name, state, milliseconds: 12, fault },
+});
+
+const trial = {
+  ...{ id: mailId(70), done: true, plusAddressing: false },
+  steps: [
+    step('resolve', 'ok'),
+    step('sign_in', 'failed', { code: 'authentication', text: 'NO invalid' }),
+    step('folders', 'skipped'),
+  ],
+  found: { folders: [{ path: 'INBOX', use: null }], idles: true, moves: true, certificateUntil: null },
+};
 
 function open(address: string, mailbox: Mailbox = makeMailbox()) {
   const sent = answering(({ method, path, body }) => {
@@ -14,6 +31,11 @@ function open(address: string, mailbox: Mailbox = makeMailbox()) {
     if (method === 'DELETE') return {};
     if (method === 'PATCH') return { ...mailbox, ...Object(body), version: mailbox.version + 1 };
     if (path.endsWith('/mailboxes') && method === 'POST') return mailbox;
+    if (path.endsWith('/mailboxes/sign-in')) {
+      const wasStartedHere = Object(body).state === 'ours';
+      return wasStartedHere ? mailbox : refusal(422, 'mailboxes.sign_in_failed');
+    }
+    if (path.includes('/mailboxes/tests')) return trial;
     if (path.endsWith(`/mailboxes/${mailbox.id}`)) return mailbox;
     return { items: [], nextCursor: null };
   });
@@ -100,3 +122,38 @@ it('removes a mailbox only after its name is typed', async () => {
   await waitFor(() => expect(router.state.location.pathname).toBe('/mail/mailboxes'));
   expect(acts(sent).map(({ method }) => method)).toEqual(['DELETE']);
 });
+
+it('tries what is typed before it is saved, says where it ended, and offers what the server can', async () => {
+  const { sent } = open(`/mail/mailboxes/${makeMailbox().id}`);
+  await screen.findByRole('heading', { name: 'Soporte' });
+  type('Servidor', 'imap.msp.example');
+
+  fireEvent.click(screen.getByRole('button', { name: 'Probar ahora' }));
+
+  expect(await screen.findByText(/Algo falló/)).toBeDefined();
+  expect(acts(sent)[0]?.body).toMatchObject({
+    id: makeMailbox().id,
+    incoming: { server: { host: 'imap.msp.example' } },
+  });
+  expect(screen.getByText(/no aceptó el usuario o la contraseña/)).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Ajustar la opción' }));
+  const plus = screen.getByRole<HTMLInputElement>('switch', { name: /direcciones con/ });
+  expect(plus.checked).toBe(false);
+});
+
+it('completes a sign-in with the code that came back, once', async () => {
+  const { sent } = open('/settings/mailboxes/sign-in?code=abc&state=ours');
+
+  expect(await screen.findByText(/Hay permiso para leer soporte@msp.example/)).toBeDefined();
+  expect(acts(sent).map(({ body }) => body)).toEqual([{ code: 'abc', state: 'ours' }]);
+});
+
+it.each(['?code=abc&state=theirs', '?error=access_denied&state=ours', ''])(
+  'leads back to the mailboxes where a sign-in was not completed: "%s"',
+  async (search) => {
+    open(`/settings/mailboxes/sign-in${search}`);
+
+    expect(await screen.findByText(/No se completó el inicio de sesión/)).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Ir a los buzones' })).toBeDefined();
+  },
+);

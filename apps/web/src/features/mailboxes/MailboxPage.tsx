@@ -19,9 +19,11 @@ import mailCss from '../mail/Mail.module.css';
 import css from './Mailboxes.module.css';
 import { MailboxFields } from './MailboxFields.tsx';
 import { MailboxHealth } from './MailboxHealth.tsx';
-import { changesBody, MAILBOX_FIELD_OF_CODE, mailboxErrors, mailboxValues } from './mailbox-values.ts';
+import { MailboxTrial } from './MailboxTrial.tsx';
+import { changesBody, keptOf, MAILBOX_FIELD_OF_CODE, mailboxErrors, mailboxValues } from './mailbox-values.ts';
 import { MailboxStatePill } from './mailbox-words.tsx';
 import { mailboxDetail, useLiveMailboxes, useMailboxesChanged } from './mailboxes.queries.ts';
+import { SignIn } from './SignIn.tsx';
 
 const route = getRouteApi('/shell/mail/mailboxes/$id');
 
@@ -54,6 +56,7 @@ function Opened({ mailbox }: { mailbox: Mailbox }) {
       />
       <div className={mailCss.scroll}>
         <MailboxHealth mailbox={mailbox} />
+        {canWrite && <SignIn mailbox={mailbox} />}
         {canWrite && <Settings mailbox={mailbox} />}
       </div>
       <Removing mailbox={mailbox} opened={removing} onClose={close} />
@@ -72,7 +75,8 @@ function Settings({ mailbox }: { mailbox: Mailbox }) {
         disabled={!form.isDirty()}
         labelOf={(field) => labelOf(field, t)}
       >
-        <MailboxFields form={form} has={mailbox.has} />
+        <MailboxFields form={form} has={keptOf(mailbox)} />
+        <MailboxTrial form={form} id={mailbox.id} />
       </FormFrame>
     </section>
   );

@@ -13,7 +13,8 @@ import { useStepUp } from '../auth/step-up.ts';
 import mailCss from '../mail/Mail.module.css';
 import css from './Mailboxes.module.css';
 import { MailboxFields } from './MailboxFields.tsx';
-import { MAILBOX_FIELD_OF_CODE, mailboxBody, mailboxErrors, newMailboxValues } from './mailbox-values.ts';
+import { MailboxTrial } from './MailboxTrial.tsx';
+import { MAILBOX_FIELD_OF_CODE, mailboxBody, mailboxErrors, NOTHING_KEPT, newMailboxValues } from './mailbox-values.ts';
 import { useMailboxesChanged } from './mailboxes.queries.ts';
 
 const route = getRouteApi('/shell/mail/mailboxes/new');
@@ -67,8 +68,6 @@ function Kinds() {
   );
 }
 
-const NOTHING_KEPT = { password: false, outgoingPassword: false, token: false, dkimKey: false };
-
 function NewMailbox({ kind }: { kind: MailboxKind }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -93,6 +92,7 @@ function NewMailbox({ kind }: { kind: MailboxKind }) {
         onCancel={() => void navigate({ to: '/mail/mailboxes' })}
       >
         <MailboxFields form={form} has={NOTHING_KEPT} />
+        <MailboxTrial form={form} />
       </FormFrame>
     </div>
   );

@@ -1,15 +1,14 @@
-import type { Mailbox } from '@lanet/contracts/mailboxes';
 import { NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FieldPair } from '../../ui/form/FormSection.tsx';
 import css from './Mailboxes.module.css';
-import { usesSignIn } from './mailbox-values.ts';
+import { type Kept, usesSignIn } from './mailbox-values.ts';
 import { SecretInput } from './SecretInput.tsx';
 import { type MailboxForm, ServerFields } from './ServerFields.tsx';
 
 interface FieldsProps {
   form: MailboxForm;
-  has: Mailbox['has'];
+  has: Kept;
 }
 
 /** Through which server replies leave. */

@@ -52,6 +52,16 @@ export interface MailboxValues {
   dkimKey: string;
 }
 
+/** Which secrets are kept already; they themselves are never told. */
+export type Kept = Mailbox['has'] & { application: boolean };
+
+export const NOTHING_KEPT: Kept = {
+  ...{ password: false, outgoingPassword: false, token: false, dkimKey: false },
+  application: false,
+};
+
+export const keptOf = ({ has, oauth }: Mailbox): Kept => ({ ...has, application: oauth !== null });
+
 export const hasServer = (kind: MailboxKind): boolean => kind === 'imap' || kind === 'pop3';
 export const usesSignIn = (kind: MailboxKind): boolean => kind === 'microsoft' || kind === 'google';
 export const hasFolders = (kind: MailboxKind): boolean => kind !== 'pop3' && kind !== 'listener';

@@ -7,6 +7,8 @@ import { mailId, makeDecision, makeMail } from '../../../testing/mail-data.ts';
 import { type Answer, answering, refusal, renderAt } from '../../../testing/page.tsx';
 import { personOf } from '../../../testing/person.ts';
 import { mailRoutes } from '../../mail/mail.routes.tsx';
+// Pages are loaded when they are opened; here before the clock of a test runs.
+import './MessagePage.tsx';
 
 const client = { id: mailId(50), name: 'Taller Solís' };
 const site = { id: mailId(51), name: 'Matriz', clientId: client.id };

@@ -5,6 +5,8 @@ import { mailId, makeSummary } from '../../../testing/mail-data.ts';
 import { answering, renderAt } from '../../../testing/page.tsx';
 import { personOf } from '../../../testing/person.ts';
 import { mailRoutes } from '../../mail/mail.routes.tsx';
+// Pages are loaded when they are opened; here before the clock of a test runs.
+import './QuarantinePage.tsx';
 
 const first = makeSummary({ id: mailId(1), subject: 'Cotización' });
 const second = makeSummary({ id: mailId(2), subject: 'Premio', from: { name: 'Sorteos', address: 'X@spam.example' } });
