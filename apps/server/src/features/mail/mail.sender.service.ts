@@ -19,19 +19,10 @@ export interface Sender {
   from: { name: string; address: string };
   /** Behind the @ of its address. */
   domain: string;
-  server: { url: string } | MailServer;
+  server: { url: string } | { mailbox: StoredMailbox };
   dkim: { domainName: string; keySelector: string; privateKey: string } | null;
   /** Of a message, encoded. */
   maxBytes: number;
-}
-
-export interface MailServer {
-  host: string;
-  port: number;
-  security: 'tls' | 'starttls' | 'none';
-  user: string;
-  password: string | undefined;
-  accessToken: string | undefined;
 }
 
 const CONFIGURED_MAX_BYTES = 20 * 1024 * 1024;
@@ -75,17 +66,13 @@ function senderByMailbox(platform: Platform, mailbox: StoredMailbox): Sender | u
   const { id, name, address, outgoing, version } = mailbox;
   if (!outgoing) return undefined;
   const secrets = openSecrets(platform, mailbox);
-  const { dkim, server, maxMiB } = outgoing;
+  const { dkim, maxMiB } = outgoing;
   return {
     mailboxId: id,
     key: `${id}:${version}:${secrets.tokens?.access ?? ''}`,
     from: { name: headerText(name), address },
     domain: domainOf(address),
-    server: {
-      ...server,
-      password: secrets.outgoingPassword ?? secrets.password,
-      accessToken: secrets.tokens?.access,
-    },
+    server: { mailbox },
     dkim:
       dkim &&
       (secrets.dkimKey ? { domainName: dkim.domain, keySelector: dkim.selector, privateKey: secrets.dkimKey } : null),
