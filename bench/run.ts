@@ -8,6 +8,7 @@ import { measureCommands } from './measure/commands.ts';
 import { measureEdges } from './measure/edges.ts';
 import { type Figure, type Measure, ratioOf, tableOf } from './measure/figures.ts';
 import { measureIngest } from './measure/ingest.ts';
+import { measureMail } from './measure/mail.ts';
 import { measureMailReading } from './measure/mail-reading.ts';
 import { measurePages } from './measure/pages.ts';
 import { measureStart } from './measure/start.ts';
@@ -19,6 +20,7 @@ const PARTS: Record<string, { measure: Measure; limitSeconds: number }> = {
   commands: { measure: measureCommands, limitSeconds: 60 },
   ingest: { measure: measureIngest, limitSeconds: 120 },
   pages: { measure: measurePages, limitSeconds: 90 },
+  mail: { measure: measureMail, limitSeconds: 1500 },
   'mail-reading': { measure: measureMailReading, limitSeconds: 60 },
   agent: { measure: measureAgent, limitSeconds: 300 },
 };

@@ -1,7 +1,6 @@
 // The main journey with the server killed (-9) between any two steps: nothing lost, nothing twice.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alerts } from '@lanet/contracts/alerts';
@@ -11,6 +10,7 @@ import { notifications } from '@lanet/contracts/notifications';
 import { scripts } from '@lanet/contracts/scripts';
 import { tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../bench/free-port.ts';
 import { type PrivateServer, startPrivateServer } from '../bench/private-server.ts';
 import { eventually } from './eventually.ts';
 import { type RealAgent, startRealAgent } from './real-agent.ts';
@@ -156,13 +156,4 @@ function person(name: string): { email: string; password: string } {
   const found = server.people[name];
   if (!found) throw new Error(`no person ${name}`);
   return found;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
 }

@@ -60,6 +60,8 @@ export const InboundDecision = z.object({
   /** The tickets it points to, in the order in which the signs are believed. */
   matches: z.array(z.object({ rule: MatchRule, ticket: Place })),
   forgedId: z.boolean(),
+  /** Installations like this one that it went through already, as it says itself. */
+  hops: z.number().int().default(0),
 });
 export type InboundDecision = z.infer<typeof InboundDecision>;
 

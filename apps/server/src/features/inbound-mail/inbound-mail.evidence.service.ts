@@ -2,7 +2,7 @@ import { MailboxOptions } from '@lanet/contracts/mailboxes';
 import { automaticVerdict, hasReplyPrefix, isOnlyThanks, normalisedSubject, type ReadMail } from '@lanet/mail-reading';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { clientBySender } from '../clients/index.ts';
-import type { MailTokens } from '../mail/index.ts';
+import { type MailTokens, readLoopHeader } from '../mail/index.ts';
 import { personByAddress } from '../people/index.ts';
 import { folioPrefix } from '../settings/index.ts';
 import { authenticityOf } from './inbound-mail.authenticity.rules.ts';
@@ -35,6 +35,8 @@ export interface Gathered {
   /** The sender as a person we know; null for others. */
   personId: string | null;
   options: MailboxOptions;
+  /** Installations like this one that it went through already. */
+  hops: number;
   /** Our mailboxes by their addresses. */
   own: ReadonlyMap<string, string>;
   /** Of several that it was sent to, the one that answers. */
@@ -89,8 +91,9 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
     nowMs,
     options,
   };
+  const hops = readLoopHeader(headerOf(read, 'x-lanet-loop') ?? '')?.hops ?? 0;
   const ownerMailboxId = ownerOf(read, own) ?? message.mailboxId;
-  return { evidence, automatic, threadIndex, subjectKey, personId, options, own, ownerMailboxId };
+  return { evidence, automatic, threadIndex, subjectKey, personId, options, own, ownerMailboxId, hops };
 }
 
 export const headerOf = (read: ReadMail, name: string): string | null =>

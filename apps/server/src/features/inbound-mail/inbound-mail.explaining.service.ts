@@ -35,6 +35,7 @@ export async function explained(
     automatic,
     matches,
     forgedId: evidence.isForgedId,
+    hops: gathered.hops,
   };
 }
 

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { type ReadMail, scanHeaders } from '@lanet/mail-reading';
 import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { mailTokens } from '../mail/index.ts';
+import { mailTokens, releaseAddress } from '../mail/index.ts';
 import { bookMessage } from './inbound-mail.booking.service.ts';
 import { breakCircle } from './inbound-mail.circles.service.ts';
 import { type Decision, decide } from './inbound-mail.decide.rules.ts';
@@ -90,6 +90,8 @@ async function settle(platform: Platform, tx: ScopedTx, { id, read, isUnread }: 
   const { rawSha256: sha256, sizeBytes } = message;
   const asFile = isUnread || message.headersOnly ? { sha256, sizeBytes } : null;
   const booked = await bookMessage(tx, platform, { message, read, decision, gathered, asFile });
+  // Whoever writes can be written to again.
+  if (booked.state === 'ticket' && read.from) await releaseAddress(tx, read.from.address, new Date(nowMs));
   if (decision.reason === 'bounce') await noteReturned(tx, { message, read, nowMs });
   await keepOutcome(tx, id, {
     ...booked,
