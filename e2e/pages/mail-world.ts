@@ -1,6 +1,6 @@
 // What the pages of the mail look at: two mailboxes, messages of people, of strangers and of machines, and a stopped loop.
 import { type InboundSummary, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
-import { type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
+import { type Incoming, type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
 import type { PrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
 import type { SignedIn } from '../staff-api.ts';
@@ -43,12 +43,12 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
   return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN) };
 }
 
-const READ = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 } as const;
+const READ: Omit<Incoming, 'server'> = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 };
 
 const soporte = {
-  ...{ kind: 'listener', name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
+  ...{ kind: 'listener' as const, name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
   ...{ active: true, incoming: { ...READ, server: null } },
-} as const;
+};
 
 /** Nobody reads it here, so what is seen of it is written. */
 async function addFailing(server: PrivateServer, call: SignedIn['call']): Promise<string> {
