@@ -73,6 +73,14 @@ export const deskPages: PageRow[] = [
     address: ({ clientId }) => `/clients/${clientId}/mail`,
   },
   {
+    ...{ name: 'client-edit', route: '/clients/$clientId/mail', as: 'superadmin' },
+    address: ({ clientId }) => `/clients/${clientId}/mail`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.clients.edit.action }).click();
+      await page.getByRole('dialog').getByLabel(words.clients.fields.reopenDays).waitFor();
+    },
+  },
+  {
     ...{ name: 'person-addresses', route: '/clients/$clientId/people', as: 'superadmin' },
     address: ({ clientId }) => `/clients/${clientId}/people`,
     async prepare(page, _words, { desk }) {

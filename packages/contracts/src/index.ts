@@ -14,7 +14,7 @@ import { helpRequests } from './help-requests.ts';
 import { inboundMail, mailBlocks } from './inbound-mail.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
-import { mailPairs, mailTemplates, outbox } from './mail.ts';
+import { mailAddresses, mailPairs, mailTemplates, outbox } from './mail.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
@@ -52,6 +52,7 @@ const features = {
   live,
   mailBlocks,
   mailboxes,
+  mailAddresses,
   mailPairs,
   mailTemplates,
   notifications,

@@ -87,8 +87,6 @@ export const MailboxOptions = z.object({
   ccTakesPart: z.boolean().default(true),
   /** An answer that is only thanks leaves a resolved ticket resolved. */
   thanksKeepsState: z.boolean().default(false),
-  /** Days after which an answer to a resolved ticket opens a new one. */
-  reopenDays: z.number().int().min(0).max(365).default(7),
 });
 export type MailboxOptions = z.infer<typeof MailboxOptions>;
 

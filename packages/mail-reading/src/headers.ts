@@ -32,58 +32,73 @@ export function readHeaders(
   isEnd?: (line: string) => boolean,
 ): HeaderBlock {
   const end = bytes.length;
-  const headers: RawHeader[] = [];
-  const warnings: string[] = [];
-  let parts: string[] = [];
-  let name: string | undefined;
-  let size = 0;
-  let total = 0;
-  const close = () => {
-    if (name === undefined) return;
-    if (headers.length < limits.headers) headers.push({ name, value: parts.join('').trim() });
-    else warnings.push('too many headers');
-    name = undefined;
-  };
-  const take = (text: string) => {
-    const room = Math.max(0, Math.min(limits.headerBytes - size, limits.headerBlockBytes - total));
-    if (text.length > room) warnings.push(total >= limits.headerBlockBytes ? 'header block cut' : 'header cut');
-    const kept = text.slice(0, room);
-    size += kept.length;
-    total += kept.length;
-    parts.push(kept);
-  };
-
+  const block = new Block(limits);
   let at = start;
   while (at < end) {
     const newline = bytes.indexOf(0x0a, at);
-    const next = newline < 0 || newline >= end ? end : newline + 1;
-    const lineEnd =
-      newline < 0 || newline >= end ? end : newline > at && bytes[newline - 1] === 0x0d ? newline - 1 : newline;
+    const next = newline < 0 ? end : newline + 1;
+    const lineEnd = newline < 0 ? end : newline > at && bytes[newline - 1] === 0x0d ? newline - 1 : newline;
     if (lineEnd === at) {
       at = next;
       break;
     }
-    const first = bytes[at];
     const line = bytes.toString('latin1', at, Math.min(lineEnd, at + limits.headerBytes + 200));
     if (isEnd?.(line)) break;
-    const field = first === 0x20 || first === 0x09 ? null : FIELD.exec(line);
-    if (field?.[1]) {
-      close();
-      name = field[1].toLowerCase();
-      parts = [];
-      size = 0;
-      take(line.slice(field[0].length));
-    } else if (name === undefined) {
-      if (isEnd || !isPassedOver(line)) return { headers, bodyStart: at, warnings };
-    } else if (first === 0x20 || first === 0x09) take(line);
-    else if (!name.startsWith('content-')) {
-      warnings.push('header line without a name');
-      take(` ${line}`);
+    const isFolded = line.startsWith(' ') || line.startsWith('\t');
+    const field = isFolded ? null : FIELD.exec(line);
+    if (field?.[1]) block.open(field[1].toLowerCase(), line.slice(field[0].length));
+    else if (block.name === undefined) {
+      if (isEnd || !isPassedOver(line)) return { headers: block.headers, bodyStart: at, warnings: [] };
+    } else if (isFolded) block.take(line);
+    else if (!block.name.startsWith('content-')) {
+      block.warnings.add('header line without a name');
+      block.take(` ${line}`);
     }
     at = next;
   }
-  close();
-  return { headers, bodyStart: Math.min(at, end), warnings: [...new Set(warnings)] };
+  block.close();
+  return { headers: block.headers, bodyStart: Math.min(at, end), warnings: [...block.warnings] };
+}
+
+/** The headers read so far, and the one that is open. */
+class Block {
+  readonly headers: RawHeader[] = [];
+  readonly warnings = new Set<string>();
+  name: string | undefined;
+  readonly #limits: Limits;
+  #parts: string[] = [];
+  #size = 0;
+  #total = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  open(name: string, value: string): void {
+    this.close();
+    this.name = name;
+    this.#parts = [];
+    this.#size = 0;
+    this.take(value);
+  }
+
+  take(text: string): void {
+    const { headerBytes, headerBlockBytes } = this.#limits;
+    const room = Math.max(0, Math.min(headerBytes - this.#size, headerBlockBytes - this.#total));
+    if (text.length > room) this.warnings.add(this.#total >= headerBlockBytes ? 'header block cut' : 'header cut');
+    const kept = text.slice(0, room);
+    this.#size += kept.length;
+    this.#total += kept.length;
+    this.#parts.push(kept);
+  }
+
+  close(): void {
+    if (this.name === undefined) return;
+    if (this.headers.length < this.#limits.headers)
+      this.headers.push({ name: this.name, value: this.#parts.join('').trim() });
+    else this.warnings.add('too many headers');
+    this.name = undefined;
+  }
 }
 
 /** A line of blanks, or that of a mailbox file, before the first header of a message. */

@@ -93,6 +93,10 @@ describe('which part is the text', () => {
     expect(mail).toMatchObject({ text: 'Hola', html: '<p>Hola</p>', attachments: [] });
   });
 
+  it('is not an empty part before it', () => {
+    expect(read(mixed('\r\n \r\n', '\r\nHola'))).toMatchObject({ text: 'Hola', attachments: [] });
+  });
+
   it('is text with a name, if there is no other', () => {
     expect(read('Content-Type: text/plain; name=body.txt\r\n\r\nHola')).toMatchObject({
       text: 'Hola',
@@ -207,6 +211,13 @@ describe('the fingerprint', () => {
     const copy = `Received: from x by y\r\nX-Spam: no\r\n${one.replace('Subject: A', 'Subject: =?utf-8?Q?A?=').replace('  que', ' que')}`;
 
     expect(readMail(Buffer.from(copy)).fingerprint).toBe(readMail(Buffer.from(one)).fingerprint);
+  });
+
+  it('does not depend on when a copy came, even if its date is absurd', () => {
+    const raw = Buffer.from(one.replace('2025', '1970'));
+    const at = (now: string) => readMail(raw, { now: new Date(now) }).fingerprint;
+
+    expect(at('2025-03-04T00:00:00Z')).toBe(at('2025-03-05T00:00:00Z'));
   });
 
   it.each([

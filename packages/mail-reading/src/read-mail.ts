@@ -2,6 +2,7 @@ import { AttachmentList, contentIdsIn } from './attachments.ts';
 import { automaticVerdict } from './automatic.ts';
 import { type Chosen, chooseParts } from './body.ts';
 import { decodeText } from './charsets.ts';
+import { parseMailDate } from './dates.ts';
 import { type DeliveryReport, readDeliveryReports } from './delivery-reports.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { rawDecoderFor } from './header-text.ts';
@@ -57,15 +58,9 @@ function read(raw: Uint8Array, limits: Limits, { now, own }: ReadOptions): ReadM
   const inMail = attachments.all.map(({ name, sha256 }) => ({ name, sha256 }));
   const forms = formsOf(texts, chosen, facts.from?.name ?? null, attachments, limits, warnings);
 
-  const automatic = automaticVerdict(
-    {
-      headers: facts.headers,
-      subject: facts.subject,
-      fromAddress: facts.from?.address ?? null,
-      partTypes: tree.partTypes,
-    },
-    own,
-  );
+  const fromAddress = facts.from?.address ?? null;
+  const { headers, subject } = facts;
+  const automatic = automaticVerdict({ headers, subject, fromAddress, partTypes: tree.partTypes }, own);
   const rawDate = rawHeader(tree.root.headers, 'date') ?? '';
   return {
     ...facts,
@@ -77,10 +72,11 @@ function read(raw: Uint8Array, limits: Limits, { now, own }: ReadOptions): ReadM
     calendar: calendarOf(chosen.files),
     partTypes: tree.partTypes,
     fingerprint: fingerprintOf({
-      fromAddress: facts.from?.address ?? null,
-      date: rawDate === '' ? undefined : (date ?? undefined),
+      fromAddress,
+      // Not when it arrived, in which copies differ.
+      date: parseMailDate(rawDate),
       rawDate,
-      subject: facts.subject,
+      subject,
       text: (texts.plain ?? texts.html ?? '').slice(0, limits.textCharacters),
       attachments: inMail,
     }),

@@ -45,7 +45,8 @@ describe('addresses', () => {
     ['<a href="/relativo">x</a>', '<a>x</a>'],
     ['<img src="cid:foto@a" alt="F" width="10">', '<img alt="F" width="10" src="cid:foto@a" />'],
     ['<img src="https://a.mx/x.png">', '<img alt="" data-remote-src="https://a.mx/x.png" />'],
-    ['<img src="https://a.mx/x.png" width="1" height="1">', '<img alt="" width="1" height="1" />'],
+    ['<img src="https://a.mx/x.png" width="1">', '<img alt="" width="1" />'],
+    ['<img src="https://a.mx/x.png" height="0">', '<img alt="" height="0" />'],
     ['<img src="data:image/svg+xml;base64,PHN2Zz4=">', '<img alt="" />'],
     ['<img src=x onerror=a() srcset="https://a.mx 2x">', '<img alt="" />'],
   ])('%s', (html, safe) => {

@@ -118,7 +118,6 @@ describe('foreign keys', () => {
         'notifications (ticket_id) -> tickets',
         'outbox (person_id) -> people',
         'outbox (ticket_id) -> tickets',
-        'outbox_attempts (outbox_id) -> outbox',
         'person_clients (person_id) -> people',
         'tickets (assignee_id) -> people',
       ].sort(),

@@ -23,6 +23,7 @@ const SHORT_LISTS = [
   'enrolments.list',
   'mailBlocks.list',
   'mailboxes.list',
+  'mailAddresses.list',
   'mailPairs.list',
   'mailTemplates.list',
   'notifications.list',

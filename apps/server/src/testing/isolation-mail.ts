@@ -68,7 +68,7 @@ async function mailbox({ db }: TestServer, address: string): Promise<string> {
       { server: null, folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: null },
       {
         ...{ maxMiB: 35, plusAddressing: true, tellUnknown: false, trustedAuthservIds: [], systemSenders: [] },
-        ...{ ccTakesPart: true, thanksKeepsState: false, reopenDays: 7 },
+        ...{ ccTakesPart: true, thanksKeepsState: false },
       },
     ],
   );

@@ -10,6 +10,7 @@ import { testDesk, type VictimDesk } from './isolation-desk.ts';
 import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
 import { testMail, type VictimMail } from './isolation-mail.ts';
+import { testOutbox, type VictimOutbox } from './isolation-outbox.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { testBlackBox } from './test-black-box.ts';
@@ -42,12 +43,7 @@ export interface Victim {
   desk: VictimDesk;
   mail: VictimMail;
   notificationId: string;
-  outboxId: string;
-  /** Held by a budget, and one more that failed. */
-  heldMailId: string;
-  spareMailId: string;
-  /** An own mailbox and an address that answered each other. */
-  pair: { mailboxId: string; address: string };
+  outbox: VictimOutbox;
   /** A second sign-in of `account`, on another computer. */
   signInId: string;
   accountEmail: string;
@@ -92,10 +88,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     commands: await testCommands(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
-    outboxId: await outgoingMail(server, client, secret, made.open, 'failed'),
-    heldMailId: await outgoingMail(server, client, `${secret}held`, made.open, 'held'),
-    spareMailId: await outgoingMail(server, client, `${secret}spare`, made.open, 'failed'),
-    pair: await heldPair(server, secret),
+    outbox: await testOutbox(server, { client, secret, ticketId: made.open }),
     signInId: await secondSignIn(server, account.id, secret),
     accountEmail: await one('select email as id from people where id = $2 and client_id = $1', account.id),
   };
@@ -251,40 +244,6 @@ async function notification({ db }: TestServer, personId: string, secret: string
     [id, personId, `${secret} event`, ticketId],
   );
   return id;
-}
-
-async function outgoingMail(
-  { db }: TestServer,
-  client: TestClient,
-  secret: string,
-  ticketId: string,
-  state: 'failed' | 'held',
-): Promise<string> {
-  const id = uuidv7();
-  await db.admin.query(
-    `insert into outbox (id, client_id, person_id, ticket_id, event_key, to_address, subject, text, html, message_id, state)
-     values ($1, $2, $3, $4, $5, $5 || '@example.com', $5, $5, $5, $5, $6)`,
-    [id, client.id, client.requester.id, ticketId, `${secret}mail`, state],
-  );
-  await db.admin.query('insert into outbox_attempts (outbox_id, number, at, text, ms) values ($1, 1, now(), $2, 5)', [
-    id,
-    secret,
-  ]);
-  return id;
-}
-
-async function heldPair({ db }: TestServer, secret: string): Promise<{ mailboxId: string; address: string }> {
-  const [mailboxId, address] = [uuidv7(), `${secret}@robot.example`];
-  await db.admin.query(
-    `insert into mailboxes (id, name, address, kind, active, incoming, options)
-     values ($1, 'Pair', $2, 'listener', false, '{"server": null}', '{}')`,
-    [mailboxId, `pair.${secret}@lanet.example`],
-  );
-  await db.admin.query(
-    "insert into mail_held_pairs (mailbox_id, address, state, reason, since) values ($1, $2, 'held', 'similar', now())",
-    [mailboxId, address],
-  );
-  return { mailboxId, address };
 }
 
 async function secondSignIn({ db }: TestServer, personId: string, secret: string): Promise<string> {

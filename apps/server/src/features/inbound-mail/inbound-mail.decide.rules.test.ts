@@ -12,6 +12,7 @@ const match = (fields: Partial<Match> = {}): Match => ({
   clientId: 'acme',
   kind: 'open',
   resolvedAtMs: null,
+  reopenDays: 7,
   tokenPersonId: null,
   toInternal: false,
   takesPart: false,
@@ -32,7 +33,7 @@ const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   suggestedTicketId: null,
   isOnlyThanks: false,
   nowMs: NOW,
-  options: { reopenDays: 7, thanksKeepsState: false },
+  options: { thanksKeepsState: false },
   ...fields,
 });
 
@@ -179,7 +180,7 @@ describe('an answer to what has ended', () => {
   it('that is only thanks leaves it resolved where the mailbox says so', () => {
     const matches = [match({ takesPart: true, kind: 'resolved', resolvedAtMs: NOW })];
     const thanks = { sender: ana, matches, isOnlyThanks: true };
-    const keeps = { options: { reopenDays: 7, thanksKeepsState: true } };
+    const keeps = { options: { thanksKeepsState: true } };
 
     expect(decide(evidence(thanks))).toMatchObject({ effect: 'answer' });
     expect(decide(evidence({ ...thanks, ...keeps }))).toMatchObject({ effect: 'keep', visibility: 'public' });
@@ -265,6 +266,7 @@ const someMatch = fc.record<Match>({
   clientId: fc.constantFrom('acme', 'globex'),
   kind: fc.constantFrom('new', 'open', 'waiting_client', 'scheduled', 'resolved', 'closed'),
   resolvedAtMs: fc.constantFrom(null, NOW, NOW - 30 * DAY),
+  reopenDays: fc.constant(7),
   tokenPersonId: fc.constantFrom(null, 'tec', 'ana'),
   toInternal: fc.boolean(),
   takesPart: fc.constant(false),
@@ -292,7 +294,7 @@ const someEvidence = fc.record<Evidence>({
   suggestedTicketId: fc.constantFrom(null, 't1'),
   isOnlyThanks: fc.boolean(),
   nowMs: fc.constant(NOW),
-  options: fc.constant({ reopenDays: 7, thanksKeepsState: false }),
+  options: fc.constant({ thanksKeepsState: false }),
 });
 
 it('never lets whoever has no part in a client write publicly into its tickets, move them, or open one there', () => {

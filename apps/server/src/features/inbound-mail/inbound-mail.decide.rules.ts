@@ -190,9 +190,9 @@ function answer(evidence: Evidence, match: Match, all: readonly Match[], how: An
   return message(match, all, { reason, visibility: 'public', effect: isThanks ? 'keep' : 'answer', makesPerson });
 }
 
-function isOver({ kind, resolvedAtMs }: Match, { nowMs, options }: Evidence): boolean {
+function isOver({ kind, resolvedAtMs, reopenDays }: Match, { nowMs }: Evidence): boolean {
   if (kind === 'closed') return true;
-  return kind === 'resolved' && resolvedAtMs !== null && nowMs - resolvedAtMs > options.reopenDays * DAY_MS;
+  return kind === 'resolved' && resolvedAtMs !== null && nowMs - resolvedAtMs > reopenDays * DAY_MS;
 }
 
 function withoutTicket(evidence: Evidence): Decision {

@@ -25,6 +25,8 @@ export interface Match {
   clientId: string;
   kind: TicketKind;
   resolvedAtMs: number | null;
+  /** Within so many days an answer brings it back when it is resolved; as its client has it. */
+  reopenDays: number;
   /** Of the signed Message-ID: whom that mail was written to. */
   tokenPersonId: string | null;
   /** The line that was answered is one that staff alone see. */
@@ -68,5 +70,5 @@ export interface Evidence {
   suggestedTicketId: string | null;
   isOnlyThanks: boolean;
   nowMs: number;
-  options: { reopenDays: number; thanksKeepsState: boolean };
+  options: { thanksKeepsState: boolean };
 }

@@ -141,7 +141,7 @@ async function signsOf(
       signs.push({ rule: 'message_id', ticketId, tokenPersonId: personId, entryId: messageId });
     }
   }
-  const inBody = tokens.findBodyReference(`${read.text ?? ''}\n${read.html ?? ''}`);
+  const inBody = tokens.findBodyReference(`${read.fullText}\n${read.html ?? ''}`);
   if (inBody) signs.push({ rule: 'body_reference', ticketId: inBody.ticketId });
   const foreign = await ticketsOfMessageIds(tx, ancestors);
   for (const id of ancestors) {

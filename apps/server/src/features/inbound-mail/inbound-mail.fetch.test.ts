@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Background } from '../../platform/feature.ts';
 import { startCuttingProxy } from '../../testing/cutting-proxy.ts';
 import { type Dovecot, startDovecot, withoutDovecot } from '../../testing/dovecot.ts';
+import { startMailRelay } from '../../testing/mail-relay.ts';
 import {
   addMailbox,
   fillMaildir,
@@ -327,6 +328,28 @@ describe.skipIf(withoutDovecot())('fetching', () => {
 
     const { rows } = await server.db.admin.query('select highest_uid::int from mailbox_folders');
     expect(rows).toEqual([{ highest_uid: 0 }]);
+  });
+
+  it('sends an idle mailbox a mail of its own, finds it back and stores nothing of it', async () => {
+    const relay = await startMailRelay(dovecot);
+    const user = `probe${Date.now()}`;
+    const outgoing = { server: { host: 'localhost', port: relay.port, security: 'tls', user } } as const;
+    const mailbox = await addMailbox(server, dovecot, { user, outgoing });
+    start();
+
+    const { probe } = await untilMailbox(server, mailbox, (one) => one.probe?.seenAt != null);
+
+    expect(probe?.sentAt).toEqual(expect.any(String));
+    expect(relay.taken).toEqual([`${user}+sonda@example.com`]);
+    expect(await flagsOf(dovecot, user)).toEqual([]);
+    // What only looks like one is mail as any other.
+    const forged = mailText('x').replace(
+      '<x@example.com>',
+      '<lanet.probe.00000000-0000-4000-8000-000000000000@example.com>',
+    );
+    await dovecot.deliver(user, forged);
+    expect(await untilStored(server, mailbox.id, 1)).toHaveLength(1);
+    await relay.close();
   });
 
   it('begins with a mailbox that is added, and ends with one that is removed', async () => {

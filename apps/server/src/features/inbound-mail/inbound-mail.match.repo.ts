@@ -8,6 +8,7 @@ export interface NamedTicket {
   clientId: string;
   kind: TicketKind;
   resolvedAtMs: number | null;
+  reopenDays: number;
   takesPart: boolean;
   maySee: boolean;
 }
@@ -26,6 +27,7 @@ export async function findNamedTicket(
     client_id: string;
     kind: string;
     resolved_at: Date | null;
+    reopen_days: number;
     takes_part: boolean;
     may_see: boolean;
   }>`
@@ -34,12 +36,12 @@ export async function findNamedTicket(
       union
       select t.id, t.merged_into from tickets t join chain c on t.id = c.merged_into
     )
-    select t.id, t.client_id, t.kind, t.resolved_at,
+    select t.id, t.client_id, t.kind, t.resolved_at, k.reopen_days,
            coalesce(t.requester_id = p.id, false)
              or exists (select from ticket_participants where ticket_id = t.id and person_id = p.id) as takes_part,
            coalesce(p.client_id = t.client_id and (p.role = 'client_admin' or exists (
              select from person_sites where person_id = p.id and site_id = t.site_id)), false) as may_see
-    from chain c join tickets t on t.id = c.id left join people p on p.id = ${personId}::uuid
+    from chain c join tickets t on t.id = c.id join clients k on k.id = t.client_id left join people p on p.id = ${personId}::uuid
     where c.merged_into is null`.execute(tx);
   const [row] = rows;
   return (
@@ -48,6 +50,7 @@ export async function findNamedTicket(
       clientId: row.client_id,
       kind: TicketKind.parse(row.kind),
       resolvedAtMs: row.resolved_at?.getTime() ?? null,
+      reopenDays: row.reopen_days,
       takesPart: row.takes_part,
       maySee: row.may_see,
     }

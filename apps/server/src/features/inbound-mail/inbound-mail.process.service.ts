@@ -120,7 +120,6 @@ export async function judge(
 }
 
 function columnsOf(read: ReadMail, { gathered }: Judged) {
-  const text = read.fullText || read.text;
   return {
     messageId: read.messageId && storable(read.messageId),
     fingerprint: read.fingerprint,
@@ -131,7 +130,7 @@ function columnsOf(read: ReadMail, { gathered }: Judged) {
     subject: storable(read.subject).slice(0, 1000).toWellFormed(),
     automatic: gathered.automatic.kind,
     preview: previewOf(read),
-    text: text && storable(text).slice(0, MAX_TEXT).toWellFormed(),
+    text: storable(read.fullText).slice(0, MAX_TEXT).toWellFormed(),
     visibleText: storable(read.visibleText).slice(0, MAX_TEXT).toWellFormed(),
     html: read.html && storable(read.html),
     facts: factsOf(read),

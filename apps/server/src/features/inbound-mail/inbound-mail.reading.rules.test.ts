@@ -18,20 +18,23 @@ describe('the subject of a new ticket', () => {
 });
 
 describe('what a line of a ticket shows', () => {
-  const read = { text: 'Listo.\n\n> ¿Ya quedó?', visibleText: 'Listo.', html: null };
+  const read = { fullText: 'Listo.\n\n> ¿Ya quedó?', visibleText: 'Listo.', html: null };
 
   it('is everything of a first message, and of an answer what is new', () => {
-    expect(entryText(read, true)).toEqual({ text: read.text, hasMore: false });
+    expect(entryText(read, true)).toEqual({ text: read.fullText, hasMore: false });
     expect(entryText(read, false)).toEqual({ text: 'Listo.', hasMore: true });
   });
 
   it('has more where there is HTML, and where it was too long', () => {
     expect(entryText({ ...read, html: '<p>Listo.</p>' }, true).hasMore).toBe(true);
-    expect(entryText({ ...read, text: 'x'.repeat(20_001) }, true)).toEqual({ text: 'x'.repeat(20_000), hasMore: true });
+    expect(entryText({ ...read, fullText: 'x'.repeat(20_001) }, true)).toEqual({
+      text: 'x'.repeat(20_000),
+      hasMore: true,
+    });
   });
 
   it('does not end in half a character', () => {
-    const { text } = entryText({ ...read, text: `${'x'.repeat(19_999)}🖥️` }, true);
+    const { text } = entryText({ ...read, fullText: `${'x'.repeat(19_999)}🖥️` }, true);
 
     expect(text.isWellFormed()).toBe(true);
   });

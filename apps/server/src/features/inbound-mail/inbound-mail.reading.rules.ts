@@ -97,8 +97,8 @@ export interface EntryText {
 }
 
 /** A ticket's first message shows everything; an answer what is new in it. */
-export function entryText(read: Pick<ReadMail, 'text' | 'visibleText' | 'html'>, isFirst: boolean): EntryText {
-  const whole = storable(read.text ?? '').trim();
+export function entryText(read: Pick<ReadMail, 'fullText' | 'visibleText' | 'html'>, isFirst: boolean): EntryText {
+  const whole = storable(read.fullText).trim();
   const shown = isFirst ? whole : storable(read.visibleText).trim();
   const text = shown.slice(0, ENTRY_MAX).toWellFormed();
   return { text, hasMore: text !== whole || read.html !== null };

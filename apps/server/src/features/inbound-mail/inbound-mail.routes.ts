@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { attachmentHeader } from '../tickets/index.ts';
 import { addBlock, readBlocks, removeBlock } from './inbound-mail.blocks.service.ts';
 import { acceptMessage, fileMessage } from './inbound-mail.deciding.service.ts';
+import { closeReader } from './inbound-mail.reader.jobs.ts';
 import { reprocess } from './inbound-mail.reprocess.service.ts';
 import { messagePage, partFile, rawFile, readMessage, waitingFor } from './inbound-mail.service.ts';
 
@@ -25,6 +26,7 @@ export function inboundMailRoutes(app: FastifyInstance, platform: Platform): voi
     return {};
   });
   fileRoutes(app, platform);
+  app.addHook('onClose', () => closeReader(platform));
 }
 
 /** Bytes that strangers sent: to be saved, and never a page of ours. */

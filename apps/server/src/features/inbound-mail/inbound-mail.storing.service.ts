@@ -46,11 +46,22 @@ export async function storeArrival(
   await files.put(content, { maxBytes: MAX_BYTES, expected: { sha256, sizeBytes: raw.length } });
   return inScope(db, SYSTEM, async (tx) => {
     const id = uuidv7();
-    const known = await insertStored(tx, { ...arrival, id, sha256, storedAt: new Date(clock.now()) });
+    const storedAt = new Date(clock.now());
+    const receivedAt = withinSecond(arrival.receivedAt, storedAt);
+    const known = await insertStored(tx, { ...arrival, id, sha256, storedAt, receivedAt });
     if (known) return { kind: 'known', id: known };
     await enqueue(tx, 'inbound_mail.process', { id }, { key: processKey(id) });
     return { kind: 'stored', id };
   });
+}
+
+/**
+ * Servers tell when a message came in whole seconds, rounded down: as late within that second as it can have been, so that an
+ * answer does not stand before what it answers.
+ */
+function withinSecond(receivedAt: Date, storedAt: Date): Date {
+  if (receivedAt.getMilliseconds() !== 0) return receivedAt;
+  return new Date(Math.max(receivedAt.getTime(), Math.min(receivedAt.getTime() + 999, storedAt.getTime())));
 }
 
 /** One reading of a message waits at a time. */

@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import { startFetching } from './inbound-mail.fetch.background.ts';
 import { inboundMailJobs } from './inbound-mail.jobs.ts';
+import { startListening } from './inbound-mail.listener.background.ts';
 import { closeReader } from './inbound-mail.reader.jobs.ts';
 import { inboundMailRoutes } from './inbound-mail.routes.ts';
 
@@ -10,10 +11,10 @@ export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
   routes: [{ service: 'web', bind: inboundMailRoutes }],
   jobs: inboundMailJobs,
-  // Made when it is first needed; here it is closed with the program.
+  // The reader is made when it is first needed; here it is closed with the program.
   background: [
     { service: 'mail', start: (platform) => startFetching(platform) },
+    { service: 'mail', start: startListening },
     { service: 'worker', start: (platform) => ({ stop: () => closeReader(platform) }) },
-    { service: 'web', start: (platform) => ({ stop: () => closeReader(platform) }) },
   ],
 };

@@ -5,20 +5,11 @@ import { mailRoutes } from './mail.routes.ts';
 import { mailTemplateRoutes } from './mail.templates.routes.ts';
 import { closeMailers } from './mail.transport.jobs.ts';
 
-export {
-  addressHealth,
-  type Bounce,
-  type KnownHealth,
-  noteBounce,
-  releaseAddress,
-} from './mail.bounces.service.ts';
+export { addressHealth, type Bounce, noteBounce, releaseAddress } from './mail.bounces.service.ts';
 export { holdPair } from './mail.budget.service.ts';
-export { installationId } from './mail.keys.repo.ts';
 export { type MailTokens, mailTokens, rotateTokenKey } from './mail.keys.service.ts';
-export { isLoop, isOwnLoop, readLoopHeader } from './mail.loop.rules.ts';
 export { type MailRequest, queueMail } from './mail.queueing.service.ts';
 export { countWaiting as countMailWaiting } from './mail.repo.ts';
-export { type MessageKind, NO_ID, type SignedMessage } from './mail.tokens.rules.ts';
 
 export const mailFeature: Feature = {
   name: 'mail',

@@ -1,4 +1,4 @@
-import type { OutboxBounce } from '@lanet/contracts/mail';
+import { type OutboxBounce, type SuppressedAddress, UndeliveredReason } from '@lanet/contracts/mail';
 import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 
@@ -23,6 +23,21 @@ export async function lockAddress(tx: ScopedTx, address: string): Promise<Stored
 
 export async function findAddress(tx: ScopedTx, address: string): Promise<StoredHealth | undefined> {
   return selectAddress(tx).where('address', '=', address).executeTakeFirst();
+}
+
+/** Newest first. */
+export async function listSuppressed(tx: ScopedTx, limit: number): Promise<SuppressedAddress[]> {
+  const rows = await selectAddress(tx)
+    .where('suppressed_at', 'is not', null)
+    .orderBy('suppressed_at', 'desc')
+    .orderBy('address')
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ address, status, reason, suppressedAt }) =>
+    suppressedAt === null
+      ? []
+      : [{ address, status, reason: UndeliveredReason.nullable().parse(reason), since: suppressedAt.toISOString() }],
+  );
 }
 
 const selectAddress = (tx: ScopedTx) =>

@@ -1,10 +1,14 @@
 // What comes back: marked at the mail, told at its ticket, and kept in mind for the address.
+import type { SuppressedAddress } from '@lanet/contracts/mail';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import type { Caller } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
+import { audit } from '../audit/index.ts';
 import {
   findAddress,
   findSentByMessageId,
   findSentTo,
+  listSuppressed,
   lockAddress,
   markBounced,
   type SentMail,
@@ -118,4 +122,18 @@ export async function releaseAddress(tx: ScopedTx, given: string, at: Date): Pro
   const before = await findAddress(tx, address);
   if (!before || (before.suppressedAt === null && before.softBounces.length === 0)) return;
   await updateAddress(tx, address, { softBounces: [], suppressedAt: null, status: null, reason: null, at });
+}
+
+const SHOWN = 500;
+
+export const suppressedAddresses = (tx: ScopedTx): Promise<SuppressedAddress[]> => listSuppressed(tx, SHOWN);
+
+/** By hand: somebody knows that mail arrives there again. */
+export async function releaseByHand(tx: ScopedTx, caller: Caller, address: string, nowMs: number): Promise<void> {
+  await releaseAddress(tx, address, new Date(nowMs));
+  await audit(tx, {
+    actor: { kind: 'person', id: caller.personId, name: caller.name },
+    action: 'mail_addresses.released',
+    target: address,
+  });
 }

@@ -68,7 +68,8 @@ async function tryOnce(platform: Platform, { mail, sender }: ReadyMail, raw: Buf
     return { at, ms: since(), code: codeIn(reply), text: plain(reply), outcome: 'sent' };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code === undefined && sender.mailboxId !== null) forgetMailer(platform, sender);
+    const isServers = failure.code === undefined || failure.outcome === 'elsewhere';
+    if (isServers && sender.mailboxId !== null) forgetMailer(platform, sender);
     return { at, ms: since(), ...failure };
   }
 }

@@ -19,21 +19,10 @@ export interface Sender {
   from: { name: string; address: string };
   /** Behind the @ of its address. */
   domain: string;
-  server: { url: string } | MailServer;
+  server: { url: string } | { mailbox: StoredMailbox };
   dkim: { domainName: string; keySelector: string; privateKey: string } | null;
-  /** Where a copy is put after sending. */
-  sentFolder: string | null;
   /** Of a message, encoded. */
   maxBytes: number;
-}
-
-export interface MailServer {
-  host: string;
-  port: number;
-  security: 'tls' | 'starttls' | 'none';
-  user: string;
-  password: string | undefined;
-  accessToken: string | undefined;
 }
 
 const CONFIGURED_MAX_BYTES = 20 * 1024 * 1024;
@@ -69,7 +58,6 @@ export function configuredSender({ config }: Platform): Sender | undefined {
     domain: domainOf(address),
     server: { url },
     dkim: null,
-    sentFolder: null,
     maxBytes: CONFIGURED_MAX_BYTES,
   };
 }
@@ -78,21 +66,16 @@ function senderByMailbox(platform: Platform, mailbox: StoredMailbox): Sender | u
   const { id, name, address, outgoing, version } = mailbox;
   if (!outgoing) return undefined;
   const secrets = openSecrets(platform, mailbox);
-  const { dkim, server, sentFolder, maxMiB } = outgoing;
+  const { dkim, maxMiB } = outgoing;
   return {
     mailboxId: id,
     key: `${id}:${version}:${secrets.tokens?.access ?? ''}`,
     from: { name: headerText(name), address },
     domain: domainOf(address),
-    server: {
-      ...server,
-      password: secrets.outgoingPassword ?? secrets.password,
-      accessToken: secrets.tokens?.access,
-    },
+    server: { mailbox },
     dkim:
       dkim &&
       (secrets.dkimKey ? { domainName: dkim.domain, keySelector: dkim.selector, privateKey: secrets.dkimKey } : null),
-    sentFolder,
     maxBytes: maxMiB * 1024 * 1024,
   };
 }

@@ -1,8 +1,8 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { isLoopback } from '../../platform/config/values.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { findPeer, peerTls } from '../mailboxes/index.ts';
-import type { MailServer, Sender } from './mail.sender.service.ts';
+import { freshToken, openSecrets, outgoingAccess, type StoredMailbox } from '../mailboxes/index.ts';
+import type { Sender } from './mail.sender.service.ts';
 
 interface Mailer {
   /**
@@ -26,14 +26,14 @@ export async function mailerFor(platform: Platform, { mailboxId, key, server }: 
   const place = mailboxId ?? '';
   const known = open.get(place);
   if (known?.key === key) return known.mailer;
-  const mailer = createMailer('url' in server ? byUrl(server.url) : await byServer(platform, server));
+  const mailer = createMailer('url' in server ? byUrl(server.url) : await byMailbox(platform, server.mailbox));
   // The mailbox was changed: what it was reached by may be wrong now.
   open.get(place)?.mailer.close();
   open.set(place, { key, mailer });
   return mailer;
 }
 
-/** The next attempt looks a mailbox's server up anew: it may be somewhere else by then. */
+/** The next attempt looks a mailbox's server up and signs in anew: both may be otherwise by then. */
 export function forgetMailer(platform: Platform, { mailboxId }: Sender): void {
   const open = mailers.get(platform);
   open?.get(mailboxId ?? '')?.mailer.close();
@@ -45,7 +45,7 @@ export function closeMailers(platform: Platform): void {
   mailers.delete(platform);
 }
 
-function createMailer(server: ReturnType<typeof byUrl> | Awaited<ReturnType<typeof byServer>>): Mailer {
+function createMailer(server: ReturnType<typeof byUrl> | Awaited<ReturnType<typeof byMailbox>>): Mailer {
   const transport: Transporter = createTransport({
     ...server,
     pool: true,
@@ -73,18 +73,22 @@ function byUrl(url: string) {
   return { url, requireTLS: username !== '' && !isLoopback(hostname) };
 }
 
-async function byServer(platform: Platform, { host, port, security, user, password, accessToken }: MailServer) {
-  const { address, servername } = await findPeer(platform, host);
-  const { options } = await peerTls(platform);
+/** Looked up where mail servers may be, and signed in with a token that is still good where the mailbox has one. */
+async function byMailbox(platform: Platform, mailbox: StoredMailbox) {
+  const token = await freshToken(platform, mailbox);
+  const access = await outgoingAccess(platform, mailbox, openSecrets(platform, mailbox), token);
+  if (!access) throw new Error('the mailbox does not send any more');
+  const { server, peer, tls, secret } = access;
   return {
-    host: address,
-    port,
-    secure: security === 'tls',
-    requireTLS: security === 'starttls',
-    ignoreTLS: security === 'none',
-    tls: { ...options, servername },
-    ...(accessToken !== undefined
-      ? { auth: { type: 'OAuth2' as const, user, accessToken } }
-      : password !== undefined && { auth: { user, pass: password } }),
+    host: peer.address,
+    port: server.port,
+    secure: server.security === 'tls',
+    requireTLS: server.security === 'starttls',
+    ignoreTLS: server.security === 'none',
+    tls: { ...tls.options, servername: peer.servername },
+    auth:
+      secret.kind === 'token'
+        ? { type: 'OAuth2' as const, user: server.user, accessToken: secret.token }
+        : { user: server.user, pass: secret.password },
   };
 }

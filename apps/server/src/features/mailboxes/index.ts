@@ -17,6 +17,7 @@ export { openSource, outgoingAccess } from './mailboxes.opening.service.ts';
 export { findPeer, peerTls } from './mailboxes.peer.source.ts';
 export { findProbe, saveProbe } from './mailboxes.probe.repo.ts';
 export {
+  findListener,
   findMailbox,
   listActiveMailboxes,
   lockMailbox,

@@ -84,6 +84,16 @@ export async function mailboxForSending(tx: ScopedTx): Promise<StoredMailbox | u
   return row && toStored(row);
 }
 
+/** The active mailbox that mail for this address is handed over to; lower case. */
+export async function findListener(tx: ScopedTx, address: string): Promise<StoredMailbox | undefined> {
+  const row = await selectMailboxes(tx)
+    .where('active', '=', true)
+    .where('kind', '=', 'listener')
+    .where(sql<boolean>`(address = ${address} or ${address} = any (aliases))`)
+    .executeTakeFirst();
+  return row && toStored(row);
+}
+
 /** All addresses and aliases, of mailboxes that are off too: mail from them is our own. */
 export async function ownAddresses(tx: ScopedTx): Promise<string[]> {
   const { rows } = await sql<{ own: string }>`

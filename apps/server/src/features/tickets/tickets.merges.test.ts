@@ -4,7 +4,7 @@ import { type Ticket, type TimelineEntry, tickets } from '@lanet/contracts/ticke
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { createTestServer, type TestClient, type TestPerson, type TestServer } from '../../testing/test-server.ts';
-import { followMerged, reopenTicket } from './index.ts';
+import { addAlertEntry, followMerged, reopenTicket } from './index.ts';
 
 let server: TestServer;
 let acme: TestClient;
@@ -123,6 +123,30 @@ describe('a merged ticket', () => {
     ];
 
     expect(answers.map(({ status, body }) => `${status} ${body.code}`)).toEqual(Array(6).fill('409 tickets.merged'));
+  });
+
+  it('tells the readers of where it goes on of what its alert still adds', async () => {
+    const [source, target] = [await open(), await open()];
+    await merge(source, target);
+    const heard: string[] = [];
+    const stop = server.db.bus.subscribe(
+      'live',
+      ({ event }) => event.type === 'ticket_timeline' && heard.push(event.id),
+    );
+
+    await inScope(server.platform.db, SYSTEM, (tx) =>
+      addAlertEntry(
+        tx,
+        source.id,
+        { kind: 'alert_removed', alertId: source.id, rule: 'x', object: '' },
+        { visibility: 'internal' },
+      ),
+    );
+    const last = (await kinds(target)).at(-1);
+    stop();
+
+    expect(heard.sort()).toEqual([source.id, target.id].sort());
+    expect(last).toBe(`${source.folio} alert_removed`);
   });
 
   it('is brought back by its alert where it goes on', async () => {

@@ -47,11 +47,20 @@ export async function mayBeAssigned(tx: ScopedTx, personId: string, clientId: st
   return rows[0]?.may ?? false;
 }
 
-/** The active person of a client whom an address belongs to, in whatever letters it was typed. */
+/** The active person of a client whom an address belongs to, in whatever letters it was typed. The tables are of `people`. */
 export async function findPersonByEmail(tx: ScopedTx, clientId: string, email: string) {
-  // Staff are visible to everybody, so the client is named here and not left to row security.
-  const query = tx.selectFrom('people').select(['id', 'name']).where('client_id', '=', clientId);
-  return query.where('email', '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst();
+  return (
+    tx
+      .selectFrom('person_addresses')
+      .innerJoin('people', 'people.id', 'person_addresses.person_id')
+      .select(['people.id', 'people.name'])
+      .where('person_addresses.address', '=', email.toLowerCase())
+      .where('person_addresses.active', '=', true)
+      // Staff are visible to everybody, so the client is named here and not left to row security.
+      .where('people.client_id', '=', clientId)
+      .where('people.active', '=', true)
+      .executeTakeFirst()
+  );
 }
 
 /** Within how many days an answer brings a resolved ticket of this client back. The table is of `clients`. */

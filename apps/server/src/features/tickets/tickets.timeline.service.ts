@@ -76,11 +76,13 @@ export function announceTicket(tx: ScopedTx, { id, version, clientId, siteId }: 
 /** Readers of a timeline ask again; of an internal line the client's side hears nothing. */
 export function announceLine(
   tx: ScopedTx,
-  { id, clientId, siteId }: LockedTicket,
+  { id, mergedInto, clientId, siteId }: LockedTicket,
   visibility: TimelineEntry['visibility'],
 ): void {
-  const staffOnly = visibility === 'internal';
-  announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id }, audience: { clientId, siteId, staffOnly } });
+  const audience = { clientId, siteId, staffOnly: visibility === 'internal' };
+  announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id }, audience });
+  // Where it goes on its lines are read along.
+  if (mergedInto) announce(tx, { topic: 'live', event: { type: 'ticket_timeline', id: mergedInto }, audience });
 }
 
 /**

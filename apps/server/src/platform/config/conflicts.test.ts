@@ -4,6 +4,7 @@ import { conflicts, type Judged } from './conflicts.ts';
 const sound: Judged = {
   host: '127.0.0.1',
   smtp: {},
+  mail: {},
   agent: { reportSeconds: 900, sampleSeconds: 60 },
   session: { staffHours: 12, staffIdleHours: 2, clientDays: 30, clientIdleDays: 7 },
 };
@@ -54,6 +55,12 @@ describe('addresses', () => {
 });
 
 describe('keys that need each other', () => {
+  it('a certificate needs its key', () => {
+    expect(at({ mail: { certFile: 'cert.pem' } })).toEqual(['mail.certFile']);
+    expect(at({ mail: { keyFile: 'key.pem' } })).toEqual(['mail.certFile']);
+    expect(at({ mail: { certFile: 'cert.pem', keyFile: 'key.pem' } })).toEqual([]);
+  });
+
   it('a mail server needs a sender', () => {
     expect(at({ smtp: { url: 'smtp://mail' } })).toEqual(['smtp.from']);
     expect(at({ smtp: { url: 'smtp://mail', from: 'soporte@example.com' } })).toEqual([]);

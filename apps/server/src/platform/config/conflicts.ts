@@ -13,13 +13,19 @@ export interface Judged {
   publicUrl?: string | undefined;
   trustProxy?: readonly string[] | undefined;
   smtp: { url?: string | undefined; from?: string | undefined };
+  mail: { certFile?: string | undefined; keyFile?: string | undefined };
   agent: { reportSeconds: number; sampleSeconds: number };
   session: { staffHours: number; staffIdleHours: number; clientDays: number; clientIdleDays: number };
 }
 
 /** @param demo the demo asks for no second factor, so nobody else may reach it. */
 export function conflicts(config: Judged, demo: boolean): Conflict[] {
-  return [...addressConflicts(config, demo), ...smtpConflicts(config), ...durationConflicts(config)];
+  return [
+    ...addressConflicts(config, demo),
+    ...smtpConflicts(config),
+    ...mailConflicts(config),
+    ...durationConflicts(config),
+  ];
 }
 
 /**
@@ -53,6 +59,11 @@ function addressConflicts({ host, publicUrl, trustProxy }: Judged, demo: boolean
     ];
   }
   return [];
+}
+
+function mailConflicts({ mail }: Judged): Conflict[] {
+  if ((mail.certFile === undefined) === (mail.keyFile === undefined)) return [];
+  return [{ keys: ['mail.certFile', 'mail.keyFile'], message: 'is needed together with mail.keyFile' }];
 }
 
 function smtpConflicts({ smtp }: Judged): Conflict[] {

@@ -55,6 +55,11 @@ export const ConfigSchema = z.strictObject({
     googleAuthority: url(['https:', 'http:'])
       .default('https://accounts.google.com')
       .meta(help('Where mailboxes of Google sign in')),
+    listenHost: listenAddress.default('127.0.0.1').meta(help('Address where mail is handed over to this server')),
+    smtpPort: wholeNumber(0, 65_535).optional().meta(help('Port where mail is handed over by SMTP; off if absent')),
+    lmtpPort: wholeNumber(0, 65_535).optional().meta(help('Port where mail is handed over by LMTP; off if absent')),
+    certFile: text().optional().meta(help('Certificate of these two for STARTTLS, PEM with its chain')),
+    keyFile: text().optional().meta(help('Its private key, PEM')),
   }),
   logLevel: choice(LOG_LEVELS).default('info').meta(help('Least severe level that is written')),
   logFormat: choice(['json', 'pretty']).optional().meta(help('Default: pretty on a terminal, else json')),

@@ -68,14 +68,6 @@ export function OptionFields({ form }: { form: MailboxForm }) {
       ))}
       <FieldPair>
         <NumberInput
-          {...form.getInputProps('options.reopenDays')}
-          label={t('mailboxes.options.reopenDays')}
-          description={t('mailboxes.optionHints.reopenDays')}
-          min={0}
-          max={365}
-          allowDecimal={false}
-        />
-        <NumberInput
           {...form.getInputProps('options.maxMiB')}
           label={t('mailboxes.options.maxMiB')}
           description={t('mailboxes.optionHints.maxMiB')}

@@ -41,9 +41,8 @@ export interface MailboxValues {
     dkim: { domain: string; selector: string };
     maxMiB: number | '';
   };
-  options: Omit<MailboxOptions, 'trustedAuthservIds' | 'systemSenders' | 'maxMiB' | 'reopenDays'> & {
+  options: Omit<MailboxOptions, 'trustedAuthservIds' | 'systemSenders' | 'maxMiB'> & {
     maxMiB: number | '';
-    reopenDays: number | '';
     trustedAuthservIds: string;
     systemSenders: string;
   };
@@ -188,7 +187,6 @@ export function mailboxBody(values: MailboxValues) {
     options: {
       ...options,
       maxMiB: Number(options.maxMiB),
-      reopenDays: Number(options.reopenDays),
       trustedAuthservIds: linesOf(options.trustedAuthservIds),
       systemSenders: linesOf(options.systemSenders),
     },

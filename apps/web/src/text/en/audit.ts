@@ -58,6 +58,7 @@ export const audit: typeof es = {
     'devices.restored': 'Device restored',
     'devices.separated': 'Agent separated from a device',
     'devices.updated': 'Device changed',
+    'mail_addresses.released': 'Mail to an address released',
     'mail_pairs.blocked': 'Automatic mail blocked',
     'mail_pairs.released': 'Automatic mail released',
     'mail_templates.changed': 'Mail template changed',

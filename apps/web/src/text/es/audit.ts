@@ -57,6 +57,7 @@ export const audit = {
     'devices.restored': 'Equipo restaurado',
     'devices.separated': 'Agente separado de un equipo',
     'devices.updated': 'Equipo modificado',
+    'mail_addresses.released': 'Correo a una dirección liberado',
     'mail_pairs.blocked': 'Correo automático bloqueado',
     'mail_pairs.released': 'Correo automático liberado',
     'mail_templates.changed': 'Plantilla de correo modificada',

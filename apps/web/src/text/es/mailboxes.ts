@@ -67,7 +67,6 @@ export const mailboxes = {
     tellUnknown: 'Avisar a remitentes desconocidos',
     ccTakesPart: 'Las personas en copia participan en el ticket',
     thanksKeepsState: 'Un «gracias» no reabre el ticket',
-    reopenDays: 'Días para reabrir',
     maxMiB: 'Mensaje más grande (MiB)',
     trustedAuthservIds: 'Servidores cuya comprobación se cree',
     systemSenders: 'Sistemas que pueden abrir tickets',
@@ -77,7 +76,6 @@ export const mailboxes = {
     tellUnknown: 'Una respuesta al día a quien escribe sin ser conocido, mientras su mensaje espera en cuarentena.',
     ccTakesPart: 'Solo quienes son del mismo cliente.',
     thanksKeepsState: 'El mensaje se agrega y el ticket sigue resuelto.',
-    reopenDays: 'Una respuesta posterior abre un ticket nuevo.',
     maxMiB: 'De lo que pase de este tamaño se guarda solo el inicio.',
     trustedAuthservIds: 'Uno por línea, como mx.empresa.mx. Lo que digan otros se ignora.',
     systemSenders:

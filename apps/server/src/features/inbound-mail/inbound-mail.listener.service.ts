@@ -1,0 +1,110 @@
+import type { Readable } from 'node:stream';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { findListener, type StoredMailbox } from '../mailboxes/index.ts';
+import { fetched } from './inbound-mail.health.service.ts';
+import { storeArrival } from './inbound-mail.storing.service.ts';
+
+/** What the other side is told (RFC 5321, 4.2). */
+export class Reply extends Error {
+  override readonly name = 'Reply';
+  readonly responseCode: number;
+
+  constructor(responseCode: number, text: string) {
+    super(text);
+    this.responseCode = responseCode;
+  }
+}
+
+/** Of all messages that are being handed over: no number of senders fills the memory. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const bytesTaken = new WeakMap<Platform, number>();
+
+/** The mailbox of an address, with or without something after a plus. Only these are taken, so nothing is relayed. */
+export async function listenerOf({ db }: Platform, recipient: string): Promise<StoredMailbox | undefined> {
+  const address = recipient.toLowerCase();
+  const at = address.lastIndexOf('@');
+  const plus = address.indexOf('+');
+  const bare = plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : undefined;
+  return inScope(db, SYSTEM, async (tx) => {
+    const exact = await findListener(tx, address);
+    if (exact || bare === undefined) return exact;
+    const found = await findListener(tx, bare);
+    return found?.options.plusAddressing ? found : undefined;
+  });
+}
+
+export interface HandedOver {
+  from: string | null;
+  recipients: readonly string[];
+  remoteAddress: string | null;
+}
+
+/**
+ * Takes a message, and answers for each recipient: nothing once it is durable in the mailbox, else what to tell. One that
+ * is for two addresses of a mailbox is one message of it.
+ */
+export async function takeHandedOver(
+  platform: Platform,
+  message: Readable,
+  { from, recipients, remoteAddress }: HandedOver,
+): Promise<(Reply | undefined)[]> {
+  const mailboxes = await Promise.all(recipients.map((recipient) => listenerOf(platform, recipient)));
+  const limits = mailboxes.map((one) => (one ? one.options.maxMiB * 1024 * 1024 : 0));
+  const raw = await collect(platform, message, Math.max(...limits));
+  const told = new Map<string, Reply | undefined>();
+  const answers: (Reply | undefined)[] = [];
+  for (const [at, mailbox] of mailboxes.entries()) {
+    if (!mailbox) answers.push(new Reply(550, '5.1.1 No such address here'));
+    else if (raw instanceof Reply) answers.push(raw);
+    else if (raw.length > (limits[at] ?? 0)) answers.push(tooLarge());
+    else {
+      const to = recipients.filter((_one, index) => mailboxes[index]?.id === mailbox.id);
+      if (!told.has(mailbox.id)) told.set(mailbox.id, await keep(platform, mailbox, raw, { from, to, remoteAddress }));
+      answers.push(told.get(mailbox.id));
+    }
+  }
+  return answers;
+}
+
+const tooLarge = () => new Reply(552, '5.3.4 The message is too large');
+
+async function keep(
+  platform: Platform,
+  { id }: StoredMailbox,
+  raw: Buffer,
+  envelope: { from: string | null; to: string[]; remoteAddress: string | null },
+): Promise<Reply | undefined> {
+  const receivedAt = new Date(platform.clock.now());
+  try {
+    const size = { sizeBytes: raw.length, headersOnly: false };
+    await storeArrival(platform, { mailboxId: id, place: null, raw, ...size, envelope, receivedAt });
+    await inScope(platform.db, SYSTEM, (tx) => fetched(tx, platform, id, { stored: 1, troubles: [] }));
+    return undefined;
+  } catch (error) {
+    platform.log.error({ err: error, mailboxId: id }, 'a message that was handed over was not stored');
+    return new Reply(451, '4.3.0 Not now');
+  }
+}
+
+/** All of it, or what to tell instead; read to its end in any case, as the answer comes after it. */
+async function collect(platform: Platform, message: Readable, most: number): Promise<Buffer | Reply> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  let refused: Reply | undefined;
+  const count = (bytes: number) => bytesTaken.set(platform, (bytesTaken.get(platform) ?? 0) + bytes);
+  try {
+    for await (const part of message as AsyncIterable<Buffer>) {
+      if (refused) continue;
+      size += part.length;
+      count(part.length);
+      parts.push(part);
+      if (size > most) refused = tooLarge();
+      else if ((bytesTaken.get(platform) ?? 0) > MOST_BYTES) refused = new Reply(451, '4.3.1 Too much at once');
+      if (refused) parts = [];
+    }
+    return refused ?? Buffer.concat(parts);
+  } finally {
+    count(-size);
+  }
+}
