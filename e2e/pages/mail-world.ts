@@ -1,6 +1,6 @@
 // What the pages of the mail look at: two mailboxes, messages of people, of strangers and of machines, and a stopped loop.
 import { type InboundSummary, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
-import { type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
+import { type Incoming, type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
 import type { PrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
 import type { SignedIn } from '../staff-api.ts';
@@ -43,7 +43,7 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
   return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN) };
 }
 
-const READ = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' as const }, firstLookDays: 30 };
+const READ: Omit<Incoming, 'server'> = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 };
 
 const soporte = {
   ...{ kind: 'listener' as const, name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },

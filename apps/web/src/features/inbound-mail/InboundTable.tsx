@@ -6,20 +6,26 @@ import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import type { Column } from '../../ui/table/table-types.ts';
+import { NewRowsBar } from '../tickets/NewRowsBar.tsx';
+import { useHeldRows } from '../tickets/use-held-rows.ts';
 import css from './Inbound.module.css';
 import { InboundStatePill, reasonSentence, senderName, subjectWords } from './inbound-words.tsx';
 import { rememberMessages } from './message-order.ts';
 
-/** Messages in rows, newest first. */
-export function InboundTable({ messages, footer }: { messages: readonly InboundSummary[]; footer: ReactNode }) {
+const rowId = ({ id }: InboundSummary) => id;
+
+/** Messages in rows, newest first; what comes while one points at them waits behind a bar. */
+export function InboundTable({ fresh, footer }: { fresh: readonly InboundSummary[]; footer: ReactNode }) {
   const { t } = useTranslation();
+  const { rows, waiting, release, hold } = useHeldRows(fresh, { id: rowId });
   return (
-    <div className={css.table} onClickCapture={() => rememberMessages(messages.map(({ id }) => id))}>
+    <div className={css.table} {...hold} onClickCapture={() => rememberMessages(rows.map(rowId))}>
+      <NewRowsBar waiting={waiting} onShow={release} />
       <DataTable
         label={t('inboundMail.list')}
-        rows={messages}
+        rows={rows}
         columns={columns(t)}
-        rowId={({ id }) => id}
+        rowId={rowId}
         rowName={subjectWords}
         link={({ id }) => ({ to: '/mail/messages/$id', params: { id } })}
         footer={footer}

@@ -30,7 +30,13 @@ export function ReceivedPage() {
       <InboundFilters filter={filter} onChange={setFilter} />
       <div className={mailCss.fill} data-stale={query.isPlaceholderData}>
         <Loadable query={query} empty={empty} isEmpty={({ items }) => items.length === 0 && !query.hasNextPage}>
-          {({ items }) => <InboundTable messages={items} footer={query.hasNextPage && <LoadMore query={query} />} />}
+          {({ items }) => (
+            <InboundTable
+              key={JSON.stringify(filter)}
+              fresh={items}
+              footer={query.hasNextPage && <LoadMore query={query} />}
+            />
+          )}
         </Loadable>
       </div>
     </MailSection>

@@ -1,5 +1,6 @@
 import { may } from '@lanet/contracts/permissions';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../platform/format.ts';
 import { useMe } from '../../platform/session.ts';
@@ -12,8 +13,14 @@ export function MailTabs() {
   const { t } = useTranslation();
   const { role } = useMe();
   const waiting = useMailBadge()?.count ?? 0;
+  const tabs = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // On a phone the current one may be out of sight.
+  useEffect(() => {
+    tabs.current?.querySelector(`[href="${path}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
   return (
-    <nav aria-label={t('mail.parts')} className={css.tabs}>
+    <nav ref={tabs} aria-label={t('mail.parts')} className={css.tabs}>
       {mailSections
         .filter(({ permission }) => may(role, permission))
         .map(({ to, label, counts }) => (

@@ -60,6 +60,7 @@ const columns = (t: TFunction): Column<Mailbox>[] => [
     cell: ({ lagSeconds }) => (lagSeconds === null ? t('mailboxes.upToDate') : formatDuration(lagSeconds, 'short')),
     width: 118,
     quiet: true,
+    notOnCard: true,
   },
   {
     id: 'waiting',
@@ -68,6 +69,7 @@ const columns = (t: TFunction): Column<Mailbox>[] => [
       t('mailboxes.waiting', { inbound: formatNumber(waiting.inbound), outbound: formatNumber(waiting.outbound) }),
     width: 190,
     quiet: true,
+    notOnCard: true,
   },
   {
     id: 'token',

@@ -79,7 +79,8 @@ function useOpen(): (item: Notification) => void {
   return ({ kind, ticketId, deviceId }) => {
     if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
     else if (kind === 'own_outage') void navigate({ to: '/settings/system' });
-    else if (kind === 'mail_pair_held' && !ticketId) void navigate({ to: '/mail/sent' });
+    else if (kind === 'mail_pair_held' && !ticketId)
+      void navigate({ to: '/mail/quarantine', search: { part: 'pairs' } });
     else if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
     else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
     else if (deviceId) void navigate({ to: '/my-devices' });

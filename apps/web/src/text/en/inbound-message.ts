@@ -47,7 +47,7 @@ export const inboundMessage = {
 export const inboundWhy = {
   title: 'Why it is here',
   open: 'Why?',
-  automatic: 'Did a person write it?',
+  automatic: 'Kind of message',
   sender: 'Sender',
   senders: {
     own: 'One of your own mailboxes',
@@ -73,7 +73,6 @@ export const inboundWhy = {
     subject: 'Ticket number in the subject',
     thread_index: 'Outlook thread',
   },
-  notFound: 'No',
   verdicts: { yes: 'Yes', no: 'No', unknown: 'Not known' },
   forged:
     'It carries a sign that imitates those of this system but is not signed by it. It was not taken into account.',

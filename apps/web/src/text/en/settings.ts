@@ -193,7 +193,7 @@ export const settings: Texts<typeof source> = {
     noAnswer: 'no answer',
     notConfigured: 'No mail server is configured',
     notConfiguredHint:
-      'Mails are not lost: they are kept here and you can read them. Once SMTP is configured on the server, send them with “Retry”.',
+      'Mails are not lost: they are kept here and you can read them. Once a mailbox can send, send them with “Retry”.',
     empty: 'No outgoing mail',
     emptyHint: 'Every mail the system sends is kept here: replies, invitations, notices.',
     emptyState: 'No mail in this state',

@@ -47,7 +47,7 @@ export const inboundMessage = {
 export const inboundWhy = {
   title: 'Por qué está aquí',
   open: '¿Por qué?',
-  automatic: '¿Lo escribió una persona?',
+  automatic: 'Tipo de mensaje',
   sender: 'Remitente',
   senders: {
     own: 'Es uno de sus propios buzones',
@@ -73,7 +73,6 @@ export const inboundWhy = {
     subject: 'Folio en el asunto',
     thread_index: 'Hilo de Outlook',
   },
-  notFound: 'No',
   verdicts: { yes: 'Sí', no: 'No', unknown: 'Sin dato' },
   forged: 'Trae una seña que imita las de este sistema pero no está firmada por él. No se tomó en cuenta.',
   visibility: {

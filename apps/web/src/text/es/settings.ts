@@ -190,7 +190,7 @@ export const settings = {
     noAnswer: 'sin respuesta',
     notConfigured: 'No hay un servidor de correo configurado',
     notConfiguredHint:
-      'Los correos no se pierden: se guardan aquí y puede leerlos. Al configurar SMTP en el servidor, envíelos con «Reintentar».',
+      'Los correos no se pierden: se guardan aquí y puede leerlos. Cuando un buzón pueda enviar, mándelos con «Reintentar».',
     empty: 'No hay correos salientes',
     emptyHint: 'Aquí queda cada correo que el sistema envía: respuestas, invitaciones, avisos.',
     emptyState: 'Ningún correo en este estado',

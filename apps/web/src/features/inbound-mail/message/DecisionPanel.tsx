@@ -63,13 +63,12 @@ function Signs({ decision: { matches } }: { decision: InboundDecision }) {
           const found = matches.filter((one) => one.rule === rule);
           return (
             <Check key={rule} verdict={found.length > 0 ? 'yes' : 'no'} label={t(`inboundMail.why.rules.${rule}`)}>
-              {found.length > 0
-                ? found.map(({ ticket }) => (
-                    <span key={ticket.id} className={css.found}>
-                      <TicketLink ticket={ticket} />
-                    </span>
-                  ))
-                : t('inboundMail.why.notFound')}
+              {found.length > 0 &&
+                found.map(({ ticket }) => (
+                  <span key={ticket.id} className={css.found}>
+                    <TicketLink ticket={ticket} />
+                  </span>
+                ))}
             </Check>
           );
         })}
@@ -90,7 +89,7 @@ function Check({ verdict, label, children }: { verdict: Verdict; label: string; 
       </span>
       <span>
         <span className={css.checkLabel}>{label}</span>
-        <span className={css.checkFound}>{children}</span>
+        {children && <span className={css.checkFound}>{children}</span>}
       </span>
     </li>
   );

@@ -40,7 +40,7 @@ function Text({ message: { text, visibleText } }: { message: InboundMail }) {
     <>
       <div className={css.text}>{isWhole ? whole : visible}</div>
       {whole !== '' && whole !== visible && (
-        <Button variant="subtle" size="xs" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+        <Button variant="default" size="xs" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {t(isWhole ? 'inboundMail.message.onlyNew' : 'inboundMail.message.whole')}
         </Button>
       )}

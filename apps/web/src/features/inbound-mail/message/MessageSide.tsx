@@ -39,7 +39,7 @@ function Why({ message, isSaid }: { message: InboundMail; isSaid: boolean }) {
       )}
       {decision && (
         <Button
-          variant="subtle"
+          variant="default"
           size="xs"
           aria-expanded={isOpen}
           leftSection={<IconHelp size={15} stroke={1.7} aria-hidden />}

@@ -68,7 +68,7 @@ function Frame({ message, html, pictures }: OriginalProps & { pictures: Pictures
       </div>
       <div className={css.frameFoot}>
         <span className={css.quiet}>{t('inboundMail.message.linksOff')}</span>
-        <Button variant="subtle" size="xs" onClick={() => setTall(!isTall)}>
+        <Button variant="default" size="xs" onClick={() => setTall(!isTall)}>
           {t(isTall ? 'inboundMail.message.smaller' : 'inboundMail.message.larger')}
         </Button>
       </div>

@@ -42,7 +42,7 @@ export function ChosenBar({ chosen, decisions, onDone }: ChosenBarProps) {
       >
         {t('inboundMail.decide.block')}
       </Button>
-      <Button variant="subtle" onClick={onDone}>
+      <Button variant="default" onClick={onDone}>
         {t('inboundMail.quarantine.chooseNone')}
       </Button>
       <BlockMany chosen={chosen} opened={blocking} onClose={() => setBlocking(false)} onDone={onDone} />
