@@ -2,6 +2,8 @@ import type { Feature } from '../../platform/feature.ts';
 import { startFetching } from './inbound-mail.fetch.background.ts';
 import { startListening } from './inbound-mail.listener.background.ts';
 
+export { startFetching } from './inbound-mail.fetch.background.ts';
+
 export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
   background: [

@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
+import { startDomainChecks } from './mailboxes.background.ts';
 import { mailboxRoutes } from './mailboxes.routes.ts';
 
 export { faultOf, MailTrouble } from './mailboxes.faults.rules.ts';
@@ -32,4 +33,8 @@ export { probeMessageId, sendProbe } from './mailboxes.smtp.source.ts';
 export type { Described, MailSource } from './mailboxes.source.ts';
 export { freshToken } from './mailboxes.tokens.service.ts';
 
-export const mailboxesFeature: Feature = { name: 'mailboxes', routes: [{ service: 'web', bind: mailboxRoutes }] };
+export const mailboxesFeature: Feature = {
+  name: 'mailboxes',
+  routes: [{ service: 'web', bind: mailboxRoutes }],
+  background: [{ service: 'mail', start: startDomainChecks }],
+};
