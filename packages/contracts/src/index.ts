@@ -13,6 +13,8 @@ import { helpRequests } from './help-requests.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
 import { outbox } from './mail.ts';
+import { mailboxSignIns } from './mailbox-sign-ins.ts';
+import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
@@ -45,6 +47,8 @@ const features = {
   install,
   live,
   mailboxes,
+  mailboxSignIns,
+  mailboxTests,
   notifications,
   outbox,
   people,

@@ -182,7 +182,8 @@ describe.skipIf(withoutDovecot())('fetching', () => {
     for (const user of [keeps, deletes]) await dovecot.deliver(user, mailText('pop2'));
     await Promise.all([untilStored(server, kept.id, 2), untilStored(server, gone.id, 2)]);
 
-    expect(await flagsOf(dovecot, keeps)).toHaveLength(2);
+    expect(await storedMail(server, kept.id)).toHaveLength(2);
+    await expect.poll(() => flagsOf(dovecot, keeps), { timeout: 10_000 }).toHaveLength(2);
   });
 
   it('takes the headers alone of what is larger than the mailbox takes', async () => {
