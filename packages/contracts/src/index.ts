@@ -15,6 +15,8 @@ import { inboundMail, mailBlocks } from './inbound-mail.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
 import { mailAddresses, mailPairs, mailTemplates, outbox } from './mail.ts';
+import { mailboxSignIns } from './mailbox-sign-ins.ts';
+import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
@@ -55,6 +57,8 @@ const features = {
   mailAddresses,
   mailPairs,
   mailTemplates,
+  mailboxSignIns,
+  mailboxTests,
   notifications,
   outbox,
   people,

@@ -168,36 +168,8 @@ export const Mailbox = z
   .meta({ id: 'Mailbox' });
 export type Mailbox = z.infer<typeof Mailbox>;
 
-/** A live test of settings, saved or not, step by step. */
-export const MailboxTest = z
-  .object({
-    id: Id,
-    done: z.boolean(),
-    steps: z.array(
-      z.object({
-        step: MailStep,
-        state: z.enum(['waiting', 'running', 'ok', 'failed', 'skipped']),
-        milliseconds: z.number().int().nullable(),
-        fault: MailFault.nullable(),
-      }),
-    ),
-    /** What the server has; null until it was asked. */
-    found: z
-      .object({
-        folders: z.array(z.object({ path: z.string(), use: z.string().nullable() })),
-        /** Whether it says by itself what comes, and moves messages. */
-        idles: z.boolean(),
-        moves: z.boolean(),
-        certificateUntil: Instant.nullable(),
-      })
-      .nullable(),
-    /** Whether mail to `name+anything@` arrives; null where that was not tried. */
-    plusAddressing: z.boolean().nullable(),
-  })
-  .meta({ id: 'MailboxTest' });
-export type MailboxTest = z.infer<typeof MailboxTest>;
-
-const secrets = {
+/** What a body may say of secrets. */
+export const mailboxSecrets = {
   /** Write-only; left out keeps what is there, null removes it. */
   password: z.string().min(1).max(1000).nullable().optional(),
   outgoingPassword: z.string().min(1).max(1000).nullable().optional(),
@@ -209,7 +181,8 @@ const secrets = {
     .optional(),
 };
 
-const settings = {
+/** What is set when a mailbox is made. */
+export const mailboxSettings = {
   name: line(120),
   address: Address,
   aliases: z.array(Address).max(20).default([]),
@@ -218,9 +191,6 @@ const settings = {
   outgoing: Outgoing.nullable().default(null),
   options: MailboxOptions,
 };
-
-/** Where Microsoft and Google send the browser back to; a page, which completes the sign-in. */
-export const SIGN_IN_PATH = '/settings/mailboxes/sign-in';
 
 export const mailboxes = {
   list: endpoint({
@@ -250,7 +220,7 @@ export const mailboxes = {
     permission: 'mailboxes.write',
     params: nothing,
     query: nothing,
-    body: z.object({ kind: MailboxKind, ...settings, ...secrets }),
+    body: z.object({ kind: MailboxKind, ...mailboxSettings, ...mailboxSecrets }),
     response: Mailbox,
     status: 201,
     secret: true,
@@ -263,14 +233,14 @@ export const mailboxes = {
     params: ById,
     query: nothing,
     body: z.object({
-      name: settings.name.optional(),
-      address: settings.address.optional(),
+      name: mailboxSettings.name.optional(),
+      address: mailboxSettings.address.optional(),
       aliases: z.array(Address).max(20).optional(),
       active: z.boolean().optional(),
       incoming: Incoming.optional(),
       outgoing: Outgoing.nullable().optional(),
       options: MailboxOptions.optional(),
-      ...secrets,
+      ...mailboxSecrets,
     }),
     response: Mailbox,
     versioned: true,
@@ -285,64 +255,5 @@ export const mailboxes = {
     query: nothing,
     body: nothing,
     response: nothing,
-  }),
-  startTest: endpoint({
-    method: 'POST',
-    path: '/api/v1/mailboxes/tests',
-    summary: 'Try settings with the server itself; with an id, secrets that are left out are those kept there',
-    permission: 'mailboxes.write',
-    params: nothing,
-    query: nothing,
-    body: z.object({ id: Id.optional(), kind: MailboxKind, ...settings, ...secrets }),
-    response: MailboxTest,
-    status: 202,
-    secret: true,
-  }),
-  test: endpoint({
-    method: 'GET',
-    path: '/api/v1/mailboxes/tests/:id',
-    summary: 'How far my test is',
-    permission: 'mailboxes.write',
-    params: ById,
-    query: nothing,
-    body: nothing,
-    response: MailboxTest,
-  }),
-  startSignIn: endpoint({
-    method: 'POST',
-    path: '/api/v1/mailboxes/:id/sign-in',
-    summary: 'Where to sign in as the mailbox with Microsoft or Google; the page comes back with a code',
-    permission: 'mailboxes.write',
-    params: ById,
-    query: nothing,
-    body: nothing,
-    response: z.object({ url: z.url(), redirectUrl: z.url() }),
-    secret: true,
-  }),
-  completeSignIn: endpoint({
-    method: 'POST',
-    path: '/api/v1/mailboxes/sign-in',
-    summary: 'Complete the sign-in that the same person started',
-    permission: 'mailboxes.write',
-    params: nothing,
-    query: nothing,
-    body: z.object({
-      code: z.string().min(1).max(4000),
-      state: z.string().min(1).max(2000),
-      /** Where the provider says who it is (RFC 9207). */
-      iss: z.string().max(500).optional(),
-    }),
-    response: Mailbox,
-    secret: true,
-  }),
-  signOut: endpoint({
-    method: 'POST',
-    path: '/api/v1/mailboxes/:id/sign-out',
-    summary: 'Forget the tokens of a mailbox',
-    permission: 'mailboxes.write',
-    params: ById,
-    query: nothing,
-    body: nothing,
-    response: Mailbox,
   }),
 };

@@ -4,6 +4,8 @@ export interface CuttingProxy {
   port: number;
   /** Connections made so far. */
   connections: number;
+  /** Whether somebody is connected now. */
+  isUsed(): boolean;
   /** Ends the connection as soon as the client says something like this, and before the server hears it; once. */
   cutBefore(said: RegExp): void;
   /** Ends what is open. */
@@ -17,6 +19,7 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
   let said: RegExp | undefined;
   const self: CuttingProxy = {
     ...{ port: 0, connections: 0 },
+    isUsed: () => open.size > 0,
     cutBefore: (words) => {
       said = words;
     },

@@ -1,4 +1,6 @@
 import { inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { mailboxSignIns } from '@lanet/contracts/mailbox-sign-ins';
+import { mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { mailboxes } from '@lanet/contracts/mailboxes';
 import { none, own, type Row, thing, versionOf } from './isolation-row.ts';
 
@@ -30,8 +32,8 @@ export const mailRows: Record<string, Row> = {
   'mailboxes.remove': thing(mailboxes.remove, ({ victim }) => ({ params: { id: victim.mail.spareMailboxId } }), {
     shows: false,
   }),
-  'mailboxes.startTest': thing(
-    mailboxes.startTest,
+  'mailboxTests.start': thing(
+    mailboxTests.start,
     ({ victim }) => ({
       body: {
         ...{ id: victim.mail.mailboxId, kind: 'listener' as const, name: 'New', address: 'a@example.com' },
@@ -40,16 +42,16 @@ export const mailRows: Record<string, Row> = {
     }),
     { shows: false },
   ),
-  'mailboxes.test': thing(mailboxes.test, () => ({ params: { id: crypto.randomUUID() } }), {
+  'mailboxTests.get': thing(mailboxTests.get, () => ({ params: { id: crypto.randomUUID() } }), {
     because: 'a test is its owner’s alone: mailboxes.testing.test.ts',
   }),
-  'mailboxes.startSignIn': thing(mailboxes.startSignIn, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
+  'mailboxSignIns.start': thing(mailboxSignIns.start, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
     because: 'the victim’s needs no sign-in: inbound-mail.sign-in.test.ts',
   }),
-  'mailboxes.completeSignIn': thing(mailboxes.completeSignIn, () => ({ body: { code: 'c', state: 's' } }), {
+  'mailboxSignIns.complete': thing(mailboxSignIns.complete, () => ({ body: { code: 'c', state: 's' } }), {
     because: 'whoever started it is right: inbound-mail.sign-in.test.ts',
   }),
-  'mailboxes.signOut': thing(mailboxes.signOut, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
+  'mailboxSignIns.end': thing(mailboxSignIns.end, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
     shows: false,
   }),
 };

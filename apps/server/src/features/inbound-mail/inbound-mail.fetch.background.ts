@@ -18,6 +18,7 @@ interface Running {
 export function startFetching(platform: Platform, times: FetchTimes = FETCH_TIMES): Background {
   const { db, log } = platform;
   const owner = randomUUID();
+  const startedAtMs = platform.clock.now();
   const running = new Map<string, Running>();
 
   const start = (mailboxId: string, version: number) => {
@@ -40,7 +41,7 @@ export function startFetching(platform: Platform, times: FetchTimes = FETCH_TIME
     const wanted = new Map(mailboxes.filter(({ kind }) => kind !== 'listener').map((one) => [one.id, one.version]));
     for (const [id, one] of running) if (wanted.get(id) !== one.version) end(id, one);
     for (const [id, version] of wanted) if (!running.has(id)) start(id, version);
-    await judgeSilence(platform);
+    await judgeSilence(platform, startedAtMs);
   });
   const unsubscribe = db.bus.subscribe('mailboxes.changed', () => supervising.wake());
   return {

@@ -35,19 +35,22 @@ export async function findCopies(
 
 export const keyOf = (messageId: string, sizeBytes: number) => `${sizeBytes} ${messageId}`;
 
-/** One more place of a message that is stored already. */
-export async function insertCopy(
+/** One more place of each of these messages, which are stored already. */
+export async function insertCopies(
   tx: ScopedTx,
   series: Series,
-  { id, uid, copyOf, at }: { id: string; uid: string; copyOf: string; at: Date },
+  copies: readonly { id: string; uid: string; copyOf: string }[],
+  at: Date,
 ): Promise<void> {
   await sql`
     insert into inbound_mail (id, client_id, mailbox_id, folder, uidvalidity, uid, raw_sha256, size_bytes, headers_only,
                               state, reason, message_id, fingerprint, from_address, from_name, subject, copy_of,
                               received_at, stored_at, processed_at)
-    select ${id}, client_id, ${series.mailboxId}, ${series.folder}, ${series.uidvalidity}, ${uid}, raw_sha256, size_bytes,
-           headers_only, 'duplicate', 'renumbered', message_id, fingerprint, from_address, from_name, subject, id,
-           received_at, ${at}, ${at}
-    from inbound_mail where id = ${copyOf}
+    select copy.id, o.client_id, ${series.mailboxId}, ${series.folder}, ${series.uidvalidity}, copy.uid, o.raw_sha256,
+           o.size_bytes, o.headers_only, 'duplicate', 'renumbered', o.message_id, o.fingerprint, o.from_address,
+           o.from_name, o.subject, o.id, o.received_at, ${at}::timestamptz, ${at}::timestamptz
+    from unnest(${copies.map(({ id }) => id)}::uuid[], ${copies.map(({ uid }) => uid)}::text[],
+                ${copies.map(({ copyOf }) => copyOf)}::uuid[]) as copy (id, uid, copy_of)
+    join inbound_mail o on o.id = copy.copy_of
     on conflict (mailbox_id, folder, uidvalidity, uid) do nothing`.execute(tx);
 }

@@ -81,17 +81,18 @@ it('leaves alone what is older than the first look goes back', () => {
 describe('a probe', () => {
   const minutes = (count: number) => count * 60_000;
   const at = (count: number) => new Date(minutes(count)).toISOString();
-  const now = minutes(100);
+  const now = minutes(1000);
 
   it.each([
     ['when nothing ever came', undefined, null, 'now'],
-    ['when mail came a while ago', undefined, minutes(85), 'now'],
-    ['not when mail came just now', undefined, minutes(86), 'no'],
-    ['not while the last one is young', { sentAt: at(86), seenAt: at(87) }, null, 'no'],
-    ['again after a quarter of an hour', { sentAt: at(85), seenAt: at(86) }, null, 'now'],
-    ['again also when the last one is lost', { sentAt: at(85), seenAt: null }, null, 'now'],
-    ['not while the last one is under way', { sentAt: at(96), seenAt: null }, null, 'no'],
-    ['but it is lost after five minutes', { sentAt: at(94), seenAt: null }, null, 'lost'],
+    ['when mail came a while ago', undefined, minutes(985), 'now'],
+    ['not when mail came just now', undefined, minutes(986), 'no'],
+    ['not while the last one is young', { sentAt: at(986), seenAt: at(987) }, null, 'no'],
+    ['again after a quarter of an hour', { sentAt: at(985), seenAt: at(986) }, null, 'now'],
+    ['not while the last one is under way', { sentAt: at(996), seenAt: null }, null, 'no'],
+    ['but it is lost after five minutes', { sentAt: at(994), seenAt: null }, null, 'lost'],
+    ['and no other follows a lost one soon', { sentAt: at(641), seenAt: null }, null, 'lost'],
+    ['but after six hours', { sentAt: at(640), seenAt: null }, null, 'now'],
   ] as const)('is sent %s', (_when, last, message, due) => {
     expect(probeDue(last, message, now)).toBe(due);
   });

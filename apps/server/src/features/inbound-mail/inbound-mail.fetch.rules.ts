@@ -93,6 +93,8 @@ export function oldestWanted(createdAtMs: number, firstLookDays: number | null):
 
 const PROBE_EVERY_MS = 15 * 60_000;
 const PROBE_WITHIN_MS = 5 * 60_000;
+/** Where they do not come back, the server may have no plus addresses, and answers each of them with a bounce. */
+const PROBE_AFTER_LOST_MS = 6 * 3_600_000;
 
 /** Whether a probe is sent now: when neither mail nor one of them came for a while. `lost`: the last did not come back. */
 export function probeDue(
@@ -102,6 +104,7 @@ export function probeDue(
 ): 'lost' | 'no' | 'now' {
   const sentAgo = last ? nowMs - Date.parse(last.sentAt) : Number.POSITIVE_INFINITY;
   const messageAgo = lastMessageAtMs === null ? Number.POSITIVE_INFINITY : nowMs - lastMessageAtMs;
-  if (sentAgo >= PROBE_EVERY_MS) return messageAgo >= PROBE_EVERY_MS ? 'now' : 'no';
-  return last?.seenAt === null && sentAgo > PROBE_WITHIN_MS ? 'lost' : 'no';
+  const isOut = last?.seenAt === null;
+  if (isOut && sentAgo < PROBE_AFTER_LOST_MS) return sentAgo > PROBE_WITHIN_MS ? 'lost' : 'no';
+  return sentAgo >= PROBE_EVERY_MS && messageAgo >= PROBE_EVERY_MS ? 'now' : 'no';
 }

@@ -14,7 +14,7 @@ import {
   type StoredMailbox,
   saveProgress,
 } from '../mailboxes/index.ts';
-import { findCopies, insertCopy, keyOf, knownUids, type Series } from './inbound-mail.fetch.repo.ts';
+import { findCopies, insertCopies, keyOf, knownUids, type Series } from './inbound-mail.fetch.repo.ts';
 import { type Look, lookAt, oldestWanted } from './inbound-mail.fetch.rules.ts';
 import { withoutProbe } from './inbound-mail.probe.service.ts';
 import { storeArrival } from './inbound-mail.storing.service.ts';
@@ -165,15 +165,13 @@ async function storeCopies(scan: Scan, series: Series, described: readonly Descr
   if (ids.length === 0) return new Set();
   const at = new Date(scan.platform.clock.now());
   return fenced(scan, async (tx) => {
-    const copies = new Set<string>();
     const originals = await findCopies(tx, series.mailboxId, ids);
-    for (const { uid, messageId, sizeBytes } of described) {
+    const copies = described.flatMap(({ uid, messageId, sizeBytes }) => {
       const copyOf = messageId === null ? undefined : originals.get(keyOf(messageId, sizeBytes));
-      if (copyOf === undefined) continue;
-      await insertCopy(tx, series, { id: uuidv7(), uid, copyOf, at });
-      copies.add(uid);
-    }
-    return copies;
+      return copyOf === undefined ? [] : { id: uuidv7(), uid, copyOf };
+    });
+    if (copies.length > 0) await insertCopies(tx, series, copies, at);
+    return new Set(copies.map(({ uid }) => uid));
   });
 }
 

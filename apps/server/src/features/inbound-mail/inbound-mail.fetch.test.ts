@@ -1,52 +1,37 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mailboxes } from '@lanet/contracts/mailboxes';
-import { notifications } from '@lanet/contracts/notifications';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Background } from '../../platform/feature.ts';
 import { startCuttingProxy } from '../../testing/cutting-proxy.ts';
-import { type Dovecot, startDovecot, withoutDovecot } from '../../testing/dovecot.ts';
+import { type Dovecot, withoutDovecot } from '../../testing/dovecot.ts';
+import { type FetchScene, fetchScene } from '../../testing/fetch-scene.ts';
 import { startMailRelay } from '../../testing/mail-relay.ts';
 import {
   addMailbox,
   fillMaildir,
   flagsOf,
   mailText,
-  QUICK_TIMES,
   rawOf,
   storedMail,
   untilMailbox,
   untilStored,
   withImap,
 } from '../../testing/mail-world.ts';
-import { createTestServer, type TestServer } from '../../testing/test-server.ts';
-import { startFetching } from './inbound-mail.fetch.background.ts';
+import type { TestServer } from '../../testing/test-server.ts';
 
 const STORED = [['$LanetStored', '\\Seen']];
 
 describe.skipIf(withoutDovecot())('fetching', () => {
+  let scene: FetchScene;
   let server: TestServer;
   let dovecot: Dovecot;
-  const running: Background[] = [];
   beforeAll(async () => {
-    dovecot = await startDovecot();
-    server = await createTestServer({
-      ...{ LANET_MAIL_PRIVATE_NETWORKS: 'loopback', LANET_MAIL_CA_FILE: dovecot.caFile },
-    });
+    scene = await fetchScene();
+    ({ server, dovecot } = scene);
   });
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((one) => one.stop()));
-    await server.db.admin.query('delete from mailboxes');
-  });
-  afterAll(async () => {
-    await server.close();
-    await dovecot.remove();
-  });
-  const start = (times = QUICK_TIMES) => {
-    const one = startFetching(server.platform, times);
-    running.push(one);
-    return one;
-  };
+  afterEach(() => scene.reset());
+  afterAll(() => scene.close());
+  const start: FetchScene['start'] = (times) => scene.start(times);
   const isOk = ({ state }: { state: string }) => state === 'ok';
 
   it('stores what was there and what comes, at once, and only then marks it', async () => {
@@ -197,7 +182,8 @@ describe.skipIf(withoutDovecot())('fetching', () => {
     for (const user of [keeps, deletes]) await dovecot.deliver(user, mailText('pop2'));
     await Promise.all([untilStored(server, kept.id, 2), untilStored(server, gone.id, 2)]);
 
-    expect(await flagsOf(dovecot, keeps)).toHaveLength(2);
+    expect(await storedMail(server, kept.id)).toHaveLength(2);
+    await expect.poll(() => flagsOf(dovecot, keeps), { timeout: 10_000 }).toHaveLength(2);
   });
 
   it('takes the headers alone of what is larger than the mailbox takes', async () => {
@@ -229,107 +215,6 @@ describe.skipIf(withoutDovecot())('fetching', () => {
     expect(await flagsOf(dovecot, mailbox.user)).toContainEqual([]);
   });
 
-  it('says so when the password is wrong, once to each administrator, and when it is right again', async () => {
-    const right = await addMailbox(server, dovecot);
-    const mailbox = await addMailbox(server, dovecot, { password: 'wrong' });
-    start({ ...QUICK_TIMES, firstPauseMs: 5 });
-
-    const red = await untilMailbox(
-      server,
-      mailbox,
-      ({ state, failedConnects }) => state === 'needs_sign_in' && failedConnects > 4,
-    );
-    expect(red.lastError).toMatchObject({ code: 'authentication', at: expect.any(String) });
-    expect((await untilMailbox(server, right, isOk)).failedConnects).toBe(0);
-    const heard = async () => {
-      const { body } = await server.admin.call(notifications.list);
-      const own = body.items.filter(
-        ({ values }: { values: { mailboxId?: string } }) => values.mailboxId === mailbox.id,
-      );
-      return own.map(({ kind }: { kind: string }) => kind).sort();
-    };
-    expect(await heard()).toEqual(['mailbox_failing']);
-
-    const { body } = await server.admin.call(mailboxes.get, { params: mailbox });
-    await server.admin.call(mailboxes.update, {
-      ...{ params: mailbox, ifMatch: body.version, body: { password: dovecot.password } },
-    });
-
-    await untilMailbox(server, mailbox, isOk);
-    expect(await heard()).toEqual(['mailbox_back', 'mailbox_failing']);
-  });
-
-  it('comes back by itself when the server was gone', async () => {
-    const mailbox = await addMailbox(server, dovecot);
-    start();
-    await untilMailbox(server, mailbox, isOk);
-
-    await dovecot.stop();
-    const red = await untilMailbox(server, mailbox, ({ state }) => state === 'failing');
-    await dovecot.start();
-    await dovecot.deliver(mailbox.user, mailText('after'));
-
-    expect(red.lastError?.code).toBe('refused');
-    await untilStored(server, mailbox.id, 1);
-    await untilMailbox(server, mailbox, isOk);
-  });
-
-  it('turns red what nobody fetched for a quarter of an hour', async () => {
-    const mailbox = await addMailbox(server, dovecot);
-    server.clock.advance({ minutes: 16 });
-    const other = startFetching(server.platform, { ...QUICK_TIMES, leaseRetryMs: 60_000 });
-    running.push(other);
-
-    await untilMailbox(server, mailbox, isOk);
-    await other.stop();
-    await server.db.admin.query(
-      "update mailboxes set lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour'",
-    );
-    server.clock.advance({ minutes: 16 });
-    start();
-
-    expect(await untilMailbox(server, mailbox, ({ state }) => state === 'failing')).toMatchObject({
-      lastError: { code: 'timeout' },
-    });
-  });
-
-  it('is done by one of two, and by the other once that one ends', async () => {
-    const mailbox = await addMailbox(server, dovecot);
-    const first = start();
-    await untilMailbox(server, mailbox, isOk);
-    const owner = async () => (await server.db.admin.query('select lease_owner, lease_fence from mailboxes')).rows[0];
-    const before = await owner();
-    start();
-    await dovecot.deliver(mailbox.user, mailText('one'));
-    await untilStored(server, mailbox.id, 1);
-    expect(await owner()).toEqual(before);
-
-    await first.stop();
-    await dovecot.deliver(mailbox.user, mailText('two'));
-
-    await untilStored(server, mailbox.id, 2);
-    const after = await owner();
-    expect(after.lease_owner).not.toBe(before.lease_owner);
-    expect(Number(after.lease_fence)).toBeGreaterThan(Number(before.lease_fence));
-  });
-
-  it('ends at once when another has the mailbox by now', async () => {
-    const mailbox = await addMailbox(server, dovecot);
-    start();
-    await untilMailbox(server, mailbox, isOk);
-
-    await server.db.admin.query(
-      "update mailboxes set lease_owner = gen_random_uuid(), lease_fence = lease_fence + 1, lease_until = now() + interval '1 hour'",
-    );
-    await dovecot.deliver(mailbox.user, mailText('not ours'));
-    const sessions = () => withImap(dovecot, mailbox.user, async () => undefined);
-    await vi.waitFor(sessions, 5_000);
-    await running[0]?.stop();
-
-    const { rows } = await server.db.admin.query('select highest_uid::int from mailbox_folders');
-    expect(rows).toEqual([{ highest_uid: 0 }]);
-  });
-
   it('sends an idle mailbox a mail of its own, finds it back and stores nothing of it', async () => {
     const relay = await startMailRelay(dovecot);
     const user = `probe${Date.now()}`;
@@ -350,18 +235,5 @@ describe.skipIf(withoutDovecot())('fetching', () => {
     await dovecot.deliver(user, forged);
     expect(await untilStored(server, mailbox.id, 1)).toHaveLength(1);
     await relay.close();
-  });
-
-  it('begins with a mailbox that is added, and ends with one that is removed', async () => {
-    start();
-    const mailbox = await addMailbox(server, dovecot);
-    await untilMailbox(server, mailbox, isOk);
-
-    await server.admin.call(mailboxes.remove, { params: mailbox });
-    await dovecot.deliver(mailbox.user, mailText('nobody'));
-    const other = await addMailbox(server, dovecot);
-    await untilMailbox(server, other, isOk);
-
-    expect(await flagsOf(dovecot, mailbox.user)).toEqual([[]]);
   });
 });

@@ -50,8 +50,9 @@ export async function failed(tx: ScopedTx, { clock }: Platform, id: string, faul
   announceMailbox(tx, id);
 }
 
-/** Turns mailboxes red that nobody fetched for a quarter of an hour. */
-export async function judgeSilence({ db, clock }: Platform): Promise<void> {
+/** Turns mailboxes red that nobody fetched for a quarter of an hour. Not what was so while this process did not run. */
+export async function judgeSilence({ db, clock }: Platform, startedAtMs: number): Promise<void> {
+  if (clock.now() - startedAtMs < SILENT_MS) return;
   const at = new Date(clock.now());
   await inScope(db, SYSTEM, async (tx) => {
     for (const id of await silentMailboxes(tx, new Date(clock.now() - SILENT_MS))) {

@@ -61,7 +61,8 @@ async function listen(platform: Platform, port: number, lmtp: boolean): Promise<
       );
     },
     onData(stream, { envelope, remoteAddress }, done) {
-      const from = (envelope.mailFrom && envelope.mailFrom.address) || null;
+      // A bounce has none: it is empty.
+      const from = envelope.mailFrom ? envelope.mailFrom.address || null : null;
       const recipients = envelope.rcptTo.map(({ address }) => address);
       takeHandedOver(platform, stream, { from, recipients, remoteAddress: remoteAddress ?? null }).then(
         (answers) => {

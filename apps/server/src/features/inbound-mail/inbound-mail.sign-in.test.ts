@@ -1,3 +1,4 @@
+import { mailboxSignIns } from '@lanet/contracts/mailbox-sign-ins';
 import { mailboxes } from '@lanet/contracts/mailboxes';
 import { notifications } from '@lanet/contracts/notifications';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -47,8 +48,8 @@ describe.skipIf(withoutDovecot())('a mailbox that signs in with a token', () => 
     return { id: made.id as string, user, address };
   }
   async function signIn({ id, address }: { id: string; address: string }) {
-    const { body } = await server.admin.call(mailboxes.startSignIn, { params: { id } });
-    return server.admin.call(mailboxes.completeSignIn, { body: provider.signIn(body.url, address) });
+    const { body } = await server.admin.call(mailboxSignIns.start, { params: { id } });
+    return server.admin.call(mailboxSignIns.complete, { body: provider.signIn(body.url, address) });
   }
   const start = () => running.push(startFetching(server.platform, { ...QUICK_TIMES, idleMs: 150 }));
   const isOk = ({ state }: { state: string }) => state === 'ok';
@@ -79,7 +80,7 @@ describe.skipIf(withoutDovecot())('a mailbox that signs in with a token', () => 
     await untilStored(server, mailbox.id, 1);
 
     expect(provider.grants).toEqual(['client_credentials']);
-    expect((await server.admin.call(mailboxes.startSignIn, { params: mailbox })).body.code).toBe(
+    expect((await server.admin.call(mailboxSignIns.start, { params: mailbox })).body.code).toBe(
       'mailboxes.not_available',
     );
   });
@@ -124,13 +125,13 @@ describe.skipIf(withoutDovecot())('a mailbox that signs in with a token', () => 
   it('is signed in by whoever started it, in time, and once', async () => {
     const mailbox = await add('microsoft', 'person');
     const begin = async () => {
-      const { body } = await server.admin.call(mailboxes.startSignIn, { params: mailbox });
+      const { body } = await server.admin.call(mailboxSignIns.start, { params: mailbox });
       expect(body.redirectUrl).toBe('http://localhost:3000/settings/mailboxes/sign-in');
       return provider.signIn(body.url, mailbox.address);
     };
     const failed = { status: 422, body: { code: 'mailboxes.sign_in_failed' } };
     const complete = (body: { code: string; state: string }, person = server.admin) =>
-      person.call(mailboxes.completeSignIn, { body });
+      person.call(mailboxSignIns.complete, { body });
     const [one, two, late] = [await begin(), await begin(), await begin()];
 
     expect(await complete(one, server.superadmin)).toMatchObject(failed);
@@ -147,7 +148,7 @@ describe.skipIf(withoutDovecot())('a mailbox that signs in with a token', () => 
   it('is signed out by hand, and by another server, which never gets the token', async () => {
     const mailbox = await add('microsoft', 'person');
     await signIn(mailbox);
-    const { body: out } = await server.admin.call(mailboxes.signOut, { params: mailbox });
+    const { body: out } = await server.admin.call(mailboxSignIns.end, { params: mailbox });
     expect(out).toMatchObject({ has: { token: false }, tokenExpiresAt: null });
     const { body: again } = await signIn(mailbox);
 

@@ -7,6 +7,8 @@ import { inboundMailRoutes } from './inbound-mail.routes.ts';
 
 export { type Arrival, isStored, storeArrival } from './inbound-mail.storing.service.ts';
 
+export { startFetching } from './inbound-mail.fetch.background.ts';
+
 export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
   routes: [{ service: 'web', bind: inboundMailRoutes }],

@@ -1,8 +1,9 @@
 import type { Feature } from '../../platform/feature.ts';
+import { startDomainChecks } from './mailboxes.background.ts';
 import { mailboxRoutes } from './mailboxes.routes.ts';
 
 export { faultOf, MailTrouble } from './mailboxes.faults.rules.ts';
-export { type FolderProgress, findProgress, saveProgress } from './mailboxes.folders.repo.ts';
+export { findProgress, saveProgress } from './mailboxes.folders.repo.ts';
 export {
   markAlarmed,
   markConnected,
@@ -13,8 +14,6 @@ export {
 } from './mailboxes.health.repo.ts';
 export { giveLease, holdsLease, type Lease, renewLease, takeLease } from './mailboxes.lease.repo.ts';
 export { openSource, outgoingAccess } from './mailboxes.opening.service.ts';
-/** For whoever sends: the one address a host of the settings may be reached at, and how its certificate is checked. */
-export { findPeer, peerTls } from './mailboxes.peer.source.ts';
 export { findProbe, saveProbe } from './mailboxes.probe.repo.ts';
 export {
   findListener,
@@ -26,10 +25,14 @@ export {
   type StoredMailbox,
 } from './mailboxes.repo.ts';
 export { plusAddress } from './mailboxes.rules.ts';
-export { openSecrets, type Secrets } from './mailboxes.secrets.service.ts';
+export { openSecrets } from './mailboxes.secrets.service.ts';
 export { announceMailbox } from './mailboxes.service.ts';
 export { probeMessageId, sendProbe } from './mailboxes.smtp.source.ts';
 export type { Described, MailSource } from './mailboxes.source.ts';
 export { freshToken } from './mailboxes.tokens.service.ts';
 
-export const mailboxesFeature: Feature = { name: 'mailboxes', routes: [{ service: 'web', bind: mailboxRoutes }] };
+export const mailboxesFeature: Feature = {
+  name: 'mailboxes',
+  routes: [{ service: 'web', bind: mailboxRoutes }],
+  background: [{ service: 'mail', start: startDomainChecks }],
+};

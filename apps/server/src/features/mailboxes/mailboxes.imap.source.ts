@@ -221,7 +221,7 @@ class ImapSource implements MailSource {
 
 /** As the header says it, unfolded, with its angle brackets. */
 export function messageIdOf(headers: Buffer | undefined): string | null {
-  const text = headers?.subarray(0, 10_000).toString('latin1') ?? '';
+  const text = headers?.subarray(0, MAX_HEADER_BYTES).toString('latin1') ?? '';
   const [, value = ''] = /^message-id:((?:.*)(?:\r?\n[ \t].*)*)/im.exec(text) ?? [];
   const [id] = /<[^<>\s]{1,900}>/.exec(value) ?? [];
   return id ?? null;

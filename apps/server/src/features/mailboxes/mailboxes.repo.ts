@@ -9,6 +9,7 @@ import {
   Outgoing,
 } from '@lanet/contracts/mailboxes';
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 
 const columns = [
@@ -184,6 +185,14 @@ export async function saveTokens(
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+export async function saveDns(tx: ScopedTx, id: string, hints: z.infer<typeof DnsHints>): Promise<void> {
+  await tx
+    .updateTable('mailboxes')
+    .set({ dns: JSON.stringify(hints) })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Whoever fetches begins anew: who it is changed. */

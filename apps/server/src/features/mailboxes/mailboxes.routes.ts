@@ -1,3 +1,5 @@
+import { mailboxSignIns } from '@lanet/contracts/mailbox-sign-ins';
+import { mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { mailboxes } from '@lanet/contracts/mailboxes';
 import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
@@ -19,11 +21,11 @@ export function mailboxRoutes(app: FastifyInstance, platform: Platform): void {
   route(app, mailboxes.update, ({ params, body, caller, version }) =>
     inScope(db, caller, (tx) => changeMailbox(tx, platform, caller, { id: params.id, version, changes: body })),
   );
-  route(app, mailboxes.startTest, ({ body, caller }) => startTest(platform, caller, body));
-  route(app, mailboxes.test, async ({ params, caller }) => readTest(platform, caller, params.id));
-  route(app, mailboxes.startSignIn, ({ params, caller }) => startSignIn(platform, caller, params.id));
-  route(app, mailboxes.completeSignIn, ({ body, caller }) => completeSignIn(platform, caller, body));
-  route(app, mailboxes.signOut, ({ params, caller }) =>
+  route(app, mailboxTests.start, ({ body, caller }) => startTest(platform, caller, body));
+  route(app, mailboxTests.get, async ({ params, caller }) => readTest(platform, caller, params.id));
+  route(app, mailboxSignIns.start, ({ params, caller }) => startSignIn(platform, caller, params.id));
+  route(app, mailboxSignIns.complete, ({ body, caller }) => completeSignIn(platform, caller, body));
+  route(app, mailboxSignIns.end, ({ params, caller }) =>
     inScope(db, caller, (tx) => signOut(tx, platform, caller, params.id)),
   );
   route(app, mailboxes.remove, async ({ params, caller }) => {

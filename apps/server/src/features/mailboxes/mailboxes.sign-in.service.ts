@@ -1,4 +1,5 @@
-import { type Mailbox, SIGN_IN_PATH } from '@lanet/contracts/mailboxes';
+import { SIGN_IN_PATH } from '@lanet/contracts/mailbox-sign-ins';
+import type { Mailbox } from '@lanet/contracts/mailboxes';
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from 'openid-client';
 import { z } from 'zod';
 import { inScope, type ScopedTx } from '../../platform/database/index.ts';

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { MailboxTest, mailboxes } from '@lanet/contracts/mailboxes';
+import type { MailboxTest, mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { MailStep } from '@lanet/contracts/mailboxes';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
@@ -20,7 +20,7 @@ import { type Access, CONNECT_MS, type MailSource } from './mailboxes.source.ts'
 import { accessTokenFor } from './mailboxes.tokens.service.ts';
 
 type Settings = Omit<
-  z.output<typeof mailboxes.startTest.body>,
+  z.output<typeof mailboxTests.start.body>,
   'dkimKey' | 'id' | 'oauth' | 'outgoingPassword' | 'password'
 >;
 type Step = z.infer<typeof MailStep>;
@@ -45,7 +45,7 @@ const LOOK_EVERY_MS = 1_000;
 export async function startTest(
   platform: Platform,
   caller: Caller,
-  body: z.output<typeof mailboxes.startTest.body>,
+  body: z.output<typeof mailboxTests.start.body>,
 ): Promise<MailboxTest> {
   const { id: mailboxId, password, outgoingPassword, dkimKey, oauth, ...settings } = body;
   refuseFaulty(settings);

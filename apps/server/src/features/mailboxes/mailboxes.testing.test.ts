@@ -1,4 +1,4 @@
-import { type MailboxTest, mailboxes } from '@lanet/contracts/mailboxes';
+import { type MailboxTest, mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import { type Dovecot, startDovecot, withoutDovecot } from '../../testing/dovecot.ts';
@@ -6,7 +6,7 @@ import { type MailRelay, startMailRelay } from '../../testing/mail-relay.ts';
 import { addMailbox, flagsOf, mailboxOn } from '../../testing/mail-world.ts';
 import { createTestServer, type TestPerson, type TestServer } from '../../testing/test-server.ts';
 
-type Body = z.input<typeof mailboxes.startTest.body>;
+type Body = z.input<typeof mailboxTests.start.body>;
 
 describe.skipIf(withoutDovecot())('a live test', () => {
   let server: TestServer;
@@ -28,11 +28,11 @@ describe.skipIf(withoutDovecot())('a live test', () => {
   const outgoing = (user: string, port = relay.port) =>
     ({ server: { host: 'localhost', port, security: 'tls', user } }) as const;
   async function tried(body: Body, person: TestPerson = server.admin): Promise<MailboxTest> {
-    const { status, body: started } = await person.call(mailboxes.startTest, { body });
+    const { status, body: started } = await person.call(mailboxTests.start, { body });
     expect(status).toBe(202);
     return vi.waitFor(
       async () => {
-        const { body: test } = await person.call(mailboxes.test, { params: started });
+        const { body: test } = await person.call(mailboxTests.get, { params: started });
         if (!test.done) throw new Error(`not done: ${JSON.stringify(test)}`);
         return test;
       },
@@ -105,7 +105,7 @@ describe.skipIf(withoutDovecot())('a live test', () => {
     } as const;
 
     expect(states(await tried({ ...body, id }))).toEqual({ ...ok, ...skipped });
-    expect(await server.admin.call(mailboxes.startTest, { body: { ...elsewhere, id } })).toMatchObject({
+    expect(await server.admin.call(mailboxTests.start, { body: { ...elsewhere, id } })).toMatchObject({
       status: 422,
       body: { code: 'mailboxes.secret_needed' },
     });
@@ -113,12 +113,12 @@ describe.skipIf(withoutDovecot())('a live test', () => {
 
   it('is its owner’s alone', async () => {
     const { user: _user, ...body } = mailboxOn(dovecot);
-    const { body: started } = await server.admin.call(mailboxes.startTest, { body });
+    const { body: started } = await server.admin.call(mailboxTests.start, { body });
 
-    expect((await server.superadmin.call(mailboxes.test, { params: started })).status).toBe(404);
-    expect((await server.technician.call(mailboxes.startTest, { body })).status).toBe(403);
+    expect((await server.superadmin.call(mailboxTests.get, { params: started })).status).toBe(404);
+    expect((await server.technician.call(mailboxTests.start, { body })).status).toBe(403);
     await vi.waitFor(
-      async () => expect((await server.admin.call(mailboxes.test, { params: started })).body.done).toBe(true),
+      async () => expect((await server.admin.call(mailboxTests.get, { params: started })).body.done).toBe(true),
       10_000,
     );
   });
