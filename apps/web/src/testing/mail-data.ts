@@ -32,6 +32,7 @@ export const makeDecision = (fields: Partial<InboundDecision> = {}): InboundDeci
   automatic: { kind: 'none', reason: null },
   matches: [],
   forgedId: false,
+  hops: 0,
   ...fields,
 });
 

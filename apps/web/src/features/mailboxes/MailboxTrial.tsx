@@ -1,4 +1,4 @@
-import { type MailboxTest, mailboxes } from '@lanet/contracts/mailboxes';
+import { type MailboxTest, mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { Button, Loader } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ const ASK_EVERY_MS = 700;
 const trialProgress = (id: string) =>
   queryOptions({
     queryKey: ['mailbox-trial', id],
-    queryFn: ({ signal }) => call(mailboxes.test, { params: { id }, signal }),
+    queryFn: ({ signal }) => call(mailboxTests.get, { params: { id }, signal }),
     refetchInterval: ({ state }) => (state.data?.done ? false : ASK_EVERY_MS),
     staleTime: 0,
     gcTime: 0,
@@ -34,7 +34,7 @@ export function MailboxTrial({ form, id }: TrialProps) {
   const withStepUp = useStepUp();
   const start = useMutation({
     mutationFn: () =>
-      withStepUp(() => call(mailboxes.startTest, { body: { ...mailboxBody(form.getValues()), ...(id && { id }) } })),
+      withStepUp(() => call(mailboxTests.start, { body: { ...mailboxBody(form.getValues()), ...(id && { id }) } })),
   });
   const progress = useQuery({ ...trialProgress(start.data?.id ?? ''), enabled: start.data !== undefined });
   const trial = progress.data ?? start.data;

@@ -1,4 +1,5 @@
-import { type Mailbox, mailboxes } from '@lanet/contracts/mailboxes';
+import { mailboxSignIns } from '@lanet/contracts/mailbox-sign-ins';
+import type { Mailbox } from '@lanet/contracts/mailboxes';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -16,11 +17,11 @@ export function SignIn({ mailbox }: { mailbox: Mailbox }) {
   const withStepUp = useStepUp();
   const { id, kind, has, oauth } = mailbox;
   const start = useMutation({
-    mutationFn: () => withStepUp(() => call(mailboxes.startSignIn, { params: { id } })),
+    mutationFn: () => withStepUp(() => call(mailboxSignIns.start, { params: { id } })),
     onSuccess: ({ url }) => window.location.assign(url),
   });
   const end = useMutation({
-    mutationFn: () => withStepUp(() => call(mailboxes.signOut, { params: { id } })),
+    mutationFn: () => withStepUp(() => call(mailboxSignIns.end, { params: { id } })),
     onSuccess: () => toastDone(t('mailboxes.signIn.ended')),
     onSettled: changed,
   });

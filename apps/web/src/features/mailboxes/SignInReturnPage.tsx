@@ -1,4 +1,4 @@
-import { mailboxes } from '@lanet/contracts/mailboxes';
+import { mailboxSignIns } from '@lanet/contracts/mailbox-sign-ins';
 import { Button } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -17,7 +17,7 @@ const completion = (code: string, state: string, iss: string | undefined) =>
   queryOptions({
     queryKey: ['mailbox-sign-in', state],
     queryFn: () =>
-      withStepUp(() => call(mailboxes.completeSignIn, { body: { code, state, ...(iss !== undefined && { iss }) } })),
+      withStepUp(() => call(mailboxSignIns.complete, { body: { code, state, ...(iss !== undefined && { iss }) } })),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
     enabled: code !== '' && state !== '',
