@@ -55,6 +55,12 @@ export async function startDovecot({ tokenInfoUrl }: { tokenInfoUrl?: string } =
   await writeFile(join(dir, 'dovecot.conf'), configuration(dir, ports, tokens));
   await writeFile(join(dir, 'oauth2.conf'), `tokeninfo_url = ${tokenInfoUrl}\nusername_attribute = username\n`);
   let child: ChildProcess | undefined;
+  const end = () => {
+    // With the processes it started, which would hold its ports a while longer.
+    if (child?.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  };
+  // A test run that is broken off leaves nothing running.
+  process.once('exit', end);
   const self: Dovecot = {
     ports,
     caFile,
@@ -76,13 +82,13 @@ export async function startDovecot({ tokenInfoUrl }: { tokenInfoUrl?: string } =
     async stop() {
       if (child?.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child?.once('exit', resolve));
-      // With the processes it started, which would hold its ports a while longer.
-      process.kill(-(child.pid ?? 0), 'SIGTERM');
+      end();
       await ended;
       for (const port of Object.values(ports)) await closed(port);
     },
     async remove() {
       await self.stop();
+      process.off('exit', end);
       await rm(dir, { recursive: true, force: true, maxRetries: 10 });
     },
   };

@@ -120,6 +120,21 @@ describe.skipIf(withoutDovecot())('fetching', () => {
     }
   }
 
+  it('finds by looking at the last days what never got here', async () => {
+    const mailbox = await addMailbox(server, dovecot);
+    for (const id of ['kept', 'lost']) await dovecot.deliver(mailbox.user, mailText(id));
+    const first = start();
+    const [, lost] = await untilStored(server, mailbox.id, 2);
+    await untilMailbox(server, mailbox, isOk);
+    await first.stop();
+    await server.db.admin.query('delete from inbound_mail where id = $1', [lost?.id]);
+
+    start();
+
+    const rows = await untilStored(server, mailbox.id, 2);
+    expect(rows.map(({ raw_sha256 }) => raw_sha256)).toContain(lost?.raw_sha256);
+  });
+
   it('moves what is stored, from folders with accents too', async () => {
     const server_ = { host: 'localhost', port: dovecot.ports.imaps, security: 'tls' } as const;
     const user = `move${Date.now()}`;
