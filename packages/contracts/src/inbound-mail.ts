@@ -29,6 +29,7 @@ export const InboundReason = z.enum([
   'weak_reference',
   'ticket_closed',
   'new_mail',
+  'on_behalf',
   'system_mail',
   'by_hand',
   'unreadable',

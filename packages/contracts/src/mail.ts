@@ -196,6 +196,8 @@ export const MailTemplateName = z.enum([
   'ticket_resolved',
   'ticket_reopened',
   'mailbox_alarm',
+  'mail_too_large',
+  'mail_waiting',
   'invitation',
   'password_reset',
   'security_event',

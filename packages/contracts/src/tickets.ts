@@ -109,6 +109,7 @@ export const EntryDetail = z.discriminatedUnion('kind', [
     kind: z.literal('resolved'),
     reason: z.enum(['person', 'metric_recovered']),
     evidence: Evidence.nullable(),
+    mail: MailFacts.optional(),
   }),
   z.object({ kind: z.literal('reopened'), reason: z.enum(['person', 'recurrence', 'client_reply']) }),
   /** Asked for at the computer itself. `requesterId`: whom of the client the address belongs to. For staff alone. */

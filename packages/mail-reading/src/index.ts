@@ -2,6 +2,7 @@ export type { Address } from './addresses.ts';
 export { awayUntil } from './automatic.away.ts';
 export { type AutomaticKind, type AutomaticVerdict, automaticVerdict, type OwnInstallation } from './automatic.ts';
 export type { DeliveryReport } from './delivery-reports.ts';
+export { type ForwardedMail, forwardedMail } from './forwarded.ts';
 export type { Header } from './headers.ts';
 export { LIMITS, type Limits } from './limits.ts';
 export { plainOfHtml } from './plain-of-html.ts';

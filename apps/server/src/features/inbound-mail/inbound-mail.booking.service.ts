@@ -2,19 +2,21 @@ import type { InboundReason, InboundState } from '@lanet/contracts/inbound-mail'
 import { awayUntil, type ReadMail } from '@lanet/mail-reading';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { addRequester, personByAddress } from '../people/index.ts';
+import { personByAddress } from '../people/index.ts';
 import {
   addMailEntry,
   addParticipant,
   attachFile,
   findTicketRef,
   openTicketByMail,
+  resolveByMail,
   withdrawMailEntry,
 } from '../tickets/index.ts';
 import type { Decision } from './inbound-mail.decide.rules.ts';
 import type { Gathered } from './inbound-mail.evidence.service.ts';
 import { entryText, storable, ticketSubject } from './inbound-mail.reading.rules.ts';
-import { keepAway, type StoredMessage, sitesOfClient } from './inbound-mail.repo.ts';
+import { keepAway, type StoredMessage } from './inbound-mail.repo.ts';
+import { forwardedWriter, personOfWriter, senderAsWriter } from './inbound-mail.writer.service.ts';
 
 export interface Booking {
   message: StoredMessage;
@@ -68,17 +70,20 @@ type Opening = Extract<Decision, { kind: 'ticket' }>;
 /** An answer to what has ended: the ticket it names opens the one that goes on from it. */
 function followUp({ reason, clientId, makesPerson, folded }: Opening, ticketId: string): Line {
   const answer = { visibility: 'public', effect: 'answer', unverified: false } as const;
-  return { kind: 'message', reason, ticketId, clientId, makesPerson, folded, links: [], ...answer };
+  return { kind: 'message', reason, ticketId, clientId, makesPerson, folded, links: [], command: null, ...answer };
 }
 
 async function bookLine(tx: ScopedTx, booking: Booking, line: Line): Promise<Booked> {
   const { message, read, gathered } = booking;
-  const personId = await writerOf(tx, booking, line);
-  const { text, hasMore } = entryText(read, false);
-  const taken = await addMailEntry(tx, {
+  const writer = senderAsWriter(read, gathered);
+  const personId = await personOfWriter(tx, writer, line);
+  const visibleText = line.command === null ? read.visibleText : gathered.orders.commanded.text;
+  const { text, hasMore } = entryText({ ...read, visibleText }, false);
+  const take = line.command === 'resolve' ? resolveByMail : addMailEntry;
+  const taken = await take(tx, {
     ticketId: line.ticketId,
     authorId: personId,
-    authorName: authorName(read),
+    authorName: writer.name,
     side: gathered.evidence.sender.kind === 'staff' ? 'staff' : 'client',
     visibility: line.visibility,
     detailKind: line.visibility === 'internal' && gathered.evidence.sender.kind === 'staff' ? 'note' : 'reply',
@@ -102,21 +107,25 @@ async function bookLine(tx: ScopedTx, booking: Booking, line: Line): Promise<Boo
 }
 
 async function bookTicket(tx: ScopedTx, platform: Platform, booking: Booking, opening: Opening): Promise<Booked> {
-  const { message, read } = booking;
-  const personId = await writerOf(tx, booking, opening);
-  const { text, hasMore } = entryText(read, true);
+  const { message, read, gathered } = booking;
+  const writer = opening.onBehalf ? forwardedWriter(read, gathered) : senderAsWriter(read, gathered);
+  const personId = await personOfWriter(tx, writer, opening);
+  const handedOn = opening.onBehalf ? gathered.orders.forwarded : null;
+  const { text, hasMore } = entryText(handedOn ? { ...read, fullText: handedOn.text } : read, true);
   const isUnknown = personId === null && opening.reason !== 'system_mail';
+  const mail = factsOfLine(booking, { unverified: isUnknown, hasMore: hasMore || handedOn !== null });
   const ticket = await openTicketByMail(tx, {
     clientId: opening.clientId,
     siteId: opening.siteId,
     requesterId: personId,
-    authorName: authorName(read),
-    subject: ticketSubject(read.subject) ?? noSubject(platform),
+    authorName: writer.name,
+    subject: ticketSubject(handedOn?.subject ?? read.subject) ?? noSubject(platform),
     text,
     receivedAt: message.receivedAt,
-    mail: factsOfLine(booking, { unverified: isUnknown, hasMore }),
+    mail,
   });
   await attachFiles(tx, booking, { ticketId: ticket.id, entryId: ticket.entryId });
+  if (handedOn && handedOn.above !== '') await noteAbove(tx, booking, ticket.id, handedOn.above);
   await addParticipants(tx, booking, ticket.id, personId);
   return {
     state: 'ticket',
@@ -128,12 +137,17 @@ async function bookTicket(tx: ScopedTx, platform: Platform, booking: Booking, op
   };
 }
 
-const noSubject = ({ config }: Platform) => (config.language === 'es' ? '(sin asunto)' : '(no subject)');
+/** What a technician wrote above the mail they handed on is for their colleagues. */
+async function noteAbove(tx: ScopedTx, { message, read, gathered }: Booking, ticketId: string, above: string) {
+  const { name, personId } = senderAsWriter(read, gathered);
+  const { text } = entryText({ fullText: above, visibleText: above, html: null }, true);
+  await addMailEntry(tx, {
+    ...{ ticketId, authorId: personId, authorName: name, side: 'staff', createdAt: message.receivedAt },
+    ...{ visibility: 'internal', detailKind: 'note', text },
+  });
+}
 
-const authorName = ({ from }: ReadMail) =>
-  storable(from?.name || from?.address || '?')
-    .slice(0, 120)
-    .toWellFormed();
+const noSubject = ({ config }: Platform) => (config.language === 'es' ? '(sin asunto)' : '(no subject)');
 
 function factsOfLine({ message, read, gathered, asFile }: Booking, how: { unverified: boolean; hasMore: boolean }) {
   const { automatic } = gathered.evidence;
@@ -145,24 +159,6 @@ function factsOfLine({ message, read, gathered, asFile }: Booking, how: { unveri
     hasMore: how.hasMore,
     ...(asFile && { problem: message.headersOnly ? ('too_large' as const) : ('unreadable' as const) }),
   };
-}
-
-/** The person who wrote; made where the address belongs to a client that allowed it. */
-async function writerOf(
-  tx: ScopedTx,
-  { read, gathered }: Booking,
-  { makesPerson, clientId }: { makesPerson: boolean; clientId: string },
-): Promise<string | null> {
-  const { personId, evidence } = gathered;
-  if (personId !== null || !makesPerson || evidence.sender.kind !== 'allowed') return personId;
-  const email = read.from?.address.toLowerCase();
-  if (!email || !/^[^\s@<>"]{1,64}@[^\s@<>"]{1,189}$/.test(email)) return null;
-  const name =
-    authorName(read)
-      .replaceAll(/\p{Cc}+/gu, ' ')
-      .trim() || email;
-  const siteIds = await sitesOfClient(tx, clientId);
-  return addRequester(tx, { kind: 'system', id: null, name: 'LANET Helpdesk' }, { clientId, siteIds, name, email });
 }
 
 async function attachFiles(

@@ -1,4 +1,5 @@
 // Where a message belongs: the tables of mail.md 3.2, 4.3, 4.5 and 5 as one pure function.
+import type { Command } from './inbound-mail.commands.rules.ts';
 import type { AutomaticKind, Evidence, Match, Sender } from './inbound-mail.evidence.rules.ts';
 import { isStrong } from './inbound-mail.evidence.rules.ts';
 
@@ -21,6 +22,7 @@ export type Reason =
   | 'reference'
   | 'ticket_closed'
   | 'new_mail'
+  | 'on_behalf'
   | 'system_mail'
   | 'weak_reference'
   | 'by_hand'
@@ -47,6 +49,8 @@ export type Decision =
       /** From an allowed domain: a person of the client is made for the address. */
       makesPerson: boolean;
       links: readonly string[];
+      /** What its first lines order is done, and they are taken out of the text. */
+      command: Command | null;
     }
   | {
       kind: 'ticket';
@@ -59,6 +63,8 @@ export type Decision =
       follows: string | null;
       suggestedTicketId: string | null;
       folded: boolean;
+      /** A technician handed on another's mail: the ticket is of whoever wrote that. */
+      onBehalf: boolean;
     };
 
 const DAY_MS = 86_400_000;
@@ -128,7 +134,7 @@ function decidePersons(evidence: Evidence, matches: readonly Match[]): Decision 
 }
 
 function byStrong(evidence: Evidence, match: Match, all: readonly Match[]): Decision | undefined {
-  const { sender, authenticity } = evidence;
+  const { sender } = evidence;
   if (match.takesPart) return answer(evidence, match, all, { unverified: false });
   switch (sender.kind) {
     case 'person':
@@ -137,15 +143,27 @@ function byStrong(evidence: Evidence, match: Match, all: readonly Match[]): Deci
     case 'allowed':
       if (sender.clientId !== match.clientId) return quarantine('other_client');
       return answer(evidence, match, all, { makesPerson: true });
-    case 'staff': {
-      const isTheirs = match.rule === 'message_id' && match.tokenPersonId === sender.personId;
-      if (!isTheirs || match.toInternal || authenticity === 'fail') return staffNote(match, all);
-      return message(match, all, { reason: 'reference', visibility: 'public', effect: 'answer' });
-    }
+    case 'staff':
+      return byStaff(evidence, match, all, sender.personId);
     default:
       // Somebody was handed the mail: staff see it, nobody is told, and nothing moves.
       return message(match, all, { reason: 'reference', visibility: 'internal', effect: 'keep', unverified: true });
   }
+}
+
+/**
+ * A mail program names the ticket by the address it answers to as well as by the mail it answers: whose mail that was, the
+ * signed Message-ID alone says.
+ */
+function byStaff(evidence: Evidence, match: Match, all: readonly Match[], personId: string): Decision {
+  const { authenticity, command } = evidence;
+  const answered = all.find(({ rule, ticketId }) => rule === 'message_id' && ticketId === match.ticketId);
+  const isTheirs = answered?.tokenPersonId === personId;
+  const isObeyed = isTheirs && match.maySee && authenticity === 'pass';
+  if (command === 'internal' && isObeyed) return { ...staffNote(match, all), command };
+  if (!isTheirs || answered.toInternal || authenticity === 'fail') return staffNote(match, all);
+  const obeyed = isObeyed ? command : null;
+  return message(match, all, { reason: 'reference', visibility: 'public', effect: 'answer', command: obeyed });
 }
 
 /** Undefined when the evidence is not believed of this sender, and the next is asked. */
@@ -160,7 +178,7 @@ function byWeak(evidence: Evidence, match: Match, all: readonly Match[]): Decisi
   return undefined;
 }
 
-const staffNote = (match: Match, all: readonly Match[]): Decision =>
+const staffNote = (match: Match, all: readonly Match[]) =>
   message(match, all, { reason: 'reference', visibility: 'internal', effect: 'keep' });
 
 interface AnswerHow {
@@ -175,7 +193,7 @@ function answer(evidence: Evidence, match: Match, all: readonly Match[], how: An
   if (unverified) return message(match, all, { reason, visibility: 'internal', effect: 'keep', unverified });
   if (isOver(match, evidence)) {
     const { clientId, ticketId } = match;
-    const common = { suggestedTicketId: null, folded: false };
+    const common = { suggestedTicketId: null, folded: false, onBehalf: false };
     return {
       kind: 'ticket',
       reason: 'ticket_closed',
@@ -205,10 +223,19 @@ function withoutTicket(evidence: Evidence): Decision {
     case 'inactive':
       return quarantine('inactive_person');
     case 'staff':
-      return quarantine('staff_without_ticket');
+      return onBehalf(evidence) ?? quarantine('staff_without_ticket');
     default:
       return quarantine('unknown_sender');
   }
+}
+
+/** Undefined where nobody vouches for the technician, or it is not known whose mail they hand on. */
+function onBehalf({ authenticity, onBehalfOf }: Evidence): Decision | undefined {
+  if (authenticity !== 'pass' || !onBehalfOf) return undefined;
+  const { kind, clientId } = onBehalfOf;
+  const place = { clientId, siteId: null, makesPerson: kind === 'allowed' };
+  const none = { follows: null, suggestedTicketId: null, folded: false };
+  return { kind: 'ticket', reason: 'on_behalf', ...place, ...none, onBehalf: true };
 }
 
 function newTicket({ sender, suggestedTicketId }: Evidence, reason: Reason, { folded }: { folded: boolean }): Decision {
@@ -216,7 +243,17 @@ function newTicket({ sender, suggestedTicketId }: Evidence, reason: Reason, { fo
   if (sender.kind !== 'person' && sender.kind !== 'allowed') return quarantine('unknown_sender');
   const { clientId } = sender;
   const makesPerson = sender.kind === 'allowed' && reason !== 'system_mail';
-  return { kind: 'ticket', reason, clientId, siteId: null, makesPerson, follows: null, suggestedTicketId, folded };
+  return {
+    kind: 'ticket',
+    reason,
+    clientId,
+    siteId: null,
+    makesPerson,
+    follows: null,
+    suggestedTicketId,
+    folded,
+    onBehalf: false,
+  };
 }
 
 function message(
@@ -226,10 +263,12 @@ function message(
     unverified: boolean;
     folded: boolean;
     makesPerson: boolean;
+    command: Command | null;
   }>,
-): Decision {
+): Extract<Decision, { kind: 'message' }> {
   const links = [...new Set(all.map((other) => other.ticketId))].filter((id) => id !== ticketId);
-  return { kind: 'message', ticketId, clientId, unverified: false, folded: false, makesPerson: false, links, ...how };
+  const usual = { unverified: false, folded: false, makesPerson: false, command: null };
+  return { kind: 'message', ticketId, clientId, links, ...usual, ...how };
 }
 
 const filed = (reason: Reason, ticketId: string | null = null): Decision => ({ kind: 'file', reason, ticketId });

@@ -1,5 +1,6 @@
 // What is known of a message when it is decided where it belongs. Everything was looked up before; the decision is pure.
 import type { TicketKind } from '@lanet/contracts/tickets';
+import type { Command } from './inbound-mail.commands.rules.ts';
 
 export type AutomaticKind = 'none' | 'auto-reply' | 'out-of-office' | 'bounce' | 'bulk' | 'loop';
 
@@ -33,7 +34,7 @@ export interface Match {
   toInternal: boolean;
   /** The sender takes part in it: requester or participant. */
   takesPart: boolean;
-  /** The sender may see it, by client and sites. */
+  /** The sender may see it: of the client by its sites, of staff by its client. */
   maySee: boolean;
 }
 
@@ -69,6 +70,10 @@ export interface Evidence {
   /** An open ticket of the sender with the same subject, a few days old at most. */
   suggestedTicketId: string | null;
   isOnlyThanks: boolean;
+  /** What the first lines order; obeyed only of a technician who is who they say. */
+  command: Command | null;
+  /** Whose mail a technician hands on to have a ticket opened in their name; of a client that the technician sees. */
+  onBehalfOf: Extract<Sender, { kind: 'person' | 'allowed' }> | null;
   nowMs: number;
   options: { thanksKeepsState: boolean };
 }

@@ -1,12 +1,10 @@
 import { MailboxOptions } from '@lanet/contracts/mailboxes';
 import { automaticVerdict, hasReplyPrefix, isOnlyThanks, normalisedSubject, type ReadMail } from '@lanet/mail-reading';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import { clientBySender } from '../clients/index.ts';
 import { type MailTokens, readLoopHeader } from '../mail/index.ts';
-import { personByAddress } from '../people/index.ts';
 import { folioPrefix } from '../settings/index.ts';
 import { authenticityOf } from './inbound-mail.authenticity.rules.ts';
-import type { Evidence, Match, MatchRule, Sender } from './inbound-mail.evidence.rules.ts';
+import type { Evidence, Match, MatchRule } from './inbound-mail.evidence.rules.ts';
 import {
   findNamedTicket,
   findTwin,
@@ -16,8 +14,10 @@ import {
   ticketOfThreadIndex,
   ticketsOfMessageIds,
 } from './inbound-mail.match.repo.ts';
+import { type Orders, ordersOf } from './inbound-mail.orders.service.ts';
 import { ownerOf } from './inbound-mail.reading.rules.ts';
-import { type IntakeMailbox, isBlocked, ownAddresses, type StoredMessage } from './inbound-mail.repo.ts';
+import { type IntakeMailbox, ownAddresses, type StoredMessage } from './inbound-mail.repo.ts';
+import { senderOf } from './inbound-mail.sender.service.ts';
 import { ancestorsOf, tagsOf, threadIndexKey } from './inbound-mail.thread.rules.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,6 +34,7 @@ export interface Gathered {
   subjectKey: string;
   /** The sender as a person we know; null for others. */
   personId: string | null;
+  orders: Orders;
   options: MailboxOptions;
   /** Installations like this one that it went through already. */
   hops: number;
@@ -68,6 +69,7 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
       isOwnMessageId: (id) => tokens.verifyMessageId(id) !== undefined,
     },
   );
+  const orders = await ordersOf(tx, { read, sender, own });
   const signs = await signsOf(tx, question, { address, threadIndex });
   const { matches, namesDeleted } = await matchesOf(tx, signs, personId);
   const twin = await findTwin(tx, {
@@ -88,35 +90,18 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
     isAllowedSystem: isAllowedSystem(address, options.systemSenders),
     suggestedTicketId: await suggestionOf(tx, { read, address, subjectKey, nowMs }),
     isOnlyThanks: isOnlyThanks(read.visibleText),
+    command: orders.commanded.command,
+    onBehalfOf: orders.onBehalfOf,
     nowMs,
     options,
   };
   const hops = readLoopHeader(headerOf(read, 'x-lanet-loop') ?? '')?.hops ?? 0;
   const ownerMailboxId = ownerOf(read, own) ?? message.mailboxId;
-  return { evidence, automatic, threadIndex, subjectKey, personId, options, own, ownerMailboxId, hops };
+  return { evidence, automatic, threadIndex, subjectKey, personId, orders, options, own, ownerMailboxId, hops };
 }
 
 export const headerOf = (read: ReadMail, name: string): string | null =>
   read.headers.find((header) => header.name === name)?.value ?? null;
-
-async function senderOf(
-  tx: ScopedTx,
-  address: string | null,
-  own: ReadonlyMap<string, string>,
-): Promise<{ sender: Sender; personId: string | null }> {
-  if (address === null) return { sender: { kind: 'unknown' }, personId: null };
-  if (own.has(address)) return { sender: { kind: 'own' }, personId: null };
-  if (await isBlocked(tx, address)) return { sender: { kind: 'blocked' }, personId: null };
-  const person = await personByAddress(tx, address);
-  if (person && !person.active) return { sender: { kind: 'inactive', personId: person.id }, personId: null };
-  if (person) {
-    const { id: personId, clientId } = person;
-    const sender: Sender = clientId === null ? { kind: 'staff', personId } : { kind: 'person', personId, clientId };
-    return { sender, personId };
-  }
-  const allowed = await clientBySender(tx, address);
-  return { sender: allowed ? { kind: 'allowed', clientId: allowed.clientId } : { kind: 'unknown' }, personId: null };
-}
 
 /** A ticket's id as a message names it, before anything is known about it. */
 interface Sign {

@@ -10,14 +10,22 @@ import type { Forced } from './inbound-mail.repo.ts';
 export async function forcedDecision(tx: ScopedTx, forced: Forced): Promise<Decision | undefined> {
   if (forced.kind === 'ticket') {
     const { clientId, siteId } = forced;
-    const none = { makesPerson: false, follows: null, suggestedTicketId: null, folded: false };
+    const none = { makesPerson: false, follows: null, suggestedTicketId: null, folded: false, onBehalf: false };
     return { kind: 'ticket', reason: 'by_hand', clientId, siteId, ...none };
   }
   const ticket = await findTicketRef(tx, forced.ticketId);
   return (
     ticket && {
       ...{ kind: 'message', reason: 'by_hand', ticketId: ticket.id, clientId: ticket.clientId },
-      ...{ visibility: 'public', effect: 'answer', unverified: false, folded: false, makesPerson: false, links: [] },
+      ...{
+        visibility: 'public',
+        effect: 'answer',
+        unverified: false,
+        folded: false,
+        makesPerson: false,
+        links: [],
+        command: null,
+      },
     }
   );
 }

@@ -39,7 +39,7 @@ export async function findNamedTicket(
     select t.id, t.client_id, t.kind, t.resolved_at, k.reopen_days,
            coalesce(t.requester_id = p.id, false)
              or exists (select from ticket_participants where ticket_id = t.id and person_id = p.id) as takes_part,
-           coalesce(p.client_id = t.client_id and (p.role = 'client_admin' or exists (
+           coalesce(may_be_assigned(p.id, t.client_id), false) or coalesce(p.client_id = t.client_id and (p.role = 'client_admin' or exists (
              select from person_sites where person_id = p.id and site_id = t.site_id)), false) as may_see
     from chain c join tickets t on t.id = c.id join clients k on k.id = t.client_id left join people p on p.id = ${personId}::uuid
     where c.merged_into is null`.execute(tx);

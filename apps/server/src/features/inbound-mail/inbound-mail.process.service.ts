@@ -22,6 +22,7 @@ import {
   takeWaiting,
 } from './inbound-mail.repo.ts';
 import { noteReturned } from './inbound-mail.returned.service.ts';
+import { tellSender } from './inbound-mail.telling.service.ts';
 
 /** After these, a message is taken from its headers alone, since reading all of it does not end well. */
 const WHOLE_ATTEMPTS = 5;
@@ -99,6 +100,7 @@ async function settle(platform: Platform, tx: ScopedTx, { id, read, isUnread }: 
     suggestedTicketId: decision.kind === 'ticket' ? decision.suggestedTicketId : null,
     processedAt: new Date(nowMs),
   });
+  await tellSender(platform, tx, { message, read, gathered, booked, nowMs });
   if (booked.state !== 'duplicate') await breakCircle(tx, { message, read, judged, booked, nowMs });
   announce(tx, { topic: 'live', event: { type: 'inbound_mail', id }, audience: { staffOnly: true } });
 }

@@ -1,6 +1,6 @@
 // The keys that sign the references in our mail. Secrets lie sealed in the database, and opened in memory.
 import { randomBytes } from 'node:crypto';
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { insertTokenKey, installationId, listTokenKeys, type StoredKey } from './mail.keys.repo.ts';
 import { isLoop, isOwnLoop } from './mail.loop.rules.ts';
@@ -39,7 +39,11 @@ export interface MailTokens {
 }
 
 /** The caller's transaction has to see everything (jobs do). The first key is made when it is first needed. */
-export async function mailTokens(platform: Platform, tx: ScopedTx): Promise<MailTokens> {
+export function mailTokens(platform: Platform, tx: ScopedTx): Promise<MailTokens> {
+  return onceIn(tx, 'mail.tokens', () => openTokens(platform, tx));
+}
+
+async function openTokens(platform: Platform, tx: ScopedTx): Promise<MailTokens> {
   let stored = await listTokenKeys(tx);
   if (stored.length === 0) {
     await addKey(platform, tx, []);

@@ -58,6 +58,19 @@ describe('a mail', () => {
     }
   });
 
+  it.each(['es', 'en'] as const)('that answers another, in %s, says what became of that', (language) => {
+    const large = { subject: 'Los planos', size: '48.5', limit: '35' };
+    const notices = [
+      render({ template: 'mail_too_large', values: large, language, ...for_ }),
+      render({ template: 'mail_waiting', values: { address: 'soporte@lanet.example' }, language, ...for_ }),
+    ].map(({ subject, text, html }) => `${subject}\n${text}\n${html}`);
+
+    for (const said of ['Los planos', '48.5', '35']) expect(notices[0]).toContain(said);
+    expect(notices[1]).toContain('soporte@lanet.example');
+    expect(notices[1]).not.toContain('Luis');
+    expect(notices.join()).not.toMatch(/undefined|\[object|\{\{/);
+  });
+
   it('shows what people wrote and never interprets it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (raw) => {

@@ -55,7 +55,7 @@ export async function queueMail<Name extends MailTemplate>(
   const files = fileLines(platform, tokens, split, mailTexts[language].withheld);
   const frame = frameOf(mail, { kind, recipient, route, tokens, organisation, files });
   const content = await renderByTemplate(tx, { template, values, language, name, organisation }, frame);
-  await store(tx, {
+  await storeMail(tx, {
     ...{ ...content, clientId, personId, ticketId, entryId, eventKey, kind },
     to: email,
     mailboxId: route.mailboxId,
@@ -82,7 +82,7 @@ export async function queuePlainMail(
   const tokens = await mailTokens(platform, tx);
   const eventKey = `mail.${uuidv7()}`;
   const messageId = eventId(eventKey, recipient.email);
-  return store(tx, {
+  return storeMail(tx, {
     ...{ ...content, clientId: null, personId, ticketId: null, entryId: null, eventKey, kind: 'm' },
     to: recipient.email,
     mailboxId: route.mailboxId,
@@ -132,7 +132,7 @@ function timeIn(timeZone: string, at: string): string {
 }
 
 /** Without its domain while there is nothing to send it from. */
-function idOf(
+export function idOf(
   tokens: MailTokens,
   signed: { kind: MessageKind; ticketId: string | null; messageId: string; personId: string },
   domain: string | undefined,
@@ -147,9 +147,9 @@ function replyAddress({ answers }: Route, tokens: MailTokens, ticketId: string):
   return (plusAddressing ? tokens.signReplyAddress(address, ticketId) : undefined) ?? address;
 }
 
-interface Written extends RenderedMail {
+export interface Written extends RenderedMail {
   clientId: string | null;
-  personId: string;
+  personId: string | null;
   ticketId: string | null;
   entryId: string | null;
   eventKey: string;
@@ -163,7 +163,8 @@ interface Written extends RenderedMail {
   secret: string | null;
 }
 
-async function store(tx: ScopedTx, { thread, shown, ...mail }: Written): Promise<string> {
+/** Its id in the outbox; nothing is written where this address has this event's mail already. */
+export async function storeMail(tx: ScopedTx, { thread, shown, ...mail }: Written): Promise<string> {
   const isDeliverable = isPlainAddress(mail.to);
   const id = uuidv7();
   const isNew = await insertMail(tx, {

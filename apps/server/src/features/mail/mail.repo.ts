@@ -34,7 +34,7 @@ export async function organisationName(tx: ScopedTx): Promise<string> {
 export interface NewMail {
   id: string;
   clientId: string | null;
-  personId: string;
+  personId: string | null;
   ticketId: string | null;
   entryId: string | null;
   eventKey: string;

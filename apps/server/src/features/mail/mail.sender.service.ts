@@ -93,7 +93,16 @@ export interface Route {
 
 /** Mail of a ticket goes by the mailbox it came to; the installation's own by the configuration, where that is set. */
 export async function routeOf(platform: Platform, tx: ScopedTx, ticketId: string | null): Promise<Route> {
-  const mailbox = ticketId === null ? undefined : await mailboxOf(tx, ticketId);
+  return routeBy(platform, tx, ticketId === null ? undefined : await mailboxOf(tx, ticketId));
+}
+
+/** An answer to a mail that no ticket has goes by the mailbox that the mail came to. */
+export async function routeOfAnswer(platform: Platform, tx: ScopedTx, mailboxId: string | null): Promise<Route> {
+  const mailbox = mailboxId === null ? undefined : await findMailbox(tx, mailboxId);
+  return routeBy(platform, tx, mailbox);
+}
+
+async function routeBy(platform: Platform, tx: ScopedTx, mailbox: StoredMailbox | undefined): Promise<Route> {
   const preferred = mailbox?.outgoing ? mailbox.id : null;
   const sender = await senderOf(platform, tx, preferred);
   return {

@@ -24,6 +24,7 @@ export const english: MailTexts = {
     answered
       ? `Automatic message from ${organisation}. You may reply to this email: your answer goes to the ticket.`
       : `Automatic message from ${organisation}. Please do not reply to this email; use the button or the link above.`,
+  notice: (organisation) => `Automatic message from ${organisation}.`,
   withheld: (name) => `${name}: not sent by mail because of its type.`,
   wrote: (at, author) => `On ${at}, ${author} wrote:`,
   templates: {
@@ -82,6 +83,25 @@ export const english: MailTexts = {
         'The mailbox {{ mailbox }} neither receives nor sends. What arrives becomes no ticket until this is corrected.',
         '* Mailbox: {{ address }}\n* Last error: {{ problem }}',
         '[Look at the mailbox]({{ url }})',
+      ].join('\n\n'),
+    },
+    mail_too_large: {
+      subject: 'Your mail is too large',
+      body: [
+        '# Your mail did not arrive whole',
+        'Hello {{ name }},',
+        'Your mail has {{ size }} MB, and up to {{ limit }} MB are taken here. Neither its text nor its files arrived.',
+        '* Subject: {{ subject }}',
+        'Please send it again with smaller files, or in several mails.',
+      ].join('\n\n'),
+    },
+    mail_waiting: {
+      subject: 'We received your mail',
+      body: [
+        '# Your mail waits to be looked at',
+        'Your mail arrived at {{ address }}. Your address is not known to {{ organisation }} yet, so a person will look at it first.',
+        'There is no need to send it again.',
+        '~ If you did not write that mail, ignore this message.',
       ].join('\n\n'),
     },
     security_event: {

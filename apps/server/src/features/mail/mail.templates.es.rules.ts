@@ -24,6 +24,7 @@ export const spanish: MailTexts = {
     answered
       ? `Mensaje automático de ${organisation}. Puede responder a este correo: su respuesta llega al ticket.`
       : `Mensaje automático de ${organisation}. Por favor no responda a este correo; use el botón o el enlace de arriba.`,
+  notice: (organisation) => `Mensaje automático de ${organisation}.`,
   withheld: (name) => `${name}: no se envía por correo por su tipo.`,
   wrote: (at, author) => `El ${at}, ${author} escribió:`,
   templates: {
@@ -82,6 +83,25 @@ export const spanish: MailTexts = {
         'El buzón {{ mailbox }} no recibe o no envía correo. Lo que llegue no se convierte en tickets hasta que se corrija.',
         '* Buzón: {{ address }}\n* Último error: {{ problem }}',
         '[Revisar el buzón]({{ url }})',
+      ].join('\n\n'),
+    },
+    mail_too_large: {
+      subject: 'Su correo es demasiado grande',
+      body: [
+        '# Su correo llegó incompleto',
+        'Hola, {{ name }}:',
+        'Su correo mide {{ size }} MB y aquí se reciben hasta {{ limit }} MB. Ni su texto ni sus archivos llegaron.',
+        '* Asunto: {{ subject }}',
+        'Envíelo de nuevo con archivos más pequeños, o en varios correos.',
+      ].join('\n\n'),
+    },
+    mail_waiting: {
+      subject: 'Recibimos su correo',
+      body: [
+        '# Su correo espera revisión',
+        'Su correo llegó a {{ address }}. Su dirección todavía no está registrada en {{ organisation }}, así que una persona lo revisará antes de atenderlo.',
+        'No hace falta que lo envíe de nuevo.',
+        '~ Si usted no escribió ese correo, ignore este mensaje.',
       ].join('\n\n'),
     },
     security_event: {

@@ -32,6 +32,10 @@ export interface MailValues {
   ticket_resolved: TicketMailValues;
   ticket_reopened: TicketMailValues;
   mailbox_alarm: { mailbox: string; address: string; problem: string; url: string };
+  /** To a sender we know, whose mail was not taken whole. Sizes in MB. */
+  mail_too_large: { subject: string; size: string; limit: string };
+  /** To a sender nobody knows: nothing of theirs is in it, since it may not be theirs. */
+  mail_waiting: { address: string };
   security_event: { client: string; device: string; code: string; text: string; url: string };
 }
 export type MailTemplate = keyof MailValues & MailTemplateName;
@@ -53,6 +57,8 @@ export interface MailTexts {
   marker: string;
   /** The last line of what the product itself says; `answered`: whether answers to it are read. */
   footer(organisation: string, answered: boolean): string;
+  /** The same of what answers a mail that no ticket has. */
+  notice(organisation: string): string;
   /** Of a file that is not sent for what it is. */
   withheld(name: string): string;
   /** Above what was said before. */
@@ -76,6 +82,8 @@ const variables: Record<MailTemplate, readonly string[]> = {
   ticket_resolved: OF_TICKET,
   ticket_reopened: OF_TICKET,
   mailbox_alarm: ['mailbox', 'address', 'problem', 'url'],
+  mail_too_large: ['subject', 'size', 'limit'],
+  mail_waiting: ['address'],
   security_event: ['client', 'device', 'code', 'text', 'url'],
 };
 
@@ -92,7 +100,7 @@ export function scopeOf<Name extends MailTemplate>(
   const { ticketSubject, validHours, priority, ...same } = given;
   const named = {
     ...same,
-    subject: ticketSubject,
+    subject: ticketSubject ?? same.subject,
     valid_hours: validHours,
     priority: Object.entries(priorities).find(([code]) => code === priority)?.[1],
     name: of.name,
@@ -130,6 +138,8 @@ export function sampleOf<Name extends MailTemplate>(name: Name, url: string): Ma
     ticket_resolved: ticket,
     ticket_reopened: ticket,
     mailbox_alarm: { mailbox: 'Soporte', address: 'soporte@example.com', problem: '535 5.7.8', url: `${url}/settings` },
+    mail_too_large: { subject: ticket.ticketSubject, size: '48.5', limit: '35' },
+    mail_waiting: { address: 'soporte@example.com' },
     security_event: {
       client: ticket.client,
       device: 'PC-CAJA-01',

@@ -36,6 +36,34 @@ export async function firstMailOf(
   return row && { messageId: row.message_id, mailboxId: row.mailbox_id };
 }
 
+/** A mail that came, as what is sent back to its writer needs it. */
+export async function findAnswered(tx: ScopedTx, inboundId: string) {
+  return tx
+    .selectFrom('inbound_mail')
+    .select(['id', 'message_id', 'from_address', 'automatic', 'mailbox_id'])
+    .select(sql<number>`coalesce((decision ->> 'hops')::int, 0)`.as('hops'))
+    .where('id', '=', inboundId)
+    .executeTakeFirst();
+}
+
+/** Whether a mail of this address that came since was answered so; held until the transaction ends, so that one asks at a time. */
+export async function wasAnswered(
+  tx: ScopedTx,
+  { address, keyPrefix, since }: { address: string; keyPrefix: string; since: Date },
+): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`mail.answer ${keyPrefix} ${address}`}, 29))`.execute(tx);
+  const row = await tx
+    .selectFrom('outbox as o')
+    .innerJoin('inbound_mail as m', 'm.id', 'o.answers_id')
+    .select('o.id')
+    .where('o.to_address', '=', address)
+    .where(sql<boolean>`starts_with(o.event_key, ${keyPrefix})`)
+    .where('m.stored_at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The mail a line of the timeline came by. `hops`: how often it was answered by machine before, as its reader noted. */
 export async function mailOfEntry(
   tx: ScopedTx,

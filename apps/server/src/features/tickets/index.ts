@@ -7,7 +7,13 @@ export { attachmentHeader } from './tickets.files.rules.ts';
 export { attachFile, findTicketFile, settleTicketFile } from './tickets.files.service.ts';
 export { openHelpTicket } from './tickets.help.service.ts';
 export type { TicketEvent } from './tickets.jobs.ts';
-export { addMailEntry, type MailMessage, type MailOpening, openTicketByMail } from './tickets.mail.service.ts';
+export {
+  addMailEntry,
+  type MailMessage,
+  type MailOpening,
+  openTicketByMail,
+  resolveByMail,
+} from './tickets.mail.service.ts';
 export { withdrawMailEntry } from './tickets.mail-moves.service.ts';
 export { followMerged } from './tickets.merges.repo.ts';
 export { mergeTickets } from './tickets.merges.service.ts';
@@ -22,6 +28,7 @@ export {
   ticketForUpdate,
 } from './tickets.monitoring.service.ts';
 export { addParticipant, participantIds } from './tickets.participants.service.ts';
+export { mayBeAssigned } from './tickets.place.repo.ts';
 export { findTicketRef } from './tickets.repo.ts';
 export { findEntry as findTicketEntry, publicMessagesBefore } from './tickets.timeline.repo.ts';
 

@@ -1,6 +1,7 @@
 // What mail does with tickets, in the transaction of whoever takes it in.
 import type { Priority } from '@lanet/contracts/alert-rules';
 import type { MailFacts } from '@lanet/contracts/ticket-entries';
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import { type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { openTicket } from './tickets.opening.service.ts';
@@ -91,6 +92,22 @@ export async function addMailEntry(tx: ScopedTx, message: MailMessage): Promise<
     side,
   });
   return outcome === 'follow' ? followed(tx, ticket, message) : answered(tx, ticket, message, outcome);
+}
+
+/**
+ * Resolves by the mail of somebody of the staff, whose text is what was done. A ticket that is at its end already gets it as
+ * an answer. @throws Refusal 404 `tickets.not_found`.
+ */
+export async function resolveByMail(tx: ScopedTx, message: MailMessage): Promise<TakenMessage> {
+  const ticket = await heldRoot(tx, message.ticketId);
+  if (!isOpen(ticket.status)) return answered(tx, ticket, message, 'message');
+  const { mail } = message;
+  const change = { status: 'resolved', awaitingReply: false, touched: true } as const;
+  const { ticket: saved, entries } = await record(tx, ticket, change, [
+    { ...lineOf(message), detail: { kind: 'resolved', reason: 'person', evidence: null, ...(mail && { mail }) } },
+  ]);
+  await tellPeople(tx, saved, 'resolved', entries[0], message.authorId);
+  return taken('message', saved, entries[0]);
 }
 
 async function filed(tx: ScopedTx, ticket: LockedTicket, message: MailMessage): Promise<TakenMessage> {
