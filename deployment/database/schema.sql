@@ -1949,6 +1949,8 @@ alter table inbound_mail
   -- What a person decided instead of the rules: {"kind": "ticket", "clientId", "siteId"} or {"kind": "message", "ticketId"}.
   add column forced jsonb,
   add column forced_by uuid references people (id) on delete set null,
+  -- It failed: the next attempt is not before then.
+  add column retry_at timestamptz,
   -- A ticket it may belong to, offered to whoever reads it.
   add column suggested_ticket_id uuid;
 create index inbound_mail__thread_index on inbound_mail (thread_index, from_address) where thread_index is not null;
@@ -1956,7 +1958,7 @@ create index inbound_mail__subject_key on inbound_mail (from_address, subject_ke
 -- Technicians of some clients read the mail of their tickets; of mailboxes they see no row, so the name stays empty.
 grant select (id, name) on mailboxes to lanet_clients;
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (30, '0030_inbound_reading.sql', 'd8f846a9307040abf3affee80ed7125790256798e444252765fdccb070491a03');
+insert into schema_migrations (number, name, checksum) values (30, '0030_inbound_reading.sql', '6a7e8c08e23cc7ecfcf21759c71c910a02a014810368882ed1e9f599416d4dc2');
 commit;
 
 reset role;

@@ -14,6 +14,8 @@ alter table inbound_mail
   -- What a person decided instead of the rules: {"kind": "ticket", "clientId", "siteId"} or {"kind": "message", "ticketId"}.
   add column forced jsonb,
   add column forced_by uuid references people (id) on delete set null,
+  -- It failed: the next attempt is not before then.
+  add column retry_at timestamptz,
   -- A ticket it may belong to, offered to whoever reads it.
   add column suggested_ticket_id uuid;
 create index inbound_mail__thread_index on inbound_mail (thread_index, from_address) where thread_index is not null;

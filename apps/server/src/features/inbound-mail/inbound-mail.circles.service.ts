@@ -24,6 +24,7 @@ export async function breakCircle(
     subjectKey: judged.gathered.subjectKey,
     text: read.visibleText,
     since: new Date(nowMs - HOUR_MS),
+    least: CIRCLE,
   });
   if (similar < CIRCLE) return;
   await holdPair(tx, {

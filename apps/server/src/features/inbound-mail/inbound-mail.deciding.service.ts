@@ -10,7 +10,7 @@ import { addRequester } from '../people/index.ts';
 import { findTicketRef } from '../tickets/index.ts';
 import { type Forced, keepFiled, lockMessage, putBack, type StoredMessage } from './inbound-mail.repo.ts';
 import { readSummary, requireEverything } from './inbound-mail.service.ts';
-import { processKey } from './inbound-mail.storing.service.ts';
+import { PROCESS } from './inbound-mail.storing.service.ts';
 
 type Acceptance = z.output<typeof inboundMail.accept.body>;
 
@@ -91,7 +91,7 @@ async function heldMessage(tx: ScopedTx, caller: Caller, id: string): Promise<St
 /** The message waits again, and its job reads it. */
 export async function readAgain(tx: ScopedTx, { id }: StoredMessage, forced: Forced | undefined): Promise<void> {
   await putBack(tx, id, forced);
-  await enqueue(tx, 'inbound_mail.process', { id }, { key: processKey(id) });
+  await enqueue(tx, 'inbound_mail.process', {}, PROCESS);
   announce(tx, { topic: 'live', event: { type: 'inbound_mail', id }, audience: { staffOnly: true } });
 }
 

@@ -1,6 +1,6 @@
 import { MailboxOptions } from '@lanet/contracts/mailboxes';
 import { automaticVerdict, hasReplyPrefix, isOnlyThanks, normalisedSubject, type ReadMail } from '@lanet/mail-reading';
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import { type MailTokens, readLoopHeader } from '../mail/index.ts';
 import { folioPrefix } from '../settings/index.ts';
 import { authenticityOf } from './inbound-mail.authenticity.rules.ts';
@@ -60,7 +60,7 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
   const address = read.from?.address.toLowerCase() ?? null;
   const { sender, personId } = await senderOf(tx, address, own);
   const threadIndex = threadIndexKey(headerOf(read, 'thread-index'));
-  const subjectKey = normalisedSubject(read.subject, await folioPrefix(tx));
+  const subjectKey = normalisedSubject(read.subject, await prefixOf(tx));
   const automatic = automaticVerdict(
     { headers: read.headers, subject: read.subject, fromAddress: address, partTypes: read.partTypes },
     {
@@ -100,6 +100,8 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
   return { evidence, automatic, threadIndex, subjectKey, personId, orders, options, own, ownerMailboxId, hops };
 }
 
+const prefixOf = (tx: ScopedTx) => onceIn(tx, 'organisation.prefix', () => folioPrefix(tx));
+
 export const headerOf = (read: ReadMail, name: string): string | null =>
   read.headers.find((header) => header.name === name)?.value ?? null;
 
@@ -136,7 +138,7 @@ async function signsOf(
     const ticketId = foreign.get(id);
     if (ticketId) signs.push({ rule: 'foreign_id', ticketId });
   }
-  const prefix = await folioPrefix(tx);
+  const prefix = await prefixOf(tx);
   for (const tag of tagsOf(read.subject)) {
     if (tag.prefix !== null && tag.prefix !== prefix.toUpperCase()) continue;
     const ticketId = await ticketIdOfNumber(tx, tag.number);

@@ -1,7 +1,7 @@
 import type { JobHandlers } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { processMessage } from './inbound-mail.process.service.ts';
+import { drainWaiting } from './inbound-mail.drain.service.ts';
 
 export const inboundMailJobs = (platform: Platform): JobHandlers => ({
-  'inbound_mail.process': ({ id }) => processMessage(platform, id),
+  'inbound_mail.process': () => drainWaiting(platform),
 });

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import { type ReadMail, scanHeaders } from '@lanet/mail-reading';
-import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import type { ReadMail } from '@lanet/mail-reading';
+import { announce, onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { mailTokens, releaseAddress } from '../mail/index.ts';
 import { bookMessage } from './inbound-mail.booking.service.ts';
@@ -9,48 +9,10 @@ import { type Decision, decide } from './inbound-mail.decide.rules.ts';
 import { type Gathered, gather } from './inbound-mail.evidence.service.ts';
 import { explained } from './inbound-mail.explaining.service.ts';
 import { forcedDecision } from './inbound-mail.forced.service.ts';
-import { readerOf } from './inbound-mail.reader.jobs.ts';
 import { factsOf, MAX_TEXT, previewOf, storable } from './inbound-mail.reading.rules.ts';
-import {
-  findIntakeMailbox,
-  keepOutcome,
-  keepRead,
-  lockMessage,
-  lockTwins,
-  markFailed,
-  type StoredMessage,
-  takeWaiting,
-} from './inbound-mail.repo.ts';
+import { findIntakeMailbox, keepSettled, lockMessage, lockTwins, type StoredMessage } from './inbound-mail.repo.ts';
 import { noteReturned } from './inbound-mail.returned.service.ts';
 import { tellSender } from './inbound-mail.telling.service.ts';
-
-/** After these, a message is taken from its headers alone, since reading all of it does not end well. */
-const WHOLE_ATTEMPTS = 5;
-/** After these, people are asked. */
-const MOST_ATTEMPTS = 8;
-const MAX_FILE_BYTES = 160 * 1024 * 1024;
-
-/**
- * Reads a stored message, decides and books it. Running twice: what does not wait any more is left alone, and everything it
- * changes is one transaction. @throws whatever went wrong, so that the job is tried again with growing pauses.
- */
-export async function processMessage(platform: Platform, id: string): Promise<void> {
-  const { db, clock } = platform;
-  const taken = await inScope(db, SYSTEM, (tx) => takeWaiting(tx, id));
-  if (!taken) return;
-  try {
-    const raw = await rawOf(platform, taken);
-    if (!raw) throw new Error('the stored bytes of the message are missing');
-    const isUnread = taken.attempts > WHOLE_ATTEMPTS;
-    const read = isUnread ? scanHeaders(raw, 'reading it whole did not end well') : await readerOf(platform).read(raw);
-    await storeAttachments(platform, read);
-    await inScope(db, SYSTEM, (tx) => settle(platform, tx, { id, read, isUnread }));
-  } catch (error) {
-    if (taken.attempts < MOST_ATTEMPTS) throw error;
-    const text = storable(error instanceof Error ? error.message : String(error)).slice(0, 500);
-    await inScope(db, SYSTEM, (tx) => markFailed(tx, id, text, new Date(clock.now())));
-  }
-}
 
 /** The bytes as they came; undefined when they are gone. */
 export async function rawOf(
@@ -61,16 +23,6 @@ export async function rawOf(
   return content && (await buffer(content));
 }
 
-/** Before the transaction that names them: a row never names bytes that are not durable. */
-async function storeAttachments({ files }: Platform, { attachments }: ReadMail): Promise<void> {
-  for (const { content, sha256, size } of attachments) {
-    const bytes = (async function* () {
-      yield content;
-    })();
-    await files.put(bytes, { maxBytes: MAX_FILE_BYTES, expected: { sha256, sizeBytes: size } });
-  }
-}
-
 interface Settling {
   id: string;
   read: ReadMail;
@@ -79,7 +31,7 @@ interface Settling {
 }
 
 /** The decision and all that follows from it, in one transaction. */
-async function settle(platform: Platform, tx: ScopedTx, { id, read, isUnread }: Settling): Promise<void> {
+export async function settle(platform: Platform, tx: ScopedTx, { id, read, isUnread }: Settling): Promise<void> {
   const nowMs = platform.clock.now();
   // Copies of one message may be read at the same time: the second waits for what becomes of the first.
   await lockTwins(tx, read.messageId ?? read.fingerprint);
@@ -87,14 +39,14 @@ async function settle(platform: Platform, tx: ScopedTx, { id, read, isUnread }: 
   if (message?.state !== 'stored') return;
   const judged = await judge(platform, tx, { message, read, nowMs });
   const { decision, gathered } = judged;
-  await keepRead(tx, id, columnsOf(read, judged));
   const { rawSha256: sha256, sizeBytes } = message;
   const asFile = isUnread || message.headersOnly ? { sha256, sizeBytes } : null;
   const booked = await bookMessage(tx, platform, { message, read, decision, gathered, asFile });
   // Whoever writes can be written to again.
   if (booked.state === 'ticket' && read.from) await releaseAddress(tx, read.from.address, new Date(nowMs));
   if (decision.reason === 'bounce') await noteReturned(tx, { message, read, nowMs });
-  await keepOutcome(tx, id, {
+  await keepSettled(tx, id, {
+    ...columnsOf(read, judged),
     ...booked,
     decision: await explained(tx, { ...judged, decision: { ...decision, reason: booked.reason } }, booked.ticketId),
     suggestedTicketId: decision.kind === 'ticket' ? decision.suggestedTicketId : null,
@@ -116,7 +68,10 @@ export async function judge(
   tx: ScopedTx,
   { message, read, nowMs }: { message: StoredMessage; read: ReadMail; nowMs: number },
 ): Promise<Judged> {
-  const mailbox = message.mailboxId ? await findIntakeMailbox(tx, message.mailboxId) : undefined;
+  const { mailboxId } = message;
+  const mailbox = mailboxId
+    ? await onceIn(tx, `inbound_mail.mailbox ${mailboxId}`, () => findIntakeMailbox(tx, mailboxId))
+    : undefined;
   const tokens = await mailTokens(platform, tx);
   const gathered = await gather(tx, { message, mailbox, read, tokens, nowMs });
   const forced = message.forced && (await forcedDecision(tx, message.forced));

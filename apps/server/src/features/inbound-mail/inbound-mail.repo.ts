@@ -1,6 +1,6 @@
 import { type InboundReason, InboundState } from '@lanet/contracts/inbound-mail';
 import { sql } from 'kysely';
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 
 /** What the processing needs of a message and of the mailbox it came by. */
 export interface StoredMessage {
@@ -76,18 +76,43 @@ export async function lockTwins(tx: ScopedTx, key: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`inbound_mail ${key}`}, 0))`.execute(tx);
 }
 
-/** Counts one more attempt at a message that waits; undefined when it does not wait any more. */
-export async function takeWaiting(
-  tx: ScopedTx,
-  id: string,
-): Promise<{ attempts: number; rawSha256: string } | undefined> {
-  return tx
+export interface Taken {
+  id: string;
+  /** This one included. */
+  attempts: number;
+  rawSha256: string;
+}
+
+/** Counts one more attempt at messages that wait and are not put off, the oldest first. */
+export async function takeWaiting(tx: ScopedTx, most: number, now: Date): Promise<Taken[]> {
+  const rows = await tx
     .updateTable('inbound_mail')
     .set({ attempts: sql<number>`attempts + 1` })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('inbound_mail as w')
+        .select('w.id')
+        .where('w.state', '=', 'stored')
+        .where((or) => or.or([or('w.retry_at', 'is', null), or('w.retry_at', '<=', now)]))
+        .orderBy('w.stored_at')
+        .orderBy('w.id')
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['id', 'attempts', 'raw_sha256 as rawSha256', 'stored_at'])
+    .execute();
+  return rows.toSorted((a, b) => a.stored_at.getTime() - b.stored_at.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+/** It failed: the next attempt is not before then. */
+export async function putOff(tx: ScopedTx, id: string, until: Date): Promise<void> {
+  await tx
+    .updateTable('inbound_mail')
+    .set({ retry_at: until })
     .where('id', '=', id)
     .where('state', '=', 'stored')
-    .returning(['attempts', 'raw_sha256 as rawSha256'])
-    .executeTakeFirst();
+    .execute();
 }
 
 /** A message waits again, to be read by its job; `forced` is what a person decided. */
@@ -97,6 +122,7 @@ export async function putBack(tx: ScopedTx, id: string, forced: Forced | undefin
     .set({
       state: 'stored',
       attempts: 0,
+      retry_at: null,
       forced: forced ? JSON.stringify(forced) : null,
       forced_by: forced?.by ?? null,
     })
@@ -159,42 +185,34 @@ export interface Outcome {
   processedAt: Date;
 }
 
-export async function keepRead(tx: ScopedTx, id: string, read: ReadColumns): Promise<void> {
+/** All that was read and decided, in one write: the table has many indexes. */
+export async function keepSettled(tx: ScopedTx, id: string, settled: ReadColumns & Outcome): Promise<void> {
   await tx
     .updateTable('inbound_mail')
     .set({
-      message_id: read.messageId,
-      fingerprint: read.fingerprint,
-      thread_index: read.threadIndex,
-      subject_key: read.subjectKey,
-      from_address: read.fromAddress,
-      from_name: read.fromName,
-      subject: read.subject,
-      automatic: read.automatic,
-      preview: read.preview,
-      text: read.text,
-      visible_text: read.visibleText,
-      html: read.html,
-      facts: JSON.stringify(read.facts),
-      owner_mailbox_id: read.ownerMailboxId,
-    })
-    .where('id', '=', id)
-    .execute();
-}
-
-export async function keepOutcome(tx: ScopedTx, id: string, outcome: Outcome): Promise<void> {
-  await tx
-    .updateTable('inbound_mail')
-    .set({
-      state: outcome.state,
-      reason: outcome.reason,
-      decision: JSON.stringify(outcome.decision),
-      client_id: outcome.clientId,
-      ticket_id: outcome.ticketId,
-      entry_id: outcome.entryId,
-      copy_of: outcome.copyOf,
-      suggested_ticket_id: outcome.suggestedTicketId,
-      processed_at: outcome.processedAt,
+      message_id: settled.messageId,
+      fingerprint: settled.fingerprint,
+      thread_index: settled.threadIndex,
+      subject_key: settled.subjectKey,
+      from_address: settled.fromAddress,
+      from_name: settled.fromName,
+      subject: settled.subject,
+      automatic: settled.automatic,
+      preview: settled.preview,
+      text: settled.text,
+      visible_text: settled.visibleText,
+      html: settled.html,
+      facts: JSON.stringify(settled.facts),
+      owner_mailbox_id: settled.ownerMailboxId,
+      state: settled.state,
+      reason: settled.reason,
+      decision: JSON.stringify(settled.decision),
+      client_id: settled.clientId,
+      ticket_id: settled.ticketId,
+      entry_id: settled.entryId,
+      copy_of: settled.copyOf,
+      suggested_ticket_id: settled.suggestedTicketId,
+      processed_at: settled.processedAt,
     })
     .where('id', '=', id)
     .execute();
@@ -227,9 +245,11 @@ export async function findIntakeMailbox(tx: ScopedTx, id: string): Promise<Intak
 }
 
 /** The mailbox of every address that is ours, lower case. */
-export async function ownAddresses(tx: ScopedTx): Promise<Map<string, string>> {
-  const rows = await tx.selectFrom('mailboxes').select(['id', 'address', 'aliases']).execute();
-  return new Map(rows.flatMap(({ id, address, aliases }) => [address, ...aliases].map((one) => [one, id])));
+export function ownAddresses(tx: ScopedTx): Promise<Map<string, string>> {
+  return onceIn(tx, 'inbound_mail.own', async () => {
+    const rows = await tx.selectFrom('mailboxes').select(['id', 'address', 'aliases']).execute();
+    return new Map(rows.flatMap(({ id, address, aliases }) => [address, ...aliases].map((one) => [one, id])));
+  });
 }
 
 /** Whether a sender is blocked: by address, by domain, or by a pattern in which * stands for anything. */
@@ -250,21 +270,24 @@ export async function isBlocked(tx: ScopedTx, address: string): Promise<boolean>
   return row !== undefined;
 }
 
-/** Mails of one address within an hour that say nearly the same under the same subject, the message itself included. */
+/**
+ * Mails of one address since then that say nearly the same under the same subject. Likeness is worked out only where there are
+ * at least `least` to compare, which is hardly ever.
+ */
 export async function countSimilar(
   tx: ScopedTx,
-  mail: { mailboxId: string; address: string; subjectKey: string; text: string; since: Date },
+  mail: { mailboxId: string; address: string; subjectKey: string; text: string; since: Date; least: number },
 ): Promise<number> {
-  const { mailboxId, address, subjectKey, text, since } = mail;
-  const row = await tx
-    .selectFrom('inbound_mail')
-    .select((eb) => eb.fn.countAll<number>().as('similar'))
-    .where('from_address', '=', address)
-    .where('subject_key', '=', subjectKey)
-    .where('mailbox_id', '=', mailboxId)
-    .where('stored_at', '>=', since)
-    .where('state', '!=', 'duplicate')
-    .where(sql<boolean>`similarity(left(coalesce(visible_text, ''), 2000), left(${text}, 2000)) >= 0.9`)
-    .executeTakeFirstOrThrow();
-  return Number(row.similar);
+  const { mailboxId, address, subjectKey, text, since, least } = mail;
+  const { rows } = await sql<{ similar: number }>`
+    with alike as materialized (
+      select id from inbound_mail
+      where from_address = ${address} and subject_key = ${subjectKey} and mailbox_id = ${mailboxId}
+        and stored_at >= ${since} and state not in ('stored', 'duplicate')
+    )
+    select case when (select count(*) from alike) < ${least} then 0 else (
+      select count(*) from inbound_mail m join alike using (id)
+      where similarity(left(coalesce(m.visible_text, ''), 2000), left(${text}::text, 2000)) >= 0.9
+    ) end::int as similar`.execute(tx);
+  return rows[0]?.similar ?? 0;
 }

@@ -32,8 +32,30 @@ export async function insertStored(
   return (await findByPlace(tx, mailboxId, place))?.id;
 }
 
-export async function isKnownUid(tx: ScopedTx, mailboxId: string, place: Place): Promise<boolean> {
-  return (await findByPlace(tx, mailboxId, place)) !== undefined;
+/** Whether no other message waits that somebody was asked to read already. */
+export async function isAlone(tx: ScopedTx, id: string): Promise<boolean> {
+  const other = await tx
+    .selectFrom('inbound_mail')
+    .select('id')
+    .where('state', '=', 'stored')
+    .where('attempts', '=', 0)
+    .where('id', '!=', id)
+    .limit(1)
+    .executeTakeFirst();
+  return other === undefined;
+}
+
+/** Whether a message waits since before `since` that nobody has looked at. */
+export async function hasOverlooked(tx: ScopedTx, since: Date): Promise<boolean> {
+  const row = await tx
+    .selectFrom('inbound_mail')
+    .select('id')
+    .where('state', '=', 'stored')
+    .where('attempts', '=', 0)
+    .where('stored_at', '<=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function findByPlace(tx: ScopedTx, mailboxId: string, { folder, uidvalidity, uid }: Place) {

@@ -3,12 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { insertStored, isKnownUid } from './inbound-mail.storing.repo.ts';
+import { insertStored, isAlone } from './inbound-mail.storing.repo.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
-    /** Reads a stored message and decides where it belongs. */
-    'inbound_mail.process': { id: string };
+    /** Reads the messages that are stored and wait, and decides where they belong. */
+    'inbound_mail.process': Record<never, never>;
   }
 }
 
@@ -50,7 +50,7 @@ export async function storeArrival(
     const receivedAt = withinSecond(arrival.receivedAt, storedAt);
     const known = await insertStored(tx, { ...arrival, id, sha256, storedAt, receivedAt });
     if (known) return { kind: 'known', id: known };
-    await enqueue(tx, 'inbound_mail.process', { id }, { key: processKey(id) });
+    if (await isAlone(tx, id)) await enqueue(tx, 'inbound_mail.process', {}, PROCESS);
     return { kind: 'stored', id };
   });
 }
@@ -64,14 +64,8 @@ function withinSecond(receivedAt: Date, storedAt: Date): Date {
   return new Date(Math.max(receivedAt.getTime(), Math.min(receivedAt.getTime() + 999, storedAt.getTime())));
 }
 
-/** One reading of a message waits at a time. */
-export const processKey = (id: string) => `inbound_mail.process:${id}`;
-
-/** Whether a message of a folder is stored already, so that it need not be fetched to know. */
-export function isStored(
-  { db }: Platform,
-  mailboxId: string,
-  place: { folder: string; uidvalidity: string; uid: string },
-): Promise<boolean> {
-  return inScope(db, SYSTEM, (tx) => isKnownUid(tx, mailboxId, place));
-}
+/**
+ * One job reads all that waits, and one at a time does. Whoever stores a message while others wait leaves it to the job that
+ * was queued for those; should that one just have ended, the next look at what waits finds it.
+ */
+export const PROCESS = { key: 'inbound_mail.process', queue: 'inbound_mail.process' } as const;

@@ -4,10 +4,10 @@ import { inboundMailJobs } from './inbound-mail.jobs.ts';
 import { startListening } from './inbound-mail.listener.background.ts';
 import { closeReader } from './inbound-mail.reader.jobs.ts';
 import { inboundMailRoutes } from './inbound-mail.routes.ts';
-
-export { type Arrival, isStored, storeArrival } from './inbound-mail.storing.service.ts';
+import { startLookingForWaiting } from './inbound-mail.waiting.background.ts';
 
 export { startFetching } from './inbound-mail.fetch.background.ts';
+export { type Arrival, storeArrival } from './inbound-mail.storing.service.ts';
 
 export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
@@ -17,6 +17,7 @@ export const inboundMailFeature: Feature = {
   background: [
     { service: 'mail', start: (platform) => startFetching(platform) },
     { service: 'mail', start: startListening },
+    { service: 'worker', start: startLookingForWaiting },
     { service: 'worker', start: (platform) => ({ stop: () => closeReader(platform) }) },
   ],
 };

@@ -8,8 +8,8 @@ import { closeMailers } from './mail.transport.jobs.ts';
 export { type AnswerRequest, queueAnswer } from './mail.answering.service.ts';
 export { addressHealth, type Bounce, noteBounce, releaseAddress } from './mail.bounces.service.ts';
 export { holdPair } from './mail.budget.service.ts';
-export { readLoopHeader } from './mail.loop.rules.ts';
 export { type MailTokens, mailTokens, rotateTokenKey } from './mail.keys.service.ts';
+export { readLoopHeader } from './mail.loop.rules.ts';
 export { type MailRequest, queueMail } from './mail.queueing.service.ts';
 export { countWaiting as countMailWaiting } from './mail.repo.ts';
 

@@ -63,6 +63,7 @@ export async function queueAnswer<Name extends AnswerTemplate>(
     ...(await renderByTemplate(tx, about, frame)),
     ...{ clientId, personId, ticketId: null, entryId: null, eventKey, kind: 'a', to: address },
     mailboxId: route.mailboxId,
+    canGo: route.domain !== undefined,
     messageId: idOf(await mailTokens(platform, tx), signed, route.domain),
     thread: {
       threadId: null,

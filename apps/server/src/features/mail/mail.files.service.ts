@@ -1,4 +1,4 @@
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { attachmentHeader } from '../tickets/index.ts';
 import { filesOfEntry, findSendableFile } from './mail.files.repo.ts';
@@ -13,7 +13,9 @@ const NONE: SplitFiles = { attached: [], linked: [], withheld: [] };
 
 /** What of a line's files goes along, by the limit of the server it leaves by. */
 export async function splitFilesOf(tx: ScopedTx, entryId: string | null, maxBytes: number): Promise<SplitFiles> {
-  return entryId === null ? NONE : splitFiles(await filesOfEntry(tx, entryId), maxBytes);
+  return entryId === null
+    ? NONE
+    : splitFiles(await onceIn(tx, `mail.files ${entryId}`, () => filesOfEntry(tx, entryId)), maxBytes);
 }
 
 /** Lines of the text for files that do not go along. `kept`: says that a file is not sent for what it is. */

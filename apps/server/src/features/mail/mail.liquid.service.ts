@@ -1,6 +1,6 @@
 // Templates are Liquid without files, code or end: a template of an administrator can neither read the machine nor hold it up.
 import type { Language } from '@lanet/contracts/endpoint';
-import { Liquid } from 'liquidjs';
+import { Liquid, type Template } from 'liquidjs';
 import { type Frame, toHtml, toText } from './mail.layout.rules.ts';
 import { filled, readBlocks, tokenFor, withoutTokens } from './mail.markup.rules.ts';
 import { headerText, oneLine } from './mail.rules.ts';
@@ -52,23 +52,41 @@ export function renderMail<Name extends MailTemplate>(
   };
 }
 
-/** Values come out as tokens: whatever they hold, it is neither a mark of the body nor HTML. */
+/** The values of the rendering that runs: it is synchronous, so there is never a second one. */
+let values: string[] = [];
+
+const engine = new Liquid({
+  ...LIMITS,
+  // In memory and empty: `include` and the like find nothing.
+  templates: {},
+  dynamicPartials: false,
+  relativeReference: false,
+  strictFilters: true,
+  strictVariables: true,
+  lenientIf: true,
+  ownPropertyOnly: true,
+  // Values come out as tokens: whatever they hold, it is neither a mark of the body nor HTML.
+  outputEscape: (value: unknown) => tokenFor(values.push(value == null ? '' : String(value)) - 1),
+});
+
+/** Parsed templates by their text; edited ones come and go, so the oldest is forgotten. */
+const parsed = new Map<string, Template[]>();
+const MOST_PARSED = 100;
+
+function parsedTemplate(source: string): Template[] {
+  const known = parsed.get(source);
+  if (known) return known;
+  const template = engine.parse(withoutTokens(source));
+  const [oldest] = parsed.keys();
+  if (parsed.size >= MOST_PARSED && oldest !== undefined) parsed.delete(oldest);
+  parsed.set(source, template);
+  return template;
+}
+
 function rendered(source: string, scope: Record<string, string | null>): { text: string; values: string[] } {
-  const values: string[] = [];
-  const engine = new Liquid({
-    ...LIMITS,
-    // In memory and empty: `include` and the like find nothing.
-    templates: {},
-    dynamicPartials: false,
-    relativeReference: false,
-    strictFilters: true,
-    strictVariables: true,
-    lenientIf: true,
-    ownPropertyOnly: true,
-    outputEscape: (value: unknown) => tokenFor(values.push(value == null ? '' : String(value)) - 1),
-  });
+  values = [];
   try {
-    const text = String(engine.parseAndRenderSync(withoutTokens(source), scope, { templateLimit: MAX_TAGS }));
+    const text = String(engine.renderSync(parsedTemplate(source), scope, { templateLimit: MAX_TAGS }));
     if (text.length > MAX_RENDERED) throw new TemplateBroken('too long');
     return { text, values };
   } catch (error) {

@@ -1,7 +1,7 @@
 // Writes mail into the outbox: what it says, what it answers, and by which way it goes and is answered.
 import { isStaff } from '@lanet/contracts/roles';
 import { v7 as uuidv7 } from 'uuid';
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { fileLines, splitFilesOf } from './mail.files.service.ts';
 import { type Shown, shownPeople } from './mail.headers.rules.ts';
@@ -50,7 +50,7 @@ export async function queueMail<Name extends MailTemplate>(
   const kind = kindOf(template, recipient);
   const route = await routeOf(platform, tx, ticketId);
   const tokens = await mailTokens(platform, tx);
-  const organisation = await organisationName(tx);
+  const organisation = await onceIn(tx, 'organisation.name', () => organisationName(tx));
   const split = await splitFilesOf(tx, entryId, route.maxBytes);
   const files = fileLines(platform, tokens, split, mailTexts[language].withheld);
   const frame = frameOf(mail, { kind, recipient, route, tokens, organisation, files });
@@ -59,6 +59,7 @@ export async function queueMail<Name extends MailTemplate>(
     ...{ ...content, clientId, personId, ticketId, entryId, eventKey, kind },
     to: email,
     mailboxId: route.mailboxId,
+    canGo: route.domain !== undefined,
     // Its prefix says to people what it is; ours goes by the signed references.
     subject: kind === 'r' ? headerText(`Re: ${content.subject}`) : content.subject,
     messageId: idOf(tokens, { kind, ticketId, messageId: entryId ?? eventId(eventKey, email), personId }, route.domain),
@@ -86,6 +87,7 @@ export async function queuePlainMail(
     ...{ ...content, clientId: null, personId, ticketId: null, entryId: null, eventKey, kind: 'm' },
     to: recipient.email,
     mailboxId: route.mailboxId,
+    canGo: route.domain !== undefined,
     messageId: idOf(tokens, { kind: 'm', ticketId: null, messageId, personId }, route.domain),
     thread: await threadOf(tx, { kind: 'm', ticketId: null, entryId: null, address: recipient.email }),
     replyTo: null,
@@ -156,6 +158,8 @@ export interface Written extends RenderedMail {
   kind: MessageKind;
   to: string;
   mailboxId: string | null;
+  /** There is a server it can leave by. */
+  canGo: boolean;
   messageId: string;
   thread: MessageThread;
   replyTo: string | null;
@@ -164,7 +168,7 @@ export interface Written extends RenderedMail {
 }
 
 /** Its id in the outbox; nothing is written where this address has this event's mail already. */
-export async function storeMail(tx: ScopedTx, { thread, shown, ...mail }: Written): Promise<string> {
+export async function storeMail(tx: ScopedTx, { thread, shown, canGo, ...mail }: Written): Promise<string> {
   const isDeliverable = isPlainAddress(mail.to);
   const id = uuidv7();
   const isNew = await insertMail(tx, {
@@ -173,11 +177,12 @@ export async function storeMail(tx: ScopedTx, { thread, shown, ...mail }: Writte
     id,
     shownTo: shownPeople(shown?.to ?? [{ name: '', address: mail.to }]),
     shownCc: shownPeople(shown?.cc ?? []),
-    state: isDeliverable ? 'queued' : 'failed',
+    // Nothing is lost while no mail server is configured: people see the mail, and send it later if they like.
+    state: isDeliverable ? (canGo ? 'queued' : 'kept') : 'failed',
     lastError: isDeliverable ? null : 'not an address mail can be sent to',
   });
   if (!isNew) return id;
   announceOutbox(tx, id);
-  if (isDeliverable) await queueDelivery(tx, id);
+  if (isDeliverable && canGo) await queueDelivery(tx, id);
   return id;
 }

@@ -1,4 +1,4 @@
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Frame } from './mail.layout.rules.ts';
 import { type MailFor, type RenderedMail, renderMail, TemplateBroken } from './mail.liquid.service.ts';
@@ -11,7 +11,10 @@ export async function renderByTemplate<Name extends MailTemplate>(
   mail: MailFor<Name>,
   frame: Frame,
 ): Promise<RenderedMail> {
-  const edited = await findEditedTemplate(tx, mail.template, mail.language);
+  const { template, language: wanted } = mail;
+  const edited = await onceIn(tx, `mail.template ${template} ${wanted}`, () =>
+    findEditedTemplate(tx, template, wanted),
+  );
   if (!edited) return renderMail(mail, frame);
   try {
     return renderMail(mail, frame, edited);

@@ -1,5 +1,5 @@
 // Which way a mail goes out: by a mailbox's own server, or by the one of the configuration.
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   findMailbox,
@@ -9,7 +9,7 @@ import {
   type StoredMailbox,
 } from '../mailboxes/index.ts';
 import { headerText } from './mail.rules.ts';
-import { firstMailOf } from './mail.threads.repo.ts';
+import { firstMail } from './mail.threads.service.ts';
 
 export interface Sender {
   /** Null for the server of the configuration. */
@@ -25,6 +25,10 @@ export interface Sender {
   maxBytes: number;
 }
 
+/** Mailboxes are looked at for every recipient of a mail, and none changes meanwhile. */
+const mailboxById = (tx: ScopedTx, id: string) => onceIn(tx, `mail.mailbox ${id}`, () => findMailbox(tx, id));
+const anyForSending = (tx: ScopedTx) => onceIn(tx, 'mail.sending', () => mailboxForSending(tx));
+
 const CONFIGURED_MAX_BYTES = 20 * 1024 * 1024;
 
 /** Undefined when there is neither a mailbox that sends nor a mail server in the configuration. */
@@ -33,17 +37,17 @@ export async function senderOf(
   tx: ScopedTx,
   mailboxId: string | null,
 ): Promise<Sender | undefined> {
-  const chosen = mailboxId === null ? undefined : await findMailbox(tx, mailboxId);
+  const chosen = mailboxId === null ? undefined : await mailboxById(tx, mailboxId);
   if (chosen?.active && chosen.outgoing) return senderByMailbox(platform, chosen);
   const configured = configuredSender(platform);
   if (configured) return configured;
-  const any = await mailboxForSending(tx);
+  const any = await anyForSending(tx);
   return any && senderByMailbox(platform, any);
 }
 
 /** Whether mail goes out at all. */
 export async function canSend(platform: Platform, tx: ScopedTx): Promise<boolean> {
-  return configuredSender(platform) !== undefined || (await mailboxForSending(tx)) !== undefined;
+  return configuredSender(platform) !== undefined || (await anyForSending(tx)) !== undefined;
 }
 
 export function configuredSender({ config }: Platform): Sender | undefined {
@@ -98,7 +102,7 @@ export async function routeOf(platform: Platform, tx: ScopedTx, ticketId: string
 
 /** An answer to a mail that no ticket has goes by the mailbox that the mail came to. */
 export async function routeOfAnswer(platform: Platform, tx: ScopedTx, mailboxId: string | null): Promise<Route> {
-  const mailbox = mailboxId === null ? undefined : await findMailbox(tx, mailboxId);
+  const mailbox = mailboxId === null ? undefined : await mailboxById(tx, mailboxId);
   return routeBy(platform, tx, mailbox);
 }
 
@@ -114,10 +118,10 @@ async function routeBy(platform: Platform, tx: ScopedTx, mailbox: StoredMailbox 
 }
 
 async function mailboxOf(tx: ScopedTx, ticketId: string): Promise<StoredMailbox | undefined> {
-  const first = await firstMailOf(tx, ticketId);
-  const own = first?.mailboxId ? await findMailbox(tx, first.mailboxId) : undefined;
+  const first = await firstMail(tx, ticketId);
+  const own = first?.mailboxId ? await mailboxById(tx, first.mailboxId) : undefined;
   if (own?.active) return own;
-  return (await mailboxForSending(tx)) ?? (await listActiveMailboxes(tx))[0];
+  return (await anyForSending(tx)) ?? (await onceIn(tx, 'mail.active', () => listActiveMailboxes(tx)))[0];
 }
 
 export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);

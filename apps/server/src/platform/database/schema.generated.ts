@@ -503,6 +503,7 @@ export interface InboundMail {
   raw_sha256: string;
   reason: string | null;
   received_at: Timestamp;
+  retry_at: Timestamp | null;
   size_bytes: number;
   state: string;
   stored_at: Generated<Timestamp>;
