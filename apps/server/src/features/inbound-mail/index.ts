@@ -3,11 +3,11 @@ import { startFetching } from './inbound-mail.fetch.background.ts';
 import { inboundMailJobs } from './inbound-mail.jobs.ts';
 import { startListening } from './inbound-mail.listener.background.ts';
 import { closeReader } from './inbound-mail.reader.jobs.ts';
+import { startForgettingMail } from './inbound-mail.retention.background.ts';
 import { inboundMailRoutes } from './inbound-mail.routes.ts';
 
-export { type Arrival, isStored, storeArrival } from './inbound-mail.storing.service.ts';
-
 export { startFetching } from './inbound-mail.fetch.background.ts';
+export { type Arrival, isStored, storeArrival } from './inbound-mail.storing.service.ts';
 
 export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
@@ -17,6 +17,7 @@ export const inboundMailFeature: Feature = {
   background: [
     { service: 'mail', start: (platform) => startFetching(platform) },
     { service: 'mail', start: startListening },
+    { service: 'worker', start: startForgettingMail },
     { service: 'worker', start: (platform) => ({ stop: () => closeReader(platform) }) },
   ],
 };
