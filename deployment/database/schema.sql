@@ -1961,4 +1961,17 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (30, '0030_inbound_reading.sql', '6a7e8c08e23cc7ecfcf21759c71c910a02a014810368882ed1e9f599416d4dc2');
 commit;
 
+-- 0031_mail_retention.sql
+set role lanet_owner;
+begin;
+-- Whether a stored file is still of a message that came, by its own bytes or as one of its attachments.
+create index inbound_mail__raw_sha256 on inbound_mail (raw_sha256) where raw_removed_at is null;
+create index inbound_mail__attachments on inbound_mail using gin ((facts -> 'attachments') jsonb_path_ops)
+  where raw_removed_at is null;
+-- What the retention looks through once a day.
+create index inbound_mail__kept on inbound_mail (stored_at) where raw_removed_at is null;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (31, '0031_mail_retention.sql', '6bf1ffcd4f180283cc88e51bb9101b33916e42a7e47be0202f13a87f46059ca8');
+commit;
+
 reset role;

@@ -7,7 +7,6 @@ import {
   addMailEntry,
   addParticipant,
   attachFile,
-  findTicketRef,
   openTicketByMail,
   resolveByMail,
   withdrawMailEntry,
@@ -16,6 +15,7 @@ import type { Decision } from './inbound-mail.decide.rules.ts';
 import type { Gathered } from './inbound-mail.evidence.service.ts';
 import { entryText, storable, ticketSubject } from './inbound-mail.reading.rules.ts';
 import { keepAway, type StoredMessage } from './inbound-mail.repo.ts';
+import { ticketOnce } from './inbound-mail.tickets.service.ts';
 import { forwardedWriter, personOfWriter, senderAsWriter } from './inbound-mail.writer.service.ts';
 
 export interface Booking {
@@ -50,7 +50,7 @@ export async function bookMessage(tx: ScopedTx, platform: Platform, booking: Boo
     case 'copy':
       return { ...NOWHERE, state: 'duplicate', reason, copyOf: decision.of };
     case 'file': {
-      const ticket = decision.ticketId === null ? undefined : await findTicketRef(tx, decision.ticketId);
+      const ticket = decision.ticketId === null ? undefined : await ticketOnce(tx, decision.ticketId);
       return { ...NOWHERE, state: 'filed', reason, ticketId: ticket?.id ?? null, clientId: ticket?.clientId ?? null };
     }
     case 'quarantine':
@@ -184,7 +184,7 @@ async function addParticipants(
   ticketId: string,
   writerId: string | null,
 ): Promise<void> {
-  const ticket = await findTicketRef(tx, ticketId);
+  const ticket = await ticketOnce(tx, ticketId);
   if (!ticket) throw new Error(`there is no ticket ${ticketId} to take part in`);
   if (writerId && gathered.evidence.sender.kind !== 'staff') await addParticipant(tx, ticket, writerId, null);
   if (gathered.evidence.automatic !== 'none' || !gathered.options.ccTakesPart) return;

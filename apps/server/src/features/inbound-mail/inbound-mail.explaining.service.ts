@@ -1,8 +1,8 @@
 import type { InboundDecision } from '@lanet/contracts/inbound-mail';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import { findTicketRef } from '../tickets/index.ts';
 import type { Decision } from './inbound-mail.decide.rules.ts';
 import type { Judged } from './inbound-mail.process.service.ts';
+import { ticketOnce } from './inbound-mail.tickets.service.ts';
 
 const STATE_OF = {
   copy: 'duplicate',
@@ -19,7 +19,7 @@ export async function explained(
   ticketId: string | null = ticketOf(decision),
 ): Promise<InboundDecision> {
   const { evidence, automatic } = gathered;
-  const place = async (id: string) => ({ id, folio: (await findTicketRef(tx, id))?.folio ?? '' });
+  const place = async (id: string) => ({ id, folio: (await ticketOnce(tx, id))?.folio ?? '' });
   const matches: InboundDecision['matches'] = [];
   for (const match of evidence.matches) {
     matches.push({ rule: match.rule, ticket: await place(match.ticketId) });

@@ -1,13 +1,33 @@
+import { sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import type { Arrival } from './inbound-mail.storing.service.ts';
 
-type Place = NonNullable<Arrival['place']>;
+/** How a server names a message. */
+export interface Place {
+  folder: string;
+  uidvalidity: string;
+  uid: string;
+}
 
-/** The id of the row that has this message already, and nothing is written then; undefined when it is new. */
+export interface NewMessage {
+  id: string;
+  mailboxId: string;
+  place: Place | null;
+  sha256: string;
+  sizeBytes: number;
+  headersOnly: boolean;
+  envelope: { from: string | null; to: string[]; remoteAddress: string | null } | null;
+  receivedAt: Date;
+  storedAt: Date;
+}
+
+/**
+ * `known`: the id of the row that has this message already, and nothing is written then. `isAlone`: no other message waits that
+ * somebody was asked to read.
+ */
 export async function insertStored(
   tx: ScopedTx,
-  mail: Omit<Arrival, 'raw'> & { id: string; sha256: string; storedAt: Date },
-): Promise<string | undefined> {
+  mail: NewMessage,
+): Promise<{ known: string | undefined; isAlone: boolean }> {
   const { id, mailboxId, place, sha256, sizeBytes, headersOnly, envelope, receivedAt, storedAt } = mail;
   const row = await tx
     .insertInto('inbound_mail')
@@ -26,23 +46,13 @@ export async function insertStored(
       stored_at: storedAt,
     })
     .onConflict((on) => on.columns(['mailbox_id', 'folder', 'uidvalidity', 'uid']).doNothing())
-    .returning('id')
+    // Of what was there before this statement: its own row is not seen.
+    .returning(
+      sql<boolean>`not exists (select from inbound_mail w where w.state = 'stored' and w.attempts = 0)`.as('alone'),
+    )
     .executeTakeFirst();
-  if (row || !place) return undefined;
-  return (await findByPlace(tx, mailboxId, place))?.id;
-}
-
-/** Whether no other message waits that somebody was asked to read already. */
-export async function isAlone(tx: ScopedTx, id: string): Promise<boolean> {
-  const other = await tx
-    .selectFrom('inbound_mail')
-    .select('id')
-    .where('state', '=', 'stored')
-    .where('attempts', '=', 0)
-    .where('id', '!=', id)
-    .limit(1)
-    .executeTakeFirst();
-  return other === undefined;
+  if (row || !place) return { known: undefined, isAlone: row?.alone ?? true };
+  return { known: (await findByPlace(tx, mailboxId, place))?.id, isAlone: true };
 }
 
 /** Whether a message waits since before `since` that nobody has looked at. */

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { insertStored, isAlone } from './inbound-mail.storing.repo.ts';
+import { insertStored, type Place } from './inbound-mail.storing.repo.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -15,7 +15,7 @@ declare module '../../platform/jobs/jobs.ts' {
 export interface Arrival {
   mailboxId: string;
   /** How the server names it; null where it was handed over (SMTP, LMTP, HTTP), and then every hand-over is a message. */
-  place: { folder: string; uidvalidity: string; uid: string } | null;
+  place: Place | null;
   /** Exactly as it came; the header block alone with `headersOnly`. */
   raw: Uint8Array;
   /** Of the whole message, also where only its headers were taken. */
@@ -48,9 +48,9 @@ export async function storeArrival(
     const id = uuidv7();
     const storedAt = new Date(clock.now());
     const receivedAt = withinSecond(arrival.receivedAt, storedAt);
-    const known = await insertStored(tx, { ...arrival, id, sha256, storedAt, receivedAt });
+    const { known, isAlone } = await insertStored(tx, { ...arrival, id, sha256, storedAt, receivedAt });
     if (known) return { kind: 'known', id: known };
-    if (await isAlone(tx, id)) await enqueue(tx, 'inbound_mail.process', {}, PROCESS);
+    if (isAlone) await enqueue(tx, 'inbound_mail.process', {}, PROCESS);
     return { kind: 'stored', id };
   });
 }

@@ -3,9 +3,11 @@ import { startFetching } from './inbound-mail.fetch.background.ts';
 import { inboundMailJobs } from './inbound-mail.jobs.ts';
 import { startListening } from './inbound-mail.listener.background.ts';
 import { closeReader } from './inbound-mail.reader.jobs.ts';
+import { startForgettingMail } from './inbound-mail.retention.background.ts';
 import { inboundMailRoutes } from './inbound-mail.routes.ts';
 import { startLookingForWaiting } from './inbound-mail.waiting.background.ts';
 
+export { drainWaiting } from './inbound-mail.drain.service.ts';
 export { startFetching } from './inbound-mail.fetch.background.ts';
 export { type Arrival, storeArrival } from './inbound-mail.storing.service.ts';
 
@@ -18,6 +20,7 @@ export const inboundMailFeature: Feature = {
     { service: 'mail', start: (platform) => startFetching(platform) },
     { service: 'mail', start: startListening },
     { service: 'worker', start: startLookingForWaiting },
+    { service: 'worker', start: startForgettingMail },
     { service: 'worker', start: (platform) => ({ stop: () => closeReader(platform) }) },
   ],
 };

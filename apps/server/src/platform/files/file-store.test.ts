@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -160,4 +160,53 @@ it('sweeps the drafts a crash left behind, and only old ones', async () => {
 
   expect(await store.sweep(2_000_000)).toBe(1);
   expect(await readdir(drafts)).toEqual(['new']);
+});
+
+describe('what is to go', () => {
+  const old = async (content: string) => {
+    const { sha256 } = await store.put(streamOf(content), limits);
+    await utimes(pathOf(sha256), 1_000, 1_000);
+    return sha256;
+  };
+
+  it('goes when nobody stored it lately', async () => {
+    const sha256 = await old('bye');
+
+    expect(await store.deleteUnwritten(sha256, 2_000_000)).toBe('deleted');
+    expect(await store.open(sha256)).toBeUndefined();
+    expect(await store.deleteUnwritten(sha256, 2_000_000)).toBe('absent');
+  });
+
+  it('stays when somebody stored the same since', async () => {
+    const sha256 = await old('again');
+    await store.put(streamOf('again'), limits);
+
+    expect(await store.deleteUnwritten(sha256, 2_000_000)).toBe('written');
+    expect((await contentOf(sha256))?.toString()).toBe('again');
+  });
+
+  it('stays, whoever is faster, when somebody stores the same at that moment', async () => {
+    for (let round = 0; round < 100; round++) {
+      const sha256 = await old('race');
+
+      await Promise.all([store.deleteUnwritten(sha256, 2_000_000), store.put(streamOf('race'), limits)]);
+
+      expect((await contentOf(sha256))?.toString()).toBe('race');
+    }
+  });
+
+  it('comes back where a crash interrupted its going', async () => {
+    const [gone, back] = [await old('gone'), await old('stored anew')];
+    const drafts = join(dataDir, 'files', 'drafts');
+    await rename(pathOf(gone), join(drafts, `leaving-${gone}`));
+    await rename(pathOf(back), join(drafts, `leaving-${back}`));
+    await store.put(streamOf('stored anew'), limits);
+
+    expect(await store.sweep(2_000_000)).toBe(0);
+
+    expect((await contentOf(gone))?.toString()).toBe('gone');
+    // What was stored since is not made old.
+    expect(await store.deleteUnwritten(back, 2_000_000)).toBe('written');
+    expect(await readdir(drafts)).toEqual([]);
+  });
 });

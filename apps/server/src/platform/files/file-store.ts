@@ -3,7 +3,7 @@
  * `<dataDir>/files/ab/cd/<sha256>`, with drafts in `<dataDir>/files/drafts`.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { failedWith, syncDirectory } from '../postgres/durable-files.ts';
@@ -32,6 +32,12 @@ export interface FileStore {
   openPart(sha256: string, part: { start: number; end: number }): Promise<Readable | undefined>;
   /** Whether there was such a file. The caller makes sure that no row names it any more. */
   delete(sha256: string): Promise<boolean>;
+  /**
+   * Deletes a file that nobody stored since `beforeMs` (epoch milliseconds, as the disk counts). `written`: somebody did, whose
+   * row may be on its way, and it stays. Whoever stores the same meanwhile keeps theirs. The caller has made sure that no row
+   * names it.
+   */
+  deleteUnwritten(sha256: string, beforeMs: number): Promise<'deleted' | 'written' | 'absent'>;
   /** Removes drafts that a crash left behind, last written before `beforeMs` (epoch milliseconds). Returns how many. */
   sweep(beforeMs: number): Promise<number>;
 }
@@ -92,7 +98,9 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
         throw error;
       }
     },
-    sweep: (beforeMs) => sweepDrafts(drafts, beforeMs),
+    deleteUnwritten: async (sha256, beforeMs) =>
+      leave(pathOf(folder, sha256), join(drafts, `${LEAVING}${sha256}`), beforeMs),
+    sweep: (beforeMs) => sweepDrafts(folder, drafts, beforeMs),
   };
 }
 
@@ -171,11 +179,45 @@ function verified(content: Readable, sha256: string): Readable {
   return content.pipe(check);
 }
 
-async function sweepDrafts(drafts: string, beforeMs: number): Promise<number> {
+/** What is on its way out stands among the drafts under this. */
+const LEAVING = 'leaving-';
+
+async function leave(path: string, aside: string, beforeMs: number): Promise<'deleted' | 'written' | 'absent'> {
+  try {
+    if ((await stat(path)).mtimeMs >= beforeMs) return 'written';
+    // Out of the way first, and looked at again there: whoever stores the same from now on makes a file of their own.
+    await rename(path, aside);
+  } catch (error) {
+    if (failedWith(error, 'ENOENT')) return 'absent';
+    throw error;
+  }
+  if ((await stat(aside)).mtimeMs >= beforeMs) {
+    await rename(aside, path);
+    return 'written';
+  }
+  await rm(aside);
+  return 'deleted';
+}
+
+/** Nobody knows any more whether it was to go: back to its place, unless it is there again. */
+async function bringBack(path: string, aside: string): Promise<void> {
+  try {
+    await link(aside, path);
+  } catch (error) {
+    if (!failedWith(error, 'EEXIST')) throw error;
+  }
+  await rm(aside);
+}
+
+async function sweepDrafts(folder: string, drafts: string, beforeMs: number): Promise<number> {
   let removed = 0;
   for (const name of await readdir(drafts)) {
     const path = join(drafts, name);
     try {
+      if (name.startsWith(LEAVING)) {
+        await bringBack(pathOf(folder, name.slice(LEAVING.length)), path);
+        continue;
+      }
       if ((await stat(path)).mtimeMs >= beforeMs) continue;
       await rm(path);
       removed += 1;
