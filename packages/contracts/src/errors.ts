@@ -114,6 +114,7 @@ export const errorCodes = {
   'inbound_mail.decided': 409,
   'inbound_mail.waiting': 409,
   'inbound_mail.raw_removed': 410,
+  'inbound_mail.picture_failed': 422,
   'inbound_mail.no_sender': 422,
   'inbound_mail.bad_block': 422,
   'inbound_mail.block_not_found': 404,

@@ -66,6 +66,11 @@ export const inboundRows: Record<string, Row> = {
   'inboundMail.get': thing(inboundMail.get, ({ victim }) => ({ params: { id: victim.mail.inboundId } })),
   'inboundMail.raw': thing(inboundMail.raw, ({ victim }) => ({ params: { id: victim.mail.inboundId } })),
   'inboundMail.part': thing(inboundMail.part, ({ victim }) => ({ params: { id: victim.mail.inboundId, index: 0 } })),
+  'inboundMail.remoteImage': thing(
+    inboundMail.remoteImage,
+    ({ victim }) => ({ params: { id: victim.mail.inboundId }, query: { url: 'https://example.com/a.png' } }),
+    { because: 'pictures are of other servers: inbound-mail.pictures.test.ts' },
+  ),
   'inboundMail.accept': thing(inboundMail.accept, ({ victim }) => ({
     params: { id: victim.mail.toAccept },
     body: { kind: 'once' as const, clientId: victim.client.id },

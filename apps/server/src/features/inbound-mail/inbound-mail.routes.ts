@@ -7,9 +7,10 @@ import type { Platform } from '../../platform/platform.ts';
 import { attachmentHeader } from '../tickets/index.ts';
 import { addBlock, readBlocks, removeBlock } from './inbound-mail.blocks.service.ts';
 import { acceptMessage, fileMessage } from './inbound-mail.deciding.service.ts';
+import { fetchPicture, NoPicture, type Picture } from './inbound-mail.pictures.source.ts';
 import { closeReader } from './inbound-mail.reader.jobs.ts';
 import { reprocess } from './inbound-mail.reprocess.service.ts';
-import { messagePage, partFile, rawFile, readMessage, waitingFor } from './inbound-mail.service.ts';
+import { messagePage, partFile, rawFile, readMessage, requirePicture, waitingFor } from './inbound-mail.service.ts';
 
 export function inboundMailRoutes(app: FastifyInstance, platform: Platform): void {
   const { db } = platform;
@@ -59,4 +60,29 @@ function fileRoutes(app: FastifyInstance, { db, files }: Platform): void {
     },
     { raw: true },
   );
+  bind(
+    app,
+    inboundMail.remoteImage,
+    (request, access) => app.authenticate(request, access),
+    async ({ params, query, caller, reply }) => {
+      await inScope(db, caller, (tx) => requirePicture(tx, params.id, query.url));
+      const { type, bytes } = await pictureAt(query.url);
+      reply
+        .type(type)
+        .header('content-security-policy', "sandbox; default-src 'none'")
+        .header('cache-control', 'no-store');
+      return reply.send(bytes);
+    },
+    { raw: true },
+  );
+}
+
+/** @throws Refusal 422 `inbound_mail.picture_failed`, whatever the reason: what lies inside our network is nobody's news. */
+async function pictureAt(url: string): Promise<Picture> {
+  try {
+    return await fetchPicture(url);
+  } catch (error) {
+    if (error instanceof NoPicture) throw new Refusal('inbound_mail.picture_failed');
+    throw error;
+  }
 }

@@ -17,6 +17,7 @@ import {
   listRoutes,
   toSummary,
 } from './inbound-mail.list.repo.ts';
+import { waitsFor } from './inbound-mail.pictures.rules.ts';
 import { Facts } from './inbound-mail.reading.rules.ts';
 
 const Key = z.tuple([InstantKey, z.uuid()]);
@@ -93,6 +94,16 @@ export async function partFile(tx: ScopedTx, id: string, index: number): Promise
   const part = Facts.safeParse(details.facts).data?.attachments[index];
   if (!part || details.raw_removed_at) throw new Refusal('files.not_found');
   return part;
+}
+
+/**
+ * A picture that the HTML of a message leaves on another server. @throws Refusal 404 `inbound_mail.not_found`,
+ * `files.not_found` where the message waits for no such picture.
+ */
+export async function requirePicture(tx: ScopedTx, id: string, url: string): Promise<void> {
+  const details = await findDetails(tx, id);
+  if (!details) throw new Refusal('inbound_mail.not_found');
+  if (!waitsFor(details.html, url)) throw new Refusal('files.not_found');
 }
 
 /**

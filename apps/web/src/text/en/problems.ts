@@ -110,6 +110,7 @@ export const problems: Texts<typeof source> = {
     'inbound_mail.decided': 'Somebody has already decided about this message.',
     'inbound_mail.waiting': 'The message is still being processed. Try again in a moment.',
     'inbound_mail.raw_removed': 'The original message was deleted at the end of its retention.',
+    'inbound_mail.picture_failed': 'The picture could not be fetched from its server.',
     'inbound_mail.no_sender': 'The message does not hold the address of its sender.',
     'inbound_mail.bad_block': 'Enter an address, a domain, or a pattern with at least four characters other than *.',
     'inbound_mail.block_not_found': 'This sender is no longer blocked.',

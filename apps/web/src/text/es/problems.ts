@@ -108,6 +108,7 @@ export const problems = {
     'inbound_mail.decided': 'Alguien ya decidió sobre este mensaje.',
     'inbound_mail.waiting': 'El mensaje aún se está procesando. Intente de nuevo en un momento.',
     'inbound_mail.raw_removed': 'El mensaje original ya se borró al vencer su plazo de conservación.',
+    'inbound_mail.picture_failed': 'La imagen no se pudo obtener de su servidor.',
     'inbound_mail.no_sender': 'El mensaje no trae la dirección de quien lo envió.',
     'inbound_mail.bad_block':
       'Escriba una dirección, un dominio o un patrón con al menos cuatro caracteres que no sean *.',
