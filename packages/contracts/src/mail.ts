@@ -164,6 +164,16 @@ export const SuppressedAddress = z.object({
 });
 export type SuppressedAddress = z.infer<typeof SuppressedAddress>;
 
+/** An address of a person, as far as mail there is out of the ordinary. */
+export const PersonAddress = z.object({
+  address: z.string(),
+  /** Mail came back from it: no automatic mail goes there. */
+  suppressed: SuppressedAddress.omit({ address: true }).nullable(),
+  /** Until which day whoever reads it is away, by their own mail: `2026-03-14`; it may be over. */
+  awayUntil: z.iso.date().nullable(),
+});
+export type PersonAddress = z.infer<typeof PersonAddress>;
+
 export const mailAddresses = {
   list: endpoint({
     method: 'GET',
@@ -174,6 +184,16 @@ export const mailAddresses = {
     query: nothing,
     body: nothing,
     response: z.object({ items: z.array(SuppressedAddress) }),
+  }),
+  ofPerson: endpoint({
+    method: 'GET',
+    path: '/api/v1/people/:id/mail-addresses',
+    summary: 'Addresses of a person that mail came back from, or whose reader is away',
+    permission: 'inbound_mail.read',
+    params: ById,
+    query: nothing,
+    body: nothing,
+    response: z.object({ items: z.array(PersonAddress) }),
   }),
   release: endpoint({
     method: 'POST',

@@ -16,6 +16,9 @@ export const outboxRows: Record<string, Row> = {
     body: { ...victim.outbox.pair, state: 'released' as const },
   })),
   'mailAddresses.list': thing(mailAddresses.list, none),
+  'mailAddresses.ofPerson': thing(mailAddresses.ofPerson, ({ victim }) => ({
+    params: { id: victim.people.requester.id },
+  })),
   'mailAddresses.release': thing(mailAddresses.release, ({ victim }) => ({ body: { address: victim.outbox.address } })),
   'mailTemplates.list': thing(mailTemplates.list, none, { shows: false }),
   'mailTemplates.get': thing(mailTemplates.get, () => template, { shows: false }),

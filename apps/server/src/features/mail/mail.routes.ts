@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { releaseByHand, suppressedAddresses } from './mail.bounces.service.ts';
+import { addressesOfPerson, releaseByHand, suppressedAddresses } from './mail.bounces.service.ts';
 import { decideHeldPair, heldPairs } from './mail.budget.service.ts';
 import { canSend } from './mail.sender.service.ts';
 import { attemptsOf, discardMail, outboxPage, releaseMail, retryMail } from './mail.service.ts';
@@ -23,6 +23,9 @@ export function mailRoutes(app: FastifyInstance, platform: Platform): void {
   route(app, mailAddresses.list, ({ caller }) =>
     inScope(db, caller, async (tx) => ({ items: await suppressedAddresses(tx) })),
   );
+  route(app, mailAddresses.ofPerson, async ({ params, caller }) => ({
+    items: await addressesOfPerson(db, caller, params.id),
+  }));
   route(app, mailAddresses.release, async ({ body, caller }) => {
     await inScope(db, caller, (tx) => releaseByHand(tx, caller, body.address, clock.now()));
     return {};
