@@ -21,7 +21,7 @@ export async function testOutbox(
   const address = `${secret}back@example.com`;
   const known = 'insert into mail_addresses (address, suppressed_at, status) values ($1, now(), $2)';
   await server.db.admin.query(known, [address, secret]);
-  await server.db.admin.query(known, [client.requester.email.toLowerCase(), secret]);
+  await server.db.admin.query(known, [client.clientAdmin.email.toLowerCase(), secret]);
   return {
     failedId: await outgoingMail(server, client, secret, ticketId, 'failed'),
     heldId: await outgoingMail(server, client, `${secret}held`, ticketId, 'held'),
