@@ -10,5 +10,12 @@ export const mail = {
     mailboxes: 'Mailboxes',
     templates: 'Templates',
   },
+  addresses: {
+    returned: 'Mail to {{address}} has come back since {{date}}: {{why}}.',
+    returnedHint: 'Automatic notices are not sent there; what a person writes is.',
+    release: 'Try again',
+    released: 'Mail goes to {{address}} again',
+    away: 'Away until {{day}}',
+  },
   templates: mailTemplates,
 };
