@@ -1,5 +1,6 @@
 import { may } from '@lanet/contracts/permissions';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../platform/format.ts';
 import { useMe } from '../../platform/session.ts';
@@ -12,8 +13,15 @@ export function MailTabs() {
   const { t } = useTranslation();
   const { role } = useMe();
   const waiting = useMailBadge()?.count ?? 0;
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone they do not all fit: the one that is open is brought into sight.
+  useEffect(() => {
+    const open = nav.current?.querySelector<HTMLElement>(`a[href="${pathname}"]`);
+    if (nav.current && open) nav.current.scrollLeft = open.offsetLeft + open.offsetWidth - nav.current.offsetWidth;
+  }, [pathname]);
   return (
-    <nav aria-label={t('mail.parts')} className={css.tabs}>
+    <nav ref={nav} aria-label={t('mail.parts')} className={css.tabs}>
       {mailSections
         .filter(({ permission }) => may(role, permission))
         .map(({ to, label, counts }) => (

@@ -31,7 +31,7 @@ export const mailTemplates = {
     invitation: 'To a new person, with the link to choose a password.',
     password_reset: 'To whoever asks to change their password.',
     mailbox_alarm: 'To the administrators, when a mailbox stops receiving or sending.',
-    security_event: 'To the administrators, when the agent on a device reports something worth a look.',
+    security_event: 'To the administrators, when the agent on a device warns of something suspicious.',
   },
   languages: { es: 'Spanish', en: 'English' },
   subject: 'Subject',

@@ -31,7 +31,7 @@ export const mailTemplates = {
     invitation: 'A una persona nueva, con el enlace para crear su contraseña.',
     password_reset: 'A quien pide cambiar su contraseña.',
     mailbox_alarm: 'A los administradores, cuando un buzón deja de recibir o de enviar.',
-    security_event: 'A los administradores, cuando el agente de un equipo informa de algo que conviene revisar.',
+    security_event: 'A los administradores, cuando el agente de un equipo avisa de algo sospechoso.',
   },
   languages: { es: 'Español', en: 'Inglés' },
   subject: 'Asunto',

@@ -38,7 +38,7 @@ function Loaded({ message }: { message: InboundMail }) {
         />
       )}
       {view === 'html' && html !== null ? (
-        <div>
+        <div className={css.framed}>
           <OriginalHtml message={message} html={html} />
         </div>
       ) : (
