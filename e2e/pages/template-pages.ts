@@ -62,7 +62,7 @@ export const templatePages: PageRow[] = [
       const more = page.getByText(words.tickets.page.more);
       if (await more.isVisible()) await more.click();
       await page.getByText(words.mail.addresses.returnedHint).waitFor();
-      await page.getByRole('button', { name: words.desk.mail.unfold }).click();
+      await page.getByRole('button', { name: words.desk.mail.unfold, exact: true }).click();
     },
   },
   {

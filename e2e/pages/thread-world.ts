@@ -93,9 +93,10 @@ async function writeOutbox(server: PrivateServer, said: string): Promise<void> {
     `state = 'discarded'`,
     `state = 'sent', attempts = 1, sent_at = now(), server_reply = '250 2.0.0 Ok: queued as 4F1B9'`,
   ];
-  for (const [at, state] of states.entries())
-    await server.write(`update outbox set ${state}
-      where id = (select id from outbox where secret is null order by created_at desc, id desc offset ${at} limit 1)`);
+  // Others may be kept meanwhile; none is taken twice.
+  for (const state of states)
+    await server.write(`update outbox set ${state} where id = (select id from outbox
+      where state = 'kept' and secret is null order by created_at desc, id desc limit 1)`);
   await server.write(`insert into outbox_attempts (outbox_id, number, at, code, text, ms)
     select id, number, now() - (4 - number) * interval '20 minutes', case when number = 1 then null else 550 end,
       case when number = 1 then 'connect ETIMEDOUT' else '${said}' end, 900

@@ -53,12 +53,12 @@ const columns = (t: TFunction): Column<OutboxMessage>[] => [
     cell: ({ state }) => <MessageStatePill state={state} />,
     width: 110,
   },
-  { id: 'to', header: t('settings.outbox.columns.to'), cell: ({ to }) => to, width: '19%', quiet: true },
+  { id: 'to', header: t('settings.outbox.columns.to'), cell: ({ to }) => to, width: '18%', quiet: true },
   {
     id: 'why',
     header: t('settings.outbox.columns.why'),
     cell: (message) => whyWords(message, t),
-    width: '27%',
+    width: '25%',
     quiet: true,
   },
   {
