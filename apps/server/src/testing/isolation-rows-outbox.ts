@@ -1,4 +1,5 @@
-import { mailAddresses, mailPairs, mailTemplates, outbox } from '@lanet/contracts/mail';
+import { mailPairs, mailTemplates, outbox } from '@lanet/contracts/mail';
+import { mailAddresses } from '@lanet/contracts/mail-addresses';
 import { none, type Row, thing } from './isolation-row.ts';
 
 const template = { params: { name: 'ticket_created', language: 'es' } } as const;

@@ -1,9 +1,5 @@
-import {
-  type OutboxBounce,
-  type PersonAddress,
-  type SuppressedAddress,
-  UndeliveredReason,
-} from '@lanet/contracts/mail';
+import { type OutboxBounce, UndeliveredReason } from '@lanet/contracts/mail';
+import type { PersonAddress, SuppressedAddress } from '@lanet/contracts/mail-addresses';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';

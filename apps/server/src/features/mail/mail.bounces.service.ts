@@ -1,5 +1,5 @@
 // What comes back: marked at the mail, told at its ticket, and kept in mind for the address.
-import type { PersonAddress, SuppressedAddress } from '@lanet/contracts/mail';
+import type { PersonAddress, SuppressedAddress } from '@lanet/contracts/mail-addresses';
 import { type Db, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';

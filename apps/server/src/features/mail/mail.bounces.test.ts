@@ -1,4 +1,5 @@
-import { mailAddresses, outbox } from '@lanet/contracts/mail';
+import { outbox } from '@lanet/contracts/mail';
+import { mailAddresses } from '@lanet/contracts/mail-addresses';
 import { notifications } from '@lanet/contracts/notifications';
 import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';

@@ -1,4 +1,5 @@
-import { mailAddresses, mailPairs, outbox } from '@lanet/contracts/mail';
+import { mailPairs, outbox } from '@lanet/contracts/mail';
+import { mailAddresses } from '@lanet/contracts/mail-addresses';
 import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';

@@ -1,4 +1,4 @@
-import type { PersonAddress } from '@lanet/contracts/mail';
+import type { PersonAddress } from '@lanet/contracts/mail-addresses';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';

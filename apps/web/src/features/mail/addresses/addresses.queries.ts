@@ -1,5 +1,5 @@
 // What is known of the addresses of a person, in the query cache. All keys begin with `mail-addresses`.
-import { mailAddresses } from '@lanet/contracts/mail';
+import { mailAddresses } from '@lanet/contracts/mail-addresses';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../platform/api.ts';
 import { useCan } from '../../../platform/session.ts';
