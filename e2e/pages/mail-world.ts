@@ -4,6 +4,7 @@ import { type Incoming, type Mailbox, MailboxOptions, mailboxes } from '@lanet/c
 import type { PrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
 import type { SignedIn } from '../staff-api.ts';
+import { makeThread } from './thread-world.ts';
 
 export interface MailWorld {
   mailboxId: string;
@@ -13,6 +14,8 @@ export interface MailWorld {
   quarantinedId: string;
   /** Of the requester, in its ticket. */
   inTicketId: string;
+  /** The ticket of that message, with more mail of every sort. */
+  threadId: string;
 }
 
 interface Written {
@@ -40,7 +43,15 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
     return found.length === ids.length && found.every(({ state }) => state !== 'stored') ? found : undefined;
   });
   const idOf = (subject: string) => items.find((one) => one.subject === subject)?.id ?? '';
-  return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN) };
+  const threadId = await makeThread(
+    server,
+    { call },
+    {
+      inTicketId: idOf(KNOWN),
+      take: (mail) => server.takeMail(mailboxId, rawOf(mail)),
+    },
+  );
+  return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
 }
 
 const READ: Omit<Incoming, 'server'> = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 };

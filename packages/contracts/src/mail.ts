@@ -155,38 +155,6 @@ export const mailPairs = {
   }),
 };
 
-/** An address mail came back from: no automatic mail goes there. */
-export const SuppressedAddress = z.object({
-  address: z.string(),
-  status: z.string().nullable(),
-  reason: UndeliveredReason.nullable(),
-  since: Instant,
-});
-export type SuppressedAddress = z.infer<typeof SuppressedAddress>;
-
-export const mailAddresses = {
-  list: endpoint({
-    method: 'GET',
-    path: '/api/v1/mail-addresses',
-    summary: 'Addresses mail came back from, newest first',
-    permission: 'outbox.read',
-    params: nothing,
-    query: nothing,
-    body: nothing,
-    response: z.object({ items: z.array(SuppressedAddress) }),
-  }),
-  release: endpoint({
-    method: 'POST',
-    path: '/api/v1/mail-addresses/release',
-    summary: 'Write to an address again',
-    permission: 'outbox.read',
-    params: nothing,
-    query: nothing,
-    body: z.object({ address: z.email().max(254).toLowerCase() }),
-    response: nothing,
-  }),
-};
-
 export const MailTemplateName = z.enum([
   'ticket_created',
   'ticket_created_staff',

@@ -24,6 +24,7 @@ const SHORT_LISTS = [
   'mailBlocks.list',
   'mailboxes.list',
   'mailAddresses.list',
+  'mailAddresses.ofPerson',
   'mailPairs.list',
   'mailTemplates.list',
   'notifications.list',

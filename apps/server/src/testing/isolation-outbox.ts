@@ -19,7 +19,9 @@ export async function testOutbox(
   { client, secret, ticketId }: { client: TestClient; secret: string; ticketId: string },
 ): Promise<VictimOutbox> {
   const address = `${secret}back@example.com`;
-  await server.db.admin.query('insert into mail_addresses (address, suppressed_at) values ($1, now())', [address]);
+  const known = 'insert into mail_addresses (address, suppressed_at, status) values ($1, now(), $2)';
+  await server.db.admin.query(known, [address, secret]);
+  await server.db.admin.query(known, [client.clientAdmin.email.toLowerCase(), secret]);
   return {
     failedId: await outgoingMail(server, client, secret, ticketId, 'failed'),
     heldId: await outgoingMail(server, client, `${secret}held`, ticketId, 'held'),

@@ -1,4 +1,5 @@
-import { mailAddresses, mailPairs, mailTemplates, outbox } from '@lanet/contracts/mail';
+import { mailPairs, mailTemplates, outbox } from '@lanet/contracts/mail';
+import { mailAddresses } from '@lanet/contracts/mail-addresses';
 import { none, type Row, thing } from './isolation-row.ts';
 
 const template = { params: { name: 'ticket_created', language: 'es' } } as const;
@@ -16,6 +17,9 @@ export const outboxRows: Record<string, Row> = {
     body: { ...victim.outbox.pair, state: 'released' as const },
   })),
   'mailAddresses.list': thing(mailAddresses.list, none),
+  'mailAddresses.ofPerson': thing(mailAddresses.ofPerson, ({ victim }) => ({
+    params: { id: victim.people.clientAdmin.id },
+  })),
   'mailAddresses.release': thing(mailAddresses.release, ({ victim }) => ({ body: { address: victim.outbox.address } })),
   'mailTemplates.list': thing(mailTemplates.list, none, { shows: false }),
   'mailTemplates.get': thing(mailTemplates.get, () => template, { shows: false }),

@@ -1,4 +1,6 @@
-import { type OutboxBounce, type SuppressedAddress, UndeliveredReason } from '@lanet/contracts/mail';
+import { type OutboxBounce, UndeliveredReason } from '@lanet/contracts/mail';
+import type { PersonAddress, SuppressedAddress } from '@lanet/contracts/mail-addresses';
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 
@@ -8,7 +10,8 @@ export interface StoredHealth {
   suppressedAt: Date | null;
   status: string | null;
   reason: string | null;
-  awayUntil: Date | null;
+  /** `2026-03-14`. */
+  awayUntil: string | null;
 }
 
 /** Held until the transaction ends. */
@@ -40,13 +43,43 @@ export async function listSuppressed(tx: ScopedTx, limit: number): Promise<Suppr
   );
 }
 
+/** Every address of a person; undefined where the caller does not see them. `people` needs the mail, so it is not asked. */
+export async function addressesOf(tx: ScopedTx, personId: string): Promise<string[] | undefined> {
+  const rows = await tx
+    .selectFrom('people')
+    .leftJoin('person_addresses', 'person_addresses.person_id', 'people.id')
+    .select(['people.email', 'person_addresses.address'])
+    .where('people.id', '=', personId)
+    .execute();
+  const [first] = rows;
+  return first && [...new Set([first.email.toLowerCase(), ...rows.flatMap(({ address }) => address ?? [])])];
+}
+
+/** What is known of them, where there is something to know. */
+export async function listKnown(tx: ScopedTx, addresses: readonly string[]): Promise<PersonAddress[]> {
+  const rows = await selectAddress(tx)
+    .where('address', 'in', addresses)
+    .where((where) => where.or([where('suppressed_at', 'is not', null), where('away_until', 'is not', null)]))
+    .orderBy('address')
+    .limit(addresses.length)
+    .execute();
+  return rows.map(({ address, status, reason, suppressedAt, awayUntil }) => ({
+    address,
+    suppressed: suppressedAt && {
+      status,
+      reason: UndeliveredReason.nullable().parse(reason),
+      since: suppressedAt.toISOString(),
+    },
+    awayUntil,
+  }));
+}
+
 const selectAddress = (tx: ScopedTx) =>
-  tx
-    .selectFrom('mail_addresses')
-    .select([
-      ...(['address', 'soft_bounces as softBounces', 'suppressed_at as suppressedAt', 'status', 'reason'] as const),
-      'away_until as awayUntil',
-    ]);
+  tx.selectFrom('mail_addresses').select([
+    ...(['address', 'soft_bounces as softBounces', 'suppressed_at as suppressedAt', 'status', 'reason'] as const),
+    // A day is no instant: as a date of the driver's it would be another one east of here.
+    sql<string | null>`to_char(away_until, 'YYYY-MM-DD')`.as('awayUntil'),
+  ]);
 
 export async function updateAddress(
   tx: ScopedTx,

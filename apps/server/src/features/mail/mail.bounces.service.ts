@@ -1,13 +1,15 @@
 // What comes back: marked at the mail, told at its ticket, and kept in mind for the address.
-import type { SuppressedAddress } from '@lanet/contracts/mail';
-import type { ScopedTx } from '../../platform/database/index.ts';
-import type { Caller } from '../../platform/http/index.ts';
+import type { PersonAddress, SuppressedAddress } from '@lanet/contracts/mail-addresses';
+import { type Db, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
 import {
+  addressesOf,
   findAddress,
   findSentByMessageId,
   findSentTo,
+  listKnown,
   listSuppressed,
   lockAddress,
   markBounced,
@@ -127,6 +129,16 @@ export async function releaseAddress(tx: ScopedTx, given: string, at: Date): Pro
 const SHOWN = 500;
 
 export const suppressedAddresses = (tx: ScopedTx): Promise<SuppressedAddress[]> => listSuppressed(tx, SHOWN);
+
+/**
+ * What is known of the addresses of a person. Addresses are nobody's, so only the whole program reads them: whoever sees the
+ * person is told of theirs alone. @throws Refusal 404 `people.not_found`.
+ */
+export async function addressesOfPerson(db: Db, caller: Caller, personId: string): Promise<PersonAddress[]> {
+  const addresses = await inScope(db, caller, (tx) => addressesOf(tx, personId));
+  if (!addresses) throw new Refusal('people.not_found');
+  return inScope(db, SYSTEM, (tx) => listKnown(tx, addresses));
+}
 
 /** By hand: somebody knows that mail arrives there again. */
 export async function releaseByHand(tx: ScopedTx, caller: Caller, address: string, nowMs: number): Promise<void> {

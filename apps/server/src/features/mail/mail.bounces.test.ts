@@ -1,4 +1,5 @@
 import { outbox } from '@lanet/contracts/mail';
+import { mailAddresses } from '@lanet/contracts/mail-addresses';
 import { notifications } from '@lanet/contracts/notifications';
 import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
@@ -101,4 +102,24 @@ it('believes a report that names no mail of ours about the mail, never about the
 
   expect(await note({ recipient: 'stranger@example.com' })).toEqual({ matched: false, ticketId: null });
   expect(await inTx((tx) => addressHealth(tx, 'stranger@example.com'))).toMatchObject({ suppressed: false });
+});
+
+it('tells staff of a person what is known of their addresses, and of nobody whom they do not see', async () => {
+  const { id, email } = acme.requester;
+  await inTx((tx) => releaseAddress(tx, email, new Date(server.clock.now())));
+  await server.db.admin.query(
+    `insert into mail_addresses (address, suppressed_at, reason, away_until) values ($1, now(), 'mailbox_full', '2026-03-14')
+     on conflict (address) do update set suppressed_at = excluded.suppressed_at, reason = excluded.reason, away_until = excluded.away_until`,
+    [email.toLowerCase()],
+  );
+  const ask = (by: typeof acme.technician) => by.call(mailAddresses.ofPerson, { params: { id } });
+  const bound = (await server.client('Borealis')).technician;
+
+  const { body } = await ask(acme.technician);
+
+  expect(body.items).toMatchObject([
+    { address: email.toLowerCase(), suppressed: { reason: 'mailbox_full' }, awayUntil: '2026-03-14' },
+  ]);
+  expect(await ask(bound)).toMatchObject({ status: 404, body: { code: 'people.not_found' } });
+  expect((await ask(acme.requester)).status).toBe(403);
 });

@@ -38,8 +38,8 @@ export function renderMail<Name extends MailTemplate>(
   source: TemplateSource = mailTexts[mail.language].templates[mail.template],
 ): RenderedMail {
   const scope = scopeOf(mail.template, mail.values, mail);
-  const subject = rendered(source.subject, scope);
-  const body = rendered(source.body, scope);
+  const subject = rendered('subject', source.subject, scope);
+  const body = rendered('body', source.body, scope);
   const blocks = readBlocks(body.text, body.values);
   const title = headerText(filled(subject.text, subject.values));
   if (title === '') throw new TemplateBroken('subject: empty');
@@ -83,14 +83,17 @@ function parsedTemplate(source: string): Template[] {
   return template;
 }
 
-function rendered(source: string, scope: Record<string, string | null>): { text: string; values: string[] } {
+type Scope = Record<string, string | null>;
+
+/** What the engine complains of begins with `part`: `body: undefined variable: x, line:3, col:4`. */
+function rendered(part: keyof TemplateSource, source: string, scope: Scope): { text: string; values: string[] } {
   values = [];
   try {
     const text = String(engine.renderSync(parsedTemplate(source), scope, { templateLimit: MAX_TAGS }));
-    if (text.length > MAX_RENDERED) throw new TemplateBroken('too long');
+    if (text.length > MAX_RENDERED) throw new TemplateBroken(`${part}: too long`);
     return { text, values };
   } catch (error) {
-    throw error instanceof TemplateBroken ? error : new TemplateBroken(whyOf(error));
+    throw error instanceof TemplateBroken ? error : new TemplateBroken(`${part}: ${whyOf(error)}`);
   }
 }
 

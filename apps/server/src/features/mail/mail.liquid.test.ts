@@ -156,6 +156,11 @@ describe('a template somebody wrote', () => {
     expect(broken({ body })).toThrow(TemplateBroken);
   });
 
+  it('says where in which text', () => {
+    expect(broken({ subject: '{{ nobody }}' })).toThrow(/^subject: undefined variable: nobody, line:1, col:4$/);
+    expect(broken({ body: 'Hola\n\n{% if said %}' })).toThrow(/^body: .* not closed, line:3, col:1$/);
+  });
+
   it('with an empty subject is refused', () => {
     expect(broken({ subject: '{{ said | remove: said }}' })).toThrow(TemplateBroken);
   });

@@ -1,9 +1,10 @@
-import { mailAddresses, mailPairs, outbox } from '@lanet/contracts/mail';
+import { mailPairs, outbox } from '@lanet/contracts/mail';
+import { mailAddresses } from '@lanet/contracts/mail-addresses';
 import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { releaseByHand, suppressedAddresses } from './mail.bounces.service.ts';
+import { addressesOfPerson, releaseByHand, suppressedAddresses } from './mail.bounces.service.ts';
 import { decideHeldPair, heldPairs } from './mail.budget.service.ts';
 import { canSend } from './mail.sender.service.ts';
 import { attemptsOf, discardMail, outboxPage, releaseMail, retryMail } from './mail.service.ts';
@@ -23,6 +24,9 @@ export function mailRoutes(app: FastifyInstance, platform: Platform): void {
   route(app, mailAddresses.list, ({ caller }) =>
     inScope(db, caller, async (tx) => ({ items: await suppressedAddresses(tx) })),
   );
+  route(app, mailAddresses.ofPerson, async ({ params, caller }) => ({
+    items: await addressesOfPerson(db, caller, params.id),
+  }));
   route(app, mailAddresses.release, async ({ body, caller }) => {
     await inScope(db, caller, (tx) => releaseByHand(tx, caller, body.address, clock.now()));
     return {};

@@ -39,7 +39,7 @@ it('shows a technician what came and what waits, but neither what was sent nor t
 it('shows an administrator every part', async () => {
   openAs('admin', '/mail');
 
-  await expectParts(['Recibido', 'Cuarentena6, 6 pendientes', 'Enviado', 'Buzones']);
+  await expectParts(['Recibido', 'Cuarentena6, 6 pendientes', 'Enviado', 'Buzones', 'Plantillas']);
 });
 
 it('leads from where the outbox was to where it is', async () => {

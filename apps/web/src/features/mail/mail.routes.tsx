@@ -62,6 +62,18 @@ const mailboxRoute = createRoute({
   component: lazyRouteComponent(() => import('../mailboxes/MailboxPage.tsx'), 'MailboxPage'),
 });
 
+const templatesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/mail/templates',
+  component: lazyRouteComponent(() => import('./templates/TemplatesPage.tsx'), 'TemplatesPage'),
+});
+
+const templateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/mail/templates/$name',
+  component: lazyRouteComponent(() => import('./templates/TemplatePage.tsx'), 'TemplatePage'),
+});
+
 /** Where Microsoft and Google send the browser back to (`SIGN_IN_PATH` of the contract). */
 const signInReturnRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -84,6 +96,8 @@ export const mailRoutes = [
   mailboxesRoute,
   newMailboxRoute,
   mailboxRoute,
+  templatesRoute,
+  templateRoute,
   signInReturnRoute,
 ] as const;
 

@@ -78,6 +78,12 @@ export const desk = {
       bulk: 'Bulk mail',
       loop: 'Mail in a loop',
     },
+    problems: { too_large: 'Message too large', unreadable: 'Could not be read' },
+    unfold: 'Show',
+    fold: 'Hide',
+    whole: 'Show the whole message',
+    part: 'Show only what is new',
+    original: 'View original',
   },
   entry: {
     merged: '{{author}} merged into this one',

@@ -29,4 +29,9 @@ export const forms: Texts<typeof es> = {
     both: 'Combine',
     next: 'Check the result and save again.',
   },
+  leave: {
+    title: 'Leave without saving?',
+    text: 'The changes you have not saved are lost.',
+    confirm: 'Leave without saving',
+  },
 };

@@ -197,7 +197,7 @@ export const settings: Texts<typeof source> = {
     empty: 'No outgoing mail',
     emptyHint: 'Every mail the system sends is kept here: replies, invitations, notices.',
     emptyState: 'No mail in this state',
-    columns: { subject: 'Subject', to: 'To', state: 'State', attempts: 'Attempts', created: 'Created' },
+    columns: { subject: 'Subject', to: 'To', state: 'State', why: 'Reason', created: 'Created' },
     attempts_one: '{{count}} attempt',
     attempts_other: '{{count}} attempts',
     retry: 'Retry',

@@ -69,7 +69,7 @@ export const desk = {
     of: 'Del ticket fusionado {{folio}}',
   },
   mail: {
-    from: 'por correo desde {{address}}',
+    from: 'por correo de {{address}}',
     unverified: 'Remitente sin verificar',
     automatic: {
       'auto-reply': 'Respuesta automática',
@@ -78,6 +78,12 @@ export const desk = {
       bulk: 'Envío masivo',
       loop: 'Correo en círculo',
     },
+    problems: { too_large: 'Mensaje demasiado grande', unreadable: 'No se pudo interpretar' },
+    unfold: 'Mostrar',
+    fold: 'Ocultar',
+    whole: 'Mostrar mensaje completo',
+    part: 'Mostrar solo lo nuevo',
+    original: 'Ver original',
   },
   entry: {
     merged: '{{author}} fusionó aquí',

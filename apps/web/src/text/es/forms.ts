@@ -27,4 +27,9 @@ export const forms = {
     both: 'Combinar',
     next: 'Revise el resultado y guarde de nuevo.',
   },
+  leave: {
+    title: '¿Salir sin guardar?',
+    text: 'Los cambios que no ha guardado se pierden.',
+    confirm: 'Salir sin guardar',
+  },
 };

@@ -194,7 +194,7 @@ export const settings = {
     empty: 'No hay correos salientes',
     emptyHint: 'Aquí queda cada correo que el sistema envía: respuestas, invitaciones, avisos.',
     emptyState: 'Ningún correo en este estado',
-    columns: { subject: 'Asunto', to: 'Para', state: 'Estado', attempts: 'Intentos', created: 'Creado' },
+    columns: { subject: 'Asunto', to: 'Para', state: 'Estado', why: 'Motivo', created: 'Creado' },
     attempts_one: '{{count}} intento',
     attempts_other: '{{count}} intentos',
     retry: 'Reintentar',

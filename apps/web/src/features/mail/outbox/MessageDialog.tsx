@@ -2,6 +2,7 @@ import type { OutboxMessage } from '@lanet/contracts/mail';
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../../platform/format.ts';
 import { Facts } from '../../settings/Facts.tsx';
@@ -24,7 +25,12 @@ export function MessageDialog({ message, onClose }: { message: OutboxMessage; on
     >
       <MessageFacts message={message} />
       {message.attempts > 0 && <Attempts id={message.id} />}
-      <section aria-label={t('settings.outbox.message.body')} className={outboxCss.text}>
+      <section
+        aria-label={t('settings.outbox.message.body')}
+        className={outboxCss.text}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+      >
         {message.text}
       </section>
       <MessageActions message={message} onDone={onClose} />
@@ -45,7 +51,7 @@ function MessageFacts({ message }: { message: OutboxMessage }) {
           value: (
             <>
               <MessageStatePill state={state} />{' '}
-              <span className={css.quiet}>{t('settings.outbox.attempts', { count: attempts })}</span>
+              {attempts > 0 && <span className={css.quiet}>{t('settings.outbox.attempts', { count: attempts })}</span>}
             </>
           ),
         },
@@ -76,14 +82,27 @@ function MessageFacts({ message }: { message: OutboxMessage }) {
 function Attempts({ id }: { id: string }) {
   const { t } = useTranslation();
   const { data } = useQuery(outboxAttempts(id));
+  const titleId = useId();
   if (!data || data.items.length === 0) return null;
   return (
-    <ol className={outboxCss.attempts} aria-label={t('settings.outbox.attemptsTitle')}>
-      {data.items.map(({ number, at, code, text }) => (
-        <li key={number}>
-          <span className={css.quiet}>{formatDateTime(at)}</span> {code ?? t('settings.outbox.noAnswer')} · {text}
-        </li>
-      ))}
-    </ol>
+    <section aria-labelledby={titleId}>
+      <h3 id={titleId} className={outboxCss.attemptsTitle}>
+        {t('settings.outbox.attemptsTitle')}
+      </h3>
+      <ol className={outboxCss.attempts} aria-labelledby={titleId}>
+        {data.items.map(({ number, at, code, text }) => (
+          <li key={number}>
+            <span className={css.quiet}>{formatDateTime(at)}</span>
+            <span>{saidAt(code, text, t('settings.outbox.noAnswer'))}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
+}
+
+/** Most servers say the code in their text as well. */
+function saidAt(code: number | null, text: string, noAnswer: string): string {
+  if (code === null) return `${noAnswer} · ${text}`;
+  return text.startsWith(String(code)) ? text : `${code} · ${text}`;
 }

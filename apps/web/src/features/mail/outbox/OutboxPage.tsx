@@ -30,6 +30,7 @@ export function OutboxPage() {
           color="yellow"
           variant="light"
           mb="sm"
+          className={outboxCss.notice ?? ''}
           icon={<IconAlertTriangle size={18} aria-hidden />}
           title={t('settings.outbox.notConfigured')}
         >

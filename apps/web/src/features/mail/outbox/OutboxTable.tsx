@@ -35,6 +35,16 @@ export function MessageStatePill({ state }: { state: MessageState }) {
   return <Pill tone={MESSAGE_TONES[state]}>{t(`settings.outbox.states.${state}`)}</Pill>;
 }
 
+/** Why it is where it is, where that needs saying; while it waits, how often it was tried. */
+function whyWords({ state, heldReason, bounce, lastError, attempts }: OutboxMessage, t: TFunction): string {
+  if (state === 'held' && heldReason) return t(`settings.outbox.heldReasons.${heldReason}`);
+  if (state === 'bounced' && bounce) return sentence(t(`tickets.undelivered.${bounce.reason}`));
+  if (state === 'failed' && lastError) return lastError;
+  return state === 'queued' && attempts > 0 ? t('settings.outbox.attempts', { count: attempts }) : '';
+}
+
+const sentence = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
+
 const columns = (t: TFunction): Column<OutboxMessage>[] => [
   { id: 'subject', header: t('settings.outbox.columns.subject'), cell: ({ subject }) => subject, primary: true },
   {
@@ -43,14 +53,13 @@ const columns = (t: TFunction): Column<OutboxMessage>[] => [
     cell: ({ state }) => <MessageStatePill state={state} />,
     width: 110,
   },
-  { id: 'to', header: t('settings.outbox.columns.to'), cell: ({ to }) => to, width: '21%', quiet: true },
+  { id: 'to', header: t('settings.outbox.columns.to'), cell: ({ to }) => to, width: '18%', quiet: true },
   {
-    id: 'attempts',
-    header: t('settings.outbox.columns.attempts'),
-    cell: ({ attempts }) => t('settings.outbox.attempts', { count: attempts }),
-    width: 92,
+    id: 'why',
+    header: t('settings.outbox.columns.why'),
+    cell: (message) => whyWords(message, t),
+    width: '25%',
     quiet: true,
-    notOnCard: true,
   },
   {
     id: 'created',

@@ -11,6 +11,7 @@ import { schemaErrors } from '../../../ui/form/form-errors.ts';
 import { useVersionedSave } from '../../../ui/form/use-versioned-save.ts';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useStepUp } from '../../auth/step-up.ts';
+import { AddressNotes } from '../../mail/addresses/AddressNotes.tsx';
 import { Facts } from '../Facts.tsx';
 import { PersonStatePill } from './PeopleTable.tsx';
 import { PersonActions } from './PersonActions.tsx';
@@ -45,6 +46,7 @@ export function EditPersonForm({ person, onClose }: { person: Person; onClose: (
           { label: t('settings.people.columns.state'), value: <PersonStatePill person={person} /> },
         ]}
       />
+      <AddressNotes personId={person.id} />
       <FieldPair>
         <TextInput {...form.getInputProps('name')} label={t('settings.people.fields.name')} data-autofocus />
         <PhoneField form={form} />

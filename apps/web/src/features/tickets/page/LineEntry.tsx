@@ -69,6 +69,7 @@ export function LineEntry({ entry }: { entry: TimelineEntry }) {
         <span className={css.time}>
           <RelativeTime at={createdAt} />
         </span>
+        {detail.kind === 'mail_undelivered' && detail.said && <span className={css.said}>{detail.said}</span>}
         {evidence && <Evidence evidence={evidence} />}
       </div>
     </div>

@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
+import { AddressNotes, AwayMark } from '../../mail/addresses/AddressNotes.tsx';
 import { ticketTimeline } from '../tickets.queries.ts';
 import css from './Side.module.css';
 
@@ -24,7 +25,8 @@ export function Requester({ ticket: { id, requester, client, site, channel } }: 
         <dd>
           {requester?.name ??
             asked?.name ??
-            (isKnown && t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none'))}
+            (isKnown && t(channel === 'agent' ? 'tickets.requester.noneByAlert' : 'tickets.requester.none'))}{' '}
+          {requester && <AwayMark personId={requester.id} />}
         </dd>
         {requester && <Reach personId={requester.id} />}
         {asked && <Ways email={asked.email} phone={asked.phone} />}
@@ -41,6 +43,11 @@ export function Requester({ ticket: { id, requester, client, site, channel } }: 
           </>
         )}
       </dl>
+      {requester && (
+        <div className={css.notes}>
+          <AddressNotes personId={requester.id} />
+        </div>
+      )}
     </section>
   );
 }
