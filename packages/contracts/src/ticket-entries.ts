@@ -26,6 +26,8 @@ export const TicketEntries = [
   z.object({ kind: z.literal('unmerged'), ...otherTicket }),
   z.object({ kind: z.literal('continues'), ...otherTicket }),
   z.object({ kind: z.literal('continued_in'), ...otherTicket }),
+  /** The mail that opened it may be an answer to another ticket. For staff alone. */
+  z.object({ kind: z.literal('mail_suggestion'), ...otherTicket }),
   /** A mail was decided about again, and is elsewhere now. `opened`: it had opened this ticket. */
   z.object({ kind: z.literal('mail_withdrawn'), from: z.string(), opened: z.boolean() }),
 ] as const;

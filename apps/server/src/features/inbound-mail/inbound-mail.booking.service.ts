@@ -9,6 +9,7 @@ import {
   attachFile,
   openTicketByMail,
   resolveByMail,
+  suggestTicket,
   withdrawMailEntry,
 } from '../tickets/index.ts';
 import type { Decision } from './inbound-mail.decide.rules.ts';
@@ -125,6 +126,7 @@ async function bookTicket(tx: ScopedTx, platform: Platform, booking: Booking, op
     mail,
   });
   await attachFiles(tx, booking, { ticketId: ticket.id, entryId: ticket.entryId });
+  if (opening.suggestedTicketId !== null) await suggestTicket(tx, ticket.id, opening.suggestedTicketId);
   if (handedOn && handedOn.above !== '') await noteAbove(tx, booking, ticket.id, handedOn.above);
   await addParticipants(tx, booking, ticket.id, personId);
   return {

@@ -261,3 +261,23 @@ describe('the page of a message', () => {
     expect(await acme.clientAdmin.call(inboundMail.get, { params: { id } })).toMatchObject({ status: 403 });
   });
 });
+
+describe('an answer that names no ticket', () => {
+  it('opens one of its own that says to staff which it may belong to', async () => {
+    const from = acme.clientAdmin.email;
+    const first = await deliver(server, mailbox, { from, subject: 'Lento el ERP', text: 'Va lento.' });
+    const second = await deliver(server, mailbox, { from, subject: 'RE: Lento el ERP', text: 'Sigue lento.' });
+    const timeline = (who: typeof server.admin) =>
+      who.call(tickets.timeline, { params: { id: second.ticketId ?? '' } });
+
+    const folio = (await ticketOf(first.id)).folio;
+    expect(second.ticketId).not.toBe(first.ticketId);
+    expect((await timeline(server.technician)).body.items).toContainEqual(
+      expect.objectContaining({
+        visibility: 'internal',
+        detail: { kind: 'mail_suggestion', ticketId: first.ticketId, folio },
+      }),
+    );
+    expect(JSON.stringify((await timeline(acme.clientAdmin)).body)).not.toContain('mail_suggestion');
+  });
+});

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { storable } from './inbound-mail.reading.rules.ts';
 import { insertStored, type Place } from './inbound-mail.storing.repo.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
@@ -48,7 +49,8 @@ export async function storeArrival(
     const id = uuidv7();
     const storedAt = new Date(clock.now());
     const receivedAt = withinSecond(arrival.receivedAt, storedAt);
-    const { known, isAlone } = await insertStored(tx, { ...arrival, id, sha256, storedAt, receivedAt });
+    const envelope = arrival.envelope && storableEnvelope(arrival.envelope);
+    const { known, isAlone } = await insertStored(tx, { ...arrival, envelope, id, sha256, storedAt, receivedAt });
     if (known) return { kind: 'known', id: known };
     if (isAlone) await enqueue(tx, 'inbound_mail.process', {}, PROCESS);
     return { kind: 'stored', id };
@@ -63,6 +65,13 @@ function withinSecond(receivedAt: Date, storedAt: Date): Date {
   if (receivedAt.getMilliseconds() !== 0) return receivedAt;
   return new Date(Math.max(receivedAt.getTime(), Math.min(receivedAt.getTime() + 999, storedAt.getTime())));
 }
+
+/** Whoever speaks at the door says what they like; what cannot be stored is no address anyway. */
+const storableEnvelope = ({ from, to, remoteAddress }: NonNullable<Arrival['envelope']>) => ({
+  from: from && storable(from),
+  to: to.map(storable),
+  remoteAddress,
+});
 
 /**
  * One job reads all that waits, and one at a time does. Whoever stores a message while others wait leaves it to the job that

@@ -5,7 +5,7 @@ import { mailRoutes } from './mail.routes.ts';
 import { mailTemplateRoutes } from './mail.templates.routes.ts';
 import { closeMailers } from './mail.transport.jobs.ts';
 
-export { type AnswerRequest, queueAnswer } from './mail.answering.service.ts';
+export { queueAnswer } from './mail.answering.service.ts';
 export { addressHealth, type Bounce, noteBounce, releaseAddress } from './mail.bounces.service.ts';
 export { holdPair } from './mail.budget.service.ts';
 export { type MailTokens, mailTokens, rotateTokenKey } from './mail.keys.service.ts';

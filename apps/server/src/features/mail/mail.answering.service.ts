@@ -14,7 +14,7 @@ import { NO_ID } from './mail.tokens.rules.ts';
 
 type AnswerTemplate = 'mail_too_large' | 'mail_waiting';
 
-export interface AnswerRequest<Name extends AnswerTemplate> {
+interface AnswerRequest<Name extends AnswerTemplate> {
   /** The mail that came. */
   inboundId: string;
   /** Whom we know its writer as; null for somebody nobody knows. */
@@ -40,7 +40,7 @@ export async function queueAnswer<Name extends AnswerTemplate>(
   const { inboundId, personId, clientId, template, values, quietMs, nowMs } = request;
   const answered = await findAnswered(tx, inboundId);
   const address = answered?.from_address;
-  if (!answered || answered.automatic !== 'none' || !address || !isPlainAddress(address)) return;
+  if (answered?.automatic !== 'none' || !address || !isPlainAddress(address)) return;
   const keyPrefix = `answer.${template}.`;
   const since = quietMs === undefined ? undefined : new Date(nowMs - quietMs);
   if (since && (await wasAnswered(tx, { address, keyPrefix, since }))) return;

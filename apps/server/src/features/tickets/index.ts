@@ -13,6 +13,7 @@ export {
   type MailOpening,
   openTicketByMail,
   resolveByMail,
+  suggestTicket,
 } from './tickets.mail.service.ts';
 export { withdrawMailEntry } from './tickets.mail-moves.service.ts';
 export { followMerged } from './tickets.merges.repo.ts';

@@ -4,12 +4,13 @@ import type { MailFacts } from '@lanet/contracts/ticket-entries';
 import { isOpen } from '@lanet/contracts/ticket-moves';
 import { type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import { followMerged } from './tickets.merges.repo.ts';
 import { openTicket } from './tickets.opening.service.ts';
 import { firstSite, reopenDaysOf } from './tickets.place.repo.ts';
-import type { LockedTicket } from './tickets.repo.ts';
+import { findTicketRef, type LockedTicket } from './tickets.repo.ts';
 import { afterReply, cleanSubject, cleanText, type FollowUp, followUpOf, type Side } from './tickets.rules.ts';
 import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
-import { type Author, heldRoot, record, tellPeople } from './tickets.timeline.service.ts';
+import { type Author, heldRoot, heldTicket, record, SYSTEM_AUTHOR, tellPeople } from './tickets.timeline.service.ts';
 
 export interface MailOpening {
   clientId: string;
@@ -108,6 +109,15 @@ export async function resolveByMail(tx: ScopedTx, message: MailMessage): Promise
   ]);
   await tellPeople(tx, saved, 'resolved', entries[0], message.authorId);
   return taken('message', saved, entries[0]);
+}
+
+/** Says at a ticket, to staff alone, that it may belong to another; nothing where they are of two clients. */
+export async function suggestTicket(tx: ScopedTx, id: string, suggestedId: string): Promise<void> {
+  const other = await findTicketRef(tx, await followMerged(tx, suggestedId));
+  const ticket = await heldTicket(tx, id);
+  if (!other || other.id === id || other.clientId !== ticket.clientId) return;
+  const detail = { kind: 'mail_suggestion', ticketId: other.id, folio: other.folio } as const;
+  await record(tx, ticket, {}, [{ visibility: 'internal', author: SYSTEM_AUTHOR, detail }]);
 }
 
 async function filed(tx: ScopedTx, ticket: LockedTicket, message: MailMessage): Promise<TakenMessage> {

@@ -92,6 +92,8 @@ export const desk = {
     mailWithdrawnOpened:
       'The mail from {{from}} that opened this ticket was decided about again; the ticket was cancelled',
     unmerged: '{{author}} separated this ticket from',
+    mailSuggestion: 'It looks like an answer to',
+    mergeSuggestion: 'Merge with {{folio}}…',
     continues: 'Goes on from',
     continuedIn: 'A late answer opened',
   },

@@ -91,6 +91,8 @@ export const desk = {
     mailWithdrawn: 'El correo de {{from}} se decidió de nuevo y ya no está aquí',
     mailWithdrawnOpened: 'El correo de {{from}} que abrió este ticket se decidió de nuevo; el ticket se canceló',
     unmerged: '{{author}} separó este ticket de',
+    mailSuggestion: 'Parece una respuesta a',
+    mergeSuggestion: 'Fusionar con {{folio}}…',
     continues: 'Continúa de',
     continuedIn: 'Una respuesta tardía abrió',
   },

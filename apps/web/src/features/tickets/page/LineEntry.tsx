@@ -1,5 +1,7 @@
 import type { TimelineEntry } from '@lanet/contracts/tickets';
+import { UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
 import type { IconComponent } from '../../../platform/feature.ts';
 import {
   IconAlertTriangle,
@@ -39,12 +41,22 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   merged: IconArrowMerge,
   merged_into: IconArrowMerge,
   unmerged: IconArrowMerge,
+  mail_suggestion: IconArrowMerge,
   continues: IconArrowRight,
   continued_in: IconArrowRight,
 };
 
+export type MailSuggestion = Extract<TimelineEntry['detail'], { kind: 'mail_suggestion' }>;
+
+interface LineEntryProps {
+  entry: TimelineEntry;
+  /** Asks to merge with a ticket that the line names; left out where that cannot be. */
+  onMerge?: ((other: MailSuggestion) => void) | undefined;
+}
+
 /** Something that happened, in one line; a recovery with its proof below. */
-export function LineEntry({ entry }: { entry: TimelineEntry }) {
+export function LineEntry({ entry, onMerge }: LineEntryProps) {
+  const { t } = useTranslation();
   const { detail, createdAt } = entry;
   const Icon = ICONS[detail.kind] ?? IconCircleDot;
   const evidence = detail.kind === 'resolved' ? detail.evidence : null;
@@ -65,6 +77,11 @@ export function LineEntry({ entry }: { entry: TimelineEntry }) {
             </>
           )}
         </span>
+        {detail.kind === 'mail_suggestion' && onMerge && (
+          <UnstyledButton className={css.merge ?? ''} onClick={() => onMerge(detail)}>
+            {t('desk.entry.mergeSuggestion', { folio: detail.folio })}
+          </UnstyledButton>
+        )}
         <OfMerged entry={entry} />
         <span className={css.time}>
           <RelativeTime at={createdAt} />

@@ -57,6 +57,24 @@ it('asks with which ticket, says what will happen, and goes there with the way b
   await waitFor(() => expect(router.state.location.pathname).toBe(`/tickets/${target.id}`), slow);
 });
 
+it('opens with the ticket that a mail seems to answer, so that one click merges', async () => {
+  const entry = {
+    ...{ id: '00000000-0000-4000-a000-000000000009', visibility: 'internal', text: null, createdAt: source.createdAt },
+    author: { kind: 'system', id: null, name: 'LANET Helpdesk' },
+    detail: { kind: 'mail_suggestion', ticketId: target.id, folio: target.folio },
+  };
+  const sent = server(({ path }) =>
+    path.endsWith(`${source.id}/timeline`) ? { items: [entry], nextCursor: null } : undefined,
+  );
+  open();
+  fireEvent.click(await screen.findByRole('button', { name: `Fusionar con ${target.folio}…` }, slow));
+
+  expect(await screen.findByText(`${source.folio} se cierra y lleva a ${target.folio}.`, {}, slow)).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Fusionar' }));
+
+  await waitFor(() => expect(posts(sent, /merge$/)).toEqual([{ intoId: target.id }]), slow);
+});
+
 it('stays open with the reason when it is refused', async () => {
   server(({ method, path }) =>
     method === 'POST' && path.endsWith('/merge') ? refusal(409, 'tickets.merge_cycle') : undefined,

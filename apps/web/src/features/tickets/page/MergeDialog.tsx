@@ -1,7 +1,7 @@
 import { ticketMerges } from '@lanet/contracts/ticket-merges';
 import type { Ticket } from '@lanet/contracts/tickets';
 import { Radio, Stack } from '@mantine/core';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { Loadable } from '../../../ui/Loadable.tsx';
 import { StatusPill } from '../../../ui/Pill.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { showUndo } from '../../../ui/toast.tsx';
-import { storeTicket, ticketKeys, ticketList } from '../tickets.queries.ts';
+import { storeTicket, ticketDetail, ticketKeys, ticketList } from '../tickets.queries.ts';
 import css from './MergeDialog.module.css';
 import '@mantine/core/styles/Radio.layer.css';
 import '@mantine/core/styles/RadioCard.layer.css';
@@ -19,14 +19,18 @@ import '@mantine/core/styles/RadioIndicator.layer.css';
 
 interface MergeDialogProps {
   ticket: Ticket;
+  /** The one that is chosen at first. */
+  suggested?: { ticketId: string; folio: string } | undefined;
   opened: boolean;
   onClose: () => void;
 }
 
 /** With which ticket this one goes on, and what will happen; afterwards one is there, with the way back. */
-export function MergeDialog({ ticket, opened, onClose }: MergeDialogProps) {
+export function MergeDialog({ ticket, suggested, opened, onClose }: MergeDialogProps) {
   const { t } = useTranslation();
-  const [target, setTarget] = useState<Ticket>();
+  const [chosen, setChosen] = useState<Ticket>();
+  const { data: named } = useQuery({ ...ticketDetail(suggested?.ticketId ?? ''), enabled: suggested !== undefined });
+  const target = chosen ?? (named?.mergedInto === null ? named : undefined);
   const merge = useMerge(ticket);
   return (
     <ConfirmDialog
@@ -38,7 +42,7 @@ export function MergeDialog({ ticket, opened, onClose }: MergeDialogProps) {
       size="34rem"
       onConfirm={async () => target && (await merge(target))}
     >
-      <Candidates ticket={ticket} chosen={target} onChoose={setTarget} />
+      <Candidates ticket={ticket} startsWith={suggested?.folio} chosen={target} onChoose={setChosen} />
       {target && <WhatWillHappen source={ticket.folio} target={target.folio} />}
     </ConfirmDialog>
   );
@@ -46,6 +50,8 @@ export function MergeDialog({ ticket, opened, onClose }: MergeDialogProps) {
 
 interface CandidatesProps {
   ticket: Ticket;
+  /** Searched for at first. */
+  startsWith: string | undefined;
   chosen: Ticket | undefined;
   onChoose: (ticket: Ticket) => void;
 }
@@ -53,10 +59,10 @@ interface CandidatesProps {
 /** So many are enough to choose from; typing narrows on the server. */
 const MOST_SHOWN = 8;
 
-function Candidates({ ticket, chosen, onChoose }: CandidatesProps) {
+function Candidates({ ticket, startsWith = '', chosen, onChoose }: CandidatesProps) {
   const { t } = useTranslation();
   const name = useId();
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(startsWith);
   const query = useInfiniteQuery(ticketList({ view: 'all', search, client: ticket.client.id }));
   const others = (items: readonly Ticket[]) =>
     items.filter(({ id, mergedInto }) => id !== ticket.id && mergedInto === null).slice(0, MOST_SHOWN);

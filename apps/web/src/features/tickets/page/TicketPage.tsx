@@ -24,6 +24,7 @@ import { useTicketChange } from '../use-ticket-change.ts';
 import composerCss from './Composer.module.css';
 import { Composer } from './Composer.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
+import type { MailSuggestion } from './LineEntry.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import { MergedBanner } from './MergedBanner.tsx';
 import { MoreAbout } from './MoreAbout.tsx';
@@ -59,6 +60,7 @@ export function TicketPage() {
 function Opened({ ticket }: { ticket: Ticket }) {
   const changing = useTicketChange();
   const [panel, setPanel] = useState<'composer' | 'resolve' | 'reopen' | 'merge'>('composer');
+  const [suggested, setSuggested] = useState<MailSuggestion>();
   const [mode, setMode] = useState<ComposerMode>('reply');
   const field = useRef<HTMLTextAreaElement>(null);
   const runButton = useRef<HTMLButtonElement>(null);
@@ -95,7 +97,13 @@ function Opened({ ticket }: { ticket: Ticket }) {
       <Columns
         main={
           <>
-            <Timeline ticket={ticket} />
+            <Timeline
+              ticket={ticket}
+              onMerge={(other) => {
+                setSuggested(other);
+                setPanel('merge');
+              }}
+            />
             {isResolving ? (
               <Resolving ticket={ticket} onClose={() => setPanel('composer')} />
             ) : ticket.mergedInto ? null : ticket.status === 'closed' || ticket.status === 'cancelled' ? (
@@ -108,7 +116,17 @@ function Opened({ ticket }: { ticket: Ticket }) {
         side={<Side ticket={ticket} changing={changing} runButton={runButton} />}
       />
       <Reopening ticket={ticket} opened={panel === 'reopen'} onClose={() => setPanel('composer')} />
-      <MergeDialog ticket={ticket} opened={panel === 'merge'} onClose={() => setPanel('composer')} />
+      <MergeDialog
+        // Asked from a line of the timeline, it opens with the ticket that the line names.
+        key={suggested?.ticketId}
+        ticket={ticket}
+        suggested={suggested}
+        opened={panel === 'merge'}
+        onClose={() => {
+          setPanel('composer');
+          setSuggested(undefined);
+        }}
+      />
     </div>
   );
 }

@@ -7,17 +7,22 @@ import { useTicketRuns } from '../../scripts/scripts.runs.queries.ts';
 import { ticketTimeline } from '../tickets.queries.ts';
 import { CommandEntry } from './CommandEntry.tsx';
 import { HelpEntry } from './HelpEntry.tsx';
-import { LineEntry } from './LineEntry.tsx';
+import { LineEntry, type MailSuggestion } from './LineEntry.tsx';
 import { MessageEntry } from './MessageEntry.tsx';
 import css from './Timeline.module.css';
 
+interface TimelineProps {
+  ticket: Ticket;
+  onMerge: (other: MailSuggestion) => void;
+}
+
 /** Everything that happened, oldest first, opened at its end. */
-export function Timeline({ ticket }: { ticket: Ticket }) {
+export function Timeline({ ticket, onMerge }: TimelineProps) {
   const { t } = useTranslation();
   const query = useQuery(ticketTimeline(ticket.id));
   return (
     <section aria-label={t('tickets.page.timeline')} className={css.timeline}>
-      <Loadable query={query}>{(entries) => <Entries ticket={ticket} entries={entries} />}</Loadable>
+      <Loadable query={query}>{(entries) => <Entries ticket={ticket} entries={entries} onMerge={onMerge} />}</Loadable>
     </section>
   );
 }
@@ -25,7 +30,7 @@ export function Timeline({ ticket }: { ticket: Ticket }) {
 /** Closer to the end than this one is reading the newest, and follows what comes. */
 const NEAR_END_PX = 80;
 
-function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly TimelineEntry[] }) {
+function Entries({ ticket, entries, onMerge }: TimelineProps & { entries: readonly TimelineEntry[] }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -58,7 +63,7 @@ function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly Timeli
       <ol className={css.entries}>
         {entries.map((entry) => (
           <li key={entry.id}>
-            <Entry ticket={ticket} entry={entry} runs={runs} isLastRun={entry.id === lastRun} />
+            <Entry ticket={ticket} entry={entry} runs={runs} isLastRun={entry.id === lastRun} onMerge={onMerge} />
           </li>
         ))}
       </ol>
@@ -66,17 +71,18 @@ function Entries({ ticket, entries }: { ticket: Ticket; entries: readonly Timeli
   );
 }
 
-interface EntryProps {
-  ticket: Ticket;
+interface EntryProps extends TimelineProps {
   entry: TimelineEntry;
   runs: Parameters<typeof CommandEntry>[0]['runs'];
   isLastRun: boolean;
 }
 
-function Entry({ ticket, entry, runs, isLastRun }: EntryProps) {
+function Entry({ ticket, entry, runs, isLastRun, onMerge }: EntryProps) {
   if (entry.detail.kind === 'command')
     return <CommandEntry entry={entry} detail={entry.detail} runs={runs} startsOpen={isLastRun} />;
   if (entry.detail.kind === 'help_request') return <HelpEntry ticket={ticket} entry={entry} detail={entry.detail} />;
-  if (entry.text === null) return <LineEntry entry={entry} />;
+  // A merged ticket, and a line of one, have found where they belong.
+  const canMerge = ticket.mergedInto === null && entry.of === undefined;
+  if (entry.text === null) return <LineEntry entry={entry} onMerge={canMerge ? onMerge : undefined} />;
   return <MessageEntry ticketId={ticket.id} entry={entry} text={entry.text} />;
 }

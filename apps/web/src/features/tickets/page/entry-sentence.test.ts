@@ -88,6 +88,7 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
     { kind: 'mail_withdrawn', from: 'eva@x.example', opened: false },
     'El correo de eva@x.example se decidió de nuevo y ya no está aquí',
   ],
+  mail_suggestion: [{ kind: 'mail_suggestion', ticketId: 't', folio: 'TKT-000002' }, 'Parece una respuesta a'],
   unmerged: [{ kind: 'unmerged', ticketId: 't', folio: 'TKT-000002' }, 'Rosa separó este ticket de'],
   continues: [{ kind: 'continues', ticketId: 't', folio: 'TKT-000002' }, 'Continúa de'],
   continued_in: [{ kind: 'continued_in', ticketId: 't', folio: 'TKT-000002' }, 'Una respuesta tardía abrió'],

@@ -63,6 +63,8 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
       return i18n.t(detail.opened ? 'desk.entry.mailWithdrawnOpened' : 'desk.entry.mailWithdrawn', {
         from: detail.from,
       });
+    case 'mail_suggestion':
+      return i18n.t('desk.entry.mailSuggestion');
     case 'continues':
       return i18n.t('desk.entry.continues');
     case 'continued_in':
