@@ -21,8 +21,8 @@ export interface FetchTimes {
 }
 
 export const FETCH_TIMES: FetchTimes = {
-  leaseMs: 20_000,
-  leaseRetryMs: 5_000,
+  leaseMs: 6_000,
+  leaseRetryMs: 1_000,
   idleMs: 5 * 60_000,
   pollMs: 60_000,
   pop3Ms: 2 * 60_000,

@@ -9,7 +9,7 @@ import { startLookingForWaiting } from './inbound-mail.waiting.background.ts';
 
 export { drainWaiting } from './inbound-mail.drain.service.ts';
 export { startFetching } from './inbound-mail.fetch.background.ts';
-export { type Arrival, storeArrival } from './inbound-mail.storing.service.ts';
+export { storeArrival } from './inbound-mail.storing.service.ts';
 
 export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
