@@ -272,36 +272,3 @@ describe('an answer', () => {
     expect(mail).toMatchObject({ state: 'quarantine', reason: 'authentication_failed' });
   });
 });
-
-describe('mail that no person wrote', () => {
-  it('is filed where it belongs to no ticket, and answered by nobody', async () => {
-    const headers = { 'Auto-Submitted': 'auto-replied' };
-
-    const mail = await deliver(server, mailbox, { from: from(acme.requester), subject: 'Automatic reply: x', headers });
-
-    expect(mail).toMatchObject({ state: 'filed', reason: 'out_of_office', ticketId: null });
-  });
-
-  it('of a ticket’s requester is folded into it, and moves nothing', async () => {
-    const { ticketId } = await deliver(server, mailbox, { from: from(acme.requester), text: 'Antes de irme.' });
-    const signed = await signedFor(server, ticketId ?? '', acme.requester.id);
-    await server.admin.call(tickets.resolve, { params: { id: ticketId ?? '' }, body: { text: 'Hecho.' } });
-
-    await deliver(server, mailbox, {
-      ...{ from: from(acme.requester), subject: 'Fuera de la oficina: Re', inReplyTo: signed.messageId },
-      ...{ text: 'Regreso el 20/03/2025.', headers: { 'Auto-Submitted': 'auto-replied' } },
-    });
-
-    expect(await lastLine(ticketId)).toMatchObject({
-      visibility: 'internal',
-      detail: { mail: { automatic: 'out-of-office' } },
-    });
-    expect(await read(ticketId)).toMatchObject({ status: 'resolved' });
-  });
-
-  it('that came back from ourselves is a loop', async () => {
-    const mail = await deliver(server, mailbox, { from: 'Soporte <soporte@msp.example>' });
-
-    expect(mail).toMatchObject({ state: 'filed', reason: expect.stringMatching(/loop|own_mailbox/) });
-  });
-});
