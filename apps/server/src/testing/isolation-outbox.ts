@@ -11,6 +11,8 @@ export interface VictimOutbox {
   pair: { mailboxId: string; address: string };
   /** Where mail came back from. */
   address: string;
+  /** Whose mail came back. */
+  personId: string;
 }
 
 /** Mail of the client on its way out, and what is known of addresses. */
@@ -21,13 +23,15 @@ export async function testOutbox(
   const address = `${secret}back@example.com`;
   const known = 'insert into mail_addresses (address, suppressed_at, status) values ($1, now(), $2)';
   await server.db.admin.query(known, [address, secret]);
-  await server.db.admin.query(known, [client.clientAdmin.email.toLowerCase(), secret]);
+  const person = await server.person({ role: 'requester', clientId: client.id, name: `${secret} returned` });
+  await server.db.admin.query(known, [person.email.toLowerCase(), secret]);
   return {
     failedId: await outgoingMail(server, client, secret, ticketId, 'failed'),
     heldId: await outgoingMail(server, client, `${secret}held`, ticketId, 'held'),
     spareId: await outgoingMail(server, client, `${secret}spare`, ticketId, 'failed'),
     pair: await heldPair(server, secret),
     address,
+    personId: person.id,
   };
 }
 

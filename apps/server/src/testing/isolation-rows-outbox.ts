@@ -18,7 +18,7 @@ export const outboxRows: Record<string, Row> = {
   })),
   'mailAddresses.list': thing(mailAddresses.list, none),
   'mailAddresses.ofPerson': thing(mailAddresses.ofPerson, ({ victim }) => ({
-    params: { id: victim.people.clientAdmin.id },
+    params: { id: victim.outbox.personId },
   })),
   'mailAddresses.release': thing(mailAddresses.release, ({ victim }) => ({ body: { address: victim.outbox.address } })),
   'mailTemplates.list': thing(mailTemplates.list, none, { shows: false }),

@@ -47,7 +47,7 @@ export const mailTemplates = {
     name: 'Name of whoever gets it',
     organisation: 'Organisation',
     folio: 'Ticket number',
-    subject: 'Ticket subject',
+    subject: 'Subject',
     client: 'Client',
     device: 'Device',
     priority: 'Priority',
@@ -60,6 +60,8 @@ export const mailTemplates = {
     problem: 'Last error',
     code: 'Code',
     text: 'Description',
+    size: 'Size in MB',
+    limit: 'Limit in MB',
   },
   help: {
     title: 'How to format it',

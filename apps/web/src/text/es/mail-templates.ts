@@ -47,7 +47,7 @@ export const mailTemplates = {
     name: 'Nombre de quien lo recibe',
     organisation: 'Organización',
     folio: 'Folio',
-    subject: 'Asunto del ticket',
+    subject: 'Asunto',
     client: 'Cliente',
     device: 'Equipo',
     priority: 'Prioridad',
@@ -60,6 +60,8 @@ export const mailTemplates = {
     problem: 'Último error',
     code: 'Código',
     text: 'Descripción',
+    size: 'Tamaño en MB',
+    limit: 'Límite en MB',
   },
   help: {
     title: 'Cómo se da formato',

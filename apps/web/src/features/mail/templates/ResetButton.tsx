@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { IconArrowBack } from '../../../ui/icons.ts';
+import { IconHistory } from '../../../ui/icons.ts';
 import { showUndo } from '../../../ui/toast.tsx';
 import css from './Templates.module.css';
 import { useTemplateKept } from './templates.queries.ts';
@@ -38,7 +38,7 @@ export function ResetButton({ template, onReplaced }: ResetButtonProps) {
         size="compact-sm"
         variant="subtle"
         className={css.reset ?? ''}
-        leftSection={<IconArrowBack size={15} stroke={1.7} aria-hidden />}
+        leftSection={<IconHistory size={15} stroke={1.7} aria-hidden />}
         onClick={open}
       >
         {t('mail.templates.reset')}

@@ -1,12 +1,15 @@
 import type { Language } from '@lanet/contracts/endpoint';
 import type { MailTemplateText } from '@lanet/contracts/mail';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { type Answer, answering, refusal, renderAt, type Sent } from '../../../testing/page.tsx';
 import { personOf } from '../../../testing/person.ts';
 import { undoLast } from '../../../ui/toast.tsx';
 import { mailRoutes } from '../mail.routes.tsx';
+
+// The page is loaded when it is wanted, which takes its time on a busy computer.
+configure({ asyncUtilTimeout: 10_000 });
 
 const PREVIEW = { subject: 'Recibido', html: '<p>Hola</p>', text: 'Hola', problems: [] };
 

@@ -5,7 +5,7 @@ import css from './Templates.module.css';
 
 const KNOWN = [
   ...(['name', 'organisation', 'folio', 'subject', 'client', 'device', 'priority', 'actor', 'said', 'url'] as const),
-  ...(['valid_hours', 'mailbox', 'address', 'problem', 'code', 'text'] as const),
+  ...(['valid_hours', 'mailbox', 'address', 'problem', 'code', 'text', 'size', 'limit'] as const),
 ];
 
 interface VariablesProps {

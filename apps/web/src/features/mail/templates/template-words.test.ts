@@ -1,4 +1,4 @@
-import type { MailTemplateText } from '@lanet/contracts/mail';
+import { MailTemplateName, type MailTemplateText } from '@lanet/contracts/mail';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { lineRange, templateProblem, templateRows } from './template-words.ts';
@@ -38,6 +38,14 @@ it('finds the line that was counted', () => {
     }),
   );
   expect(lineRange('one', 9)).toEqual([3, 3]);
+});
+
+it('lists every template', () => {
+  expect(
+    templateRows([])
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual([...MailTemplateName.options].sort());
 });
 
 it('says which of the languages were changed, and when last', () => {

@@ -1,5 +1,5 @@
 import type { MailFacts } from '@lanet/contracts/ticket-entries';
-import { fireEvent, screen } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { mailId, makeMail } from '../../../testing/mail-data.ts';
@@ -7,6 +7,9 @@ import { answering, renderAt } from '../../../testing/page.tsx';
 import { personOf } from '../../../testing/person.ts';
 import { makeTicket } from '../../../testing/ticket-data.ts';
 import { ticketRoutes } from '../tickets.routes.tsx';
+
+// The page and the whole message are loaded when they are wanted, which takes its time on a busy computer.
+configure({ asyncUtilTimeout: 10_000 });
 
 const requester = { id: '00000000-0000-4000-c000-000000000009', name: 'Ana' };
 const ticket = makeTicket({ channel: 'email', requester });
@@ -63,7 +66,7 @@ it('says what keeps mail from the requester; an administrator may try again', as
 
   fireEvent.click(screen.getByRole('button', { name: 'Volver a intentar' }));
 
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(sent.find(({ path }) => path.endsWith('/release'))?.body).toEqual({ address: 'ana@x.example' }),
   );
 });
