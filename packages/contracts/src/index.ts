@@ -16,6 +16,7 @@ import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
 import { mailPairs, mailTemplates, outbox } from './mail.ts';
 import { mailAddresses } from './mail-addresses.ts';
+import { mailFiles } from './mail-files.ts';
 import { mailboxSignIns } from './mailbox-sign-ins.ts';
 import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
@@ -56,6 +57,7 @@ const features = {
   mailBlocks,
   mailboxes,
   mailAddresses,
+  mailFiles,
   mailPairs,
   mailTemplates,
   mailboxSignIns,

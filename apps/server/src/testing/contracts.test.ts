@@ -47,7 +47,8 @@ describe.each(named)(
     it('asks for a permission that exists, or says which door it is', () => {
       expect([...Object.keys(permissions), ...DOORS]).toContain(permission);
       // Whoever is nobody yet is let in by these features alone.
-      if (permission === 'anyone') expect(name).toMatch(/^(auth|compat|install|setup)\.|^agent\.(enrol|fork)$/);
+      if (permission === 'anyone')
+        expect(name).toMatch(/^(auth|compat|install|mailFiles|setup)\.|^agent\.(enrol|fork)$/);
       if (path.startsWith('/agent/')) expect(permission).toMatch(/^agent_|^anyone$/);
     });
 

@@ -1,6 +1,7 @@
 import { mailPairs, mailTemplates, outbox } from '@lanet/contracts/mail';
 import { mailAddresses } from '@lanet/contracts/mail-addresses';
-import { none, type Row, thing } from './isolation-row.ts';
+import { mailFiles } from '@lanet/contracts/mail-files';
+import { none, own, type Row, thing } from './isolation-row.ts';
 
 const template = { params: { name: 'ticket_created', language: 'es' } } as const;
 const text = { subject: '{{ subject }}', body: 'Hola, {{ name }}:' };
@@ -27,4 +28,7 @@ export const outboxRows: Record<string, Row> = {
   'mailTemplates.reset': thing(mailTemplates.reset, () => template),
   'mailTemplates.preview': thing(mailTemplates.preview, () => ({ ...template, body: text })),
   'mailTemplates.sendToMe': thing(mailTemplates.sendToMe, () => ({ ...template, body: text })),
+  'mailFiles.open': own(mailFiles.open, () => ({ params: { link: 'x'.repeat(60) } }), {
+    because: 'whoever holds a link is right: mail.files.test.ts',
+  }),
 };

@@ -1,7 +1,7 @@
+import { mailFiles } from '@lanet/contracts/mail-files';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
-import { Refusal } from '../../platform/http/index.ts';
+import { bind, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { linkedFile } from './mail.files.service.ts';
 
@@ -11,18 +11,23 @@ import { linkedFile } from './mail.files.service.ts';
  */
 export function mailFileRoutes(app: FastifyInstance, platform: Platform): void {
   const { db, files } = platform;
-  app.get('/f/:link', async ({ params }, reply) => {
-    const { link } = z.object({ link: z.string().max(200) }).parse(params);
-    const file = await inScope(db, SYSTEM, (tx) => linkedFile(platform, tx, link));
-    const content = file && (await files.open(file.sha256, { verify: true }));
-    if (!file || !content) throw new Refusal('files.not_found');
-    return reply
-      .type('application/octet-stream')
-      .header('content-length', file.sizeBytes)
-      .header('x-content-type-options', 'nosniff')
-      .header('content-security-policy', "sandbox; default-src 'none'")
-      .header('referrer-policy', 'no-referrer')
-      .header('content-disposition', file.disposition)
-      .send(content);
-  });
+  bind(
+    app,
+    mailFiles.open,
+    async () => undefined,
+    async ({ params, reply }) => {
+      const file = await inScope(db, SYSTEM, (tx) => linkedFile(platform, tx, params.link));
+      const content = file && (await files.open(file.sha256, { verify: true }));
+      if (!file || !content) throw new Refusal('files.not_found');
+      reply
+        .type('application/octet-stream')
+        .header('content-length', file.sizeBytes)
+        .header('x-content-type-options', 'nosniff')
+        .header('content-security-policy', "sandbox; default-src 'none'")
+        .header('referrer-policy', 'no-referrer')
+        .header('content-disposition', file.disposition);
+      return reply.send(content);
+    },
+    { raw: true },
+  );
 }

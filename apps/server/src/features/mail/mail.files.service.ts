@@ -29,7 +29,7 @@ export function fileLines(
   return [
     ...linked.map(({ id, name, sizeBytes }) => ({
       label: `${name} (${megabytes(sizeBytes)})`,
-      url: `${publicUrl()}/f/${tokens.signFileLink(id, expiresAtMs)}`,
+      url: `${publicUrl()}/api/v1/mail-files/${tokens.signFileLink(id, expiresAtMs)}`,
     })),
     ...withheld.map(({ name }) => ({ label: kept(name), url: null })),
   ];

@@ -89,7 +89,7 @@ export function findBodyReference(keys: TokenKeys, text: string): { ticketId: st
   );
 }
 
-/** What stands behind `/f/` in the link of a file. */
+/** What stands last in the link of a file. */
 export function signFileLink(keys: TokenKeys, fileId: string, expiresAtMs: number): string {
   const until = Math.ceil(expiresAtMs / 1000).toString(36);
   return `${toBase36(fileId)}.${until}.${keys.current}.${macWith(keys, ['f', fileId, until, NO_ID])}`;
