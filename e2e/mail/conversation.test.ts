@@ -4,6 +4,7 @@ import { mailboxes } from '@lanet/contracts/mailboxes';
 import { tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withoutDovecot } from '../../apps/server/src/testing/dovecot.ts';
+import { withImap } from '../../apps/server/src/testing/mail-world.ts';
 import { type PrivateServer, startPrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
@@ -82,6 +83,21 @@ describe.skipIf(withoutDovecot())('a conversation by mail', () => {
     (await technician.call(tickets.timeline, { params: { id } })).items.filter(
       ({ visibility, detail }) => visibility === 'public' && (detail.kind === 'reply' || detail.kind === 'created'),
     );
+
+  it('keeps a copy of each mail in the folder for that', async () => {
+    const ids = toCustomer().map(({ read }) => read.messageId);
+
+    const kept = await eventually('the copies', () =>
+      withImap(peers.dovecot, 'soporte', async (client) => {
+        const { exists } = await client.mailboxOpen('Sent', { readOnly: true });
+        const mails = exists === 0 ? [] : await client.fetchAll('1:*', { envelope: true });
+        const found = mails.map(({ envelope }) => envelope?.messageId);
+        return ids.every((id) => found.includes(id ?? undefined)) && found;
+      }),
+    );
+
+    expect(new Set(kept).size).toBe(kept.length);
+  });
 
   it('sends what goes to people outside so that their programs keep it together', () => {
     const mails = toCustomer();

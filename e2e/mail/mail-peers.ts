@@ -68,7 +68,7 @@ export function supportMailbox({ dovecot, smtpPort }: MailPeers, { plusAddressin
   return {
     ...{ kind: 'imap' as const, name: 'Soporte', address: 'soporte@example.com', password: dovecot.password },
     incoming: { server, firstLookDays: null },
-    outgoing: { server: { ...server, port: smtpPort, security: 'starttls' as const } },
+    outgoing: { server: { ...server, port: smtpPort, security: 'starttls' as const }, sentFolder: 'Sent' },
     outgoingPassword: dovecot.password,
     options: { plusAddressing },
   };

@@ -142,3 +142,12 @@ export async function isRawNamed(tx: ScopedTx, sha256: string): Promise<boolean>
   const row = await tx.selectFrom('outbox').select('id').where('raw_sha256', '=', sha256).limit(1).executeTakeFirst();
   return row !== undefined;
 }
+
+export async function findSentBytes(tx: ScopedTx, id: string) {
+  return tx
+    .selectFrom('outbox')
+    .select(['mailbox_id', 'raw_sha256', 'message_id'])
+    .where('id', '=', id)
+    .where('state', 'in', ['sent', 'bounced'])
+    .executeTakeFirst();
+}

@@ -2,11 +2,13 @@
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { findMailbox, type StoredMailbox } from '../mailboxes/index.ts';
 import { noteRefusedAddress } from './mail.bounces.service.ts';
 import { spendBudget } from './mail.budget.service.ts';
 import {
   type Attempt,
   countAttempt,
+  findSentBytes,
   holdMail,
   insertAttempt,
   lockQueued,
@@ -98,7 +100,22 @@ export async function settleAttempt(tx: ScopedTx, ready: ReadyMail, tried: Tried
   const texts =
     secret === null ? undefined : { text: withoutSecret(mail.text, secret), html: withoutSecret(mail.html, secret) };
   await markSent(tx, mail.id, { sentAt: tried.at, reply: tried.text, texts });
+  const { server } = ready.sender;
+  const hasFolder = 'mailbox' in server && server.mailbox.outgoing?.sentFolder;
+  // What opens an account is kept nowhere. A folder that cannot be reached is tried for some hours.
+  if (hasFolder && secret === null) await enqueue(tx, 'mail.keep_sent', { outboxId: mail.id }, { maxAttempts: 10 });
   return texts !== undefined;
+}
+
+/** What the folder of sent mail gets; undefined when there is none any more, or the bytes are gone. */
+export async function findSentCopy(
+  tx: ScopedTx,
+  outboxId: string,
+): Promise<{ mailbox: StoredMailbox; sha256: string; messageId: string } | undefined> {
+  const mail = await findSentBytes(tx, outboxId);
+  if (!mail?.mailbox_id || mail.raw_sha256 === null) return undefined;
+  const mailbox = await findMailbox(tx, mail.mailbox_id);
+  return mailbox?.active ? { mailbox, sha256: mail.raw_sha256, messageId: `<${mail.message_id}>` } : undefined;
 }
 
 async function settleFailure(tx: ScopedTx, { mail, attempts }: ReadyMail, tried: Tried): Promise<void> {

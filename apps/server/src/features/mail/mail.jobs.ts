@@ -2,14 +2,17 @@ import { buffer } from 'node:stream/consumers';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { JobHandlers } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { keepSent } from '../mailboxes/index.ts';
 import { composeMail, type MailFile, storeRaw } from './mail.composing.service.ts';
 import { isRawNamed, keepRaw } from './mail.delivery.repo.ts';
-import { type ReadyMail, settleAttempt, type Tried, takeMail } from './mail.delivery.service.ts';
+import { findSentCopy, type ReadyMail, settleAttempt, type Tried, takeMail } from './mail.delivery.service.ts';
 import { forgetMailer, mailerFor } from './mail.transport.jobs.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
     'mail.deliver': { outboxId: string };
+    /** Puts a copy into the folder of sent mail of the mailbox it went by. */
+    'mail.keep_sent': { outboxId: string };
   }
 }
 
@@ -29,6 +32,13 @@ export const mailJobs = (platform: Platform): JobHandlers => ({
       return holdsSecret && !(await isRawNamed(tx, sha256));
     });
     if (isForgotten) await platform.files.delete(sha256);
+  },
+  /** Running twice: what is in the folder already is not put there again. */
+  async 'mail.keep_sent'({ outboxId }) {
+    const sent = await inScope(platform.db, SYSTEM, (tx) => findSentCopy(tx, outboxId));
+    const content = sent && (await platform.files.open(sent.sha256, { verify: true }));
+    if (!sent || !content) return;
+    await keepSent(platform, sent.mailbox, { raw: await buffer(content), messageId: sent.messageId });
   },
 });
 

@@ -27,6 +27,7 @@ export {
 } from './mailboxes.repo.ts';
 export { plusAddress } from './mailboxes.rules.ts';
 export { openSecrets } from './mailboxes.secrets.service.ts';
+export { keepSent } from './mailboxes.sent.service.ts';
 export { announceMailbox } from './mailboxes.service.ts';
 export { probeMessageId, sendProbe } from './mailboxes.smtp.source.ts';
 export type { Described, MailSource } from './mailboxes.source.ts';

@@ -202,6 +202,14 @@ class ImapSource implements MailSource {
     return (await this.#said(() => this.#client.mailboxCreate(folder), 'folder')).created;
   }
 
+  async keep(folder: string, raw: Buffer, messageId: string): Promise<boolean> {
+    await this.open(folder);
+    const found = await this.#said(() => this.#client.search({ header: { 'message-id': messageId } }, { uid: true }));
+    if (found && found.length > 0) return true;
+    const added = await this.#said(() => this.#client.append(folder, raw, ['\\Seen']), 'folder');
+    return added !== false;
+  }
+
   #takesKeywords(): boolean {
     const box = this.#client.mailbox;
     const flags = box ? box.permanentFlags : undefined;

@@ -110,6 +110,10 @@ class Pop3Source implements MailSource {
     return found !== undefined;
   }
 
+  async keep(): Promise<boolean> {
+    return false;
+  }
+
   async wait(ms: number, signal: AbortSignal): Promise<boolean> {
     await this.#session.command('QUIT');
     this.#session.destroy();

@@ -58,6 +58,8 @@ export interface MailSource {
   tidy(uids: readonly string[], how: Incoming['afterStoring']): Promise<void>;
   /** Removes the message with this Message-ID from the open folder. False when it is not there. */
   discard(messageId: string): Promise<boolean>;
+  /** Puts a message that was sent into a folder, as seen; once, however often. POP3 has no folders: false, and nothing is done. */
+  keep(folder: string, raw: Buffer, messageId: string): Promise<boolean>;
   /** Until something came, `ms` passed or the signal says so. False when the conversation is over and begins anew. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
