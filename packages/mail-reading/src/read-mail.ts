@@ -1,6 +1,7 @@
 import { AttachmentList, contentIdsIn } from './attachments.ts';
 import { automaticVerdict } from './automatic.ts';
 import { type Chosen, chooseParts } from './body.ts';
+import { invitationText } from './calendar.ts';
 import { decodeText } from './charsets.ts';
 import { parseMailDate } from './dates.ts';
 import { type DeliveryReport, readDeliveryReports } from './delivery-reports.ts';
@@ -58,6 +59,8 @@ function read(raw: Uint8Array, limits: Limits, { now, own }: ReadOptions): ReadM
   const inMail = attachments.all.map(({ name, sha256 }) => ({ name, sha256 }));
   const forms = formsOf(texts, chosen, facts.from?.name ?? null, attachments, limits, warnings);
 
+  const calendar = calendarOf(chosen.files);
+  const invitation = calendar !== null && forms.fullText.trim() === '' ? invitationText(calendar) : null;
   const fromAddress = facts.from?.address ?? null;
   const { headers, subject } = facts;
   const automatic = automaticVerdict({ headers, subject, fromAddress, partTypes: tree.partTypes }, own);
@@ -66,10 +69,11 @@ function read(raw: Uint8Array, limits: Limits, { now, own }: ReadOptions): ReadM
     ...facts,
     date,
     ...forms,
+    ...(invitation !== null && { fullText: invitation, visibleText: invitation }),
     attachments: attachments.all,
     automatic,
     deliveryReports: reportsOf(tree, chosen.files, forms.fullText, automatic.kind === 'bounce'),
-    calendar: calendarOf(chosen.files),
+    calendar,
     partTypes: tree.partTypes,
     fingerprint: fingerprintOf({
       fromAddress,
