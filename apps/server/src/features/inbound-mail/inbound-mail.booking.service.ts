@@ -14,7 +14,7 @@ import {
 } from '../tickets/index.ts';
 import type { Decision } from './inbound-mail.decide.rules.ts';
 import type { Gathered } from './inbound-mail.evidence.service.ts';
-import { entryText, storable, ticketSubject } from './inbound-mail.reading.rules.ts';
+import { entryText, storable, ticketSubject, withoutTag } from './inbound-mail.reading.rules.ts';
 import { keepAway, type StoredMessage } from './inbound-mail.repo.ts';
 import { ticketOnce } from './inbound-mail.tickets.service.ts';
 import { forwardedWriter, personOfWriter, senderAsWriter } from './inbound-mail.writer.service.ts';
@@ -95,7 +95,9 @@ async function bookLine(tx: ScopedTx, booking: Booking, line: Line): Promise<Boo
     mail: factsOfLine(booking, { unverified: line.unverified, hasMore }),
   });
   await attachFiles(tx, booking, taken);
-  if (line.visibility === 'public') await addParticipants(tx, booking, taken.ticketId, personId);
+  if (line.visibility === 'public') {
+    await addParticipants(tx, booking, { ticketId: taken.ticketId, clientId: line.clientId }, personId);
+  }
   if (gathered.evidence.automatic === 'out-of-office') await noteAbsence(tx, booking);
   return {
     state: 'ticket',
@@ -128,7 +130,8 @@ async function bookTicket(tx: ScopedTx, platform: Platform, booking: Booking, op
   await attachFiles(tx, booking, { ticketId: ticket.id, entryId: ticket.entryId });
   if (opening.suggestedTicketId !== null) await suggestTicket(tx, ticket.id, opening.suggestedTicketId);
   if (handedOn && handedOn.above !== '') await noteAbove(tx, booking, ticket.id, handedOn.above);
-  await addParticipants(tx, booking, ticket.id, personId);
+  // Whoever asked takes part as it is.
+  await addParticipants(tx, booking, { ticketId: ticket.id, clientId: opening.clientId }, null);
   return {
     state: 'ticket',
     reason: opening.reason,
@@ -182,20 +185,30 @@ async function attachFiles(
 /** Who wrote, and the people of the same client to whom it went as well. Nobody of another client, whoever wrote them down. */
 async function addParticipants(
   tx: ScopedTx,
-  { read, gathered }: Booking,
-  ticketId: string,
+  booking: Booking,
+  { ticketId, clientId }: { ticketId: string; clientId: string },
   writerId: string | null,
 ): Promise<void> {
+  const ids = await othersOf(tx, booking, clientId);
+  if (writerId && booking.gathered.evidence.sender.kind !== 'staff') ids.unshift(writerId);
+  if (ids.length === 0) return;
   const ticket = await ticketOnce(tx, ticketId);
   if (!ticket) throw new Error(`there is no ticket ${ticketId} to take part in`);
-  if (writerId && gathered.evidence.sender.kind !== 'staff') await addParticipant(tx, ticket, writerId, null);
-  if (gathered.evidence.automatic !== 'none' || !gathered.options.ccTakesPart) return;
-  const others = [...read.to, ...read.cc].map(({ address }) => address.toLowerCase());
-  for (const address of [...new Set(others)].slice(0, MOST_CC)) {
-    if (gathered.own.has(address)) continue;
+  for (const id of ids) if (id !== ticket.requesterId) await addParticipant(tx, ticket, id, null);
+}
+
+/** People of the client among those to whom it went as well. */
+async function othersOf(tx: ScopedTx, { read, gathered }: Booking, clientId: string): Promise<string[]> {
+  const { evidence, options, own } = gathered;
+  if (evidence.automatic !== 'none' || !options.ccTakesPart) return [];
+  const addresses = new Set([...read.to, ...read.cc].map(({ address }) => address.toLowerCase()));
+  const others = [...addresses].filter((address) => !own.has(withoutTag(address)));
+  const ids: string[] = [];
+  for (const address of others.slice(0, MOST_CC)) {
     const person = await personByAddress(tx, address);
-    if (person?.active && person.clientId === ticket.clientId) await addParticipant(tx, ticket, person.id, null);
+    if (person?.active && person.clientId === clientId) ids.push(person.id);
   }
+  return ids;
 }
 
 async function noteAbsence(tx: ScopedTx, { message, read }: Booking): Promise<void> {

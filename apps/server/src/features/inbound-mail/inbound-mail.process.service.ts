@@ -10,7 +10,7 @@ import { type Gathered, gather } from './inbound-mail.evidence.service.ts';
 import { explained } from './inbound-mail.explaining.service.ts';
 import { forcedDecision } from './inbound-mail.forced.service.ts';
 import { factsOf, MAX_TEXT, previewOf, storable } from './inbound-mail.reading.rules.ts';
-import { findIntakeMailbox, keepSettled, lockMessage, lockTwins, type StoredMessage } from './inbound-mail.repo.ts';
+import { findIntakeMailbox, keepSettled, lockMessage, type StoredMessage } from './inbound-mail.repo.ts';
 import { noteReturned } from './inbound-mail.returned.service.ts';
 import { tellSender } from './inbound-mail.telling.service.ts';
 
@@ -30,11 +30,12 @@ interface Settling {
   isUnread: boolean;
 }
 
-/** The decision and all that follows from it, in one transaction. */
+/**
+ * The decision and all that follows from it, in the caller's transaction. One job settles at a time: of two copies of one
+ * message the second sees what became of the first.
+ */
 export async function settle(platform: Platform, tx: ScopedTx, { id, read, isUnread }: Settling): Promise<void> {
   const nowMs = platform.clock.now();
-  // Copies of one message may be read at the same time: the second waits for what becomes of the first.
-  await lockTwins(tx, read.messageId ?? read.fingerprint);
   const message = await lockMessage(tx, id);
   if (message?.state !== 'stored') return;
   const judged = await judge(platform, tx, { message, read, nowMs });

@@ -71,11 +71,6 @@ export async function lockMessage(tx: ScopedTx, id: string): Promise<StoredMessa
   );
 }
 
-/** Waits until nobody else settles a message of the same Message-ID (or content, where it has none). */
-export async function lockTwins(tx: ScopedTx, key: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`inbound_mail ${key}`}, 0))`.execute(tx);
-}
-
 export interface Taken {
   id: string;
   /** This one included. */

@@ -151,3 +151,14 @@ export async function markBounced(
     .where('id', '=', id)
     .execute();
 }
+
+/** Whether mail to any address came back of late. */
+export async function hasUnhealthy(tx: ScopedTx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('mail_addresses')
+    .select('address')
+    .where((eb) => eb.or([eb('suppressed_at', 'is not', null), sql<boolean>`soft_bounces <> '{}'`]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,6 +1,6 @@
 // What comes back: marked at the mail, told at its ticket, and kept in mind for the address.
 import type { PersonAddress, SuppressedAddress } from '@lanet/contracts/mail-addresses';
-import { type Db, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import { type Db, inScope, onceIn, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { audit } from '../audit/index.ts';
@@ -9,6 +9,7 @@ import {
   findAddress,
   findSentByMessageId,
   findSentTo,
+  hasUnhealthy,
   listKnown,
   listSuppressed,
   lockAddress,
@@ -121,6 +122,8 @@ export async function addressHealth(tx: ScopedTx, address: string): Promise<Know
 /** By hand, or because mail came from it: whoever writes can be written to. */
 export async function releaseAddress(tx: ScopedTx, given: string, at: Date): Promise<void> {
   const address = given.toLowerCase();
+  // Hardly ever is there one at all.
+  if (!(await onceIn(tx, 'mail.unhealthy', () => hasUnhealthy(tx)))) return;
   const before = await findAddress(tx, address);
   if (!before || (before.suppressedAt === null && before.softBounces.length === 0)) return;
   await updateAddress(tx, address, { softBounces: [], suppressedAt: null, status: null, reason: null, at });

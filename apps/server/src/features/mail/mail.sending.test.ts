@@ -288,7 +288,8 @@ describe('by a mailbox’s own server', () => {
     expect(mail.attachments.map(({ content }) => Buffer.from(content).toString())).toEqual(['hola']);
     expect(mail.attachments[0]?.name).toBe(`${nasty}.txt`);
     expect(mail.text).toContain('malo.exe: no se envía por correo por su tipo.');
-    const [, link = ''] = /video\.bin \(0\.9 MB\): http:\/\/[^/]+(\/api\/v1\/mail-files\/\S+)/.exec(mail.text ?? '') ?? [];
+    const [, link = ''] =
+      /video\.bin \(0\.9 MB\): http:\/\/[^/]+(\/api\/v1\/mail-files\/\S+)/.exec(mail.text ?? '') ?? [];
     const fetched = await server.app.http.inject({ method: 'GET', url: link });
     expect([fetched.statusCode, fetched.rawPayload.length]).toEqual([200, 900_000]);
     expect(fetched.headers['content-disposition']).toContain('attachment');
