@@ -88,7 +88,7 @@ function read(raw: Uint8Array, limits: Limits, { now, own }: ReadOptions): ReadM
   };
 }
 
-type Forms = Pick<ReadMail, 'text' | 'html' | 'hasRemoteImages' | 'visibleText' | 'fullText' | 'rawHtml'>;
+type Forms = Pick<ReadMail, 'text' | 'html' | 'hasRemoteImages' | 'visibleText' | 'fullText'>;
 
 /** The forms in which the text is shown. One that fails takes no other with it: text that cannot be made safe is shown as plain text. */
 function formsOf(
@@ -127,7 +127,6 @@ function formsOf(
     hasRemoteImages: safe?.hasRemoteImages ?? false,
     visibleText: shown ?? whole,
     fullText: whole,
-    rawHtml: texts.html,
   };
 }
 

@@ -42,8 +42,6 @@ export interface ReadMail {
   visibleText: string;
   /** All text, with what follows after a file. */
   fullText: string;
-  /** As sent: never to be shown. */
-  rawHtml: string | null;
   attachments: MailAttachment[];
   automatic: AutomaticVerdict;
   deliveryReports: DeliveryReport[];

@@ -38,7 +38,6 @@ export function scanHeaders(raw: Uint8Array, reason: string, now?: Date): ReadMa
     hasRemoteImages: false,
     visibleText: '',
     fullText: '',
-    rawHtml: null,
     attachments: [],
     automatic: { kind: 'none', reason: null },
     deliveryReports: [],
