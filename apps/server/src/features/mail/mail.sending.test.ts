@@ -285,8 +285,7 @@ describe('by a mailbox’s own server', () => {
     );
     expect(mail.subject).toBe(`Re: [${ticket.folio}] ${nasty}`);
     expect(mail.text).toContain(nasty);
-    expect(mail.attachments.map(({ content }) => Buffer.from(content).toString())).toEqual(['hola']);
-    expect(mail.attachments[0]?.name).toBe(`${nasty}.txt`);
+    expect(mail.attachments).toMatchObject([{ name: `${nasty}.txt`, content: Buffer.from('hola') }]);
     expect(mail.text).toContain('malo.exe: no se envía por correo por su tipo.');
     const [, link = ''] =
       /video\.bin \(0\.9 MB\): http:\/\/[^/]+(\/api\/v1\/mail-files\/\S+)/.exec(mail.text ?? '') ?? [];
