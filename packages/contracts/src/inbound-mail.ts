@@ -24,7 +24,6 @@ export const InboundReason = z.enum([
   'authentication_failed',
   'other_client',
   'deleted_ticket',
-  'held_pair',
   'reference',
   'weak_reference',
   'ticket_closed',

@@ -69,9 +69,9 @@ type Line = Extract<Decision, { kind: 'message' }>;
 type Opening = Extract<Decision, { kind: 'ticket' }>;
 
 /** An answer to what has ended: the ticket it names opens the one that goes on from it. */
-function followUp({ reason, clientId, makesPerson, folded }: Opening, ticketId: string): Line {
+function followUp({ reason, clientId, makesPerson }: Opening, ticketId: string): Line {
   const answer = { visibility: 'public', effect: 'answer', unverified: false } as const;
-  return { kind: 'message', reason, ticketId, clientId, makesPerson, folded, links: [], command: null, ...answer };
+  return { kind: 'message', reason, ticketId, clientId, makesPerson, command: null, ...answer };
 }
 
 async function bookLine(tx: ScopedTx, booking: Booking, line: Line): Promise<Booked> {

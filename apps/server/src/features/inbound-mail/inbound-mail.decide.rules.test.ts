@@ -47,7 +47,7 @@ const unknown: Sender = { kind: 'unknown' };
 
 const strong = match();
 const weak = match({ rule: 'subject' });
-const quarantined = (reason: string) => ({ kind: 'quarantine', reason, silent: false });
+const quarantined = (reason: string) => ({ kind: 'quarantine', reason });
 
 describe('a person’s mail that points to a ticket', () => {
   it.each([
@@ -129,11 +129,11 @@ describe('a person’s mail that points to a ticket', () => {
     expect(decide(evidence(fields))).toMatchObject(decision);
   });
 
-  it('goes to the first ticket that its sender may write to, and the others become links', () => {
+  it('goes to the first ticket that its sender may write to, whatever it names first', () => {
     const foreign = match({ rule: 'subject', ticketId: 't0', clientId: 'globex' });
     const own = match({ rule: 'subject', ticketId: 't2', takesPart: true });
 
-    expect(decide(evidence({ sender: ana, matches: [foreign, own] }))).toMatchObject({ ticketId: 't2', links: ['t0'] });
+    expect(decide(evidence({ sender: ana, matches: [foreign, own] }))).toMatchObject({ ticketId: 't2' });
   });
 
   it('is believed by weak signs alone when its Message-ID belongs to another mail', () => {
@@ -178,7 +178,7 @@ describe('new mail', () => {
     [
       'of a blocked sender',
       { sender: { kind: 'blocked' }, matches: [strong] },
-      { kind: 'quarantine', reason: 'blocked_sender', silent: true },
+      { kind: 'quarantine', reason: 'blocked_sender' },
     ],
     ['of a mailbox of ours', { sender: { kind: 'own' } }, { kind: 'file', reason: 'own_mailbox' }],
     ['that came before', { sender: ana, copyOf: 'm1' }, { kind: 'copy', of: 'm1' }],
@@ -200,12 +200,12 @@ describe('mail without a person', () => {
     [
       'an automatic answer',
       { automatic: 'auto-reply', matches: mine },
-      { kind: 'message', visibility: 'internal', effect: 'keep', folded: true },
+      { kind: 'message', visibility: 'internal', effect: 'keep' },
     ],
     [
       'an absence',
       { automatic: 'out-of-office', matches: mine },
-      { kind: 'message', visibility: 'internal', effect: 'keep', folded: true },
+      { kind: 'message', visibility: 'internal', effect: 'keep' },
     ],
     [
       'an absence from an address of its own, signed',
@@ -222,7 +222,7 @@ describe('mail without a person', () => {
     [
       'a list’s answer of a person',
       { automatic: 'bulk', sender: ana, matches: mine },
-      { kind: 'message', visibility: 'public', effect: 'answer', folded: true },
+      { kind: 'message', visibility: 'public', effect: 'answer' },
     ],
     [
       'bulk mail that says so',

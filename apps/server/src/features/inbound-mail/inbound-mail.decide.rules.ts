@@ -1,60 +1,33 @@
 // Where a message belongs: the tables of mail.md 3.2, 4.3, 4.5 and 5 as one pure function.
+import type { InboundReason } from '@lanet/contracts/inbound-mail';
 import type { Command } from './inbound-mail.commands.rules.ts';
 import type { AutomaticKind, Evidence, Match, Sender } from './inbound-mail.evidence.rules.ts';
 import { isStrong } from './inbound-mail.evidence.rules.ts';
-
-/** Codes that the web explains in both languages. */
-export type Reason =
-  | 'copy'
-  | 'loop'
-  | 'own_mailbox'
-  | 'blocked_sender'
-  | 'bounce'
-  | 'auto_reply'
-  | 'out_of_office'
-  | 'bulk'
-  | 'unknown_sender'
-  | 'inactive_person'
-  | 'staff_without_ticket'
-  | 'authentication_failed'
-  | 'other_client'
-  | 'deleted_ticket'
-  | 'reference'
-  | 'ticket_closed'
-  | 'new_mail'
-  | 'on_behalf'
-  | 'system_mail'
-  | 'weak_reference'
-  | 'by_hand'
-  | 'held_pair'
-  | 'unreadable';
 
 /** `keep`: the state stays. `answer`: the rules for answers apply (wake, reopen). */
 export type Effect = 'keep' | 'answer';
 
 export type Decision =
-  | { kind: 'copy'; of: string; reason: Reason }
-  | { kind: 'file'; reason: Reason; ticketId: string | null }
-  | { kind: 'quarantine'; reason: Reason; silent: boolean }
+  | { kind: 'copy'; of: string; reason: InboundReason }
+  | { kind: 'file'; reason: InboundReason; ticketId: string | null }
+  | { kind: 'quarantine'; reason: InboundReason }
   | {
       kind: 'message';
-      reason: Reason;
+      reason: InboundReason;
       ticketId: string;
       clientId: string;
       visibility: 'public' | 'internal';
       effect: Effect;
       /** Nobody vouches for who wrote it: shown so, told to nobody. */
       unverified: boolean;
-      folded: boolean;
       /** From an allowed domain: a person of the client is made for the address. */
       makesPerson: boolean;
-      links: readonly string[];
       /** What its first lines order is done, and they are taken out of the text. */
       command: Command | null;
     }
   | {
       kind: 'ticket';
-      reason: Reason;
+      reason: InboundReason;
       clientId: string;
       /** Null: that of the requester, or the client's first. */
       siteId: string | null;
@@ -62,7 +35,6 @@ export type Decision =
       /** The ticket that it goes on from. */
       follows: string | null;
       suggestedTicketId: string | null;
-      folded: boolean;
       /** A technician handed on another's mail: the ticket is of whoever wrote that. */
       onBehalf: boolean;
     };
@@ -74,7 +46,7 @@ export function decide(evidence: Evidence): Decision {
   if (copyOf) return { kind: 'copy', of: copyOf, reason: 'copy' };
   if (automatic === 'loop') return filed('loop');
   if (sender.kind === 'own') return filed('own_mailbox');
-  if (sender.kind === 'blocked') return { kind: 'quarantine', reason: 'blocked_sender', silent: true };
+  if (sender.kind === 'blocked') return { kind: 'quarantine', reason: 'blocked_sender' };
   const matches = evidence.isForgedId ? evidence.matches.filter(({ rule }) => !isStrong(rule)) : evidence.matches;
   if (automatic === 'none') return decidePersons(evidence, matches);
   return decideAutomatic(evidence, matches, automatic);
@@ -90,16 +62,15 @@ function decideAutomatic(
   if (kind === 'bounce') return filed('bounce', match?.ticketId);
   if (!match) {
     const isSystem = kind === 'bulk' && evidence.isAllowedSystem;
-    return isSystem ? newTicket(evidence, 'system_mail', { folded: false }) : filed(reason);
+    return isSystem ? newTicket(evidence, 'system_mail') : filed(reason);
   }
   // A robot of somebody who has nothing to do with the ticket does not write into it.
   if (!isTrusted(match, evidence.sender)) return filed(reason);
   const isListReply = kind === 'bulk' && isStrong(match.rule) && isAnswerOfPerson(evidence, match);
-  return message(match, matches, {
+  return message(match, {
     reason,
     visibility: isListReply ? 'public' : 'internal',
     effect: isListReply ? 'answer' : 'keep',
-    folded: true,
   });
 }
 
@@ -115,7 +86,7 @@ const REASON_OF = {
   'out-of-office': 'out_of_office',
   'auto-reply': 'auto_reply',
   bulk: 'bulk',
-} as const satisfies Record<Exclude<AutomaticKind, 'none'>, Reason>;
+} as const satisfies Record<Exclude<AutomaticKind, 'none'>, InboundReason>;
 
 function isTrusted({ clientId, rule, takesPart }: Match, sender: Sender): boolean {
   if (takesPart) return true;
@@ -126,28 +97,28 @@ function isTrusted({ clientId, rule, takesPart }: Match, sender: Sender): boolea
 
 function decidePersons(evidence: Evidence, matches: readonly Match[]): Decision {
   for (const match of matches) {
-    const decision = isStrong(match.rule) ? byStrong(evidence, match, matches) : byWeak(evidence, match, matches);
+    const decision = isStrong(match.rule) ? byStrong(evidence, match, matches) : byWeak(evidence, match);
     if (decision) return decision;
   }
   if (matches.length === 0 && evidence.namesDeleted) return quarantine('deleted_ticket');
   return withoutTicket(evidence);
 }
 
-function byStrong(evidence: Evidence, match: Match, all: readonly Match[]): Decision | undefined {
+function byStrong(evidence: Evidence, match: Match, all: readonly Match[]): Decision {
   const { sender } = evidence;
-  if (match.takesPart) return answer(evidence, match, all, { unverified: false });
+  // Also where they take part: what a technician says in public has to be theirs.
+  if (sender.kind === 'staff') return byStaff(evidence, match, all, sender.personId);
+  if (match.takesPart) return answer(evidence, match, { unverified: false });
   switch (sender.kind) {
     case 'person':
       if (sender.clientId !== match.clientId) return quarantine('other_client');
-      return answer(evidence, match, all, { unverified: !match.maySee });
+      return answer(evidence, match, { unverified: !match.maySee });
     case 'allowed':
       if (sender.clientId !== match.clientId) return quarantine('other_client');
-      return answer(evidence, match, all, { makesPerson: true });
-    case 'staff':
-      return byStaff(evidence, match, all, sender.personId);
+      return answer(evidence, match, { makesPerson: true });
     default:
       // Somebody was handed the mail: staff see it, nobody is told, and nothing moves.
-      return message(match, all, { reason: 'reference', visibility: 'internal', effect: 'keep', unverified: true });
+      return message(match, { reason: 'reference', visibility: 'internal', effect: 'keep', unverified: true });
   }
 }
 
@@ -160,40 +131,39 @@ function byStaff(evidence: Evidence, match: Match, all: readonly Match[], person
   const answered = all.find(({ rule, ticketId }) => rule === 'message_id' && ticketId === match.ticketId);
   const isTheirs = answered?.tokenPersonId === personId;
   const isObeyed = isTheirs && match.maySee && authenticity === 'pass';
-  if (command === 'internal' && isObeyed) return { ...staffNote(match, all), command };
-  if (!isTheirs || answered.toInternal || authenticity === 'fail') return staffNote(match, all);
+  if (command === 'internal' && isObeyed) return { ...staffNote(match), command };
+  if (!isTheirs || answered.toInternal || authenticity === 'fail') return staffNote(match);
   const obeyed = isObeyed ? command : null;
-  return message(match, all, { reason: 'reference', visibility: 'public', effect: 'answer', command: obeyed });
+  return message(match, { reason: 'reference', visibility: 'public', effect: 'answer', command: obeyed });
 }
 
 /** Undefined when the evidence is not believed of this sender, and the next is asked. */
-function byWeak(evidence: Evidence, match: Match, all: readonly Match[]): Decision | undefined {
+function byWeak(evidence: Evidence, match: Match): Decision | undefined {
   const { sender, authenticity } = evidence;
+  if (sender.kind === 'staff') return staffNote(match);
   const isClients = sender.kind === 'person' && sender.clientId === match.clientId;
   if (match.takesPart || (isClients && match.maySee)) {
     if (authenticity === 'fail') return quarantine('authentication_failed');
-    return answer(evidence, match, all, { reason: 'weak_reference' });
+    return answer(evidence, match, { reason: 'weak_reference' });
   }
-  if (sender.kind === 'staff') return staffNote(match, all);
   return undefined;
 }
 
-const staffNote = (match: Match, all: readonly Match[]) =>
-  message(match, all, { reason: 'reference', visibility: 'internal', effect: 'keep' });
+const staffNote = (match: Match) => message(match, { reason: 'reference', visibility: 'internal', effect: 'keep' });
 
 interface AnswerHow {
-  reason?: Reason;
+  reason?: InboundReason;
   unverified?: boolean;
   makesPerson?: boolean;
 }
 
 /** An answer of the client's side: to what ended for good it is a new ticket that goes on from it. */
-function answer(evidence: Evidence, match: Match, all: readonly Match[], how: AnswerHow): Decision {
+function answer(evidence: Evidence, match: Match, how: AnswerHow): Decision {
   const { reason = 'reference', unverified = false, makesPerson = false } = how;
-  if (unverified) return message(match, all, { reason, visibility: 'internal', effect: 'keep', unverified });
+  if (unverified) return message(match, { reason, visibility: 'internal', effect: 'keep', unverified });
   if (isOver(match, evidence)) {
     const { clientId, ticketId } = match;
-    const common = { suggestedTicketId: null, folded: false, onBehalf: false };
+    const common = { suggestedTicketId: null, onBehalf: false };
     return {
       kind: 'ticket',
       reason: 'ticket_closed',
@@ -205,7 +175,7 @@ function answer(evidence: Evidence, match: Match, all: readonly Match[], how: An
     };
   }
   const isThanks = evidence.isOnlyThanks && evidence.options.thanksKeepsState && match.kind === 'resolved';
-  return message(match, all, { reason, visibility: 'public', effect: isThanks ? 'keep' : 'answer', makesPerson });
+  return message(match, { reason, visibility: 'public', effect: isThanks ? 'keep' : 'answer', makesPerson });
 }
 
 function isOver({ kind, resolvedAtMs, reopenDays }: Match, { nowMs }: Evidence): boolean {
@@ -219,7 +189,7 @@ function withoutTicket(evidence: Evidence): Decision {
     case 'person':
     case 'allowed':
       if (authenticity === 'fail') return quarantine('authentication_failed');
-      return newTicket(evidence, 'new_mail', { folded: false });
+      return newTicket(evidence, 'new_mail');
     case 'inactive':
       return quarantine('inactive_person');
     case 'staff':
@@ -234,11 +204,11 @@ function onBehalf({ authenticity, onBehalfOf }: Evidence): Decision | undefined 
   if (authenticity !== 'pass' || !onBehalfOf) return undefined;
   const { kind, clientId } = onBehalfOf;
   const place = { clientId, siteId: null, makesPerson: kind === 'allowed' };
-  const none = { follows: null, suggestedTicketId: null, folded: false };
+  const none = { follows: null, suggestedTicketId: null };
   return { kind: 'ticket', reason: 'on_behalf', ...place, ...none, onBehalf: true };
 }
 
-function newTicket({ sender, suggestedTicketId }: Evidence, reason: Reason, { folded }: { folded: boolean }): Decision {
+function newTicket({ sender, suggestedTicketId }: Evidence, reason: InboundReason): Decision {
   // A system that may open tickets says for which client by whom it writes as; else a person decides.
   if (sender.kind !== 'person' && sender.kind !== 'allowed') return quarantine('unknown_sender');
   const { clientId } = sender;
@@ -251,25 +221,21 @@ function newTicket({ sender, suggestedTicketId }: Evidence, reason: Reason, { fo
     makesPerson,
     follows: null,
     suggestedTicketId,
-    folded,
     onBehalf: false,
   };
 }
 
 function message(
   { ticketId, clientId }: Match,
-  all: readonly Match[],
-  how: { reason: Reason; visibility: 'public' | 'internal'; effect: Effect } & Partial<{
+  how: { reason: InboundReason; visibility: 'public' | 'internal'; effect: Effect } & Partial<{
     unverified: boolean;
-    folded: boolean;
     makesPerson: boolean;
     command: Command | null;
   }>,
 ): Extract<Decision, { kind: 'message' }> {
-  const links = [...new Set(all.map((other) => other.ticketId))].filter((id) => id !== ticketId);
-  const usual = { unverified: false, folded: false, makesPerson: false, command: null };
-  return { kind: 'message', ticketId, clientId, links, ...usual, ...how };
+  const usual = { unverified: false, makesPerson: false, command: null };
+  return { kind: 'message', ticketId, clientId, ...usual, ...how };
 }
 
-const filed = (reason: Reason, ticketId: string | null = null): Decision => ({ kind: 'file', reason, ticketId });
-const quarantine = (reason: Reason): Decision => ({ kind: 'quarantine', reason, silent: false });
+const filed = (reason: InboundReason, ticketId: string | null = null): Decision => ({ kind: 'file', reason, ticketId });
+const quarantine = (reason: InboundReason): Decision => ({ kind: 'quarantine', reason });

@@ -88,7 +88,7 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
     copyOf: twin.copyOf,
     namesDeleted,
     isAllowedSystem: isAllowedSystem(address, options.systemSenders),
-    suggestedTicketId: await suggestionOf(tx, { read, address, subjectKey, nowMs }),
+    suggestedTicketId: await suggestionOf(tx, question, { address, subjectKey }),
     isOnlyThanks: isOnlyThanks(read.visibleText),
     command: orders.commanded.command,
     onBehalfOf: orders.onBehalfOf,
@@ -146,7 +146,7 @@ async function signsOf(
   }
   if (threadIndex && address) {
     const since = new Date(nowMs - THREAD_INDEX_DAYS * DAY_MS);
-    const ticketId = await ticketOfThreadIndex(tx, { index: threadIndex, address, since });
+    const ticketId = await ticketOfThreadIndex(tx, { index: threadIndex, address, since, except: message.id });
     if (ticketId) signs.push({ rule: 'thread_index', ticketId });
   }
   return signs.slice(0, MAX_SIGNS);
@@ -188,9 +188,10 @@ function isAllowedSystem(address: string | null, allowed: readonly string[]): bo
 
 async function suggestionOf(
   tx: ScopedTx,
-  { read, address, subjectKey, nowMs }: { read: ReadMail; address: string | null; subjectKey: string; nowMs: number },
+  { message, read, nowMs }: Question,
+  { address, subjectKey }: { address: string | null; subjectKey: string },
 ): Promise<string | null> {
   if (!address || subjectKey === '' || !hasReplyPrefix(read.subject)) return null;
   const since = new Date(nowMs - SUGGESTION_DAYS * DAY_MS);
-  return (await openTicketOfSubject(tx, { subjectKey, address, since })) ?? null;
+  return (await openTicketOfSubject(tx, { subjectKey, address, since, except: message.id })) ?? null;
 }

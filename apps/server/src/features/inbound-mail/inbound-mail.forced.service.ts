@@ -10,7 +10,7 @@ import type { Forced } from './inbound-mail.repo.ts';
 export async function forcedDecision(tx: ScopedTx, forced: Forced): Promise<Decision | undefined> {
   if (forced.kind === 'ticket') {
     const { clientId, siteId } = forced;
-    const none = { makesPerson: false, follows: null, suggestedTicketId: null, folded: false, onBehalf: false };
+    const none = { makesPerson: false, follows: null, suggestedTicketId: null, onBehalf: false };
     return { kind: 'ticket', reason: 'by_hand', clientId, siteId, ...none };
   }
   const ticket = await findTicketRef(tx, forced.ticketId);
@@ -21,9 +21,7 @@ export async function forcedDecision(tx: ScopedTx, forced: Forced): Promise<Deci
         visibility: 'public',
         effect: 'answer',
         unverified: false,
-        folded: false,
         makesPerson: false,
-        links: [],
         command: null,
       },
     }

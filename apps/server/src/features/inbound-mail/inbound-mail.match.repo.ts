@@ -82,15 +82,16 @@ export async function ticketsOfMessageIds(tx: ScopedTx, ids: readonly string[]):
   return new Map(rows.map((row) => [row.message_id ?? '', row.ticket_id ?? '']));
 }
 
-/** The ticket of the last mail of the same sender in the same conversation of Outlook. */
+/** The ticket of the last mail of the same sender in the same conversation of Outlook; `except`: the message that asks. */
 export async function ticketOfThreadIndex(
   tx: ScopedTx,
-  { index, address, since }: { index: string; address: string; since: Date },
+  { index, address, since, except }: { index: string; address: string; since: Date; except: string },
 ): Promise<string | undefined> {
   const row = await tx
     .selectFrom('inbound_mail')
     .select('ticket_id')
     .where('thread_index', '=', index)
+    .where('id', '!=', except)
     .where('from_address', '=', address)
     .where('ticket_id', 'is not', null)
     .where('stored_at', '>=', since)
@@ -100,10 +101,10 @@ export async function ticketOfThreadIndex(
   return row?.ticket_id ?? undefined;
 }
 
-/** An open ticket that the sender opened by a mail of the same subject. */
+/** An open ticket that the sender opened by a mail of the same subject; `except`: the message that asks. */
 export async function openTicketOfSubject(
   tx: ScopedTx,
-  { subjectKey, address, since }: { subjectKey: string; address: string; since: Date },
+  { subjectKey, address, since, except }: { subjectKey: string; address: string; since: Date; except: string },
 ): Promise<string | undefined> {
   const row = await tx
     .selectFrom('inbound_mail as m')
@@ -111,6 +112,7 @@ export async function openTicketOfSubject(
     .select('t.id')
     .where('m.from_address', '=', address)
     .where('m.subject_key', '=', subjectKey)
+    .where('m.id', '!=', except)
     .where('m.stored_at', '>=', since)
     .where('t.kind', 'not in', ['resolved', 'closed'])
     .orderBy('m.stored_at', 'desc')
