@@ -35,6 +35,7 @@ export const InboundReason = z.enum([
 ]);
 export type InboundReason = z.infer<typeof InboundReason>;
 
+/** What of a message points to a ticket, in the order in which it is believed (mail.md 4.2). */
 export const MatchRule = z.enum([
   'reply_address',
   'message_id',
@@ -239,7 +240,13 @@ export const inboundMail = {
     params: ById,
     query: nothing,
     body: z.object({ apply: z.boolean() }),
-    response: z.object({ before: InboundDecision.nullable(), after: InboundDecision, applied: z.boolean() }),
+    response: z.object({
+      before: InboundDecision.nullable(),
+      after: InboundDecision,
+      /** Whether the message would be elsewhere than it is; nothing is applied where not. */
+      changes: z.boolean(),
+      applied: z.boolean(),
+    }),
   }),
 };
 

@@ -1,7 +1,8 @@
+import { MatchRule } from '@lanet/contracts/inbound-mail';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from './inbound-mail.decide.rules.ts';
-import { type Evidence, MATCH_RULES, type Match, type Sender } from './inbound-mail.evidence.rules.ts';
+import type { Evidence, Match, Sender } from './inbound-mail.evidence.rules.ts';
 
 const NOW = 1_800_000_000_000;
 const DAY = 86_400_000;
@@ -241,7 +242,7 @@ describe('mail without a person', () => {
 });
 
 const someMatch = fc.record<Match>({
-  rule: fc.constantFrom(...MATCH_RULES),
+  rule: fc.constantFrom(...MatchRule.options),
   ticketId: fc.constantFrom('t1', 't2'),
   clientId: fc.constantFrom('acme', 'globex'),
   kind: fc.constantFrom('new', 'open', 'waiting_client', 'scheduled', 'resolved', 'closed'),

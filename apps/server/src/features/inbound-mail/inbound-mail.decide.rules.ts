@@ -1,7 +1,7 @@
 // Where a message belongs: the tables of mail.md 3.2, 4.3, 4.5 and 5 as one pure function.
-import type { InboundReason } from '@lanet/contracts/inbound-mail';
+import type { AutomaticKind, InboundReason } from '@lanet/contracts/inbound-mail';
 import type { Command } from './inbound-mail.commands.rules.ts';
-import type { AutomaticKind, Evidence, Match, Sender } from './inbound-mail.evidence.rules.ts';
+import type { Evidence, Match, Sender } from './inbound-mail.evidence.rules.ts';
 import { isStrong } from './inbound-mail.evidence.rules.ts';
 
 /** `keep`: the state stays. `answer`: the rules for answers apply (wake, reopen). */
@@ -74,9 +74,9 @@ function decideAutomatic(
   });
 }
 
-/** A person's answer that a mailing list handed on, of somebody who takes part or may see the ticket. */
+/** An answer that a mailing list handed on, of somebody of the client's side who takes part or may see the ticket. */
 function isAnswerOfPerson({ sender, hasAutoSubmitted, authenticity }: Evidence, match: Match): boolean {
-  if (hasAutoSubmitted || authenticity === 'fail') return false;
+  if (hasAutoSubmitted || authenticity === 'fail' || sender.kind === 'staff') return false;
   return match.takesPart || (sender.kind === 'person' && sender.clientId === match.clientId && match.maySee);
 }
 

@@ -42,8 +42,13 @@ describe('a technician’s mail', () => {
       { command: 'resolve' },
     ],
     ['for staff alone', { matches: [theirs], command: 'internal' }, { ...noted, command: 'internal' }],
-  ] as [string, Partial<Evidence>, object][])('%s', (_what, fields, decision) => {
-    expect(decide(evidence(fields))).toMatchObject(decision);
+    ['that a list handed on', { automatic: 'bulk', matches: [replyAddress] }, noted],
+  ] as [string, Partial<Evidence>, object][])('%s, whether or not they take part', (_what, fields, decision) => {
+    for (const takesPart of [false, true]) {
+      const matches = (fields.matches ?? []).map((one) => ({ ...one, takesPart }));
+
+      expect(decide(evidence({ ...fields, matches })), `takesPart ${takesPart}`).toMatchObject(decision);
+    }
   });
 
   it.each([

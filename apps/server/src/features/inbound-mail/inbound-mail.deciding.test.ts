@@ -189,6 +189,16 @@ describe('deciding again', () => {
     expect(ticketId).not.toBe(opened.ticketId);
   });
 
+  it('leaves what is where it belongs: no second ticket is opened', async () => {
+    const { id, ticketId } = await deliver(server, mailbox, { from: acme.requester.email, text: 'Otra vez.' });
+
+    const { body } = await server.admin.call(inboundMail.reprocess, { params: { id }, body: { apply: true } });
+    await server.work();
+
+    expect(body).toMatchObject({ changes: false, applied: false });
+    expect(await found(server, id)).toMatchObject({ state: 'ticket', ticketId });
+  });
+
   it('takes the line away from where it was', async () => {
     const { ticketId } = await deliver(server, mailbox, { from: acme.requester.email, text: 'Primero.' });
     const signed = await signedFor(server, ticketId ?? '', acme.requester.id);

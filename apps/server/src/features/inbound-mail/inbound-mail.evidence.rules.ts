@@ -1,19 +1,7 @@
 // What is known of a message when it is decided where it belongs. Everything was looked up before; the decision is pure.
+import type { AutomaticKind, MatchRule } from '@lanet/contracts/inbound-mail';
 import type { TicketKind } from '@lanet/contracts/tickets';
 import type { Command } from './inbound-mail.commands.rules.ts';
-
-export type AutomaticKind = 'none' | 'auto-reply' | 'out-of-office' | 'bounce' | 'bulk' | 'loop';
-
-/** What of the message points to a ticket, in the order in which it is believed (mail.md 4.2). */
-export const MATCH_RULES = [
-  'reply_address',
-  'message_id',
-  'body_reference',
-  'foreign_id',
-  'subject',
-  'thread_index',
-] as const;
-export type MatchRule = (typeof MATCH_RULES)[number];
 
 /** Signed by this installation, or only told. */
 export const isStrong = (rule: MatchRule): boolean =>

@@ -1,10 +1,11 @@
+import type { MatchRule } from '@lanet/contracts/inbound-mail';
 import { MailboxOptions } from '@lanet/contracts/mailboxes';
 import { automaticVerdict, hasReplyPrefix, isOnlyThanks, normalisedSubject, type ReadMail } from '@lanet/mail-reading';
 import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import { type MailTokens, readLoopHeader } from '../mail/index.ts';
 import { folioPrefix } from '../settings/index.ts';
 import { authenticityOf } from './inbound-mail.authenticity.rules.ts';
-import type { Evidence, Match, MatchRule } from './inbound-mail.evidence.rules.ts';
+import type { Evidence, Match } from './inbound-mail.evidence.rules.ts';
 import {
   findNamedTicket,
   findTwin,

@@ -8,11 +8,12 @@ import { findDetails } from './inbound-mail.list.repo.ts';
 import { judge, rawOf } from './inbound-mail.process.service.ts';
 import { readerOf } from './inbound-mail.reader.jobs.ts';
 import { lockMessage } from './inbound-mail.repo.ts';
+import { wouldChange } from './inbound-mail.reprocess.rules.ts';
 import { requireEverything } from './inbound-mail.service.ts';
 
 /**
- * Decides about a message again with what is known now. Only said at first; with `apply` its job takes it back from where it
- * is and books it anew. @throws Refusal 403 for who does not see every client; 404 `inbound_mail.not_found`; 409
+ * Decides about a message again with what is known now. Only said at first; with `apply`, and if it would be elsewhere, its
+ * job takes it back from where it is and books it anew. @throws Refusal 403 for who does not see every client; 404 `inbound_mail.not_found`; 409
  * `inbound_mail.waiting` while it waits for its first reading; 410 `inbound_mail.raw_removed`.
  */
 export async function reprocess(
@@ -20,7 +21,7 @@ export async function reprocess(
   caller: Caller,
   id: string,
   { apply }: { apply: boolean },
-): Promise<{ before: InboundDecision | null; after: InboundDecision; applied: boolean }> {
+): Promise<{ before: InboundDecision | null; after: InboundDecision; changes: boolean; applied: boolean }> {
   requireEverything(caller);
   const { db, clock } = platform;
   const message = await inScope(db, caller, (tx) => lockMessage(tx, id));
@@ -38,12 +39,14 @@ export async function reprocess(
       after: await explained(tx, judged),
     };
   });
-  if (!apply) return { before, after, applied: false };
+  const { state, ticketId } = message;
+  const changes = wouldChange({ state, ticketId, decision: before }, after);
+  if (!apply || !changes) return { before, after, changes, applied: false };
   await inScope(db, caller, async (tx) => {
     const current = await lockMessage(tx, id);
     if (!current || current.state === 'stored') throw new Refusal('inbound_mail.waiting');
     await readAgain(tx, current, undefined);
     await record(tx, caller, 'inbound_mail.reprocessed', current, { before: before?.reason, after: after.reason });
   });
-  return { before, after, applied: true };
+  return { before, after, changes, applied: true };
 }

@@ -194,7 +194,9 @@ describe('what is decided', () => {
     const after = makeDecision({ state: 'ticket', reason: 'new_mail', sender: 'person' });
     const sent = open(makeMail(), {
       answer: ({ path, body }) =>
-        path.endsWith('/reprocess') ? { before: makeDecision(), after, applied: Object(body).apply } : undefined,
+        path.endsWith('/reprocess')
+          ? { before: makeDecision(), after, changes: true, applied: Object(body).apply }
+          : undefined,
     });
     await loaded();
     fireEvent.click(screen.getByRole('button', { name: 'Reprocesar' }));
@@ -205,5 +207,17 @@ describe('what is decided', () => {
     fireEvent.click(within(dialog).getByRole('button', { name: 'Aplicar' }));
 
     await waitFor(() => expect(sent.some(({ body }) => Object(body).apply === true)).toBe(true));
+  });
+
+  it('has nothing to apply where the decision would be the same', async () => {
+    const same = { before: makeDecision(), after: makeDecision(), changes: false, applied: false };
+    open(makeMail(), { answer: ({ path }) => (path.endsWith('/reprocess') ? same : undefined) });
+    await loaded();
+    fireEvent.click(screen.getByRole('button', { name: 'Reprocesar' }));
+
+    const dialog = await screen.findByRole('dialog');
+
+    expect(await within(dialog).findByText(/la decisión sería la misma/)).toBeDefined();
+    expect(within(dialog).queryByRole('button', { name: 'Aplicar' })).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { type InboundDecision, type InboundMail, inboundMail } from '@lanet/contracts/inbound-mail';
+import { type InboundMail, inboundMail } from '@lanet/contracts/inbound-mail';
 import { Button, Group, Modal } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
@@ -39,11 +39,9 @@ export function ReprocessDialog({ message, onClose }: { message: InboundMail; on
       closeButtonProps={{ 'aria-label': t('ui.close') }}
     >
       <Loadable query={query}>
-        {({ before, after }) => (
+        {({ before, after, changes }) => (
           <>
-            <p className={css.lead}>
-              {t(isSame(before, after) ? 'inboundMail.reprocess.same' : 'inboundMail.reprocess.differs')}
-            </p>
+            <p className={css.lead}>{t(changes ? 'inboundMail.reprocess.differs' : 'inboundMail.reprocess.same')}</p>
             <div className={css.compare}>
               <Side title={t('inboundMail.reprocess.before')}>
                 {before ? <Outcome decision={before} /> : t('inboundMail.reprocess.never')}
@@ -55,11 +53,13 @@ export function ReprocessDialog({ message, onClose }: { message: InboundMail; on
             <FormError error={apply.error} mt="md" />
             <Group justify="flex-end" mt="lg" gap="xs">
               <Button variant="default" onClick={onClose}>
-                {t('ui.cancel')}
+                {t(changes ? 'ui.cancel' : 'ui.close')}
               </Button>
-              <Button loading={apply.isPending} onClick={() => apply.mutate()}>
-                {t('inboundMail.reprocess.apply')}
-              </Button>
+              {changes && (
+                <Button loading={apply.isPending} onClick={() => apply.mutate()}>
+                  {t('inboundMail.reprocess.apply')}
+                </Button>
+              )}
             </Group>
           </>
         )}
@@ -77,16 +77,5 @@ function Side({ title, children }: { title: string; children: ReactNode }) {
       </h3>
       {children}
     </section>
-  );
-}
-
-/** Whether the same would happen to the message again. */
-export function isSame(before: InboundDecision | null, after: InboundDecision): boolean {
-  return (
-    before !== null &&
-    before.state === after.state &&
-    before.reason === after.reason &&
-    before.ticket?.id === after.ticket?.id &&
-    before.visibility === after.visibility
   );
 }
