@@ -77,7 +77,7 @@ const messages: PageRow[] = [
     address: ({ mail }) => `/mail/messages/${mail.quarantinedId}`,
     async prepare(page, words) {
       await page.getByRole('button', { name: words.inboundMail.reprocess.action }).click();
-      await page.getByRole('button', { name: words.inboundMail.reprocess.apply }).waitFor();
+      await page.getByText(words.inboundMail.reprocess.same).waitFor();
     },
   },
   {
