@@ -76,6 +76,13 @@ mail
   .option('--json', 'One object a line, for machines')
   .action(async (files, flags) => (await import('./cli/mail.ts')).inspectMail(files, flags));
 
+const sla = program.command('sla').description('Due times, and why');
+sla
+  .command('explain')
+  .description('Explain the due times of vectors on standard input, one a line; no database, no network')
+  .option('--json', 'One object a line, for machines')
+  .action(async (flags) => (await import('./cli/sla.ts')).explainSla(flags));
+
 // A wrong call is 2, as people expect of a command; everything else that fails is 1.
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 await program.parseAsync().catch(async (error) => (await import('./cli/failure.ts')).reportProblem(error));
