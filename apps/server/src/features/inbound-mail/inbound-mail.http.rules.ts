@@ -1,10 +1,12 @@
 // Mail that is handed over by HTTP: whether what came is signed with a secret of the mailbox, and what it says. Pure.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { INTAKE_TOLERANCE_SECONDS, type IntakeParts, intakeText } from '@lanet/contracts/mail-intake';
 
+/** Of a request, by their names in lower case. */
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
 /** What is signed for a mailbox, as it was said; nothing of it is believed yet. */
-export function partsOf(mailboxId: string, headers: IncomingHttpHeaders): IntakeParts {
+export function partsOf(mailboxId: string, headers: Headers): IntakeParts {
   const said = (name: string) => [headers[name] ?? ''].flat().join(', ');
   return {
     mailboxId,

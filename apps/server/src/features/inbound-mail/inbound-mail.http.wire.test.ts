@@ -113,13 +113,17 @@ it('that breaks off in the middle is not taken', async () => {
   expect(await storedMail(server, mailboxId)).toHaveLength(1);
 });
 
-it('is refused before it is sent when whoever sends it has no right to', async () => {
-  const { mailboxId, at } = await mailbox();
-  const { headers } = signedDelivery({ mailboxId, secret: 'guessed', raw: mailText('x'), atMs: server.clock.now() });
+it.each([
+  { by: 'whoever has no right to', guessed: true, status: 401 },
+  { by: 'somebody who says that it is too large', guessed: false, status: 413 },
+])('is refused before it is sent by $by', async ({ guessed, status }) => {
+  const { mailboxId, secret, at } = await mailbox();
+  const signing = { mailboxId, secret: guessed ? 'guessed' : secret, raw: mailText('x'), atMs: server.clock.now() };
+  const { headers } = signedDelivery(signing);
   const { request, whole } = begin(at, { ...headers, 'content-length': 100_000_000 });
   request.flushHeaders();
 
-  expect(await whole).toBe(401);
+  expect(await whole).toBe(status);
   request.destroy();
 });
 
