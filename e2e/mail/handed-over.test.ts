@@ -51,7 +51,19 @@ const message = (subject: string) =>
     ...['', `Texto de ${subject}.`, ''],
   ].join('\r\n');
 
-const allTickets = async () => (await admin.call(tickets.list, { query: { view: 'all', limit: 200 } })).items;
+type Paging = { limit: number; cursor?: string };
+
+async function all<T>(page: (paging: Paging) => Promise<{ items: T[]; nextCursor: string | null }>): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const next = await page({ limit: 200, ...(cursor && { cursor }) });
+    items.push(...next.items);
+    cursor = next.nextCursor;
+  }
+  return items;
+}
+
+const allTickets = () => all((paging) => admin.call(tickets.list, { query: { view: 'all', ...paging } }));
 
 it('does what the page of a new mailbox says', async () => {
   const context = await contextOf(browser, server.server, admin);
@@ -114,7 +126,7 @@ it('loses no message and takes none twice', async () => {
   }
 
   const mails = await eventually('every message decided about', async () => {
-    const { items } = await admin.call(inboundMail.list, { query: { limit: 200, mailboxId: id } });
+    const items = await all((paging) => admin.call(inboundMail.list, { query: { mailboxId: id, ...paging } }));
     return items.length >= subjects.length && items.every(({ state }) => state !== 'stored') ? items : undefined;
   });
   const made = (await allTickets()).map(({ subject }) => subject).filter((subject) => subject.startsWith('Asunto '));
