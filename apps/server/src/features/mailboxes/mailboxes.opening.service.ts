@@ -15,7 +15,7 @@ export async function openSource(
   token?: string,
 ): Promise<MailSource> {
   const server = incomingServer(settings);
-  if (!server) throw new MailTrouble('other', 'a listener is spoken to');
+  if (!server) throw new MailTrouble('other', 'there is no server to ask');
   if (token === undefined && secrets.password === undefined) throw new MailTrouble('authentication', 'no password');
   const peer = await findPeer(platform, server.host);
   const tls = await peerTls(platform);

@@ -1,3 +1,4 @@
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import type { Platform } from '../../platform/platform.ts';
 import { openSource } from './mailboxes.opening.service.ts';
 import type { StoredMailbox } from './mailboxes.repo.ts';
@@ -14,7 +15,7 @@ export async function keepSent(
   { raw, messageId }: { raw: Buffer; messageId: string },
 ): Promise<void> {
   const folder = mailbox.outgoing?.sentFolder;
-  if (!folder || mailbox.kind === 'pop3' || mailbox.kind === 'listener') return;
+  if (!folder || mailbox.kind === 'pop3' || isHandedOver(mailbox.kind)) return;
   const token = await freshToken(platform, mailbox);
   const source = await openSource(platform, mailbox, openSecrets(platform, mailbox), token);
   try {
