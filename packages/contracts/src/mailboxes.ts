@@ -1,9 +1,9 @@
 // Mailboxes: the addresses the product writes from and reads, how they are reached, and how they are.
 import { z } from 'zod';
 import { ById, endpoint, Id, Instant, line, nothing } from './endpoint.ts';
+import { MailboxKind } from './kinds.ts';
 
-export const MailboxKind = z.enum(['imap', 'pop3', 'microsoft', 'google', 'listener']);
-export type MailboxKind = z.infer<typeof MailboxKind>;
+export { MailboxKind };
 
 /** `tls` from the first byte, `starttls` before anything is said, `none` only with the switch `insecure`. */
 export const MailSecurity = z.enum(['tls', 'starttls', 'none']);

@@ -3,9 +3,10 @@ import type { Texts } from '../texts.ts';
 import { deviceIdentity } from './devices-identity.ts';
 import { deviceInventory } from './devices-inventory.ts';
 import { deviceLive } from './devices-live.ts';
+import { places } from './places.ts';
 
 export const devices: Texts<typeof source> = {
-  title: 'Devices',
+  title: places.devices,
   add: 'Add device',
   online: 'Online',
   offline: 'Offline',

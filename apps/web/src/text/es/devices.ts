@@ -1,9 +1,10 @@
 import { deviceIdentity } from './devices-identity.ts';
 import { deviceInventory } from './devices-inventory.ts';
 import { deviceLive } from './devices-live.ts';
+import { places } from './places.ts';
 
 export const devices = {
-  title: 'Equipos',
+  title: places.devices,
   add: 'Agregar equipo',
   online: 'En línea',
   offline: 'Sin conexión',
