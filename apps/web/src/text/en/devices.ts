@@ -31,7 +31,6 @@ export const devices: Texts<typeof source> = {
     selection: 'Selected devices',
     planUpdates: 'Schedule updates…',
     mostPlanned: 'up to {{count}} are scheduled at once',
-    clearSelection: 'Clear selection',
     label: 'List of devices',
     filters: 'Filters',
     search: 'Search by name, model or serial',

@@ -29,7 +29,6 @@ export const devices = {
     selection: 'Equipos seleccionados',
     planUpdates: 'Programar actualizaciones…',
     mostPlanned: 'se programan hasta {{count}} a la vez',
-    clearSelection: 'Quitar la selección',
     label: 'Lista de equipos',
     filters: 'Filtros',
     search: 'Buscar por nombre, modelo o serie',
