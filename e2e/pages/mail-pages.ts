@@ -89,6 +89,16 @@ const messages: PageRow[] = [
     },
   },
   {
+    name: 'mail-reprocess-differs',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.filedId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.inboundMail.reprocess.action }).click();
+      await page.getByText(words.inboundMail.reprocess.differs).waitFor();
+    },
+  },
+  {
     name: 'mail-message-not-found',
     route: MESSAGE,
     as: 'superadmin',

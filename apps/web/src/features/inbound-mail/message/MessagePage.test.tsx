@@ -220,5 +220,25 @@ describe('what is decided', () => {
 
     expect(await within(dialog).findByText(/la decisión sería la misma/)).toBeDefined();
     expect(within(dialog).queryByRole('button', { name: 'Aplicar' })).toBeNull();
+    // Once, not once more as what it would be.
+    expect(within(dialog).getAllByText('Cuarentena')).toHaveLength(1);
+  });
+
+  it('compares with where somebody put the message, not with what had been decided', async () => {
+    const held = makeDecision();
+    open(makeMail({ state: 'filed', reason: 'by_hand' }), {
+      answer: ({ path }) =>
+        path.endsWith('/reprocess') ? { before: held, after: held, changes: true, applied: false } : undefined,
+    });
+    await loaded();
+    fireEvent.click(screen.getByRole('button', { name: 'Reprocesar' }));
+
+    const dialog = await screen.findByRole('dialog');
+
+    const sides = await within(dialog).findAllByRole('region');
+    expect(sides.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^Antes\s*Archivado/),
+      expect.stringMatching(/^Ahora\s*Cuarentena/),
+    ]);
   });
 });
