@@ -1,6 +1,7 @@
 // The pages of the mail: what came, what waits, what was sent, and the mailboxes.
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
+import { choosing } from './choosing.ts';
 import type { PageRow } from './page-list.ts';
 import type { World } from './world.ts';
 
@@ -27,11 +28,18 @@ const lists: PageRow[] = [
     route: '/mail/quarantine',
     as: 'superadmin',
     address: () => '/mail/quarantine',
-    async prepare(page) {
-      // On a phone the rows are cards, which are opened one by one.
-      const boxes = page.getByRole('checkbox');
-      if ((await boxes.count()) > 2) await boxes.nth(2).click();
+    async prepare(page, words) {
+      await choosing(page, words);
+      for (const at of [2, 3]) await page.getByRole('checkbox').nth(at).check();
+      await page.getByRole('region', { name: words.inboundMail.quarantine.selection }).waitFor();
     },
+  },
+  {
+    name: 'mail-quarantine-choosing',
+    route: '/mail/quarantine',
+    as: 'superadmin',
+    address: () => '/mail/quarantine',
+    prepare: choosing,
   },
   {
     name: 'mail-blocked-not-mine',
@@ -79,6 +87,16 @@ const messages: PageRow[] = [
     async prepare(page, words) {
       await page.getByRole('button', { name: words.inboundMail.reprocess.action }).click();
       await page.getByText(words.inboundMail.reprocess.same).waitFor();
+    },
+  },
+  {
+    name: 'mail-reprocess-differs',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.filedId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.inboundMail.reprocess.action }).click();
+      await page.getByText(words.inboundMail.reprocess.differs).waitFor();
     },
   },
   {

@@ -15,6 +15,8 @@ export interface MailWorld {
   failingId: string;
   /** Of a stranger, with a file and pictures of another server. */
   quarantinedId: string;
+  /** Of a stranger, put away by hand. */
+  filedId: string;
   /** Of the requester, in its ticket. */
   inTicketId: string;
   /** The ticket of that message, with more mail of every sort. */
@@ -47,6 +49,7 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
     return found.length === ids.length && found.every(({ state }) => state !== 'stored') ? found : undefined;
   });
   const idOf = (subject: string) => items.find((one) => one.subject === subject)?.id ?? '';
+  await call(inboundMail.file, { params: { id: idOf(FILED) } });
   const threadId = await makeThread(
     server,
     { call },
@@ -55,7 +58,8 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
       take: (mail) => server.takeMail(mailboxId, rawOf(mail)),
     },
   );
-  return { mailboxId, httpId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
+  const found = { quarantinedId: idOf(STRANGER), filedId: idOf(FILED), inTicketId: idOf(KNOWN) };
+  return { mailboxId, httpId, failingId, ...found, threadId };
 }
 
 const READ: Omit<Incoming, 'server'> = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 };
@@ -97,6 +101,7 @@ async function addFailing(server: PrivateServer, call: SignedIn['call']): Promis
 }
 
 const STRANGER = 'Cotización de póliza de soporte';
+const FILED = 'Catálogo de otoño';
 const KNOWN = 'No puedo entrar al correo desde el celular';
 
 const MAILS = (requester: string): readonly Written[] => [
@@ -127,6 +132,11 @@ const MAILS = (requester: string): readonly Written[] => [
     subject: 'Boletín de marzo',
     text: 'Las noticias del mes.',
     headers: ['List-Id: <avisos.banco.example>', 'Precedence: bulk'],
+  },
+  {
+    from: 'Ventas <ventas@papeleria.example>',
+    subject: FILED,
+    text: 'Le enviamos nuestro catálogo.',
   },
   {
     from: 'Jorge Peña <jorge@otra-empresa.example>',

@@ -1,5 +1,5 @@
 // The route tree: every feature's routes under the two roots of platform/router.tsx.
-import { createRoute, createRouter } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { accountRoutes } from './features/account/account.routes.tsx';
 import { alertRoutes } from './features/alerts/alerts.routes.tsx';
 import { authRoutes } from './features/auth/auth.routes.tsx';
@@ -14,12 +14,14 @@ import { setupRoutes } from './features/setup/setup.routes.tsx';
 import { ticketRoutes } from './features/tickets/tickets.routes.tsx';
 import { queryClient } from './platform/query-client.ts';
 import { rootRoute, shellRoute } from './platform/router.tsx';
-import { NotFound } from './shell/NotFound.tsx';
 import { RouteError, ShellError } from './shell/RouteError.tsx';
-import { StaffShell } from './shell/StaffShell.tsx';
 import { Waiting } from './ui/Loadable.tsx';
 
+// Whoever has yet to sign in does without it.
+const StaffShell = lazyRouteComponent(() => import('./shell/StaffShell.tsx'), 'StaffShell');
 shellRoute.update({ component: StaffShell, errorComponent: ShellError });
+
+const NotFound = lazyRouteComponent(() => import('./shell/NotFound.tsx'), 'NotFound');
 
 /** Every other address: said inside the frame, so the way on is at hand. */
 const unknownRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });

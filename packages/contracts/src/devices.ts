@@ -4,17 +4,9 @@ import { RetirementOrder } from './agent-enrolment.ts';
 import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging } from './endpoint.ts';
 import { SectionName } from './inventory.ts';
+import { DeviceType, MetricRange } from './kinds.ts';
 
-export const DeviceType = z.enum([
-  'desktop',
-  'laptop',
-  'server',
-  'printer',
-  'network_device',
-  'mobile_device',
-  'other',
-]);
-export type DeviceType = z.infer<typeof DeviceType>;
+export { DeviceType, MetricRange };
 
 export const DeviceStatus = z.enum(['pending', 'active', 'rejected', 'archived']);
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
@@ -122,9 +114,6 @@ export const Metrics = z
   })
   .meta({ id: 'Metrics' });
 export type Metrics = z.infer<typeof Metrics>;
-
-export const MetricRange = z.enum(['1h', '24h', '7d', '30d']);
-export type MetricRange = z.infer<typeof MetricRange>;
 
 export const devices = {
   list: endpoint({

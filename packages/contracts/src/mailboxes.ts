@@ -1,9 +1,9 @@
 // Mailboxes: the addresses the product writes from and reads, how they are reached, and how they are.
 import { z } from 'zod';
 import { ById, endpoint, Id, Instant, line, nothing } from './endpoint.ts';
+import { MailboxKind } from './kinds.ts';
 
-export const MailboxKind = z.enum(['imap', 'pop3', 'microsoft', 'google', 'listener', 'http']);
-export type MailboxKind = z.infer<typeof MailboxKind>;
+export { MailboxKind };
 
 /** Kinds that nobody fetches: other servers speak to them. */
 export const HANDED_OVER_KINDS = ['listener', 'http'] as const satisfies readonly MailboxKind[];

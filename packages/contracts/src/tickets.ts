@@ -1,8 +1,8 @@
 // Tickets: what a client needs or a device reports, and the one timeline of everything that happened to it.
 import { z } from 'zod';
-import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
 import { HelpContact, HelpMachine } from './help-requests.ts';
+import { Priority, TicketView } from './kinds.ts';
 import { PersonRef } from './people.ts';
 import {
   AlertEntries,
@@ -16,6 +16,7 @@ import {
 import { FileIds, TicketFile } from './ticket-files.ts';
 
 export type { Evidence };
+export { TicketView };
 
 export const TicketStatus = z
   .enum([
@@ -137,9 +138,6 @@ export const TimelineEntry = z
   })
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
-
-export const TicketView = z.enum(['mine', 'unassigned', 'open', 'resolved', 'all']);
-export type TicketView = z.infer<typeof TicketView>;
 
 const message = { text: paragraph(20_000), fileIds: FileIds };
 

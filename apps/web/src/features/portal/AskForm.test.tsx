@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute } from '../../platform/router.tsx';
 import { answering, renderAt, type Sent } from '../../testing/page.tsx';
 import { makeTicket } from '../../testing/ticket-data.ts';
-import AskForm from './AskForm.tsx';
+import { AskForm } from './AskForm.tsx';
 
 const light = (id: string) => ({
   id,

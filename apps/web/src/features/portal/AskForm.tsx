@@ -33,7 +33,7 @@ const bodyOf = ({ text, deviceId, priority }: Values, only: string) => {
 };
 
 /** Three questions: what, on which device, how urgent. The subject is the first sentence of the answer. */
-export default function AskForm({ start }: { start: NewTicketStart }) {
+export function AskForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const devices = useQuery(myDevices).data ?? [];

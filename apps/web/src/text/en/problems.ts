@@ -3,6 +3,7 @@ import type { Texts } from '../texts.ts';
 
 export const problems: Texts<typeof source> = {
   unknown: 'Something failed on our side. Try again; if it happens again, send us the request number.',
+  part: 'A part of the page is missing. Check your connection and reload the page.',
   network: 'The server does not answer. Check your connection and try again.',
   waitSeconds_one: 'Too many attempts. Wait {{count}} second and try again.',
   waitSeconds_other: 'Too many attempts. Wait {{count}} seconds and try again.',

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@lanet/contracts/errors';
 // A whole sentence each: what happened and, where there is something to do, what to do.
 export const problems = {
   unknown: 'Algo falló de nuestro lado. Intente de nuevo; si se repite, envíenos el número de solicitud.',
+  part: 'Falta una parte de la página. Revise su conexión y cargue la página de nuevo.',
   network: 'No hay respuesta del servidor. Revise su conexión e intente de nuevo.',
   waitSeconds_one: 'Demasiados intentos. Espere {{count}} segundo e intente de nuevo.',
   waitSeconds_other: 'Demasiados intentos. Espere {{count}} segundos e intente de nuevo.',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../../platform/format.ts';
 import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
-import { FormDialog } from '../../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../../ui/form/FormDialog.tsx';
 import { IconArchive, IconPencil, IconPlayerPlay } from '../../../ui/icons.ts';
 import { type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
 import { Pill } from '../../../ui/Pill.tsx';

@@ -1,4 +1,4 @@
-import { type InboundDecision, MatchRule } from '@lanet/contracts/inbound-mail';
+import { type InboundDecision, type InboundReason, MatchRule } from '@lanet/contracts/inbound-mail';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconAlertTriangle, IconCheck, IconX } from '../../../ui/icons.ts';
@@ -95,12 +95,13 @@ function Check({ verdict, label, children }: { verdict: Verdict; label: string; 
   );
 }
 
+/** Where a message is, or would be. */
+export interface Whereabouts extends Pick<InboundDecision, 'state' | 'ticket' | 'visibility' | 'unverified'> {
+  reason: InboundReason | null;
+}
+
 /** What was decided: the state, its reason, and how a message shows in its ticket. */
-export function Outcome({
-  decision: { state, reason, ticket, visibility, unverified },
-}: {
-  decision: InboundDecision;
-}) {
+export function Outcome({ decision: { state, reason, ticket, visibility, unverified } }: { decision: Whereabouts }) {
   const { t } = useTranslation();
   return (
     <div className={css.outcome}>

@@ -1,8 +1,8 @@
-import { Priority } from '@lanet/contracts/alert-rules';
-import { TicketView } from '@lanet/contracts/tickets';
-import { SegmentedControl, Select } from '@mantine/core';
+import { Priority, TicketView } from '@lanet/contracts/kinds';
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { LateSelect } from '../../../ui/LateSelect.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { clientChoices } from '../../clients/clients.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
@@ -38,7 +38,7 @@ export function Filters({ filter, onChange }: FilterProps) {
         value={filter.search ?? ''}
         onSearch={(search) => onChange({ ...filter, search })}
       />
-      <Select
+      <LateSelect
         aria-label={t('tickets.filters.priority')}
         placeholder={t('tickets.filters.anyPriority')}
         data={Priority.options.toReversed().map((value) => ({ value, label: t(`ui.priority.${value}`) }))}
@@ -57,7 +57,7 @@ function ClientFilter({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   const { data } = useQuery(clientChoices(''));
   return (
-    <Select
+    <LateSelect
       aria-label={t('tickets.filters.client')}
       placeholder={t('tickets.filters.anyClient')}
       nothingFoundMessage={t('forms.nothingFound')}

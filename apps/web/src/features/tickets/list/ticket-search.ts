@@ -1,7 +1,6 @@
 // What the address of the ticket list says, and the view that comes back when it says nothing.
-import { Priority } from '@lanet/contracts/alert-rules';
 import { Id } from '@lanet/contracts/endpoint';
-import { TicketView } from '@lanet/contracts/tickets';
+import { Priority, TicketView } from '@lanet/contracts/kinds';
 import { z } from 'zod';
 
 /** Anything else in the address is left out rather than refused. */

@@ -40,7 +40,7 @@ const bodyOf = ({ clientId, siteId, requesterId, deviceId, ...rest }: Values) =>
 });
 
 /** A ticket that staff open for somebody, on the phone for instance. */
-export default function NewTicketForm({ start }: { start: NewTicketStart }) {
+export function NewTicketForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
   const attachments = useAttachments();
   const { form, saving } = useNewTicket(start, attachments);

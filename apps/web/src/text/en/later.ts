@@ -1,0 +1,33 @@
+import type { later as source } from '../es/later.ts';
+import type { Texts } from '../texts.ts';
+import { account } from './account.ts';
+import { alerts } from './alerts.ts';
+import { clients } from './clients.ts';
+import { desk } from './desk.ts';
+import { devices } from './devices.ts';
+import { inboundMail } from './inbound-mail.ts';
+import { install } from './install.ts';
+import { mail } from './mail.ts';
+import { mailboxes } from './mailboxes.ts';
+import { notifications } from './notifications.ts';
+import { releases } from './releases.ts';
+import { scripts } from './scripts.ts';
+import { settings } from './settings.ts';
+import { setup } from './setup.ts';
+
+export const later: Texts<typeof source> = {
+  account,
+  alerts,
+  clients,
+  desk,
+  devices,
+  inboundMail,
+  install,
+  mail,
+  mailboxes,
+  notifications,
+  releases,
+  scripts,
+  settings,
+  setup,
+};
