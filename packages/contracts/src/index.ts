@@ -28,6 +28,8 @@ import { search } from './search.ts';
 import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
+import { sla } from './sla.ts';
+import { slaPolicies } from './sla-policies.ts';
 import { ticketFiles } from './ticket-files.ts';
 import { ticketMerges } from './ticket-merges.ts';
 import { ticketParticipants } from './ticket-participants.ts';
@@ -71,6 +73,8 @@ const features = {
   settings,
   setup,
   sites,
+  sla,
+  slaPolicies,
   ticketFiles,
   ticketMerges,
   ticketParticipants,

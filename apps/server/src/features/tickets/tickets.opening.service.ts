@@ -6,6 +6,8 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import type { TicketPlace } from './tickets.place.service.ts';
 import { insertTicket, type LockedTicket, nextTicketNumber } from './tickets.repo.ts';
 import { folioOf } from './tickets.rules.ts';
+import { slaOpening } from './tickets.sla.rules.ts';
+import { noteOpening } from './tickets.sla.service.ts';
 import { insertEntry } from './tickets.timeline.repo.ts';
 import { type Author, announceTicket, tellPeople } from './tickets.timeline.service.ts';
 
@@ -58,6 +60,8 @@ export async function openTicket(
     ...(text !== undefined && { text }),
     ...(at && { createdAt: at }),
   });
+  const byStaff = author.kind === 'person' && !awaitingReply;
+  await noteOpening(tx, ticket, entry, slaOpening({ awaitingReply, channel, byStaff }));
   announceTicket(tx, ticket);
   await tellPeople(tx, ticket, 'created', entry, actorId);
   return { ticket, entry };

@@ -1,0 +1,15 @@
+import type { Feature } from '../../platform/feature.ts';
+import { startSla } from './sla.background.ts';
+import { slaPolicyRoutes, slaRoutes } from './sla.routes.ts';
+
+export { type ByHand, type Noted, noteSla } from './sla.note.service.ts';
+export type { SlaTicket } from './sla.tickets.repo.ts';
+
+export const slaFeature: Feature = {
+  name: 'sla',
+  routes: [
+    { service: 'web', bind: slaRoutes },
+    { service: 'web', bind: slaPolicyRoutes },
+  ],
+  background: [{ service: 'sla', start: startSla }],
+};
