@@ -102,7 +102,7 @@ export const WhatIf = z.object({
   tickets: z.number().int(),
   /** More tickets than are computed at once: the newest were taken. */
   cut: z.boolean(),
-  clocks: z.array(z.object({ clock: ClockName, now: Counted, then: Counted })),
+  clocks: z.array(z.object({ clock: ClockName, was: Counted, becomes: Counted })),
   /** Tickets whose verdict would differ. */
   changed: z.array(
     z.object({

@@ -14,6 +14,7 @@ import {
   UpdatesProvedEntry,
 } from './ticket-entries.ts';
 import { FileIds, TicketFile } from './ticket-files.ts';
+import { TicketSla } from './ticket-sla.ts';
 
 export type { Evidence };
 
@@ -74,6 +75,8 @@ export const Ticket = z
     alerting: z.boolean(),
     /** Something public was added by the client's side since staff last answered. */
     awaitingReply: z.boolean(),
+    /** Null where nothing is promised. */
+    sla: TicketSla.nullable(),
     reopenCount: z.number().int(),
     /** Where this ticket goes on since it was merged. */
     mergedInto: z.object({ id: Id, folio: z.string(), subject: z.string() }).nullable(),
@@ -141,18 +144,23 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const TicketView = z.enum(['mine', 'unassigned', 'open', 'resolved', 'all']);
 export type TicketView = z.infer<typeof TicketView>;
 
+export const TicketSort = z.enum(['changed', 'due']);
+export type TicketSort = z.infer<typeof TicketSort>;
+
 const message = { text: paragraph(20_000), fileIds: FileIds };
 
 export const tickets = {
   list: endpoint({
     method: 'GET',
     path: '/api/v1/tickets',
-    summary: 'Tickets, last changed first',
+    summary: 'Tickets, last changed first, or first what is due next',
     permission: 'tickets.read',
     params: nothing,
     query: z.object({
       ...paging,
       view: TicketView.default('open'),
+      /** `due`: what is due next comes first, and what is not due at all last. */
+      sort: TicketSort.default('changed'),
       status: TicketStatus.optional(),
       priority: Priority.optional(),
       clientId: Id.optional(),

@@ -17,7 +17,9 @@ export async function allCalendars(tx: ScopedTx): Promise<CalendarWithHistory[]>
     .innerJoin('calendar_versions as v', 'v.calendar_id', 'c.id')
     .select(['c.id', 'c.name', 'c.is_default', 'v.hours'])
     .select(
-      sql<number | null>`case when v.valid_from = '-infinity' then null else extract(epoch from v.valid_from) * 1000 end`.as(
+      sql<
+        number | null
+      >`case when v.valid_from = '-infinity' then null else extract(epoch from v.valid_from) * 1000 end`.as(
         'valid_from_ms',
       ),
     )

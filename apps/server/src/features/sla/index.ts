@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { startSla } from './sla.background.ts';
 import { slaPolicyRoutes, slaRoutes } from './sla.routes.ts';
 
+export { mergeSla, unmergeSla } from './sla.merging.service.ts';
 export { type ByHand, type Noted, noteSla } from './sla.note.service.ts';
 export type { SlaTicket } from './sla.tickets.repo.ts';
 

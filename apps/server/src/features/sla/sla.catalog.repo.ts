@@ -37,10 +37,7 @@ export async function allPolicies(tx: ScopedTx): Promise<PolicyRow[]> {
 }
 
 /** Of no client in particular, or of one. */
-export async function scopesOf(
-  tx: ScopedTx,
-  clientId: string | null,
-): Promise<(PolicyScope & { policyId: string })[]> {
+export async function scopesOf(tx: ScopedTx, clientId: string | null): Promise<(PolicyScope & { policyId: string })[]> {
   const rows = await tx
     .selectFrom('sla_policy_scopes')
     .select(['policy_id', 'client_id', 'site_id', 'category_id', 'type_id', 'priorities'])

@@ -16,7 +16,10 @@ export async function pendingChanges(tx: ScopedTx, limit: number): Promise<Chang
 }
 
 export async function deleteChanges(tx: ScopedTx, ids: readonly string[]): Promise<void> {
-  await tx.deleteFrom('sla_changes').where(sql<boolean>`id = any(${sql.val(ids)}::bigint[])`).execute();
+  await tx
+    .deleteFrom('sla_changes')
+    .where(sql<boolean>`id = any(${sql.val(ids)}::bigint[])`)
+    .execute();
 }
 
 export interface Affected {

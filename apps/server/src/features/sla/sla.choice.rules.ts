@@ -1,6 +1,6 @@
 // The policy and the calendar of a ticket, from what is known of its place.
 import type { ScopedPolicy } from './sla.policy.rules.ts';
-import { choosePolicy, type Choice, type Policies, type TicketPlace } from './sla.policy.rules.ts';
+import { type Choice, choosePolicy, type Policies, type TicketPlace } from './sla.policy.rules.ts';
 import type { PolicyFact, PolicyVersion } from './sla.resolve.rules.ts';
 
 interface Ground extends Policies {

@@ -47,7 +47,9 @@ export function standingOf({ events, time, windows, terms, timeZone, fired, nowM
     breach === null && state === 'running' && dueMs !== null ? [dueMs] : [],
   );
   // A planned end of a pause brings the clocks back by itself.
-  const resumes = evaluation.pauses.flatMap(({ fromMs, toMs }) => (fromMs <= nowMs && nowMs < toMs ? [toMs] : [fromMs]));
+  const resumes = evaluation.pauses.flatMap(({ fromMs, toMs }) =>
+    fromMs <= nowMs && nowMs < toMs ? [toMs] : [fromMs],
+  );
   const next = [...ahead.map(({ tellMs }) => tellMs), ...breaches, ...(living.length > 0 ? resumes : [])].filter(
     (ms) => Number.isFinite(ms) && (ms > nowMs || ahead.some(({ tellMs }) => tellMs === ms)),
   );

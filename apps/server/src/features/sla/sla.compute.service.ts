@@ -26,7 +26,12 @@ export interface Computed {
 export function computeTicket(
   context: Context,
   ticket: SlaTicket,
-  { events, fired, nowMs, windows = [] }: Pick<LoadedTicket, 'events' | 'fired'> & { nowMs: number; windows?: Interval[] },
+  {
+    events,
+    fired,
+    nowMs,
+    windows = [],
+  }: Pick<LoadedTicket, 'events' | 'fired'> & { nowMs: number; windows?: Interval[] },
 ): Standing {
   const { catalog, place } = context;
   const known = { policies: catalog.versions, calendars: catalog.calendars, extraDays: place.extraDays };

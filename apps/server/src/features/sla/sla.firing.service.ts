@@ -72,9 +72,7 @@ interface Told {
 }
 
 function dueOfClock({ evaluation }: Computed['standing'], { clock, instance, furthest }: Telling): number {
-  return (
-    evaluation.clocks.find((each) => each.clock === clock && each.instance === instance)?.dueMs ?? furthest.dueMs
-  );
+  return evaluation.clocks.find((each) => each.clock === clock && each.instance === instance)?.dueMs ?? furthest.dueMs;
 }
 
 async function tell(tx: ScopedTx, told: readonly Told[]): Promise<void> {
@@ -82,7 +80,16 @@ async function tell(tx: ScopedTx, told: readonly Told[]): Promise<void> {
     telling.steps.map(({ step, dueMs }): NewFiring => {
       const { id: ticketId, clientId, siteId } = ticket;
       const { clock, instance, furthest } = telling;
-      return { ticketId, clientId, siteId, clock, instance, step: step.key, dueMs, told: step.key === furthest.step.key };
+      return {
+        ticketId,
+        clientId,
+        siteId,
+        clock,
+        instance,
+        step: step.key,
+        dueMs,
+        told: step.key === furthest.step.key,
+      };
     }),
   );
   const inserted = await insertFirings(tx, firings);

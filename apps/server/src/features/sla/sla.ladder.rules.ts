@@ -33,7 +33,10 @@ export function stepsAhead({ clocks, terms, time, pausesOf, timeZone, isFired }:
     .filter(({ endedMs, state }) => endedMs === null && state === 'running')
     .flatMap((clock) =>
       ladder
-        .filter((step) => (step.clock === null || step.clock === clock.clock) && !isFired(clock.clock, clock.instance, step.key))
+        .filter(
+          (step) =>
+            (step.clock === null || step.clock === clock.clock) && !isFired(clock.clock, clock.instance, step.key),
+        )
         .flatMap((step): Reached[] => {
           const dueMs = dueOf(time, pausesOf(clock.clock), clock.startedMs, shareOf(step.at, clock.targetMs));
           if (dueMs === undefined) return [];

@@ -53,7 +53,9 @@ export async function noteSla(
 }
 
 function isAsBefore(ticket: SlaTicket, { ticket: before }: LoadedTicket): boolean {
-  return before !== undefined && (Object.keys(ticket) as (keyof SlaTicket)[]).every((key) => ticket[key] === before[key]);
+  return (
+    before !== undefined && (Object.keys(ticket) as (keyof SlaTicket)[]).every((key) => ticket[key] === before[key])
+  );
 }
 
 function keptChoice({ policyId, events }: LoadedTicket) {

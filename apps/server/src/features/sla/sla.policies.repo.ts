@@ -75,7 +75,12 @@ export async function insertPolicy(tx: ScopedTx, { id, name }: { id: string; nam
 /** In force from now on, by the database's clock. */
 export async function insertVersion(
   tx: ScopedTx,
-  { policyId, terms, fromStart, savedBy }: { policyId: string; terms: PolicyTerms; fromStart: boolean; savedBy: string },
+  {
+    policyId,
+    terms,
+    fromStart,
+    savedBy,
+  }: { policyId: string; terms: PolicyTerms; fromStart: boolean; savedBy: string },
 ): Promise<void> {
   await tx
     .insertInto('sla_policy_versions')
@@ -114,7 +119,12 @@ export async function clientsOfSites(tx: ScopedTx, siteIds: readonly string[]): 
 /** How many of what scopes speak of are there. */
 export async function countNamed(
   tx: ScopedTx,
-  ids: { clients: readonly string[]; categories: readonly string[]; types: readonly string[]; calendars: readonly string[] },
+  ids: {
+    clients: readonly string[];
+    categories: readonly string[];
+    types: readonly string[];
+    calendars: readonly string[];
+  },
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`select (
     (select count(*) from clients where id = any(${sql.val(ids.clients)}::uuid[]))
@@ -153,7 +163,12 @@ export async function isNameTaken(tx: ScopedTx, name: string, exceptId: string):
 }
 
 export async function setDefaultPolicy(tx: ScopedTx, id: string): Promise<void> {
-  await tx.updateTable('sla_policies').set({ is_default: false }).where('is_default', '=', true).where('id', '<>', id).execute();
+  await tx
+    .updateTable('sla_policies')
+    .set({ is_default: false })
+    .where('is_default', '=', true)
+    .where('id', '<>', id)
+    .execute();
   await tx.updateTable('sla_policies').set({ is_default: true, active: true }).where('id', '=', id).execute();
 }
 

@@ -114,7 +114,12 @@ export async function reportLines(
 /** The newest tickets since then that have this policy or calendar, and how many of them are open. */
 export async function recentTickets(
   tx: ScopedTx,
-  { since, policyId, calendarId, limit }: { since: Date; policyId: string | null; calendarId: string | null; limit: number },
+  {
+    since,
+    policyId,
+    calendarId,
+    limit,
+  }: { since: Date; policyId: string | null; calendarId: string | null; limit: number },
 ): Promise<{ ids: string[]; openTickets: number }> {
   const { rows } = await sql<{ id: string; is_open: boolean }>`
     select ticket_id as id, ended_at is null as is_open from sla_tickets where created_at >= ${since}

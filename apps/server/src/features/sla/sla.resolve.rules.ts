@@ -25,7 +25,7 @@ export type StoredFact =
   | Exclude<SlaFact, { kind: 'terms' }>
   | PolicyFact
   /** What a merged ticket had left unanswered. `from`: that ticket. */
-  | { kind: 'asked'; from: string };
+  | { kind: 'asked'; sinceMs: number; from: string };
 
 export type StoredEvent = { id: string; atMs: number } & StoredFact;
 
@@ -89,7 +89,12 @@ function inForce(versions: readonly PolicyVersion[], fromMs: number, untilMs: nu
   const before = versions.findLast(({ validFromMs }) => validFromMs <= fromMs) ?? versions[0];
   const later = versions.filter(({ validFromMs }) => validFromMs > fromMs && validFromMs < untilMs);
   const all = [...(before ? [before] : []), ...later.filter((version) => version !== before)];
-  const valid = all.slice(Math.max(0, all.findLastIndex(({ fromStart }, at) => fromStart && at > 0)));
+  const valid = all.slice(
+    Math.max(
+      0,
+      all.findLastIndex(({ fromStart }, at) => fromStart && at > 0),
+    ),
+  );
   return valid.map((value, at) => ({ fromMs: at === 0 ? fromMs : value.validFromMs, value }));
 }
 
@@ -100,7 +105,10 @@ export const termsOf = (terms: PolicyTerms, priority: Priority): Terms => ({
 });
 
 /** The hours of a ticket as they followed each other: its calendars, and each in the versions of its time. */
-export function hoursOf(stored: readonly StoredEvent[], { calendars, extraDays }: Omit<Known, 'policies'>): HoursFrom[] {
+export function hoursOf(
+  stored: readonly StoredEvent[],
+  { calendars, extraDays }: Omit<Known, 'policies'>,
+): HoursFrom[] {
   const facts = stored
     .flatMap((event) => (event.kind === 'policy' ? [event] : []))
     .toSorted((a, b) => a.atMs - b.atMs)

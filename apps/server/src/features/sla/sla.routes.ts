@@ -35,9 +35,7 @@ export function slaRoutes(app: FastifyInstance, { db }: Platform): void {
 }
 
 export function slaPolicyRoutes(app: FastifyInstance, { db }: Platform): void {
-  route(app, slaPolicies.list, ({ caller }) =>
-    inScope(db, caller, async (tx) => ({ items: await listPolicies(tx) })),
-  );
+  route(app, slaPolicies.list, ({ caller }) => inScope(db, caller, async (tx) => ({ items: await listPolicies(tx) })));
   route(app, slaPolicies.get, ({ params, caller }) => inScope(db, caller, (tx) => readPolicy(tx, params.id)));
   route(app, slaPolicies.versions, ({ params, caller }) => inScope(db, caller, (tx) => policyVersions(tx, params.id)));
   route(app, slaPolicies.create, ({ body, caller }) => inScope(db, caller, (tx) => createPolicy(tx, caller, body)));

@@ -192,12 +192,18 @@ export async function saveComputed(
     where (sla_clocks.state, sla_clocks.ended_at, sla_clocks.target_ms, sla_clocks.elapsed_ms, sla_clocks.due_at,
            sla_clocks.breached_at, sla_clocks.assignee_id, sla_clocks.team_id, sla_clocks.policy_id, sla_clocks.priority)
       is distinct from (excluded.state, excluded.ended_at, excluded.target_ms, excluded.elapsed_ms, excluded.due_at,
-           excluded.breached_at, excluded.assignee_id, excluded.team_id, excluded.policy_id, excluded.priority)`.execute(tx);
+           excluded.breached_at, excluded.assignee_id, excluded.team_id, excluded.policy_id, excluded.priority)`.execute(
+    tx,
+  );
 }
 
 const SAVED_COLUMNS =
   'site_id, device_id, category_id, type_id, team_id, assignee_id, priority, by_hand, policy_id, calendar_id, state, first_due, update_due, close_due, next_due, next_clock, late, paused_since, next_fire_at, created_at, ended_at, computed_at';
-const excluded = (columns: string) => columns.split(', ').map((column) => `excluded.${column}`).join(', ');
+const excluded = (columns: string) =>
+  columns
+    .split(', ')
+    .map((column) => `excluded.${column}`)
+    .join(', ');
 
 export interface NewFiring {
   ticketId: string;

@@ -11,7 +11,7 @@ import { policyFact } from './sla.choice.rules.ts';
 import { type Clock, evaluate } from './sla.clocks.rules.ts';
 import { computeTicket, contextsOf, openTimeOfTicket, zoneOf } from './sla.compute.service.ts';
 import { readPolicy } from './sla.policies.service.ts';
-import { recentTickets, namesOfTickets } from './sla.reading.repo.ts';
+import { namesOfTickets, recentTickets } from './sla.reading.repo.ts';
 import { eventsOf, hoursOf, type StoredEvent } from './sla.resolve.rules.ts';
 import { segmentsOf } from './sla.segments.rules.ts';
 import { loadTickets, readRevision, type SlaTicket } from './sla.tickets.repo.ts';
@@ -24,9 +24,7 @@ const AT_ONCE = 500;
 const MOST_SHOWN = 100;
 
 /** Versions that hold since ever. */
-const always = (terms: PolicyTerms) => [
-  { version: 1, validFromMs: Number.NEGATIVE_INFINITY, fromStart: false, terms },
-];
+const always = (terms: PolicyTerms) => [{ version: 1, validFromMs: Number.NEGATIVE_INFINITY, fromStart: false, terms }];
 
 type PreviewRequest = z.output<typeof sla.preview.body>;
 
@@ -83,10 +81,7 @@ type Change = z.output<typeof sla.whatIf.body>['change'];
  * The verdicts over tickets of the last days, as they are and as they would be had the change held since ever.
  * @throws Refusal 404 `sla_policies.not_found`, `calendars.not_found`.
  */
-export async function whatIf(
-  tx: ScopedTx,
-  { days, change }: { days: number; change: Change },
-): Promise<WhatIf> {
+export async function whatIf(tx: ScopedTx, { days, change }: { days: number; change: Change }): Promise<WhatIf> {
   const { nowMs } = await readRevision(tx);
   const of = await subjectOf(tx, change);
   const since = new Date(nowMs - days * DAY_MS);
@@ -109,7 +104,10 @@ export async function whatIf(
   };
 }
 
-async function subjectOf(tx: ScopedTx, change: Change): Promise<{ policyId: string | null; calendarId: string | null }> {
+async function subjectOf(
+  tx: ScopedTx,
+  change: Change,
+): Promise<{ policyId: string | null; calendarId: string | null }> {
   if (change.kind === 'policy') return { policyId: (await readPolicy(tx, change.policyId)).id, calendarId: null };
   const { revision } = await readRevision(tx);
   const { catalog } = await contextOf(tx, revision, { clientId: uuidv7(), siteId: null });
@@ -155,19 +153,19 @@ function verdictOf(clock: Clock | undefined): Verdict {
 
 class Tally {
   readonly #counts = new Map(
-    CLOCK_NAMES.map((clock) => [clock, { now: { met: 0, breached: 0 }, then: { met: 0, breached: 0 } }]),
+    CLOCK_NAMES.map((clock) => [clock, { was: { met: 0, breached: 0 }, becomes: { met: 0, breached: 0 } }]),
   );
   readonly changed: { ticketId: string; clock: Clock['clock']; was: Verdict; becomes: Verdict }[] = [];
 
-  add(ticketId: string, now: readonly Clock[], then: readonly Clock[]): void {
-    const keys = new Map([...now, ...then].map((clock) => [`${clock.clock} ${clock.instance}`, clock]));
+  add(ticketId: string, now: readonly Clock[], other: readonly Clock[]): void {
+    const keys = new Map([...now, ...other].map((clock) => [`${clock.clock} ${clock.instance}`, clock]));
     for (const { clock, instance } of keys.values()) {
       const of = (clocks: readonly Clock[]) =>
         verdictOf(clocks.find((each) => each.clock === clock && each.instance === instance));
-      const [was, becomes] = [of(now), of(then)];
+      const [was, becomes] = [of(now), of(other)];
       const count = this.#counts.get(clock);
-      if (count && was !== 'none') count.now[was] += 1;
-      if (count && becomes !== 'none') count.then[becomes] += 1;
+      if (count && was !== 'none') count.was[was] += 1;
+      if (count && becomes !== 'none') count.becomes[becomes] += 1;
       if (was !== becomes) this.changed.push({ ticketId, clock, was, becomes });
     }
   }

@@ -42,6 +42,26 @@ export async function listTickets(tx: ScopedTx, filter: TicketFilter, { limit, a
   return pageOf<(typeof rows)[number], Ticket>(rows, limit, toTicket, ({ key, id }) => [key, id]);
 }
 
+/** What is due next first; what is paused or has nothing promised comes last. As long as the row stays, a due time may move. */
+export async function listTicketsByDue(tx: ScopedTx, filter: TicketFilter, { limit, after }: ListPosition) {
+  const due = sql<Date>`coalesce(sla.next_due, ${NEVER})`;
+  let query = selectTickets(tx).select(sql<number>`(extract(epoch from ${due}) * 1000000)::bigint`.as('key'));
+  for (const condition of conditionsOf(filter)) query = query.where(condition);
+  if (after) {
+    const [instant, id] = after;
+    query = query.where(sql<boolean>`(${due}, tickets.id) > (${keyInstant(instant)}, ${id}::uuid)`);
+  }
+  const rows = await query
+    .orderBy(due)
+    .orderBy('tickets.id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf<(typeof rows)[number], Ticket>(rows, limit, toTicket, ({ key, id }) => [key, id]);
+}
+
+/** Later than anything is due, and still a number that a cursor carries. */
+const NEVER = sql`timestamptz '2200-01-01'`;
+
 /** As the index of open tickets says it. */
 const OPEN = sql<boolean>`tickets.kind not in ('resolved', 'closed')`;
 

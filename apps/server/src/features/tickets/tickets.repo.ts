@@ -1,4 +1,5 @@
 import { Priority } from '@lanet/contracts/alert-rules';
+import { TicketSla } from '@lanet/contracts/ticket-sla';
 import { type Ticket, TicketChannel, TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 import { type Selectable, sql } from 'kysely';
 import type { DB, ScopedTx } from '../../platform/database/index.ts';
@@ -181,6 +182,7 @@ export function selectTickets(tx: ScopedTx) {
     .leftJoin('people as requester', 'requester.id', 'tickets.requester_id')
     .leftJoin('people as assignee', 'assignee.id', 'tickets.assignee_id')
     .leftJoin('tickets as merged', 'merged.id', 'tickets.merged_into')
+    .leftJoin('sla_tickets as sla', 'sla.ticket_id', 'tickets.id')
     .select([
       'tickets.id',
       'tickets.folio',
@@ -204,6 +206,11 @@ export function selectTickets(tx: ScopedTx) {
       'merged.id as merged_id',
       'merged.folio as merged_folio',
       'merged.subject as merged_subject',
+      'sla.state as sla_state',
+      'sla.next_clock as sla_clock',
+      'sla.next_due as sla_due',
+      'sla.late as sla_late',
+      'sla.paused_since as sla_paused_since',
       'tickets.created_at',
       'tickets.updated_at',
       'tickets.resolved_at',
@@ -239,6 +246,7 @@ export function toTicket(row: TicketRow): Ticket {
     assignee: named(row.assignee_id, row.assignee_name),
     alerting: row.alerting,
     awaitingReply: row.awaiting_reply,
+    sla: slaOf(row),
     reopenCount: row.reopen_count,
     mergedInto:
       row.merged_id && row.merged_folio && row.merged_subject
@@ -248,6 +256,20 @@ export function toTicket(row: TicketRow): Ticket {
     updatedAt: row.updated_at.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     version: row.version,
+  };
+}
+
+const SlaShown = TicketSla.shape;
+
+function slaOf(row: TicketRow): Ticket['sla'] {
+  if (row.sla_state === null || row.sla_state === 'none') return null;
+  return {
+    state: SlaShown.state.parse(row.sla_state),
+    clock: SlaShown.clock.parse(row.sla_clock),
+    dueAt: row.sla_due?.toISOString() ?? null,
+    // A due time that has passed is late, whether or not the service has come to it.
+    late: row.sla_late === true || (row.sla_due !== null && row.sla_due.getTime() <= Date.now()),
+    pausedSince: row.sla_paused_since?.toISOString() ?? null,
   };
 }
 

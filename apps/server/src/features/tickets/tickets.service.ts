@@ -4,7 +4,7 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { InstantKey, readCursor } from '../../platform/http/cursor.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { searchWords } from '../search/index.ts';
-import { countTickets, listTickets } from './tickets.list.repo.ts';
+import { countTickets, listTickets, listTicketsByDue } from './tickets.list.repo.ts';
 import { familyOf } from './tickets.merges.repo.ts';
 import { openTicket } from './tickets.opening.service.ts';
 import { findPersonPlace, mayBeAssigned } from './tickets.place.repo.ts';
@@ -21,10 +21,11 @@ type Query<Name extends keyof typeof tickets> = z.output<(typeof tickets)[Name][
 const Position = z.tuple([InstantKey, z.uuid()]);
 
 export async function ticketPage(tx: ScopedTx, caller: Caller, query: Query<'list'>) {
-  const { limit, cursor, search = '', ...filter } = query;
+  const { limit, cursor, search = '', sort, ...filter } = query;
   const words = searchWords(search);
   const after = readCursor(Position, cursor);
-  return listTickets(tx, { ...filter, words, personId: caller.personId, side: sideOf(caller) }, { limit, after });
+  const list = sort === 'due' ? listTicketsByDue : listTickets;
+  return list(tx, { ...filter, words, personId: caller.personId, side: sideOf(caller) }, { limit, after });
 }
 
 export async function ticketCounts(tx: ScopedTx, caller: Caller, { clientId }: Query<'counts'>) {

@@ -21,10 +21,7 @@ type Line = Pick<TimelineEntry, 'visibility' | 'detail' | 'author'>;
  * What lines of the timeline mean to the clocks, each by its place among them. Automatic mail and mere thanks change nobody's
  * turn, and so say nothing.
  */
-export function slaLinesOf(
-  change: SlaChange,
-  lines: readonly Line[],
-): { at: number; line: SlaLine }[] {
+export function slaLinesOf(change: SlaChange, lines: readonly Line[]): { at: number; line: SlaLine }[] {
   return lines.flatMap((line, at) => meaningOf(change, line).map((meaning) => ({ at, line: meaning })));
 }
 
