@@ -7,6 +7,7 @@ import { useCan } from '../../platform/session.ts';
 import {
   IconAlertTriangle,
   IconCircleCheck,
+  IconClock,
   IconDeviceDesktopPlus,
   IconMailForward,
   IconMessage,
@@ -26,6 +27,9 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   ticket_replied: IconMessage,
   ticket_resolved: IconCircleCheck,
   ticket_reopened: IconRepeat,
+  sla_warning: IconClock,
+  sla_breach: IconAlertTriangle,
+  sla_escalation: IconAlertTriangle,
   command_finished: IconTerminal2,
   security_event: IconShieldLock,
   enrolment_pending: IconDeviceDesktopPlus,
