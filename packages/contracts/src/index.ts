@@ -21,6 +21,7 @@ import { mailboxSignIns } from './mailbox-sign-ins.ts';
 import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
+import { onCallOverrides, onCallRotas } from './on-call.ts';
 import { people } from './people.ts';
 import { releases } from './rollouts.ts';
 import { scripts } from './scripts.ts';
@@ -28,6 +29,7 @@ import { search } from './search.ts';
 import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
+import { teams } from './teams.ts';
 import { ticketFiles } from './ticket-files.ts';
 import { ticketMerges } from './ticket-merges.ts';
 import { ticketParticipants } from './ticket-participants.ts';
@@ -63,6 +65,8 @@ const features = {
   mailboxSignIns,
   mailboxTests,
   notifications,
+  onCallOverrides,
+  onCallRotas,
   outbox,
   people,
   releases,
@@ -71,6 +75,7 @@ const features = {
   settings,
   setup,
   sites,
+  teams,
   ticketFiles,
   ticketMerges,
   ticketParticipants,

@@ -686,6 +686,31 @@ export interface Notifications {
   values: Json;
 }
 
+export interface OnCallOverrides {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  from_at: Timestamp;
+  id: string;
+  person_id: string;
+  reason: string;
+  rota_id: string;
+  until_at: Timestamp;
+}
+
+export interface OnCallRotas {
+  created_at: Generated<Timestamp>;
+  handover_at: string;
+  hours: Json | null;
+  id: string;
+  name: string;
+  person_ids: string[];
+  starts_on: Timestamp;
+  team_id: string;
+  time_zone: string;
+  version: Generated<number>;
+  weekday: string | null;
+}
+
 export interface Organisation {
   blocked_extensions: Generated<string[]>;
   created_at: Generated<Timestamp>;
@@ -862,6 +887,21 @@ export interface StatusSources {
   token_id: string;
 }
 
+export interface TeamMembers {
+  is_lead: Generated<boolean>;
+  person_id: string;
+  team_id: string;
+}
+
+export interface Teams {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  slug: string;
+  version: Generated<number>;
+}
+
 export interface TicketCounter {
   last: number;
   only_row: Generated<boolean>;
@@ -932,6 +972,7 @@ export interface Tickets {
   site_id: string | null;
   status: string;
   subject: string;
+  team_id: string | null;
   touched: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
@@ -1043,6 +1084,8 @@ export interface DB {
   metric_progress: MetricProgress;
   metric_windows: MetricWindows;
   notifications: Notifications;
+  on_call_overrides: OnCallOverrides;
+  on_call_rotas: OnCallRotas;
   organisation: Organisation;
   outbox: Outbox;
   outbox_attempts: OutboxAttempts;
@@ -1059,6 +1102,8 @@ export interface DB {
   signer_keys: SignerKeys;
   sites: Sites;
   status_sources: StatusSources;
+  team_members: TeamMembers;
+  teams: Teams;
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;
   ticket_files: TicketFiles;
