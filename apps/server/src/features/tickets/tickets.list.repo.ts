@@ -13,6 +13,7 @@ export interface TicketFilter {
   priority?: Priority;
   clientId?: string;
   deviceId?: string;
+  teamId?: string;
   /** Each must occur in the folio or the subject. */
   words: readonly string[];
   /** Whose `mine` is. */
@@ -51,6 +52,7 @@ function* conditionsOf(filter: TicketFilter): Iterable<Expression<SqlBool>> {
   if (filter.priority) yield sql<boolean>`tickets.priority = ${filter.priority}`;
   if (filter.clientId) yield sql<boolean>`tickets.client_id = ${filter.clientId}`;
   if (filter.deviceId) yield sql<boolean>`tickets.device_id = ${filter.deviceId}`;
+  if (filter.teamId) yield sql<boolean>`tickets.team_id = ${filter.teamId}`;
   if (filter.words.length > 0) yield holdsWords(sql`plain(tickets.folio || ' ' || tickets.subject)`, filter.words);
 }
 
@@ -58,6 +60,7 @@ function* viewOf({ view, personId, side }: TicketFilter): Iterable<Expression<Sq
   if (view === 'resolved') yield sql<boolean>`tickets.kind in ('resolved', 'closed')`;
   else if (view !== 'all') yield OPEN;
   if (view === 'mine') yield mine(personId, side);
+  if (view === 'my_teams') yield ofMyTeams(personId, side);
   if (view === 'unassigned') yield sql<boolean>`tickets.assignee_id is null`;
 }
 
@@ -66,6 +69,13 @@ function mine(personId: string, side: Side): Expression<SqlBool> {
   return side === 'staff'
     ? sql<boolean>`tickets.assignee_id = ${personId}`
     : sql<boolean>`tickets.requester_id = ${personId}`;
+}
+
+/** The client's side is in no team, and may not even ask who is. */
+function ofMyTeams(personId: string, side: Side): Expression<SqlBool> {
+  return side === 'staff'
+    ? sql<boolean>`tickets.team_id in (select team_id from team_members where person_id = ${personId})`
+    : sql<boolean>`false`;
 }
 
 export async function countTickets(tx: ScopedTx, filter: Pick<TicketFilter, 'personId' | 'side' | 'clientId'>) {
