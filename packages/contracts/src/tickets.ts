@@ -141,8 +141,7 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-/** `my_teams`: of the teams that the caller is in. */
-export const TicketView = z.enum(['mine', 'my_teams', 'unassigned', 'open', 'resolved', 'all']);
+export const TicketView = z.enum(['mine', 'unassigned', 'open', 'resolved', 'all']);
 export type TicketView = z.infer<typeof TicketView>;
 
 const message = { text: paragraph(20_000), fileIds: FileIds };
@@ -161,7 +160,8 @@ export const tickets = {
       priority: Priority.optional(),
       clientId: Id.optional(),
       deviceId: Id.optional(),
-      teamId: Id.optional(),
+      /** `mine`: of any team that the caller is in. */
+      teamId: z.union([Id, z.literal('mine')]).optional(),
       search: z.string().max(100).optional(),
     }),
     body: nothing,

@@ -13,6 +13,7 @@ export interface TicketFilter {
   priority?: Priority;
   clientId?: string;
   deviceId?: string;
+  /** `mine`: of any team that the person is in. */
   teamId?: string;
   /** Each must occur in the folio or the subject. */
   words: readonly string[];
@@ -52,7 +53,7 @@ function* conditionsOf(filter: TicketFilter): Iterable<Expression<SqlBool>> {
   if (filter.priority) yield sql<boolean>`tickets.priority = ${filter.priority}`;
   if (filter.clientId) yield sql<boolean>`tickets.client_id = ${filter.clientId}`;
   if (filter.deviceId) yield sql<boolean>`tickets.device_id = ${filter.deviceId}`;
-  if (filter.teamId) yield sql<boolean>`tickets.team_id = ${filter.teamId}`;
+  if (filter.teamId) yield ofTeam(filter.teamId, filter);
   if (filter.words.length > 0) yield holdsWords(sql`plain(tickets.folio || ' ' || tickets.subject)`, filter.words);
 }
 
@@ -60,7 +61,6 @@ function* viewOf({ view, personId, side }: TicketFilter): Iterable<Expression<Sq
   if (view === 'resolved') yield sql<boolean>`tickets.kind in ('resolved', 'closed')`;
   else if (view !== 'all') yield OPEN;
   if (view === 'mine') yield mine(personId, side);
-  if (view === 'my_teams') yield ofMyTeams(personId, side);
   if (view === 'unassigned') yield sql<boolean>`tickets.assignee_id is null`;
 }
 
@@ -71,8 +71,9 @@ function mine(personId: string, side: Side): Expression<SqlBool> {
     : sql<boolean>`tickets.requester_id = ${personId}`;
 }
 
-/** The client's side is in no team, and may not even ask who is. */
-function ofMyTeams(personId: string, side: Side): Expression<SqlBool> {
+function ofTeam(team: string, { personId, side }: TicketFilter): Expression<SqlBool> {
+  if (team !== 'mine') return sql<boolean>`tickets.team_id = ${team}`;
+  // The client's side is in no team, and may not even ask who is.
   return side === 'staff'
     ? sql<boolean>`tickets.team_id in (select team_id from team_members where person_id = ${personId})`
     : sql<boolean>`false`;

@@ -101,11 +101,11 @@ describe('lists', () => {
         ({ subject }: { subject: string }) => subject,
       );
 
-    expect(await subjects(me, { view: 'my_teams' })).toEqual(['two', 'one']);
+    expect(await subjects(me, { teamId: 'mine' })).toEqual(['two', 'one']);
     expect(await subjects(me, { view: 'all', teamId: redes.id })).toEqual(['done', 'one']);
-    expect(await subjects(me, { view: 'my_teams', teamId: soc.id })).toEqual(['two']);
-    expect(await subjects(server.technician, { view: 'my_teams' })).toEqual([]);
-    expect(await subjects(beta.clientAdmin, { view: 'my_teams' })).toEqual([]);
+    expect(await subjects(me, { view: 'open', teamId: soc.id })).toEqual(['two']);
+    expect(await subjects(server.technician, { teamId: 'mine' })).toEqual([]);
+    expect(await subjects(beta.clientAdmin, { teamId: 'mine' })).toEqual([]);
     expect(await subjects(beta.clientAdmin, { view: 'all', teamId: other.id })).toEqual(['three']);
   });
 
@@ -115,7 +115,7 @@ describe('lists', () => {
     for (const { id: clientId } of [gamma, delta])
       await server.admin.call(tickets.create, { body: { subject: clientId, text: 'x', clientId, teamId: redes.id } });
 
-    const { items } = (await gamma.technician.call(tickets.list, { query: { view: 'my_teams' } })).body;
+    const { items } = (await gamma.technician.call(tickets.list, { query: { teamId: 'mine' } })).body;
 
     expect(items.map(({ client }: { client: { id: string } }) => client.id)).toEqual([gamma.id]);
   });
