@@ -23,6 +23,7 @@ export const LiveEvent = z.object({
     'client',
     'person',
     'rollout',
+    'team',
   ]),
   id: Id,
   version: z.number().int().optional(),

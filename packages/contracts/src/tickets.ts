@@ -71,6 +71,8 @@ export const Ticket = z
     device: z.object({ id: Id, name: z.string(), online: z.boolean() }).nullable(),
     requester: PersonRef.nullable(),
     assignee: PersonRef.nullable(),
+    /** Whose business it is among the staff, whoever has it. */
+    team: Named.nullable(),
     /** An alert of this ticket is still open. */
     alerting: z.boolean(),
     /** Something public was added by the client's side since staff last answered. */
@@ -97,6 +99,7 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status'), from: TicketStatus, to: TicketStatus }),
   z.object({ kind: z.literal('priority'), from: Priority, to: Priority }),
   z.object({ kind: z.literal('assignee'), to: PersonRef.nullable() }),
+  z.object({ kind: z.literal('team'), to: Named.nullable() }),
   z.object({ kind: z.literal('subject'), from: z.string(), to: z.string() }),
   ...AlertEntries,
   ServiceRestartEntry,
@@ -165,6 +168,8 @@ export const tickets = {
       priority: Priority.optional(),
       clientId: Id.optional(),
       deviceId: Id.optional(),
+      /** `mine`: of any team that the caller is in. */
+      teamId: z.union([Id, z.literal('mine')]).optional(),
       search: z.string().max(100).optional(),
     }),
     body: nothing,
@@ -214,6 +219,8 @@ export const tickets = {
       siteId: Id.optional(),
       deviceId: Id.optional(),
       requesterId: Id.optional(),
+      /** Staff alone say so. */
+      teamId: Id.optional(),
       priority: Priority.optional(),
       channel: z.enum(['portal', 'phone']).optional(),
     }),
@@ -223,7 +230,7 @@ export const tickets = {
   update: endpoint({
     method: 'PATCH',
     path: '/api/v1/tickets/:id',
-    summary: 'Change subject, status, priority or assignee',
+    summary: 'Change subject, status, priority, assignee or team',
     permission: 'tickets.update',
     params: ById,
     query: nothing,
@@ -232,6 +239,7 @@ export const tickets = {
       status: TicketStatus.optional(),
       priority: Priority.optional(),
       assigneeId: Id.nullable().optional(),
+      teamId: Id.nullable().optional(),
     }),
     response: Ticket,
     versioned: true,

@@ -12,6 +12,7 @@ import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
 import { testMail, type VictimMail } from './isolation-mail.ts';
 import { testOutbox, type VictimOutbox } from './isolation-outbox.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
+import { testTeam, type VictimTeam } from './isolation-teams.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { testBlackBox } from './test-black-box.ts';
 import { PASSWORD } from './test-browser.ts';
@@ -44,6 +45,8 @@ export interface Victim {
   mail: VictimMail;
   notificationId: string;
   outbox: VictimOutbox;
+  /** The team that the open ticket is for. */
+  staff: VictimTeam;
   /** A second sign-in of `account`, on another computer. */
   signInId: string;
   accountEmail: string;
@@ -89,6 +92,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outbox: await testOutbox(server, { client, secret, ticketId: made.open }),
+    staff: await testTeam(server, made.open),
     signInId: await secondSignIn(server, account.id, secret),
     accountEmail: await one('select email as id from people where id = $2 and client_id = $1', account.id),
   };

@@ -13,6 +13,8 @@ export interface TicketFilter {
   priority?: Priority;
   clientId?: string;
   deviceId?: string;
+  /** `mine`: of any team that the person is in. */
+  teamId?: string;
   /** Each must occur in the folio or the subject. */
   words: readonly string[];
   /** Whose `mine` is. */
@@ -71,6 +73,7 @@ function* conditionsOf(filter: TicketFilter): Iterable<Expression<SqlBool>> {
   if (filter.priority) yield sql<boolean>`tickets.priority = ${filter.priority}`;
   if (filter.clientId) yield sql<boolean>`tickets.client_id = ${filter.clientId}`;
   if (filter.deviceId) yield sql<boolean>`tickets.device_id = ${filter.deviceId}`;
+  if (filter.teamId) yield ofTeam(filter.teamId, filter);
   if (filter.words.length > 0) yield holdsWords(sql`plain(tickets.folio || ' ' || tickets.subject)`, filter.words);
 }
 
@@ -86,6 +89,14 @@ function mine(personId: string, side: Side): Expression<SqlBool> {
   return side === 'staff'
     ? sql<boolean>`tickets.assignee_id = ${personId}`
     : sql<boolean>`tickets.requester_id = ${personId}`;
+}
+
+function ofTeam(team: string, { personId, side }: TicketFilter): Expression<SqlBool> {
+  if (team !== 'mine') return sql<boolean>`tickets.team_id = ${team}`;
+  // The client's side is in no team, and may not even ask who is.
+  return side === 'staff'
+    ? sql<boolean>`tickets.team_id in (select team_id from team_members where person_id = ${personId})`
+    : sql<boolean>`false`;
 }
 
 export async function countTickets(tx: ScopedTx, filter: Pick<TicketFilter, 'personId' | 'side' | 'clientId'>) {

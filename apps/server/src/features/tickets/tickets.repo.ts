@@ -12,6 +12,7 @@ export interface LockedTicket {
   deviceId: string | null;
   requesterId: string | null;
   assigneeId: string | null;
+  teamId: string | null;
   folio: string;
   subject: string;
   status: TicketStatus;
@@ -45,6 +46,7 @@ const lockedColumns = [
   'device_id',
   'requester_id',
   'assignee_id',
+  'team_id',
   'folio',
   'subject',
   'status',
@@ -65,6 +67,7 @@ function toLocked(row: Pick<Selectable<DB['tickets']>, (typeof lockedColumns)[nu
     deviceId: row.device_id,
     requesterId: row.requester_id,
     assigneeId: row.assignee_id,
+    teamId: row.team_id,
     folio: row.folio,
     subject: row.subject,
     status: TicketStatus.parse(row.status),
@@ -96,6 +99,7 @@ export interface NewTicket {
   siteId: string | null;
   deviceId: string | null;
   requesterId: string | null;
+  teamId: string | null;
   number: number;
   folio: string;
   subject: string;
@@ -118,6 +122,7 @@ export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<Loc
       site_id: ticket.siteId,
       device_id: ticket.deviceId,
       requester_id: ticket.requesterId,
+      team_id: ticket.teamId,
       number: ticket.number,
       folio: ticket.folio,
       subject: ticket.subject,
@@ -140,6 +145,7 @@ export interface TicketChange {
   status?: TicketStatus;
   priority?: Priority;
   assigneeId?: string | null;
+  teamId?: string | null;
   awaitingReply?: boolean;
   touched?: boolean;
 }
@@ -149,13 +155,14 @@ export interface TicketChange {
  * start of the transaction, which may have waited for another one's lock.
  */
 export async function updateTicket(tx: ScopedTx, ticket: LockedTicket, change: TicketChange): Promise<LockedTicket> {
-  const { status, assigneeId, awaitingReply, ...same } = change;
+  const { status, assigneeId, teamId, awaitingReply, ...same } = change;
   const row = await tx
     .updateTable('tickets')
     .set({
       ...same,
       ...(status && { status, kind: ticketKinds[status], ...endOf(ticket, status) }),
       ...(assigneeId !== undefined && { assignee_id: assigneeId }),
+      ...(teamId !== undefined && { team_id: teamId }),
       ...(awaitingReply !== undefined && { awaiting_reply: awaitingReply }),
       version: ticket.version + 1,
       updated_at: sql<Date>`clock_timestamp()`,
@@ -181,6 +188,7 @@ export function selectTickets(tx: ScopedTx) {
     .leftJoin('device_status', 'device_status.device_id', 'tickets.device_id')
     .leftJoin('people as requester', 'requester.id', 'tickets.requester_id')
     .leftJoin('people as assignee', 'assignee.id', 'tickets.assignee_id')
+    .leftJoin('teams', 'teams.id', 'tickets.team_id')
     .leftJoin('tickets as merged', 'merged.id', 'tickets.merged_into')
     .leftJoin('sla_tickets as sla', 'sla.ticket_id', 'tickets.id')
     .select([
@@ -201,6 +209,8 @@ export function selectTickets(tx: ScopedTx) {
       'requester.name as requester_name',
       'assignee.id as assignee_id',
       'assignee.name as assignee_name',
+      'teams.id as team_id',
+      'teams.name as team_name',
       'tickets.awaiting_reply',
       'tickets.reopen_count',
       'merged.id as merged_id',
@@ -244,6 +254,7 @@ export function toTicket(row: TicketRow): Ticket {
         : null,
     requester: named(row.requester_id, row.requester_name),
     assignee: named(row.assignee_id, row.assignee_name),
+    team: named(row.team_id, row.team_name),
     alerting: row.alerting,
     awaitingReply: row.awaiting_reply,
     sla: slaOf(row),
