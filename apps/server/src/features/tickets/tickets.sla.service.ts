@@ -40,7 +40,7 @@ const placeOf = (ticket: LockedTicket) => ({
   deviceId: ticket.deviceId,
   categoryId: null,
   typeId: null,
-  teamId: null,
+  teamId: ticket.teamId,
   assigneeId: ticket.assigneeId,
   priority: ticket.priority,
 });
