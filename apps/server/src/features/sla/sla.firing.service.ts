@@ -1,4 +1,5 @@
 // What is due is told: found by an index, computed anew from the log, told once.
+import { Priority } from '@lanet/contracts/alert-rules';
 import type { LadderStep } from '@lanet/contracts/sla-policies';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
@@ -25,7 +26,7 @@ declare module '../../platform/jobs/jobs.ts' {
       dueAt: string;
     };
     /** What a step does besides telling; handled by the feature `tickets`. */
-    'sla.act': { ticketId: string; raisePriority: boolean; teamId: string | null };
+    'sla.act': { ticketId: string; priority: Priority | null; teamId: string | null };
   }
 }
 
@@ -103,10 +104,16 @@ async function tell(tx: ScopedTx, told: readonly Told[]): Promise<void> {
       tell: steps.flatMap(({ step }) => step.tell),
       mail: steps.some(({ step }) => step.mail),
     });
-    const raisePriority = steps.some(({ step }) => step.act.raisePriority);
+    const priority = steps.some(({ step }) => step.act.raisePriority) ? higherThan(ticket.priority) : null;
     const teamId = steps.findLast(({ step }) => step.act.teamId !== null)?.step.act.teamId ?? null;
-    if (raisePriority || teamId !== null) await enqueue(tx, 'sla.act', { ticketId, raisePriority, teamId });
+    if (priority !== null || teamId !== null) await enqueue(tx, 'sla.act', { ticketId, priority, teamId });
   }
+}
+
+/** Null for what is the highest already. */
+function higherThan(priority: Priority): Priority | null {
+  const order: readonly Priority[] = Priority.options;
+  return order[order.indexOf(priority) + 1] ?? null;
 }
 
 export function announceSla(tx: ScopedTx, { id, clientId, siteId }: SlaTicket): void {
