@@ -10,11 +10,7 @@ import { notifyPerson } from './notifications.service.ts';
 import { slaNoticeKind, slaRecipients } from './notifications.sla.rules.ts';
 
 /** Once for each step of each clock: a job that runs again tells nobody twice. */
-export async function tellOfSla(
-  tx: ScopedTx,
-  platform: Platform,
-  payload: JobPayloads['sla.notify'],
-): Promise<void> {
+export async function tellOfSla(tx: ScopedTx, platform: Platform, payload: JobPayloads['sla.notify']): Promise<void> {
   const { clientId, ticketId, clock, instance, step, tell, mail, dueAt } = payload;
   const ticket = await findTicketRef(tx, ticketId);
   if (!ticket) return;

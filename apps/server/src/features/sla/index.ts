@@ -2,6 +2,9 @@ import type { Feature } from '../../platform/feature.ts';
 import { startSla } from './sla.background.ts';
 import { slaPolicyRoutes, slaRoutes } from './sla.routes.ts';
 
+export { fireAllDue as fireSlaDue } from './sla.background.ts';
+export { applyChanges as applySlaChanges } from './sla.changes.service.ts';
+export { recompute as recomputeSla } from './sla.firing.service.ts';
 export { mergeSla, unmergeSla } from './sla.merging.service.ts';
 export { type ByHand, type Noted, noteSla } from './sla.note.service.ts';
 export type { SlaTicket } from './sla.tickets.repo.ts';

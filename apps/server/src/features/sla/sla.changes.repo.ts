@@ -34,34 +34,11 @@ const affected = ({ policies, calendars, clients, sites, everything }: Affected)
   ${everything} or policy_id = any(${sql.val(policies)}::uuid[]) or calendar_id = any(${sql.val(calendars)}::uuid[])
   or client_id = any(${sql.val(clients)}::uuid[]) or site_id = any(${sql.val(sites)}::uuid[]))`;
 
-export async function countAffected(tx: ScopedTx, of: Affected): Promise<number> {
-  const { count } = await tx
-    .selectFrom('sla_tickets')
-    .select(sql<number>`count(*)::int`.as('count'))
-    .where(affected(of))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-/** Where the next batch goes on: due first, and by id where that is the same. */
-export interface Position {
-  due: string;
-  id: string;
-}
-
-/** Open tickets that a change concerns, what is due next first; those without a due time last. */
-export async function affectedTickets(
-  tx: ScopedTx,
-  of: Affected,
-  after: Position | undefined,
-  limit: number,
-): Promise<(Position & { byHand: boolean })[]> {
-  const due = sql<string>`coalesce(next_due, 'infinity')`;
-  const { rows } = await sql<{ id: string; due: string; by_hand: boolean }>`
-    select ticket_id as id, ${due}::text as due, by_hand from sla_tickets
-    where ${affected(of)} and (${after === undefined} or (${due}, ticket_id) > (${after?.due ?? 'infinity'}::timestamptz, ${after?.id ?? null}::uuid))
-    order by ${due}, ticket_id limit ${limit}`.execute(tx);
-  return rows.map(({ id, due: at, by_hand: byHand }) => ({ id, due: at, byHand }));
+/** Open tickets that a change concerns, what is due next first. Due times move while they are computed: the order does not. */
+export async function affectedTickets(tx: ScopedTx, of: Affected): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select ticket_id as id from sla_tickets where ${affected(of)} order by next_due nulls last, ticket_id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 export async function startRecompute(

@@ -1,16 +1,14 @@
 // What changes of policies, calendars and places does to open tickets: computed anew in batches, what is due first first.
 import { v7 as uuidv7 } from 'uuid';
-import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   type Affected,
   affectedTickets,
   type Change,
-  countAffected,
   deleteChanges,
   finishRecompute,
   noteProgress,
-  type Position,
   pendingChanges,
   startRecompute,
 } from './sla.changes.repo.ts';
@@ -27,22 +25,21 @@ const TICKETS_AT_ONCE = 200;
 export async function applyChanges({ db, log }: Pick<Platform, 'db' | 'log'>): Promise<void> {
   const changes = await inScope(db, SYSTEM, (tx) => pendingChanges(tx, CHANGES_AT_ONCE));
   if (changes.length === 0) return;
-  const affected = affectedBy(changes);
   const id = uuidv7();
-  const total = await inScope(db, SYSTEM, async (tx) => {
-    const count = await countAffected(tx, affected);
-    if (count > 0) await startRecompute(tx, { id, changes, total: count });
-    return count;
+  const ids = await inScope(db, SYSTEM, async (tx) => {
+    const affected = await affectedTickets(tx, affectedBy(changes));
+    if (affected.length > 0) await startRecompute(tx, { id, changes, total: affected.length });
+    return affected;
   });
-  if (total > 0) await recomputeAll({ db, log }, { id, affected, changes });
+  await recomputeAll(db, { id, ids, changes });
   await inScope(db, SYSTEM, async (tx) => {
     await deleteChanges(
       tx,
       changes.map((change) => change.id),
     );
-    if (total > 0) await finishRecompute(tx, id);
+    if (ids.length > 0) await finishRecompute(tx, id);
   });
-  log.info({ changes: changes.length, tickets: total }, 'due times were computed anew');
+  log.info({ changes: changes.length, tickets: ids.length }, 'due times were computed anew');
 }
 
 function affectedBy(changes: readonly Change[]): Affected {
@@ -56,30 +53,18 @@ function affectedBy(changes: readonly Change[]): Affected {
 }
 
 async function recomputeAll(
-  { db }: Pick<Platform, 'db' | 'log'>,
-  { id, affected, changes }: { id: string; affected: Affected; changes: readonly Change[] },
+  db: Platform['db'],
+  { id, ids, changes }: { id: string; ids: readonly string[]; changes: readonly Change[] },
 ): Promise<void> {
   const placesChanged = changes.some(({ kind }) => kind === 'client' || kind === 'site');
-  let after: Position | undefined;
-  let done = 0;
-  for (;;) {
-    const batch = await inScope(db, SYSTEM, (tx) => oneBatch(tx, { affected, after, placesChanged }));
-    done += batch.length;
-    after = batch.at(-1);
-    if (after === undefined) return;
-    await inScope(db, SYSTEM, (tx) => noteProgress(tx, id, done));
+  for (let at = 0; at < ids.length; at += TICKETS_AT_ONCE) {
+    // In the order of their ids, as everybody who holds several does.
+    const batch = ids.slice(at, at + TICKETS_AT_ONCE).toSorted();
+    await inScope(db, SYSTEM, async (tx) => {
+      // Another calendar or zone holds from now on, and is a line of the log.
+      if (placesChanged) await renewPlans(tx, batch);
+      await recompute(tx, batch);
+      await noteProgress(tx, id, at + batch.length);
+    });
   }
-}
-
-async function oneBatch(
-  tx: ScopedTx,
-  { affected, after, placesChanged }: { affected: Affected; after: Position | undefined; placesChanged: boolean },
-) {
-  const batch = await affectedTickets(tx, affected, after, TICKETS_AT_ONCE);
-  const ids = batch.map(({ id }) => id).toSorted();
-  if (ids.length === 0) return [];
-  // Another calendar or zone holds from now on, and is a line of the log.
-  if (placesChanged) await renewPlans(tx, ids);
-  await recompute(tx, ids);
-  return batch;
 }
