@@ -2443,6 +2443,8 @@ create table sla_recomputes (
   finished_at timestamptz
 );
 grant select, insert, update, delete on sla_recomputes to lanet_everything;
+-- Limited staff too see how far it is.
+grant select on sla_recomputes to lanet_clients;
 
 -- Tickets that were open before there was an SLA: their course is known from their timeline; nothing was promised for them.
 insert into sla_tickets (client_id, ticket_id, site_id, device_id, priority, assignee_id, state, created_at, computed_at)
@@ -2466,7 +2468,7 @@ select client_id, gen_random_uuid(), id, site_id, date_trunc('milliseconds', upd
        jsonb_build_object('kind', 'state', 'state', kind)
 from tickets where kind in ('waiting_client', 'waiting_third', 'scheduled');
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (38, '0038_sla.sql', 'a197493c92764d7306e4f8d801427abde89dba5d68957f1b4e3b840ccad45cd9');
+insert into schema_migrations (number, name, checksum) values (38, '0038_sla.sql', 'f597fff8389e5ff5e56eb298e26325dcbc29f7411b62934dc874334f5fb62c5b');
 commit;
 
 reset role;

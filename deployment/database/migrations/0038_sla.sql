@@ -216,6 +216,8 @@ create table sla_recomputes (
   finished_at timestamptz
 );
 grant select, insert, update, delete on sla_recomputes to lanet_everything;
+-- Limited staff too see how far it is.
+grant select on sla_recomputes to lanet_clients;
 
 -- Tickets that were open before there was an SLA: their course is known from their timeline; nothing was promised for them.
 insert into sla_tickets (client_id, ticket_id, site_id, device_id, priority, assignee_id, state, created_at, computed_at)
