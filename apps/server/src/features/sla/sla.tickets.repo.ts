@@ -233,10 +233,11 @@ export async function insertFirings(tx: ScopedTx, firings: readonly NewFiring[])
   return new Set(rows.map(({ ticket_id, clock, instance, step }) => `${ticket_id} ${clock} ${instance} ${step}`));
 }
 
-/** Tickets of which something is to be told now, held; others that do the same pass them by. Earliest first. */
-export async function takeDue(tx: ScopedTx, limit: number): Promise<string[]> {
+/** Tickets of which something is to be told by then, held; others that do the same pass them by. Earliest first. */
+export async function takeDue(tx: ScopedTx, limit: number, by?: Date): Promise<string[]> {
+  const until = by ? sql`${by}::timestamptz` : sql`statement_timestamp()`;
   const { rows } = await sql<{ ticket_id: string }>`
-    select ticket_id from sla_tickets where next_fire_at <= statement_timestamp()
+    select ticket_id from sla_tickets where next_fire_at <= ${until}
     order by next_fire_at limit ${limit} for update skip locked`.execute(tx);
   return rows.map(({ ticket_id }) => ticket_id);
 }

@@ -5,9 +5,9 @@ import type { IconComponent } from '../../platform/feature.ts';
 import { useLive } from '../../platform/live.ts';
 import { useCan } from '../../platform/session.ts';
 import {
+  IconAlarm,
   IconAlertTriangle,
   IconCircleCheck,
-  IconClock,
   IconDeviceDesktopPlus,
   IconMailForward,
   IconMessage,
@@ -27,7 +27,7 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   ticket_replied: IconMessage,
   ticket_resolved: IconCircleCheck,
   ticket_reopened: IconRepeat,
-  sla_warning: IconClock,
+  sla_warning: IconAlarm,
   sla_breach: IconAlertTriangle,
   sla_escalation: IconAlertTriangle,
   command_finished: IconTerminal2,
