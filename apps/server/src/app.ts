@@ -24,6 +24,8 @@ import { searchFeature } from './features/search/index.ts';
 import { settingsFeature } from './features/settings/index.ts';
 import { setupFeature } from './features/setup/index.ts';
 import { sitesFeature } from './features/sites/index.ts';
+import { slaFeature } from './features/sla/index.ts';
+import { teamsFeature } from './features/teams/index.ts';
 import { ticketsFeature } from './features/tickets/index.ts';
 import type { Background, Feature } from './platform/feature.ts';
 import { createHttp, operationRoutes, startForgetting } from './platform/http/index.ts';
@@ -36,6 +38,8 @@ export const features: readonly Feature[] = [
   peopleFeature,
   clientsFeature,
   sitesFeature,
+  slaFeature,
+  teamsFeature,
   ticketsFeature,
   devicesFeature,
   agentsFeature,

@@ -63,6 +63,8 @@ export const InboundDecision = z.object({
   forgedId: z.boolean(),
   /** Installations like this one that it went through already, as it says itself. */
   hops: z.number().int().default(0),
+  /** Whom the ticket that it opens is for, by the plus part of the address. */
+  team: z.object({ id: Id, name: z.string() }).nullable().default(null),
 });
 export type InboundDecision = z.infer<typeof InboundDecision>;
 

@@ -22,6 +22,7 @@ import { mailboxSignIns } from './mailbox-sign-ins.ts';
 import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notifications } from './notifications.ts';
+import { onCallOverrides, onCallRotas } from './on-call.ts';
 import { people } from './people.ts';
 import { releases } from './rollouts.ts';
 import { scripts } from './scripts.ts';
@@ -29,6 +30,9 @@ import { search } from './search.ts';
 import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
+import { sla } from './sla.ts';
+import { slaPolicies } from './sla-policies.ts';
+import { teams } from './teams.ts';
 import { ticketFiles } from './ticket-files.ts';
 import { ticketMerges } from './ticket-merges.ts';
 import { ticketParticipants } from './ticket-participants.ts';
@@ -65,6 +69,8 @@ const features = {
   mailboxSignIns,
   mailboxTests,
   notifications,
+  onCallOverrides,
+  onCallRotas,
   outbox,
   people,
   releases,
@@ -73,6 +79,9 @@ const features = {
   settings,
   setup,
   sites,
+  sla,
+  slaPolicies,
+  teams,
   ticketFiles,
   ticketMerges,
   ticketParticipants,

@@ -9,6 +9,10 @@ export const NotificationKind = z.enum([
   'ticket_replied',
   'ticket_resolved',
   'ticket_reopened',
+  /** A promise is near its end, broken, or broken for a while. */
+  'sla_warning',
+  'sla_breach',
+  'sla_escalation',
   'command_finished',
   'security_event',
   'enrolment_pending',

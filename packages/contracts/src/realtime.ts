@@ -9,6 +9,7 @@ export const LiveEvent = z.object({
   type: z.enum([
     'ticket',
     'ticket_timeline',
+    'ticket_sla',
     'device',
     'device_sample',
     'enrolment',
@@ -22,6 +23,7 @@ export const LiveEvent = z.object({
     'client',
     'person',
     'rollout',
+    'team',
   ]),
   id: Id,
   version: z.number().int().optional(),

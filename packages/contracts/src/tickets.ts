@@ -14,6 +14,7 @@ import {
   UpdatesProvedEntry,
 } from './ticket-entries.ts';
 import { FileIds, TicketFile } from './ticket-files.ts';
+import { TicketSla } from './ticket-sla.ts';
 
 export type { Evidence };
 export { TicketView };
@@ -71,10 +72,14 @@ export const Ticket = z
     device: z.object({ id: Id, name: z.string(), online: z.boolean() }).nullable(),
     requester: PersonRef.nullable(),
     assignee: PersonRef.nullable(),
+    /** Whose business it is among the staff, whoever has it. */
+    team: Named.nullable(),
     /** An alert of this ticket is still open. */
     alerting: z.boolean(),
     /** Something public was added by the client's side since staff last answered. */
     awaitingReply: z.boolean(),
+    /** Null where nothing is promised. */
+    sla: TicketSla.nullable(),
     reopenCount: z.number().int(),
     /** Where this ticket goes on since it was merged. */
     mergedInto: z.object({ id: Id, folio: z.string(), subject: z.string() }).nullable(),
@@ -95,6 +100,7 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status'), from: TicketStatus, to: TicketStatus }),
   z.object({ kind: z.literal('priority'), from: Priority, to: Priority }),
   z.object({ kind: z.literal('assignee'), to: PersonRef.nullable() }),
+  z.object({ kind: z.literal('team'), to: Named.nullable() }),
   z.object({ kind: z.literal('subject'), from: z.string(), to: z.string() }),
   ...AlertEntries,
   ServiceRestartEntry,
@@ -139,22 +145,29 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+export const TicketSort = z.enum(['changed', 'due']);
+export type TicketSort = z.infer<typeof TicketSort>;
+
 const message = { text: paragraph(20_000), fileIds: FileIds };
 
 export const tickets = {
   list: endpoint({
     method: 'GET',
     path: '/api/v1/tickets',
-    summary: 'Tickets, last changed first',
+    summary: 'Tickets, last changed first, or first what is due next',
     permission: 'tickets.read',
     params: nothing,
     query: z.object({
       ...paging,
       view: TicketView.default('open'),
+      /** `due`: what is due next comes first, and what is not due at all last. */
+      sort: TicketSort.default('changed'),
       status: TicketStatus.optional(),
       priority: Priority.optional(),
       clientId: Id.optional(),
       deviceId: Id.optional(),
+      /** `mine`: of any team that the caller is in. */
+      teamId: z.union([Id, z.literal('mine')]).optional(),
       search: z.string().max(100).optional(),
     }),
     body: nothing,
@@ -204,6 +217,8 @@ export const tickets = {
       siteId: Id.optional(),
       deviceId: Id.optional(),
       requesterId: Id.optional(),
+      /** Staff alone say so. */
+      teamId: Id.optional(),
       priority: Priority.optional(),
       channel: z.enum(['portal', 'phone']).optional(),
     }),
@@ -213,7 +228,7 @@ export const tickets = {
   update: endpoint({
     method: 'PATCH',
     path: '/api/v1/tickets/:id',
-    summary: 'Change subject, status, priority or assignee',
+    summary: 'Change subject, status, priority, assignee or team',
     permission: 'tickets.update',
     params: ById,
     query: nothing,
@@ -222,6 +237,7 @@ export const tickets = {
       status: TicketStatus.optional(),
       priority: Priority.optional(),
       assigneeId: Id.nullable().optional(),
+      teamId: Id.nullable().optional(),
     }),
     response: Ticket,
     versioned: true,

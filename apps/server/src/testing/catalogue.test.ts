@@ -157,6 +157,9 @@ const LOOSE_TO_STAFF = [
   'inbound_mail (forced_by) -> people',
   'mail_blocks (created_by) -> people',
   'mail_held_pairs (decided_by) -> people',
+  'on_call_overrides (created_by) -> people',
+  'on_call_overrides (person_id) -> people',
+  'team_members (person_id) -> people',
   'update_plans (requester_id) -> people',
 ];
 

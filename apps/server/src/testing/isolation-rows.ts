@@ -5,6 +5,8 @@ import { inboundRows, mailRows } from './isolation-rows-mail.ts';
 import { outboxRows } from './isolation-rows-outbox.ts';
 import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
 import { releaseRows } from './isolation-rows-releases.ts';
+import { slaRows } from './isolation-rows-sla.ts';
+import { teamRows } from './isolation-rows-teams.ts';
 import { alertRows, commandRows, ticketRows } from './isolation-rows-work.ts';
 
 /** The isolation matrix: one row for each endpoint of the contracts, by its name. */
@@ -14,6 +16,8 @@ export const rows: Record<string, Row> = {
   ...clientRows,
   ...officeRows,
   ...ticketRows,
+  ...slaRows,
+  ...teamRows,
   ...alertRows,
   ...commandRows,
   ...agentRows,

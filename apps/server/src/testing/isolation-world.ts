@@ -12,6 +12,8 @@ import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
 import { testMail, type VictimMail } from './isolation-mail.ts';
 import { testOutbox, type VictimOutbox } from './isolation-outbox.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
+import { testFiring, testSla, type VictimSla } from './isolation-sla.ts';
+import { testTeam, type VictimTeam } from './isolation-teams.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { testBlackBox } from './test-black-box.ts';
 import { PASSWORD } from './test-browser.ts';
@@ -44,6 +46,9 @@ export interface Victim {
   mail: VictimMail;
   notificationId: string;
   outbox: VictimOutbox;
+  sla: VictimSla;
+  /** The team that the open ticket is for. */
+  staff: VictimTeam;
   /** A second sign-in of `account`, on another computer. */
   signInId: string;
   accountEmail: string;
@@ -61,7 +66,9 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
   const agent = await activeAgent(server, tokenText, factsOf(secret));
   const deviceId = await deviceOf(server, agent.id);
   await report(server, agent, secret);
+  const promised = await testSla(server, { clientId: client.id, siteId: client.siteId, secret });
   const made = await openTickets(server, client, secret, deviceId);
+  await testFiring(server, made.open);
   await server.work();
   await writeRest(server, { client, secret, deviceId, agent });
   const people = { clientAdmin: client.clientAdmin, requester: client.requester, account };
@@ -89,6 +96,8 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outbox: await testOutbox(server, { client, secret, ticketId: made.open }),
+    sla: promised,
+    staff: await testTeam(server, made.open),
     signInId: await secondSignIn(server, account.id, secret),
     accountEmail: await one('select email as id from people where id = $2 and client_id = $1', account.id),
   };

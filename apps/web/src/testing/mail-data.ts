@@ -33,6 +33,7 @@ export const makeDecision = (fields: Partial<InboundDecision> = {}): InboundDeci
   matches: [],
   forgedId: false,
   hops: 0,
+  team: null,
   ...fields,
 });
 

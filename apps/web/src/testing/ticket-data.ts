@@ -17,6 +17,7 @@ export function makeTicket(fields: Partial<Ticket> = {}): Ticket {
     device: null,
     requester: null,
     assignee: null,
+    team: null,
     alerting: false,
     awaitingReply: false,
     reopenCount: 0,

@@ -10,6 +10,7 @@ import { tellOfBrokenTemplate, tellOfHeldPair, tellOfUndelivered } from './notif
 import { countNotices, findActor, namesOf, staffOfClient, takingPart } from './notifications.people.repo.ts';
 import { isStaffMember, mailTemplate, notifiedEvent, recipients } from './notifications.rules.ts';
 import { notifyPerson } from './notifications.service.ts';
+import { tellOfSla } from './notifications.sla.service.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -40,6 +41,7 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
     inScope(platform.db, SYSTEM, (tx) => tellOfEnrolment(tx, platform, payload)),
   'notifications.security_event': (payload) =>
     inScope(platform.db, SYSTEM, (tx) => tellOfSecurity(tx, platform, payload)),
+  'sla.notify': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSla(tx, platform, payload)),
   'notifications.mail_undelivered': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfUndelivered(tx, payload)),
   'notifications.mail_pair_held': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfHeldPair(tx, payload)),
   'notifications.mail_template_broken': (payload) =>

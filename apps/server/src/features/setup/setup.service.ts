@@ -4,6 +4,7 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
+import { seedSla } from '../sla/index.ts';
 import { hashAcceptable, setPasswordIn } from '../auth/index.ts';
 import { addPerson } from '../people/index.ts';
 import { insertOrganisation, isSetUp, lockSetup } from './setup.repo.ts';
@@ -65,6 +66,7 @@ export async function completeSetup(platform: Platform, input: SetupInput): Prom
     await lockSetup(tx);
     if (await isSetUp(tx)) throw new Refusal('setup.done');
     await insertOrganisation(tx, { name: input.organisation, language, time_zone: timeZone });
+    await seedSla(tx, language, name);
     const id = await addPerson(tx, { name, email, role: 'superadmin', clientId: null, language, timeZone });
     await setPasswordIn(tx, id, hash);
     await audit(tx, {

@@ -46,7 +46,7 @@ export interface Evaluation {
   clocks: readonly Clock[];
   /** Of the clocks in general; the first response may have none. */
   pauses: readonly Interval[];
-  /** When the ticket came to its end. */
+  /** When the ticket came to its end, or went on in another. */
   endedMs: number | null;
   isPaused: boolean;
 }
@@ -75,7 +75,8 @@ export function evaluate({ events, time, atMs, windows = [] }: Question): Evalua
       return found ? [{ ...found, instance: at + 1 }] : [];
     });
   });
-  return { createdMs: course.createdMs, atMs, clocks, pauses, endedMs, isPaused: isWithin(pauses, atMs) };
+  const goneMs = endedMs ?? course.mergedMs;
+  return { createdMs: course.createdMs, atMs, clocks, pauses, endedMs: goneMs, isPaused: isWithin(pauses, atMs) };
 }
 
 /** When it came to its end: a resolved ticket that is closed had ended before. */

@@ -23,8 +23,8 @@ export type SlaEvent = { id: string; atMs: number } & SlaFact;
 
 export type SlaFact =
   | { kind: 'created' }
-  /** In public, by the client's side. */
-  | { kind: 'asked' }
+  /** In public, by the client's side. `sinceMs`: asked before on a ticket that was merged into this one, and not answered. */
+  | { kind: 'asked'; sinceMs?: number }
   /** In public, by staff: the first response, an answer, and contact. */
   | { kind: 'answered' }
   /** The first response and no answer: a call that was noted. */
@@ -86,7 +86,7 @@ function note(course: Writable<Course>, event: SlaEvent): void {
   const { atMs } = event;
   switch (event.kind) {
     case 'asked':
-      if (course.asks.at(-1)?.answeredMs !== null) course.asks.push({ startMs: atMs, answeredMs: null });
+      ask(course, event.sinceMs ?? atMs);
       break;
     case 'answered':
       course.respondedMs ??= atMs;
@@ -116,6 +116,12 @@ function note(course: Writable<Course>, event: SlaEvent): void {
     case 'created':
     case 'cancel':
   }
+}
+
+function ask(course: Writable<Course>, startMs: number): void {
+  const open = course.asks.at(-1);
+  if (open?.answeredMs === null) open.startMs = Math.min(open.startMs, startMs);
+  else course.asks.push({ startMs, answeredMs: null });
 }
 
 function answer(course: Writable<Course>, atMs: number): void {

@@ -16,6 +16,7 @@ export interface HoursFrom {
 
 export interface ExtraDay {
   date: string;
+  name: string;
   addedAtMs: number;
   removedAtMs: number | null;
 }

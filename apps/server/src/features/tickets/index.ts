@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { startForgettingUploads } from './tickets.background.ts';
 import { ticketFileRoutes } from './tickets.files.routes.ts';
 import { ticketLinkRoutes, ticketRoutes } from './tickets.routes.ts';
+import { slaActJobs } from './tickets.sla.jobs.ts';
 
 export { attachmentHeader } from './tickets.files.rules.ts';
 export { attachFile, findTicketFile, settleTicketFile } from './tickets.files.service.ts';
@@ -40,5 +41,6 @@ export const ticketsFeature: Feature = {
     { service: 'web', bind: ticketLinkRoutes },
     { service: 'web', bind: ticketFileRoutes },
   ],
+  jobs: slaActJobs,
   background: [{ service: 'worker', start: startForgettingUploads }],
 };

@@ -21,13 +21,15 @@ const ticket = (fields: Partial<TicketFields> = {}): TicketFields => ({
   status: 'in_progress',
   priority: 'medium',
   assigneeId: 'ana',
+  teamId: null,
   ...fields,
 });
 
 const status = fc.constantFrom(...TicketStatus.options);
 const assigneeId = fc.constantFrom(null, 'ana', 'luis');
+const teamId = fc.constantFrom(null, 'redes');
 const fields = fc
-  .record({ subject: fc.string(), status, priority: fc.constantFrom(...Priority.options), assigneeId })
+  .record({ subject: fc.string(), status, priority: fc.constantFrom(...Priority.options), assigneeId, teamId })
   // No ticket is stored as assigned to nobody.
   .filter((one) => one.status !== 'assigned' || one.assigneeId !== null);
 
@@ -102,6 +104,12 @@ describe('an assignee', () => {
 
     expect(change).toEqual({ kind: 'refused', code: 'tickets.move_not_allowed' });
   });
+});
+
+it('is for a team without anything else becoming of it', () => {
+  const untouched = ticket({ status: 'new', assigneeId: null });
+
+  expect(changed(untouched, { teamId: 'redes' })).toEqual({ kind: 'allowed', next: { ...untouched, teamId: 'redes' } });
 });
 
 it('tells every difference and nothing else', () => {

@@ -11,6 +11,7 @@ export interface TicketFields {
   status: TicketStatus;
   priority: Priority;
   assigneeId: string | null;
+  teamId: string | null;
 }
 
 export type Change = { kind: 'refused'; code: ErrorCode } | { kind: 'allowed'; next: TicketFields };
@@ -51,7 +52,7 @@ function withoutUndefined<Fields extends object>(fields: Fields): Partial<Fields
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
 
-/** The lines that tell of a change, but for the assignee, whose name the caller knows. */
+/** The lines that tell of a change, but for the assignee and the team, whose names the caller knows. */
 export function linesOf(current: TicketFields, next: TicketFields): EntryDetail[] {
   const lines: EntryDetail[] = [];
   if (next.subject !== current.subject) lines.push({ kind: 'subject', from: current.subject, to: next.subject });

@@ -17,7 +17,7 @@ import {
   wholeNumber,
 } from './values.ts';
 
-export const SERVICES = ['web', 'gateway', 'mail', 'worker', 'signer'] as const;
+export const SERVICES = ['web', 'gateway', 'mail', 'sla', 'worker', 'signer'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { IconComponent } from '../../platform/feature.ts';
 import { useCan } from '../../platform/session.ts';
 import {
+  IconAlarm,
   IconAlertTriangle,
   IconCircleCheck,
   IconDeviceDesktopPlus,
@@ -24,6 +25,9 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   ticket_replied: IconMessage,
   ticket_resolved: IconCircleCheck,
   ticket_reopened: IconRepeat,
+  sla_warning: IconAlarm,
+  sla_breach: IconAlertTriangle,
+  sla_escalation: IconAlertTriangle,
   command_finished: IconTerminal2,
   security_event: IconShieldLock,
   enrolment_pending: IconDeviceDesktopPlus,

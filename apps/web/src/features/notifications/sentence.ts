@@ -18,6 +18,9 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
     case 'ticket_assigned':
     case 'ticket_resolved':
     case 'ticket_reopened':
+    case 'sla_warning':
+    case 'sla_breach':
+    case 'sla_escalation':
       return { title: i18n.t(`notifications.kind.${kind}`, { subject }), ...ticketDetail(values) };
     case 'ticket_replied':
       return {

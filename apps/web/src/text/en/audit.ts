@@ -91,5 +91,12 @@ export const audit: typeof es = {
     'setup.completed': 'First-time setup completed',
     'sites.changed': 'Site changed',
     'sites.created': 'Site created',
+    'teams.created': 'Team created',
+    'teams.changed': 'Team changed',
+    'teams.rota_added': 'On-call rota added',
+    'teams.rota_changed': 'On-call rota changed',
+    'teams.rota_removed': 'On-call rota removed',
+    'teams.override_made': 'On-call cover added',
+    'teams.override_removed': 'On-call cover taken back',
   },
 };

@@ -90,5 +90,12 @@ export const audit = {
     'setup.completed': 'Configuración inicial completada',
     'sites.changed': 'Sitio modificado',
     'sites.created': 'Sitio creado',
+    'teams.created': 'Equipo de trabajo creado',
+    'teams.changed': 'Equipo de trabajo modificado',
+    'teams.rota_added': 'Guardia agregada',
+    'teams.rota_changed': 'Guardia modificada',
+    'teams.rota_removed': 'Guardia eliminada',
+    'teams.override_made': 'Suplencia de guardia agregada',
+    'teams.override_removed': 'Suplencia de guardia retirada',
   },
 };

@@ -49,9 +49,20 @@ export const problems = {
     'people.last_superadmin': 'Debe quedar al menos un superadministrador activo.',
     'people.sites_required': 'Elija al menos un sitio para este solicitante.',
     'people.client_mismatch': 'El cliente y los sitios elegidos no corresponden.',
+    'teams.not_found': 'El equipo de trabajo no existe.',
+    'teams.slug_taken': 'Otro equipo de trabajo ya usa esa clave. Elija otra.',
+    'teams.person_not_allowed':
+      'Alguna de las personas elegidas está desactivada o no es del equipo de trabajo. Elija a otra.',
+    'teams.not_a_member':
+      'Solo quienes están en este equipo de trabajo y los administradores pueden cambiar sus guardias.',
+    'teams.rota_not_found': 'Esa guardia ya no existe.',
+    'teams.override_not_found': 'Esa suplencia ya no existe.',
+    'teams.override_over': 'La suplencia terminaría en el pasado. Elija una hora de fin que aún no llegue.',
+    'teams.too_many': 'Ya no caben más. Quite lo que no se usa e intente de nuevo.',
     'tickets.not_found': 'El ticket no existe o no está a su alcance.',
     'tickets.move_not_allowed': 'El ticket no puede pasar a ese estado desde el actual.',
     'tickets.assignee_not_allowed': 'Esa persona no puede atender este ticket.',
+    'tickets.team_not_allowed': 'Ese equipo de trabajo no existe o está desactivado. Elija otro.',
     'tickets.resolution_required': 'Escriba la solución antes de resolver el ticket.',
     'clients.sender_taken': 'Ese correo o dominio ya está en la lista de un cliente.',
     'clients.sender_free_mail':

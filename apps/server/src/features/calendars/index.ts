@@ -1,0 +1,1 @@
+export { allCalendars, type CalendarWithHistory, type PlaceHours, placeHours } from './calendars.all.repo.ts';
