@@ -11,6 +11,7 @@ import { measureIngest } from './measure/ingest.ts';
 import { measureMail } from './measure/mail.ts';
 import { measureMailReading } from './measure/mail-reading.ts';
 import { measurePages } from './measure/pages.ts';
+import { measureSla } from './measure/sla.ts';
 import { measureStart } from './measure/start.ts';
 
 /** With how long each may take in all. */
@@ -22,6 +23,7 @@ const PARTS: Record<string, { measure: Measure; limitSeconds: number }> = {
   pages: { measure: measurePages, limitSeconds: 90 },
   mail: { measure: measureMail, limitSeconds: 1500 },
   'mail-reading': { measure: measureMailReading, limitSeconds: 60 },
+  sla: { measure: measureSla, limitSeconds: 60 },
   agent: { measure: measureAgent, limitSeconds: 300 },
 };
 

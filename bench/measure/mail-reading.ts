@@ -1,5 +1,6 @@
 import { readMail } from '@lanet/mail-reading';
 import { sampleMails } from '../../packages/mail-reading/src/testing/sample-mails.ts';
+import { cpuSeconds } from './cpu.ts';
 import type { Measure } from './figures.ts';
 
 const MESSAGES = 600;
@@ -22,13 +23,6 @@ export const measureMailReading: Measure = async () => {
     { name: 'mail: one message of 20 kB', value: (one / MESSAGES) * 1000, unit: 'ms CPU', atMost: 4 },
   ];
 };
-
-function cpuSeconds(task: () => void): number {
-  const before = process.cpuUsage();
-  task();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
 
 /** Text and HTML as Outlook writes it, with one small picture. */
 function usualMail(): Buffer {
