@@ -19,6 +19,7 @@ import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
+import { teams } from './en/teams.ts';
 import { tickets } from './en/tickets.ts';
 import { ui } from './en/ui.ts';
 import type { es } from './es.ts';
@@ -45,6 +46,7 @@ export const en: Texts<typeof es> = {
   settings,
   setup,
   shell,
+  teams,
   tickets,
   ui,
 };

@@ -19,6 +19,7 @@ import { search } from './es/search.ts';
 import { settings } from './es/settings.ts';
 import { setup } from './es/setup.ts';
 import { shell } from './es/shell.ts';
+import { teams } from './es/teams.ts';
 import { tickets } from './es/tickets.ts';
 import { ui } from './es/ui.ts';
 
@@ -43,6 +44,7 @@ export const es = {
   settings,
   setup,
   shell,
+  teams,
   tickets,
   ui,
 };
