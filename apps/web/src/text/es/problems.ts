@@ -52,7 +52,8 @@ export const problems = {
     'teams.slug_taken': 'Otro equipo de trabajo ya usa esa clave. Elija otra.',
     'teams.person_not_allowed':
       'Alguna de las personas elegidas está desactivada o no es del equipo de trabajo. Elija a otra.',
-    'teams.not_a_member': 'Solo quienes están en este equipo de trabajo y los administradores pueden cambiar sus guardias.',
+    'teams.not_a_member':
+      'Solo quienes están en este equipo de trabajo y los administradores pueden cambiar sus guardias.',
     'teams.rota_not_found': 'Esa guardia ya no existe.',
     'teams.override_not_found': 'Esa suplencia ya no existe.',
     'teams.override_over': 'La suplencia terminaría en el pasado. Elija una hora de fin que aún no llegue.',

@@ -97,7 +97,7 @@ function Check({ verdict, label, children }: { verdict: Verdict; label: string; 
 
 /** What was decided: the state, its reason, and how a message shows in its ticket. */
 export function Outcome({
-  decision: { state, reason, ticket, visibility, unverified },
+  decision: { state, reason, ticket, visibility, unverified, team },
 }: {
   decision: InboundDecision;
 }) {
@@ -109,6 +109,7 @@ export function Outcome({
       </p>
       <p>{reasonSentence(reason)}</p>
       {visibility && <p className={css.quiet}>{t(`inboundMail.why.visibility.${visibility}`)}</p>}
+      {team && <p className={css.quiet}>{t('inboundMail.why.team', { name: team.name })}</p>}
       {unverified && <p className={css.quiet}>{t('inboundMail.why.unverified')}</p>}
     </div>
   );
