@@ -71,6 +71,19 @@ export const formatDateIn = (at: InstantLike, zone: string): string => {
   return cached(`date in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
 };
 
+/** `lun, 23 nov, 14:05`, in another zone where one is given. */
+export const formatDayTime = (at: InstantLike, zone?: string): string =>
+  dayTimes({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, at, zone);
+
+/** `lun 23` of a zone. */
+export const formatDay = (at: InstantLike, zone: string): string =>
+  dayTimes({ weekday: 'short', day: 'numeric' }, at, zone);
+
+function dayTimes(options: Intl.DateTimeFormatOptions, at: InstantLike, zone = timeZone): string {
+  const full: Intl.DateTimeFormatOptions = { ...options, hourCycle: 'h23', ...(zone && { timeZone: zone }) };
+  return cached(`day ${JSON.stringify(full)}`, () => new Intl.DateTimeFormat(datesLocale(), full)).format(toMs(at));
+}
+
 /** `14:05`. */
 export const formatTime = (at: InstantLike): string =>
   dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toMs(at));

@@ -13,24 +13,19 @@ export function firstInstantOf(date: Temporal.PlainDate, time: string, timeZone:
   return (instant.getTimeZoneTransition('next') ?? instant).epochMilliseconds;
 }
 
-/** What of a span is within weekly hours, in order; ranges that meet at midnight are one. `hours` null: all of it. */
+/** What of a span is within weekly hours, in order; ranges that meet at midnight are two. `hours` null: all of it. */
 export function openWithin(
   { hours, timeZone }: { hours: WeekHours | null; timeZone: string },
   fromMs: number,
   untilMs: number,
 ): Span[] {
-  if (!hours) return fromMs < untilMs ? [[fromMs, untilMs]] : [];
-  const open: [number, number][] = [];
-  for (let date = dateAt(fromMs, timeZone); startOf(date, timeZone) < untilMs; date = date.add({ days: 1 })) {
-    for (const [start, end] of openOn(date, hours, timeZone)) {
-      const [from, until] = [Math.max(start, fromMs), Math.min(end, untilMs)];
-      const last = open.at(-1);
-      if (from >= until) continue;
-      if (last && last[1] === from) last[1] = until;
-      else open.push([from, until]);
-    }
+  const open: Span[] = hours ? [] : [[fromMs, untilMs]];
+  for (let date = dateAt(fromMs, timeZone); hours && startOf(date, timeZone) < untilMs; date = date.add({ days: 1 })) {
+    open.push(...openOn(date, hours, timeZone));
   }
-  return open;
+  return open
+    .map(([start, end]): Span => [Math.max(start, fromMs), Math.min(end, untilMs)])
+    .filter(([start, end]) => start < end);
 }
 
 /**

@@ -73,7 +73,7 @@ function shiftsOfTurn(rota: Rota, overrides: readonly Override[], turn: number):
   return shifts;
 }
 
-/** An override that another one covers leaves an edge where nothing changes. */
+/** Where an override is covered by another, and at midnight, there is an edge at which nothing changes. */
 function append(shifts: Shift[], next: Shift): void {
   const last = shifts.at(-1);
   if (last?.untilMs === next.fromMs && overrideOf(last) === overrideOf(next)) last.untilMs = next.untilMs;

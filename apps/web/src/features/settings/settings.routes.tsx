@@ -39,6 +39,18 @@ const peopleRoute = createRoute({
   component: lazyPage(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
 });
 
+const teamsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/teams',
+  component: lazyRouteComponent(() => import('../teams/TeamsPage.tsx'), 'TeamsPage'),
+});
+
+const teamRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/teams/$id',
+  component: lazyRouteComponent(() => import('../teams/TeamPage.tsx'), 'TeamPage'),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/enrolment-tokens',
@@ -79,6 +91,8 @@ export const settingsRoutes = [
     indexRoute,
     organisationRoute,
     peopleRoute,
+    teamsRoute,
+    teamRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,

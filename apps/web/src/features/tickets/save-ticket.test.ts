@@ -2,7 +2,7 @@ import type { Ticket } from '@lanet/contracts/tickets';
 import { afterEach, expect, it, vi } from 'vitest';
 import { answering, refusal } from '../../testing/page.tsx';
 import { makeTicket } from '../../testing/ticket-data.ts';
-import { saveTicket, TicketConflict } from './save-ticket.ts';
+import { opposite, saveTicket, TicketConflict, withChange } from './save-ticket.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -34,6 +34,27 @@ it('keeps both when somebody changed another property meanwhile', async () => {
   const saved = await saveTicket(ticket, { field: 'priority', to: 'high' });
 
   expect(saved).toMatchObject({ priority: 'high', assignee: rosa, version: 9 });
+});
+
+it('saves the team by its id, beside whoever has it', async () => {
+  const redes = { id: 'redes', name: 'Redes' };
+  const ticket = makeTicket({ version: 7, team: redes });
+  const sent = serverWith({ ...ticket, assignee: rosa, version: 8 });
+
+  await saveTicket(ticket, { field: 'team', to: null });
+
+  expect(sent.at(-1)?.body).toEqual({ teamId: null });
+  expect(withChange(ticket, { field: 'team', to: null })).toEqual({ team: null });
+  expect(opposite(ticket, { field: 'team', to: null })).toEqual({ field: 'team', to: redes });
+});
+
+it('asks when somebody gave it to another team meanwhile', async () => {
+  const ticket = makeTicket({ version: 7 });
+  serverWith({ ...ticket, team: { id: 'soc', name: 'SOC' }, version: 8 });
+
+  const saving = saveTicket(ticket, { field: 'team', to: { id: 'redes', name: 'Redes' } });
+
+  await expect(saving).rejects.toBeInstanceOf(TicketConflict);
 });
 
 it('asks when somebody changed the same property, and saves nothing', async () => {

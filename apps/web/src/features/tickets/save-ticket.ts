@@ -8,7 +8,8 @@ import { ApiError, call } from '../../platform/api.ts';
 export type TicketChange =
   | { field: 'status'; to: TicketStatus }
   | { field: 'priority'; to: Priority }
-  | { field: 'assignee'; to: PersonRef | null };
+  | { field: 'assignee'; to: PersonRef | null }
+  | { field: 'team'; to: Ticket['team'] };
 
 /** Somebody else set the same property meanwhile; the person at this page has to choose. */
 export class TicketConflict extends Error {
@@ -41,11 +42,13 @@ export async function saveTicket(ticket: Ticket, change: TicketChange): Promise<
 const put = (ticket: Ticket, change: TicketChange): Promise<Ticket> =>
   call(tickets.update, { params: { id: ticket.id }, body: bodyOf(change), ifMatch: ticket.version });
 
-const bodyOf = (change: TicketChange) =>
-  change.field === 'assignee' ? { assigneeId: change.to?.id ?? null } : { [change.field]: change.to };
+function bodyOf(change: TicketChange) {
+  if (change.field === 'assignee') return { assigneeId: change.to?.id ?? null };
+  return change.field === 'team' ? { teamId: change.to?.id ?? null } : { [change.field]: change.to };
+}
 
 const sameValue = (one: Ticket, other: Ticket, field: TicketChange['field']): boolean =>
-  field === 'assignee' ? one.assignee?.id === other.assignee?.id : one[field] === other[field];
+  field === 'assignee' || field === 'team' ? one[field]?.id === other[field]?.id : one[field] === other[field];
 
 /** The ticket as it will look when the server agrees: giving a new ticket to somebody makes it assigned. */
 export function withChange(ticket: Ticket, change: TicketChange): Partial<Ticket> {
@@ -56,11 +59,14 @@ export function withChange(ticket: Ticket, change: TicketChange): Partial<Ticket
       return { priority: change.to };
     case 'assignee':
       return { assignee: change.to, ...(change.to && ticket.status === 'new' && { status: 'assigned' }) };
+    case 'team':
+      return { team: change.to };
   }
 }
 
 /** The change that takes `change` back; undefined for a status, because not every step has a way back. */
 export function opposite(ticket: Ticket, change: TicketChange): TicketChange | undefined {
   if (change.field === 'priority') return { field: 'priority', to: ticket.priority };
+  if (change.field === 'team') return { field: 'team', to: ticket.team };
   return change.field === 'assignee' ? { field: 'assignee', to: ticket.assignee } : undefined;
 }

@@ -11,6 +11,8 @@ export interface TicketFilter {
   search?: string | undefined;
   priority?: Priority | undefined;
   client?: string | undefined;
+  /** `mine`: of any team that the person is in. */
+  team?: string | undefined;
 }
 
 export const ticketKeys = {
@@ -29,9 +31,9 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 
 /** Last changed first, in pages. */
-export const ticketList = ({ view, search, priority, client }: TicketFilter) =>
+export const ticketList = ({ view, search, priority, client, team }: TicketFilter) =>
   infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, { view, search, priority, client }],
+    queryKey: [...ticketKeys.lists, { view, search, priority, client, team }],
     queryFn: ({ pageParam, signal }) =>
       call(tickets.list, {
         query: {
@@ -40,6 +42,7 @@ export const ticketList = ({ view, search, priority, client }: TicketFilter) =>
           ...(search && { search }),
           ...(priority && { priority }),
           ...(client && { clientId: client }),
+          ...(team && { teamId: team }),
           ...(pageParam && { cursor: pageParam }),
         },
         signal,

@@ -53,6 +53,10 @@ function before(ticket: Ticket, change: TicketChange): Partial<Ticket> {
 function sentenceOf({ folio }: Ticket, change: TicketChange): string {
   if (change.field === 'priority')
     return i18n.t('tickets.actions.prioritised', { folio, priority: i18n.t(`ui.priority.${change.to}`) });
+  if (change.field === 'team')
+    return change.to
+      ? i18n.t('tickets.actions.toTeam', { folio, name: change.to.name })
+      : i18n.t('tickets.actions.withoutTeam', { folio });
   return change.field === 'assignee' && change.to
     ? i18n.t('tickets.actions.assigned', { folio, name: change.to.name })
     : i18n.t('tickets.actions.unassigned', { folio });

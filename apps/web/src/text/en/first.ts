@@ -8,6 +8,7 @@ import { search } from './search.ts';
 import { shell } from './shell.ts';
 import { tickets } from './tickets.ts';
 import { ui } from './ui.ts';
+import { slaTicket } from './sla-ticket.ts';
 
 export const first: Texts<typeof source> = {
   auth,
@@ -18,4 +19,5 @@ export const first: Texts<typeof source> = {
   shell,
   tickets,
   ui,
+  slaTicket,
 };

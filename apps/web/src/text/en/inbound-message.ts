@@ -82,5 +82,6 @@ export const inboundWhy = {
     public: 'Shown in the ticket as a reply.',
     internal: 'Shown in the ticket as an internal note only.',
   },
+  team: 'It is for the team {{name}}, by the address it was sent to.',
   unverified: 'The sender is not verified: only the team sees it until somebody accepts it.',
 };

@@ -14,6 +14,8 @@ import { releases } from './releases.ts';
 import { scripts } from './scripts.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { teams } from './teams.ts';
+import { slaReports } from './sla-reports.ts';
 
 export const later: Texts<typeof source> = {
   account,
@@ -30,4 +32,6 @@ export const later: Texts<typeof source> = {
   scripts,
   settings,
   setup,
+  teams,
+  slaReports,
 };

@@ -7,6 +7,7 @@ import { search } from './search.ts';
 import { shell } from './shell.ts';
 import { tickets } from './tickets.ts';
 import { ui } from './ui.ts';
+import { slaTicket } from './sla-ticket.ts';
 
 export const first = {
   auth,
@@ -17,4 +18,5 @@ export const first = {
   shell,
   tickets,
   ui,
+  slaTicket,
 };

@@ -81,5 +81,6 @@ export const inboundWhy = {
     public: 'Se ve en el ticket como respuesta.',
     internal: 'Se ve en el ticket solo como nota interna.',
   },
+  team: 'Quedó para el equipo de trabajo {{name}}, por la dirección a la que se escribió.',
   unverified: 'El remitente no está verificado: solo el equipo lo ve, hasta que alguien lo acepte.',
 };

@@ -13,6 +13,8 @@ import { releases } from './releases.ts';
 import { scripts } from './scripts.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { teams } from './teams.ts';
+import { slaReports } from './sla-reports.ts';
 
 export const later = {
   account,
@@ -29,4 +31,6 @@ export const later = {
   scripts,
   settings,
   setup,
+  teams,
+  slaReports,
 };

@@ -101,7 +101,11 @@ export interface Whereabouts extends Pick<InboundDecision, 'state' | 'ticket' | 
 }
 
 /** What was decided: the state, its reason, and how a message shows in its ticket. */
-export function Outcome({ decision: { state, reason, ticket, visibility, unverified } }: { decision: Whereabouts }) {
+export function Outcome({
+  decision: { state, reason, ticket, visibility, unverified, team },
+}: {
+  decision: Whereabouts;
+}) {
   const { t } = useTranslation();
   return (
     <div className={css.outcome}>
@@ -110,6 +114,7 @@ export function Outcome({ decision: { state, reason, ticket, visibility, unverif
       </p>
       <p>{reasonSentence(reason)}</p>
       {visibility && <p className={css.quiet}>{t(`inboundMail.why.visibility.${visibility}`)}</p>}
+      {team && <p className={css.quiet}>{t('inboundMail.why.team', { name: team.name })}</p>}
       {unverified && <p className={css.quiet}>{t('inboundMail.why.unverified')}</p>}
     </div>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { LateSelect } from '../../../ui/LateSelect.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { clientChoices } from '../../clients/clients.queries.ts';
+import { teamChoices } from '../../teams/teams.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
 import css from './TicketsPage.module.css';
 
@@ -28,7 +29,7 @@ export function ViewSwitch({ filter, onChange }: FilterProps) {
   );
 }
 
-/** Search, priority and client. */
+/** Search, priority, client and team. */
 export function Filters({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   return (
@@ -49,6 +50,7 @@ export function Filters({ filter, onChange }: FilterProps) {
         className={css.priority ?? ''}
       />
       <ClientFilter filter={filter} onChange={onChange} />
+      <TeamFilter filter={filter} onChange={onChange} />
     </search>
   );
 }
@@ -69,6 +71,30 @@ function ClientFilter({ filter, onChange }: FilterProps) {
       clearable
       limit={100}
       className={css.client ?? ''}
+    />
+  );
+}
+
+/** Where there are no teams there is nothing to choose; one that was given up still has its old tickets. */
+function TeamFilter({ filter, onChange }: FilterProps) {
+  const { t } = useTranslation();
+  const { data = [] } = useQuery(teamChoices);
+  if (data.length === 0) return null;
+  return (
+    <Select
+      aria-label={t('tickets.filters.team')}
+      placeholder={t('tickets.filters.anyTeam')}
+      nothingFoundMessage={t('forms.nothingFound')}
+      data={[
+        { value: 'mine', label: t('tickets.filters.myTeams') },
+        ...data.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={filter.team ?? null}
+      onChange={(team) => onChange({ ...filter, team: team ?? undefined })}
+      clearButtonProps={{ 'aria-label': t('tickets.filters.anyTeam') }}
+      searchable
+      clearable
+      className={css.team ?? ''}
     />
   );
 }

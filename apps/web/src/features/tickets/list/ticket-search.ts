@@ -9,6 +9,10 @@ export const TicketSearch = z.object({
   search: z.string().max(100).optional().catch(undefined),
   priority: Priority.optional().catch(undefined),
   client: Id.optional().catch(undefined),
+  team: z
+    .union([Id, z.literal('mine')])
+    .optional()
+    .catch(undefined),
 });
 export type TicketSearch = z.infer<typeof TicketSearch>;
 

@@ -15,9 +15,10 @@ export function useTicketFilter(): [TicketFilter, (filter: TicketFilter) => void
   return [{ view, ...rest }, change];
 }
 
-const withoutEmpty = ({ view, search, priority, client }: TicketFilter) => ({
+const withoutEmpty = ({ view, search, priority, client, team }: TicketFilter) => ({
   view,
   ...(search && { search }),
   ...(priority && { priority }),
   ...(client && { client }),
+  ...(team && { team }),
 });

@@ -18,6 +18,7 @@ import { type Attachments, filesOf, useAttachments } from '../files/use-attachme
 import css from './NewTicketForm.module.css';
 import { closeNewTicket, type NewTicketStart } from './new-ticket-store.ts';
 import { DeviceSelect, RequesterSelect } from './RequesterSelect.tsx';
+import { TeamSelect } from './TeamSelect.tsx';
 
 interface Values {
   subject: string;
@@ -26,17 +27,19 @@ interface Values {
   siteId: string | null;
   requesterId: string | null;
   deviceId: string | null;
+  teamId: string | null;
   priority: Priority;
   channel: 'phone' | 'portal';
 }
 
 /** What the server is sent: what was left empty is left out. */
-const bodyOf = ({ clientId, siteId, requesterId, deviceId, ...rest }: Values) => ({
+const bodyOf = ({ clientId, siteId, requesterId, deviceId, teamId, ...rest }: Values) => ({
   ...rest,
   clientId: clientId ?? '',
   ...(siteId && { siteId }),
   ...(requesterId && { requesterId }),
   ...(deviceId && { deviceId }),
+  ...(teamId && { teamId }),
 });
 
 /** A ticket that staff open for somebody, on the phone for instance. */
@@ -67,6 +70,11 @@ export function NewTicketForm({ start }: { start: NewTicketStart }) {
       {form.values.clientId && <OfClient form={form} clientId={form.values.clientId} />}
       <Textarea label={t('tickets.create.text')} autosize minRows={3} maxRows={10} {...form.getInputProps('text')} />
       <AttachField attachments={attachments} />
+      <TeamSelect
+        value={form.values.teamId}
+        error={form.errors.teamId}
+        onChange={(id) => form.setFieldValue('teamId', id)}
+      />
       <Kind form={form} />
     </FormFrame>
   );
@@ -83,6 +91,7 @@ function useNewTicket(start: NewTicketStart, attachments: Attachments) {
       siteId: start.siteId ?? null,
       requesterId: start.requesterId ?? null,
       deviceId: start.deviceId ?? null,
+      teamId: null,
       priority: 'medium',
       channel: 'phone',
     },
@@ -102,6 +111,7 @@ function useNewTicket(start: NewTicketStart, attachments: Attachments) {
       'people.not_found': 'requesterId',
       'people.client_mismatch': 'requesterId',
       'devices.not_found': 'deviceId',
+      'tickets.team_not_allowed': 'teamId',
     },
   });
   return { form, saving };

@@ -17,6 +17,7 @@ import {
   IconRefresh,
   IconRepeat,
   IconUser,
+  IconUsersGroup,
 } from '../../../ui/icons.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { Evidence } from './Evidence.tsx';
@@ -29,6 +30,7 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   status: IconCircleDot,
   priority: IconFlag,
   assignee: IconUser,
+  team: IconUsersGroup,
   subject: IconEdit,
   alert_fired: IconAlertTriangle,
   alert_repeated: IconAlertTriangle,

@@ -11,6 +11,7 @@ import { AssigneeSelect } from '../AssignDialog.tsx';
 import type { TicketChange, TicketConflict } from '../save-ticket.ts';
 import type { useTicketChange } from '../use-ticket-change.ts';
 import css from './Side.module.css';
+import { TeamField } from './TeamField.tsx';
 
 /** Ids of the fields, for the keys S, P and A. */
 export const FIELD_IDS = { status: 'ticket-status', priority: 'ticket-priority', assignee: 'ticket-assignee' } as const;
@@ -20,7 +21,7 @@ interface PropertiesProps {
   changing: ReturnType<typeof useTicketChange>;
 }
 
-/** State, priority and who has it; each is saved as it is chosen. */
+/** State, priority, who has it and which team it is for; each is saved as it is chosen. */
 export function Properties({ ticket, changing: { change, conflict, dismiss } }: PropertiesProps) {
   const { t } = useTranslation();
   // Three fields in one line are narrower than what may be chosen in them.
@@ -63,6 +64,12 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
           disabled={ticket.mergedInto !== null}
           onAssign={(to) => change(ticket, { field: 'assignee', to })}
         />
+        <TeamField
+          ticket={ticket}
+          {...list}
+          disabled={ticket.mergedInto !== null}
+          onChoose={(to) => change(ticket, { field: 'team', to })}
+        />
       </div>
       {conflict && (
         <ConflictChoice conflict={conflict} onMine={(mine) => change(conflict.theirs, mine)} onTheirs={dismiss} />
@@ -98,17 +105,17 @@ function ConflictChoice({ conflict: { change, theirs }, onMine, onTheirs }: Conf
 
 function mineWords(change: TicketChange): string {
   if (change.field === 'status') return i18n.t(`ui.status.${change.to}`);
-  return change.field === 'priority'
-    ? i18n.t(`ui.priority.${change.to}`)
-    : (change.to?.name ?? i18n.t('tickets.nobody'));
+  if (change.field === 'priority') return i18n.t(`ui.priority.${change.to}`);
+  return change.to?.name ?? noneWords(change.field);
 }
 
 function theirWords(ticket: Ticket, field: TicketChange['field']): string {
   if (field === 'status') return i18n.t(`ui.status.${ticket.status}`);
-  return field === 'priority'
-    ? i18n.t(`ui.priority.${ticket.priority}`)
-    : (ticket.assignee?.name ?? i18n.t('tickets.nobody'));
+  if (field === 'priority') return i18n.t(`ui.priority.${ticket.priority}`);
+  return ticket[field]?.name ?? noneWords(field);
 }
+
+const noneWords = (field: 'assignee' | 'team') => i18n.t(field === 'team' ? 'tickets.noTeam' : 'tickets.nobody');
 
 /** The present status first, then where it may go. `assigned` needs somebody to be assigned. */
 function statusChoices(status: TicketStatus, hasAssignee: boolean): readonly TicketStatus[] {

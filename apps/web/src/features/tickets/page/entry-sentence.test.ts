@@ -35,6 +35,7 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
   status: [{ kind: 'status', from: 'new', to: 'waiting_client' }, 'Rosa cambió el estado de Nuevo a Espera cliente'],
   priority: [{ kind: 'priority', from: 'low', to: 'critical' }, 'Rosa cambió la prioridad de Baja a Crítica'],
   assignee: [{ kind: 'assignee', to: { id: 'luis', name: 'Luis' } }, 'Rosa asignó el ticket a Luis'],
+  team: [{ kind: 'team', to: { id: 'redes', name: 'Redes' } }, 'Rosa pasó el ticket al equipo de trabajo Redes'],
   subject: [{ kind: 'subject', from: 'a', to: 'b' }, 'Rosa cambió el asunto: «a» → «b»'],
   alert_fired: [
     { ...fired, metric: 'volume.usedPercent', object: '/srv' },
@@ -118,6 +119,7 @@ describe('what happened', () => {
   it('tells taking a ticket from giving it and from leaving it', () => {
     expect(entrySentence(entry({ kind: 'assignee', to: rosa }))).toBe('Rosa tomó el ticket');
     expect(entrySentence(entry({ kind: 'assignee', to: null }))).toBe('Rosa dejó el ticket sin asignar');
+    expect(entrySentence(entry({ kind: 'team', to: null }))).toBe('Rosa dejó el ticket sin equipo de trabajo');
   });
 
   it('says of a service that it stopped, not that it is 1', () => {

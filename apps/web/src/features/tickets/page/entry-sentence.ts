@@ -35,6 +35,10 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
       });
     case 'assignee':
       return assigned(author, id, detail);
+    case 'team':
+      return detail.to
+        ? i18n.t('tickets.entry.toTeam', { author, name: detail.to.name })
+        : i18n.t('tickets.entry.withoutTeam', { author });
     case 'subject':
       return i18n.t('tickets.entry.subject', { author, from: detail.from, to: detail.to });
     case 'command':
