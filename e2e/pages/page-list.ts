@@ -6,6 +6,7 @@ import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
 import { portal } from './portal-pages.ts';
+import { slaPages } from './sla-pages.ts';
 import { templatePages } from './template-pages.ts';
 import { tokenPages } from './token-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
@@ -282,6 +283,7 @@ export const PAGES: readonly PageRow[] = [
   ...templatePages,
   ...estate,
   ...organisation,
+  ...slaPages,
   ...deskPages,
   ...overlays,
   ...portal,

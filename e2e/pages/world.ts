@@ -19,6 +19,7 @@ import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { type MailWorld, makeMail } from './mail-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
+import { makeSla, type SlaWorld } from './sla-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
 export type Who = (typeof PEOPLE)[number];
@@ -44,6 +45,7 @@ export interface World {
   desk: DeskWorld;
   scriptId: string;
   mail: MailWorld;
+  sla: SlaWorld;
   /** Path of the page for whoever installs. */
   installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
@@ -123,8 +125,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
+  const sla = await makeSla(server, as);
   return {
-    ...{ identities, plannedId, desk, mail },
+    ...{ identities, plannedId, desk, mail, sla },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

@@ -19,6 +19,8 @@ import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
+import { sla } from './en/sla.ts';
+import { slaPolicies } from './en/sla-policies.ts';
 import { tickets } from './en/tickets.ts';
 import { ui } from './en/ui.ts';
 import type { es } from './es.ts';
@@ -45,6 +47,8 @@ export const en: Texts<typeof es> = {
   settings,
   setup,
   shell,
+  sla,
+  slaPolicies,
   tickets,
   ui,
 };

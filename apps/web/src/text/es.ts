@@ -19,6 +19,8 @@ import { search } from './es/search.ts';
 import { settings } from './es/settings.ts';
 import { setup } from './es/setup.ts';
 import { shell } from './es/shell.ts';
+import { sla } from './es/sla.ts';
+import { slaPolicies } from './es/sla-policies.ts';
 import { tickets } from './es/tickets.ts';
 import { ui } from './es/ui.ts';
 
@@ -43,6 +45,8 @@ export const es = {
   settings,
   setup,
   shell,
+  sla,
+  slaPolicies,
   tickets,
   ui,
 };

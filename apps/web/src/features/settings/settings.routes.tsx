@@ -40,6 +40,12 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
 });
 
+const slaRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/sla',
+  component: lazyRouteComponent(() => import('../sla/list/PoliciesPage.tsx'), 'PoliciesPage'),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/enrolment-tokens',
@@ -80,6 +86,7 @@ export const settingsRoutes = [
     indexRoute,
     organisationRoute,
     peopleRoute,
+    slaRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,

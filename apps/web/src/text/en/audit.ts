@@ -90,5 +90,12 @@ export const audit: typeof es = {
     'setup.completed': 'First-time setup completed',
     'sites.changed': 'Site changed',
     'sites.created': 'Site created',
+    'sla.pause_erased': 'SLA pause erased',
+    'sla.policy_by_rules': 'SLA policy given back to the rules',
+    'sla.policy_chosen': 'SLA policy chosen by hand',
+    'sla_policies.changed': 'SLA policy changed',
+    'sla_policies.created': 'SLA policy created',
+    'sla_policies.made_default': 'Default SLA policy changed',
+    'sla_policies.ordered': 'SLA policies reordered',
   },
 };
