@@ -7,6 +7,7 @@ import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
 import { portal } from './portal-pages.ts';
 import { teamPages } from './team-pages.ts';
+import { slaPages } from './sla-pages.ts';
 import { templatePages } from './template-pages.ts';
 import { tokenPages } from './token-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
@@ -284,6 +285,7 @@ export const PAGES: readonly PageRow[] = [
   ...estate,
   ...organisation,
   ...teamPages,
+  ...slaPages,
   ...deskPages,
   ...overlays,
   ...portal,

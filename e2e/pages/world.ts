@@ -20,6 +20,7 @@ import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { type MailWorld, makeMail } from './mail-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 import { makeTeams, type TeamWorld } from './team-world.ts';
+import { makeSla, type SlaWorld } from './sla-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
 export type Who = (typeof PEOPLE)[number];
@@ -46,6 +47,7 @@ export interface World {
   scriptId: string;
   mail: MailWorld;
   teams: TeamWorld;
+  sla: SlaWorld;
   /** Path of the page for whoever installs. */
   installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
@@ -126,8 +128,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
   const teams = await makeTeams(superadmin, tecnico, conversation);
+  const sla = await makeSla(server, as);
   return {
-    ...{ identities, plannedId, desk, mail, teams },
+    ...{ identities, plannedId, desk, mail, teams, sla },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

@@ -11,6 +11,7 @@ import { portalRoutes } from './features/portal/portal.routes.tsx';
 import { scriptRoutes } from './features/scripts/scripts.routes.tsx';
 import { settingsRoutes } from './features/settings/settings.routes.tsx';
 import { setupRoutes } from './features/setup/setup.routes.tsx';
+import { slaRoutes } from './features/sla/sla.routes.tsx';
 import { ticketRoutes } from './features/tickets/tickets.routes.tsx';
 import { queryClient } from './platform/query-client.ts';
 import { rootRoute, shellRoute } from './platform/router.tsx';
@@ -39,6 +40,7 @@ const routeTree = rootRoute.addChildren([
     ...scriptRoutes,
     ...clientRoutes,
     ...settingsRoutes,
+    ...slaRoutes,
     ...accountRoutes,
     unknownRoute,
   ]),

@@ -95,6 +95,18 @@ export const formatDateTime = (at: InstantLike): string => `${formatDate(at)} ${
 export const formatExact = (at: InstantLike): string =>
   `${formatDate(at)} ${dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(toMs(at))}`;
 
+/** `vie 6 mar 17:30`: near enough that the year goes without saying. The same in every browser, whose own forms differ. */
+export function formatMoment(at: InstantLike): string {
+  const { weekday, day, month } = partsOf(
+    dates({ weekday: 'short', day: 'numeric', month: 'short' }).formatToParts(toMs(at)),
+  );
+  return `${weekday} ${day} ${month} ${formatTime(at)}`;
+}
+
+/** By their kind; `mar.` and `mar` are both written. */
+const partsOf = (parts: readonly Intl.DateTimeFormatPart[]): Partial<Record<Intl.DateTimeFormatPartTypes, string>> =>
+  Object.fromEntries(parts.map(({ type, value }) => [type, value.replace(/\.$/, '')]));
+
 /** `hace 5 min`, `en 2 h`, `ahora` within ten seconds. Coarse on purpose; the exact instant belongs in a title. */
 export function formatRelative(at: InstantLike, nowMs: number): string {
   const seconds = Math.round((toMs(at) - nowMs) / 1000);

@@ -22,6 +22,7 @@ export function makeTicket(fields: Partial<Ticket> = {}): Ticket {
     awaitingReply: false,
     reopenCount: 0,
     mergedInto: null,
+    sla: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
     resolvedAt: null,

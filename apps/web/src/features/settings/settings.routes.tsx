@@ -42,13 +42,19 @@ const peopleRoute = createRoute({
 const teamsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/teams',
-  component: lazyRouteComponent(() => import('../teams/TeamsPage.tsx'), 'TeamsPage'),
+  component: lazyPage(() => import('../teams/TeamsPage.tsx'), 'TeamsPage'),
 });
 
 const teamRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/teams/$id',
-  component: lazyRouteComponent(() => import('../teams/TeamPage.tsx'), 'TeamPage'),
+  component: lazyPage(() => import('../teams/TeamPage.tsx'), 'TeamPage'),
+});
+
+const slaRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/sla',
+  component: lazyPage(() => import('../sla/list/PoliciesPage.tsx'), 'PoliciesPage'),
 });
 
 const tokensRoute = createRoute({
@@ -93,6 +99,7 @@ export const settingsRoutes = [
     peopleRoute,
     teamsRoute,
     teamRoute,
+    slaRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,

@@ -98,5 +98,12 @@ export const audit: typeof es = {
     'teams.rota_removed': 'On-call rota removed',
     'teams.override_made': 'On-call cover added',
     'teams.override_removed': 'On-call cover taken back',
+    'sla.pause_erased': 'SLA pause erased',
+    'sla.policy_by_rules': 'SLA policy given back to the rules',
+    'sla.policy_chosen': 'SLA policy chosen by hand',
+    'sla_policies.changed': 'SLA policy changed',
+    'sla_policies.created': 'SLA policy created',
+    'sla_policies.made_default': 'Default SLA policy changed',
+    'sla_policies.ordered': 'SLA policies reordered',
   },
 };

@@ -9,6 +9,7 @@ import { shell } from './shell.ts';
 import { tickets } from './tickets.ts';
 import { ui } from './ui.ts';
 import { slaTicket } from './sla-ticket.ts';
+import { sla } from './sla.ts';
 
 export const first: Texts<typeof source> = {
   auth,
@@ -20,4 +21,5 @@ export const first: Texts<typeof source> = {
   tickets,
   ui,
   slaTicket,
+  sla,
 };

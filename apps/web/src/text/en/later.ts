@@ -16,6 +16,7 @@ import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { teams } from './teams.ts';
 import { slaReports } from './sla-reports.ts';
+import { slaPolicies } from './sla-policies.ts';
 
 export const later: Texts<typeof source> = {
   account,
@@ -34,4 +35,5 @@ export const later: Texts<typeof source> = {
   setup,
   teams,
   slaReports,
+  slaPolicies,
 };

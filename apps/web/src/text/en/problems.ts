@@ -131,6 +131,14 @@ export const problems: Texts<typeof source> = {
     'outbox.not_held': 'This mail is no longer held.',
     'outbox.not_discardable': 'This mail was sent or discarded already.',
     'mail_pairs.not_found': 'That address is not held.',
+    'calendars.not_found': 'The calendar does not exist. Refresh the page and choose another one.',
+    'sla_policies.not_found': 'The SLA policy does not exist.',
+    'sla_policies.name_taken': 'Another policy already has that name. Choose a different one.',
+    'sla_policies.is_default':
+      'This is the default policy and cannot be deactivated. Make another one the default first.',
+    'sla_policies.unknown_reference':
+      'A client, site, category, type or calendar you chose no longer exists or does not belong. Check your choices.',
+    'sla.not_available': 'This ticket ended before there was an SLA; there is nothing to change here.',
     'mail_templates.broken': 'The template has an error and was not saved.',
     'files.not_found': 'The file does not exist or is out of your reach.',
     'help_requests.not_a_picture': 'The screenshot received is not a picture.',

@@ -97,5 +97,12 @@ export const audit = {
     'teams.rota_removed': 'Guardia eliminada',
     'teams.override_made': 'Suplencia de guardia agregada',
     'teams.override_removed': 'Suplencia de guardia retirada',
+    'sla.pause_erased': 'Pausa del SLA anulada',
+    'sla.policy_by_rules': 'Política de SLA devuelta a las reglas',
+    'sla.policy_chosen': 'Política de SLA elegida a mano',
+    'sla_policies.changed': 'Política de SLA modificada',
+    'sla_policies.created': 'Política de SLA creada',
+    'sla_policies.made_default': 'Política de SLA predeterminada cambiada',
+    'sla_policies.ordered': 'Políticas de SLA reordenadas',
   },
 };

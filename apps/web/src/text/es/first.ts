@@ -8,6 +8,7 @@ import { shell } from './shell.ts';
 import { tickets } from './tickets.ts';
 import { ui } from './ui.ts';
 import { slaTicket } from './sla-ticket.ts';
+import { sla } from './sla.ts';
 
 export const first = {
   auth,
@@ -19,4 +20,5 @@ export const first = {
   tickets,
   ui,
   slaTicket,
+  sla,
 };

@@ -15,6 +15,7 @@ import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { teams } from './teams.ts';
 import { slaReports } from './sla-reports.ts';
+import { slaPolicies } from './sla-policies.ts';
 
 export const later = {
   account,
@@ -33,4 +34,5 @@ export const later = {
   setup,
   teams,
   slaReports,
+  slaPolicies,
 };

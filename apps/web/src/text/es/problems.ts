@@ -132,6 +132,14 @@ export const problems = {
     'outbox.not_held': 'Este correo ya no está detenido.',
     'outbox.not_discardable': 'Este correo ya salió o ya se descartó.',
     'mail_pairs.not_found': 'Esa dirección no está detenida.',
+    'calendars.not_found': 'El calendario no existe. Actualice la página y elija otro.',
+    'sla_policies.not_found': 'La política de SLA no existe.',
+    'sla_policies.name_taken': 'Otra política ya tiene ese nombre. Elija otro.',
+    'sla_policies.is_default':
+      'Es la política predeterminada y no se puede desactivar. Primero haga predeterminada a otra.',
+    'sla_policies.unknown_reference':
+      'Un cliente, sitio, categoría, tipo o calendario elegido ya no existe o no corresponde. Revise la selección.',
+    'sla.not_available': 'Este ticket terminó antes de que hubiera SLA; aquí no hay nada que cambiar.',
     'mail_templates.broken': 'La plantilla tiene un error y no se guardó.',
     'files.not_found': 'El archivo no existe o no está a su alcance.',
     'help_requests.not_a_picture': 'La captura recibida no es una imagen.',

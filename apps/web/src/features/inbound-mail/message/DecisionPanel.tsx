@@ -96,7 +96,7 @@ function Check({ verdict, label, children }: { verdict: Verdict; label: string; 
 }
 
 /** Where a message is, or would be. */
-export interface Whereabouts extends Pick<InboundDecision, 'state' | 'ticket' | 'visibility' | 'unverified'> {
+export interface Whereabouts extends Pick<InboundDecision, 'state' | 'ticket' | 'visibility' | 'unverified' | 'team'> {
   reason: InboundReason | null;
 }
 
