@@ -3,13 +3,14 @@ import type { MailFacts } from '@lanet/contracts/ticket-entries';
 import type { TicketChannel, TimelineEntry } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import type { Classification } from './tickets.classification.rules.ts';
 import type { TicketPlace } from './tickets.place.service.ts';
 import { insertTicket, type LockedTicket, nextTicketNumber } from './tickets.repo.ts';
 import { folioOf } from './tickets.rules.ts';
 import { insertEntry } from './tickets.timeline.repo.ts';
 import { type Author, announceTicket, tellPeople } from './tickets.timeline.service.ts';
 
-export interface Opening {
+export interface Opening extends Partial<Classification> {
   place: TicketPlace;
   subject: string;
   /** What the requester wrote; the product's own tickets have their facts in lines of their own. */
@@ -34,7 +35,7 @@ export async function openTicket(
   opening: Opening,
 ): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
   const { place, subject, text, priority, channel, author, awaitingReply } = opening;
-  const { mail, at, follows } = opening;
+  const { typeId, categoryId, impact, urgency, mail, at, follows } = opening;
   const { actorId = author.kind === 'person' ? author.id : null } = opening;
   // Last before the insert: from here on nobody else gets a number until this transaction ends.
   const { prefix, number } = await nextTicketNumber(tx);
@@ -45,6 +46,7 @@ export async function openTicket(
     folio: folioOf(prefix, number),
     subject: subject.toWellFormed(),
     priority,
+    ...{ typeId, categoryId, impact, urgency },
     channel,
     awaitingReply,
     touched: author.kind === 'person',

@@ -16,11 +16,14 @@ import {
   type TicketFields,
 } from './tickets.rules.ts';
 
+const unsorted = { typeId: null, categoryId: null, impact: null, urgency: null };
+
 const ticket = (fields: Partial<TicketFields> = {}): TicketFields => ({
   subject: 'Printer',
   status: 'in_progress',
   priority: 'medium',
   assigneeId: 'ana',
+  ...unsorted,
   ...fields,
 });
 
@@ -29,7 +32,8 @@ const assigneeId = fc.constantFrom(null, 'ana', 'luis');
 const fields = fc
   .record({ subject: fc.string(), status, priority: fc.constantFrom(...Priority.options), assigneeId })
   // No ticket is stored as assigned to nobody.
-  .filter((one) => one.status !== 'assigned' || one.assigneeId !== null);
+  .filter((one) => one.status !== 'assigned' || one.assigneeId !== null)
+  .map((one) => ({ ...one, ...unsorted }));
 
 describe('a status that staff choose', () => {
   it.each([

@@ -518,6 +518,11 @@ export interface InboundMail {
   visible_text: string | null;
 }
 
+export interface InitialDataGiven {
+  given_at: Generated<Timestamp>;
+  id: string;
+}
+
 export interface InventoryChanges {
   after: string | null;
   at: Generated<Timestamp>;
@@ -786,6 +791,13 @@ export interface PersonSites {
   site_id: string;
 }
 
+export interface PriorityMatrix {
+  impact: string;
+  priority: string;
+  urgency: string;
+  version: Generated<number>;
+}
+
 export interface ReleaseKeys {
   key: string;
   trusted_at: Timestamp;
@@ -862,6 +874,17 @@ export interface StatusSources {
   token_id: string;
 }
 
+export interface TicketCategories {
+  active: Generated<boolean>;
+  id: string;
+  level: number;
+  name: string;
+  parent_id: string | null;
+  parent_level: Generated<number | null>;
+  position: number;
+  version: Generated<number>;
+}
+
 export interface TicketCounter {
   last: number;
   only_row: Generated<boolean>;
@@ -913,6 +936,7 @@ export interface TicketParticipants {
 export interface Tickets {
   assignee_id: string | null;
   awaiting_reply: Generated<boolean>;
+  category_id: string | null;
   channel: string;
   client_id: string;
   created_at: Generated<Timestamp>;
@@ -920,6 +944,7 @@ export interface Tickets {
   folio: string;
   follows: string | null;
   id: string;
+  impact: string | null;
   kind: string;
   merged_into: string | null;
   merged_kind: string | null;
@@ -933,7 +958,17 @@ export interface Tickets {
   status: string;
   subject: string;
   touched: Generated<boolean>;
+  type_id: string | null;
   updated_at: Generated<Timestamp>;
+  urgency: string | null;
+  version: Generated<number>;
+}
+
+export interface TicketTypes {
+  active: Generated<boolean>;
+  id: string;
+  name: string;
+  position: number;
   version: Generated<number>;
 }
 
@@ -1028,6 +1063,7 @@ export interface DB {
   help_requests: HelpRequests;
   idempotency_keys: IdempotencyKeys;
   inbound_mail: InboundMail;
+  initial_data_given: InitialDataGiven;
   inventory_changes: InventoryChanges;
   inventory_sections: InventorySections;
   mail_addresses: MailAddresses;
@@ -1051,6 +1087,7 @@ export interface DB {
   person_addresses: PersonAddresses;
   person_clients: PersonClients;
   person_sites: PersonSites;
+  priority_matrix: PriorityMatrix;
   release_keys: ReleaseKeys;
   schema_migrations: SchemaMigrations;
   script_texts: ScriptTexts;
@@ -1059,10 +1096,12 @@ export interface DB {
   signer_keys: SignerKeys;
   sites: Sites;
   status_sources: StatusSources;
+  ticket_categories: TicketCategories;
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;
   ticket_files: TicketFiles;
   ticket_participants: TicketParticipants;
+  ticket_types: TicketTypes;
   ticket_uploads: TicketUploads;
   tickets: Tickets;
   update_plan_permits: UpdatePlanPermits;
