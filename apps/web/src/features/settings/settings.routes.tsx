@@ -40,6 +40,12 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
 });
 
+const classificationRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/classification',
+  component: lazyRouteComponent(() => import('../classification/ClassificationPage.tsx'), 'ClassificationPage'),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/enrolment-tokens',
@@ -80,6 +86,7 @@ export const settingsRoutes = [
     indexRoute,
     organisationRoute,
     peopleRoute,
+    classificationRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,

@@ -10,6 +10,8 @@ export interface TicketFilter {
   view: TicketView;
   search?: string | undefined;
   priority?: Priority | undefined;
+  type?: string | undefined;
+  category?: string | undefined;
   client?: string | undefined;
 }
 
@@ -29,9 +31,9 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 
 /** Last changed first, in pages. */
-export const ticketList = ({ view, search, priority, client }: TicketFilter) =>
+export const ticketList = ({ view, search, priority, type, category, client }: TicketFilter) =>
   infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, { view, search, priority, client }],
+    queryKey: [...ticketKeys.lists, { view, search, priority, type, category, client }],
     queryFn: ({ pageParam, signal }) =>
       call(tickets.list, {
         query: {
@@ -39,6 +41,8 @@ export const ticketList = ({ view, search, priority, client }: TicketFilter) =>
           limit: PAGE,
           ...(search && { search }),
           ...(priority && { priority }),
+          ...(type && { typeId: type }),
+          ...(category && { categoryId: category }),
           ...(client && { clientId: client }),
           ...(pageParam && { cursor: pageParam }),
         },

@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { clientChoices } from '../../clients/clients.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
+import { ClassificationFilters } from './ClassificationFilters.tsx';
 import css from './TicketsPage.module.css';
 
-interface FilterProps {
+export interface FilterProps {
   filter: TicketFilter;
   onChange: (filter: TicketFilter) => void;
 }
@@ -28,7 +29,7 @@ export function ViewSwitch({ filter, onChange }: FilterProps) {
   );
 }
 
-/** Search, priority and client. */
+/** Search, priority, type, category and client. */
 export function Filters({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   return (
@@ -48,6 +49,7 @@ export function Filters({ filter, onChange }: FilterProps) {
         clearable
         className={css.priority ?? ''}
       />
+      <ClassificationFilters filter={filter} onChange={onChange} />
       <ClientFilter filter={filter} onChange={onChange} />
     </search>
   );

@@ -49,7 +49,7 @@ export function TicketsPage() {
 function useEmpty(filter: TicketFilter, setFilter: (filter: TicketFilter) => void) {
   const { t } = useTranslation();
   const canCreate = useCan('tickets.create');
-  const isFiltered = Boolean(filter.search || filter.priority || filter.client);
+  const isFiltered = Boolean(filter.search || filter.priority || filter.type || filter.category || filter.client);
   if (isFiltered)
     return {
       icon: IconTicket,

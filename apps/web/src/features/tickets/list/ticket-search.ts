@@ -9,6 +9,8 @@ export const TicketSearch = z.object({
   view: TicketView.optional().catch(undefined),
   search: z.string().max(100).optional().catch(undefined),
   priority: Priority.optional().catch(undefined),
+  type: Id.optional().catch(undefined),
+  category: Id.optional().catch(undefined),
   client: Id.optional().catch(undefined),
 });
 export type TicketSearch = z.infer<typeof TicketSearch>;

@@ -16,6 +16,7 @@ import {
   IconPlus,
   IconRefresh,
   IconRepeat,
+  IconTag,
   IconUser,
 } from '../../../ui/icons.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
@@ -28,6 +29,10 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   created: IconPlus,
   status: IconCircleDot,
   priority: IconFlag,
+  type: IconTag,
+  category: IconTag,
+  impact: IconFlag,
+  urgency: IconFlag,
   assignee: IconUser,
   subject: IconEdit,
   alert_fired: IconAlertTriangle,
