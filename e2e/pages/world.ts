@@ -14,6 +14,7 @@ import { runFleet } from '../../bench/simulator/run-fleet.ts';
 import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
+import { type ClassificationWorld, makeClassification } from './classification-world.ts';
 import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
@@ -42,6 +43,7 @@ export interface World {
   /** Asked for at a computer, with a screenshot. */
   helpTicket: Ticket;
   desk: DeskWorld;
+  classification: ClassificationWorld;
   scriptId: string;
   mail: MailWorld;
   /** Path of the page for whoever installs. */
@@ -123,8 +125,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
+  const classification = await makeClassification(superadmin, conversation);
   return {
-    ...{ identities, plannedId, desk, mail },
+    ...{ identities, plannedId, desk, mail, classification },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

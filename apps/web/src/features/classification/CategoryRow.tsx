@@ -2,13 +2,14 @@ import { CATEGORY_LEVELS } from '@lanet/contracts/classification';
 import { UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { i18n } from '../../platform/i18n.ts';
 import { IconChevronRight } from '../../ui/icons.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import type { Editing, TreeState } from './CategoryTree.tsx';
 import css from './Classification.module.css';
 import { type Branch, usesOf } from './category-tree.ts';
-import { ItemMenu } from './ItemMenu.tsx';
-import { ShiftButtons } from './ShiftButtons.tsx';
+import { type ItemAct, ItemMenu } from './ItemMenu.tsx';
+import { ShiftButtons, shiftActs } from './ShiftButtons.tsx';
 
 interface CategoryRowProps {
   branch: Branch;
@@ -21,8 +22,9 @@ const INDENT_PX = 22;
 export function CategoryRow({ branch, state }: CategoryRowProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { category, level, place, count, below, offered } = branch;
+  const { category, level, place, beside, below, offered } = branch;
   const { uses, editing } = state;
+  const count = uses ? usesOf(branch, uses) : 0;
   const isOpen = state.open.has(category.id);
   const tabIndex = state.current === category.id ? 0 : -1;
   return (
@@ -31,13 +33,15 @@ export function CategoryRow({ branch, state }: CategoryRowProps) {
       aria-labelledby={id}
       aria-level={level}
       aria-posinset={place + 1}
-      aria-setsize={count}
+      aria-setsize={beside}
       {...(below.length > 0 && { 'aria-expanded': isOpen })}
       tabIndex={tabIndex}
       data-id={category.id}
       data-off={!offered}
       className={css.row}
       style={{ paddingInlineStart: 8 + (level - 1) * INDENT_PX }}
+      // A tap on the name is larger than one on the arrow beside it.
+      onClick={({ target }) => isOnRow(target) && below.length > 0 && state.onOpen(branch, !isOpen)}
       onFocus={() => state.onCurrent(category.id)}
       onKeyDown={(event) => event.target === event.currentTarget && state.onKey(event, branch)}
     >
@@ -55,61 +59,58 @@ export function CategoryRow({ branch, state }: CategoryRowProps) {
         <span className={css.chevron} />
       )}
       <span id={id} className={css.facts}>
-        <span className={css.name}>{category.name}</span>{' '}
+        <span id={`${id}-name`} className={css.name}>
+          {category.name}
+        </span>{' '}
         {!category.active && <Pill tone="gray">{t('classification.inactiveCategory')}</Pill>}{' '}
-        <span className={css.uses}>{uses && t('classification.uses', { count: usesOf(branch, uses) })}</span>
+        <span className={css.uses}>{count > 0 && t('classification.uses', { count })}</span>
       </span>
       {editing && (
         <span className={css.acts}>
-          <ShiftButtons
-            name={category.name}
-            isFirst={place === 0}
-            isLast={place === count - 1}
-            onShift={(by) => void editing.acts.shift('category', category.id, by)}
-            tabIndex={-1}
+          <ShiftButtons nameId={`${id}-name`} {...shiftOf(branch, editing)} tabIndex={-1} />
+          <ItemMenu
+            nameId={`${id}-name`}
+            groups={categoryActs(branch, uses, editing)}
+            tabIndex={tabIndex}
+            within={state.menus}
           />
-          <CategoryMenu branch={branch} uses={uses} editing={editing} tabIndex={tabIndex} />
         </span>
       )}
     </div>
   );
 }
 
-interface CategoryMenuProps {
-  branch: Branch;
-  uses: ReadonlyMap<string, number> | undefined;
-  editing: Editing;
-  tabIndex: 0 | -1;
-}
+/** Not on a button of it, nor in its menu. */
+const isOnRow = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('button, [role="menu"]') === null;
 
-function CategoryMenu({ branch, uses, editing: { acts, onAsk }, tabIndex }: CategoryMenuProps) {
-  const { t } = useTranslation();
+const shiftOf = ({ category: { id }, place, beside }: Branch, { acts }: Editing) => ({
+  isFirst: place === 0,
+  isLast: place === beside - 1,
+  onShift: (by: 1 | -1) => void acts.shift('category', id, by),
+});
+
+function categoryActs(branch: Branch, uses: ReadonlyMap<string, number> | undefined, editing: Editing): ItemAct[][] {
+  const { acts, onAsk } = editing;
   const { category, level, below } = branch;
-  const isUsed = !uses || uses.has(category.id);
   const isLeaf = below.length === 0;
+  const isUsed = !uses || uses.has(category.id);
   const ask = (kind: 'below' | 'rename' | 'move' | 'merge' | 'remove') => () => onAsk({ kind, branch });
-  const addBelow = { label: t('classification.categories.addBelow'), run: ask('below') };
-  const merge = { label: t('classification.categories.merge'), run: ask('merge') };
-  const remove = { label: t('classification.remove'), run: ask('remove'), danger: true };
-  return (
-    <ItemMenu
-      name={category.name}
-      tabIndex={tabIndex}
-      groups={[
-        level < CATEGORY_LEVELS ? [addBelow] : [],
-        [
-          { label: t('classification.rename'), run: ask('rename') },
-          { label: t('classification.categories.move'), run: ask('move') },
-        ],
-        [
-          ...(isLeaf ? [merge] : []),
-          {
-            label: t(category.active ? 'classification.deactivate' : 'classification.activate'),
-            run: () => void acts.setActive('category', category, !category.active),
-          },
-          ...(isLeaf && !isUsed ? [remove] : []),
-        ],
-      ]}
-    />
-  );
+  const toggle = {
+    label: i18n.t(category.active ? 'classification.deactivate' : 'classification.activate'),
+    run: () => void acts.setActive('category', category, !category.active),
+  };
+  return [
+    level < CATEGORY_LEVELS ? [{ label: i18n.t('classification.categories.addBelow'), run: ask('below') }] : [],
+    [
+      { label: i18n.t('classification.rename'), run: ask('rename') },
+      ...shiftActs(shiftOf(branch, editing)),
+      { label: i18n.t('classification.categories.move'), run: ask('move') },
+    ],
+    [
+      ...(isLeaf ? [{ label: i18n.t('classification.categories.merge'), run: ask('merge') }] : []),
+      toggle,
+      ...(isLeaf && !isUsed ? [{ label: i18n.t('classification.remove'), run: ask('remove'), danger: true }] : []),
+    ],
+  ];
 }

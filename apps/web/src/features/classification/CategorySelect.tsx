@@ -62,7 +62,9 @@ export function CategorySelect(props: CategorySelectProps) {
       allowDeselect={false}
       withCheckIcon={false}
       searchable
-      maxDropdownHeight={300}
+      // The list itself scrolls: a region of its own would be one that the keyboard cannot reach.
+      withScrollArea={false}
+      classNames={{ options: css.options ?? '' }}
     />
   );
 }

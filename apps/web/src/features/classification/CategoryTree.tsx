@@ -21,6 +21,8 @@ export interface TreeState {
   onKey: (event: KeyboardEvent<HTMLElement>, branch: Branch) => void;
   /** Left out for who may only look. */
   editing?: Editing;
+  /** Where the menus are: in the tree they would be a part of its rows' names. */
+  menus: HTMLElement | null;
 }
 
 type CategoryTreeProps = Pick<TreeState, 'uses' | 'open' | 'onOpen' | 'editing'> & { tree: readonly Branch[] };
@@ -34,6 +36,7 @@ export function CategoryTree({ tree, ...state }: CategoryTreeProps) {
   const { open, editing } = state;
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<string>();
+  const [menus, setMenus] = useState<HTMLElement | null>(null);
   const rows = rowsOf(tree, ({ category }) => open.has(category.id));
   const current = rows.some(({ category }) => category.id === chosen) ? chosen : rows[0]?.category.id;
   const focus = (id: string | null | undefined) => {
@@ -45,15 +48,18 @@ export function CategoryTree({ tree, ...state }: CategoryTreeProps) {
     event.stopPropagation();
   };
   return (
-    <div ref={list} role="tree" aria-label={t('classification.categories.list')} className={css.rows}>
-      {rows.map((branch) => (
-        <CategoryRow
-          key={branch.category.id}
-          branch={branch}
-          state={{ ...state, current, onCurrent: setChosen, onKey, ...(editing && { editing }) }}
-        />
-      ))}
-    </div>
+    <>
+      <div ref={list} role="tree" aria-label={t('classification.categories.list')} className={css.rows}>
+        {rows.map((branch) => (
+          <CategoryRow
+            key={branch.category.id}
+            branch={branch}
+            state={{ ...state, current, menus, onCurrent: setChosen, onKey, ...(editing && { editing }) }}
+          />
+        ))}
+      </div>
+      <div ref={setMenus} />
+    </>
   );
 }
 

@@ -58,9 +58,8 @@ const written = (sent: readonly Sent[]) =>
   sent
     .filter(({ method }) => method !== 'GET')
     .map(({ method, path, body }) => [`${method} ${path.replace('/api/v1/classification/', '')}`, body]);
-const rowNames = () => screen.getAllByRole('treeitem').map((row) => row.textContent?.replaceAll(/\s+/g, ' ').trim());
 const menuOf = async (name: string) => {
-  fireEvent.click(await screen.findByRole('button', { name: `Más acciones sobre ${name}` }));
+  fireEvent.click(await screen.findByRole('button', { name: `Más acciones ${name}` }));
   return within(await screen.findByRole('menu'));
 };
 const choose = async (name: string, act: string) => {
@@ -81,7 +80,9 @@ describe('the tree', () => {
   it('shows its top, how many tickets each branch has, and what is below once that is asked for', async () => {
     openAs('admin');
     await screen.findByText('3 tickets');
-    expect(rowNames()).toEqual(['Hardware 3 tickets', 'Redes 0 tickets']);
+    expect(screen.getAllByRole('treeitem')).toHaveLength(2);
+    expect(screen.getByRole('treeitem', { name: 'Hardware 3 tickets' }).getAttribute('aria-expanded')).toBe('false');
+    expect(screen.getByRole('treeitem', { name: 'Redes' }).hasAttribute('aria-expanded')).toBe(false);
 
     fireEvent.click(screen.getByRole('button', { name: 'Mostrar todo' }));
 
@@ -195,6 +196,16 @@ describe('the tree', () => {
     expect(await acts('Impresora')).toEqual(expect.arrayContaining(['Activar', 'Fusionar con…', 'Eliminar…']));
     expect(await acts('Hardware')).not.toContain('Fusionar con…');
   });
+});
+
+it('opens a branch by a tap on its name, and moves it by its menu where there is no room for buttons', async () => {
+  const sent = openAs('admin');
+  fireEvent.click(await screen.findByText('Hardware'));
+  expect(screen.getAllByRole('treeitem')).toHaveLength(4);
+  await choose('Hardware', 'Bajar');
+
+  await waitFor(() => expect(written(sent)).toEqual([[`PATCH categories/${hardware.id}`, { position: 1 }]]));
+  expect(screen.getAllByRole('treeitem')).toHaveLength(4);
 });
 
 describe('types', () => {

@@ -1,9 +1,10 @@
 import { classification, type TicketType } from '@lanet/contracts/classification';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
+import { i18n } from '../../platform/i18n.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { FormDialog } from '../../ui/form/FormFrame.tsx';
@@ -12,10 +13,10 @@ import { Pill } from '../../ui/Pill.tsx';
 import css from './Classification.module.css';
 import { classificationQuery, usesQuery } from './classification.queries.ts';
 import { type ClassificationActs, useClassificationActs } from './classification-acts.ts';
-import { ItemMenu } from './ItemMenu.tsx';
+import { type ItemAct, ItemMenu } from './ItemMenu.tsx';
 import { NameForm } from './NameForm.tsx';
 import { Part } from './Part.tsx';
-import { ShiftButtons } from './ShiftButtons.tsx';
+import { ShiftButtons, shiftActs } from './ShiftButtons.tsx';
 
 interface TypesPartProps {
   types: readonly TicketType[];
@@ -54,29 +55,14 @@ export function TypesPart({ types, canWrite }: TypesPartProps) {
       ) : (
         <ul className={css.rows} aria-label={t('classification.types.list')}>
           {types.map((type, at) => (
-            <li key={type.id} className={css.row} data-off={!type.active}>
-              <span className={css.facts}>
-                <span className={css.name}>{type.name}</span>
-                {!type.active && <Pill tone="gray">{t('classification.inactive')}</Pill>}
-                <span className={css.uses}>{uses && t('classification.uses', { count: uses.get(type.id) ?? 0 })}</span>
-              </span>
-              {canWrite && (
-                <span className={css.acts}>
-                  <ShiftButtons
-                    name={type.name}
-                    isFirst={at === 0}
-                    isLast={at === types.length - 1}
-                    onShift={(by) => void acts.shift('type', type.id, by)}
-                  />
-                  <TypeMenu
-                    type={type}
-                    isUsed={uses?.get(type.id) !== undefined || !uses}
-                    acts={acts}
-                    onAsk={setAsking}
-                  />
-                </span>
-              )}
-            </li>
+            <TypeRow
+              key={type.id}
+              type={type}
+              uses={uses}
+              {...(canWrite && {
+                editing: { acts, onAsk: setAsking, isFirst: at === 0, isLast: at === types.length - 1 },
+              })}
+            />
           ))}
         </ul>
       )}
@@ -85,29 +71,61 @@ export function TypesPart({ types, canWrite }: TypesPartProps) {
   );
 }
 
-interface TypeMenuProps {
-  type: TicketType;
-  isUsed: boolean;
+interface Editing {
   acts: ClassificationActs;
   onAsk: (asking: Asking) => void;
+  isFirst: boolean;
+  isLast: boolean;
 }
 
-function TypeMenu({ type, isUsed, acts, onAsk }: TypeMenuProps) {
+interface TypeRowProps {
+  type: TicketType;
+  uses: ReadonlyMap<string, number> | undefined;
+  /** Left out for who may only look. */
+  editing?: Editing;
+}
+
+function TypeRow({ type, uses, editing }: TypeRowProps) {
   const { t } = useTranslation();
+  const nameId = useId();
+  const count = uses?.get(type.id) ?? 0;
+  return (
+    <li className={css.row} data-off={!type.active}>
+      <span className={css.facts}>
+        <span id={nameId} className={css.name}>
+          {type.name}
+        </span>
+        {!type.active && <Pill tone="gray">{t('classification.inactive')}</Pill>}
+        <span className={css.uses}>{count > 0 && t('classification.uses', { count })}</span>
+      </span>
+      {editing && (
+        <span className={css.acts}>
+          <ShiftButtons nameId={nameId} {...shiftOf(type, editing)} />
+          <ItemMenu nameId={nameId} groups={typeActs(type, !uses || uses.has(type.id), editing)} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+const shiftOf = ({ id }: TicketType, { acts, isFirst, isLast }: Editing) => ({
+  ...{ isFirst, isLast, onShift: (by: 1 | -1) => void acts.shift('type', id, by) },
+});
+
+function typeActs(type: TicketType, isUsed: boolean, editing: Editing): ItemAct[][] {
+  const { acts, onAsk } = editing;
   const toggle = {
-    label: t(type.active ? 'classification.deactivate' : 'classification.activate'),
+    label: i18n.t(type.active ? 'classification.deactivate' : 'classification.activate'),
     run: () => void acts.setActive('type', type, !type.active),
   };
-  const remove = { label: t('classification.remove'), run: () => onAsk({ kind: 'remove', type }), danger: true };
-  return (
-    <ItemMenu
-      name={type.name}
-      groups={[
-        [{ label: t('classification.rename'), run: () => onAsk({ kind: 'rename', type }) }],
-        [toggle, ...(isUsed ? [] : [remove])],
-      ]}
-    />
-  );
+  const remove = { label: i18n.t('classification.remove'), run: () => onAsk({ kind: 'remove', type }), danger: true };
+  return [
+    [
+      { label: i18n.t('classification.rename'), run: () => onAsk({ kind: 'rename', type }) },
+      ...shiftActs(shiftOf(type, editing)),
+    ],
+    [toggle, ...(isUsed ? [] : [remove])],
+  ];
 }
 
 interface TypeDialogsProps {

@@ -8,7 +8,7 @@ export interface Branch {
   level: number;
   /** Where it stands among those beside it, from 0, and how many they are. */
   place: number;
-  count: number;
+  beside: number;
   /** The names from the top down to its own. */
   path: readonly string[];
   /** Tickets can get it: it and all above it are active. */
@@ -23,7 +23,7 @@ export function treeOf(categories: readonly TicketCategory[], above?: Branch): B
     const branch: Branch = {
       category,
       level: (above?.level ?? 0) + 1,
-      ...{ place, count: beside.length },
+      ...{ place, beside: beside.length },
       path: [...(above?.path ?? []), category.name],
       offered: category.active && (above?.offered ?? true),
       below: [],
