@@ -14,6 +14,7 @@ import { runFleet } from '../../bench/simulator/run-fleet.ts';
 import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
+import { type ClassificationWorld, makeClassification } from './classification-world.ts';
 import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
@@ -44,6 +45,7 @@ export interface World {
   /** Asked for at a computer, with a screenshot. */
   helpTicket: Ticket;
   desk: DeskWorld;
+  classification: ClassificationWorld;
   scriptId: string;
   mail: MailWorld;
   teams: TeamWorld;
@@ -129,8 +131,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const mail = await makeMail(server, superadmin);
   const teams = await makeTeams(superadmin, tecnico, conversation);
   const sla = await makeSla(server, as);
+  const classification = await makeClassification(superadmin, conversation);
   return {
-    ...{ identities, plannedId, desk, mail, teams, sla },
+    ...{ identities, plannedId, desk, mail, teams, sla, classification },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

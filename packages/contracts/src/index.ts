@@ -3,6 +3,7 @@ import { agent } from './agent.ts';
 import { enrolments, enrolmentTokens } from './agents.ts';
 import { alertRules, alerts } from './alerts.ts';
 import { auth } from './auth.ts';
+import { classification } from './classification.ts';
 import { clientSenders } from './client-senders.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
@@ -46,6 +47,7 @@ const features = {
   alerts,
   audit,
   auth,
+  classification,
   clientSenders,
   clients,
   commands,

@@ -13,6 +13,8 @@ export const permissions = {
   'alert_rules.write': admins,
   'alerts.read': staff,
   'audit.read': admins,
+  'classification.read': everyone,
+  'classification.write': admins,
   'clients.read': clientManagers,
   'clients.write': admins,
   'commands.read': staff,

@@ -20,6 +20,7 @@ export const LiveEvent = z.object({
     'outbox',
     'inbound_mail',
     'mailbox',
+    'classification',
     'client',
     'person',
     'rollout',

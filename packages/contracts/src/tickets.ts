@@ -1,11 +1,13 @@
 // Tickets: what a client needs or a device reports, and the one timeline of everything that happened to it.
 import { z } from 'zod';
+import { CategoryRef, Level, sorting } from './classification.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
 import { HelpContact, HelpMachine } from './help-requests.ts';
 import { Priority, TicketView } from './kinds.ts';
 import { PersonRef } from './people.ts';
 import {
   AlertEntries,
+  ClassificationEntries,
   Evidence,
   MailFacts,
   MailUndeliveredEntry,
@@ -15,47 +17,12 @@ import {
 } from './ticket-entries.ts';
 import { FileIds, TicketFile } from './ticket-files.ts';
 import { TicketSla } from './ticket-sla.ts';
+import { TicketChannel, TicketKind, TicketStatus, ticketKinds } from './ticket-status.ts';
 
 export type { Evidence };
 export { TicketView };
 
-export const TicketStatus = z
-  .enum([
-    'new',
-    'assigned',
-    'in_progress',
-    'waiting_client',
-    'waiting_third',
-    'pending_approval',
-    'scheduled',
-    'resolved',
-    'closed',
-    'cancelled',
-    'reopened',
-  ])
-  .meta({ id: 'TicketStatus' });
-export type TicketStatus = z.infer<typeof TicketStatus>;
-
-/** What a status means to clocks and automation; names may change, kinds do not. */
-export const TicketKind = z.enum(['new', 'open', 'waiting_client', 'waiting_third', 'scheduled', 'resolved', 'closed']);
-export type TicketKind = z.infer<typeof TicketKind>;
-
-export const ticketKinds: Record<TicketStatus, TicketKind> = {
-  new: 'new',
-  assigned: 'open',
-  in_progress: 'open',
-  waiting_client: 'waiting_client',
-  waiting_third: 'waiting_third',
-  pending_approval: 'waiting_third',
-  scheduled: 'scheduled',
-  resolved: 'resolved',
-  closed: 'closed',
-  cancelled: 'closed',
-  reopened: 'open',
-};
-
-export const TicketChannel = z.enum(['portal', 'email', 'agent', 'phone', 'api']);
-export type TicketChannel = z.infer<typeof TicketChannel>;
+export { TicketChannel, TicketKind, TicketStatus, ticketKinds };
 
 const Named = z.object({ id: Id, name: z.string() });
 
@@ -66,6 +33,10 @@ export const Ticket = z
     subject: z.string(),
     status: TicketStatus,
     priority: Priority,
+    type: Named.nullable(),
+    category: CategoryRef.nullable(),
+    impact: Level.nullable(),
+    urgency: Level.nullable(),
     channel: TicketChannel,
     client: Named,
     site: Named.nullable(),
@@ -97,6 +68,7 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), mail: MailFacts.optional() }),
   z.object({ kind: z.literal('note'), mail: MailFacts.optional() }),
   ...TicketEntries,
+  ...ClassificationEntries,
   z.object({ kind: z.literal('status'), from: TicketStatus, to: TicketStatus }),
   z.object({ kind: z.literal('priority'), from: Priority, to: Priority }),
   z.object({ kind: z.literal('assignee'), to: PersonRef.nullable() }),
@@ -164,6 +136,9 @@ export const tickets = {
       sort: TicketSort.default('changed'),
       status: TicketStatus.optional(),
       priority: Priority.optional(),
+      typeId: Id.optional(),
+      /** It or any below it. */
+      categoryId: Id.optional(),
       clientId: Id.optional(),
       deviceId: Id.optional(),
       /** `mine`: of any team that the caller is in. */
@@ -206,7 +181,7 @@ export const tickets = {
   create: endpoint({
     method: 'POST',
     path: '/api/v1/tickets',
-    summary: 'Open a ticket; a client’s person may leave clientId and siteId out',
+    summary: 'Open a ticket; a client’s person may leave clientId and siteId out, and says neither type nor impact',
     permission: 'tickets.create',
     params: nothing,
     query: nothing,
@@ -220,6 +195,7 @@ export const tickets = {
       /** Staff alone say so. */
       teamId: Id.optional(),
       priority: Priority.optional(),
+      ...sorting,
       channel: z.enum(['portal', 'phone']).optional(),
     }),
     response: Ticket,
@@ -228,7 +204,7 @@ export const tickets = {
   update: endpoint({
     method: 'PATCH',
     path: '/api/v1/tickets/:id',
-    summary: 'Change subject, status, priority, assignee or team',
+    summary: 'Change subject, status, priority, assignee, team or how it is sorted; impact and urgency give the priority',
     permission: 'tickets.update',
     params: ById,
     query: nothing,
@@ -236,6 +212,7 @@ export const tickets = {
       subject: line(200).optional(),
       status: TicketStatus.optional(),
       priority: Priority.optional(),
+      ...sorting,
       assigneeId: Id.nullable().optional(),
       teamId: Id.nullable().optional(),
     }),
@@ -282,6 +259,16 @@ export const tickets = {
     params: ById,
     query: nothing,
     body: z.object({ text: paragraph(20_000) }),
+    response: Ticket,
+  }),
+  setUrgency: endpoint({
+    method: 'PUT',
+    path: '/api/v1/tickets/:id/urgency',
+    summary: 'Say how urgent an open ticket is',
+    permission: 'tickets.follow_up',
+    params: ById,
+    query: nothing,
+    body: z.object({ urgency: Level }),
     response: Ticket,
   }),
   cancel: endpoint({

@@ -27,8 +27,9 @@ describe('row security', () => {
 
     // The provider's own, the same for everybody.
     expect(names(open)).toEqual([
-      ...['alert_rules', 'command_switch', 'metric_progress', 'organisation', 'schema_migrations', 'script_texts'],
-      ...['scripts', 'signer_keys', 'ticket_counter'],
+      ...['alert_rules', 'command_switch', 'initial_data_given', 'metric_progress', 'organisation', 'priority_matrix'],
+      ...['schema_migrations', 'script_texts', 'scripts', 'signer_keys', 'ticket_categories', 'ticket_counter'],
+      ...['ticket_types'],
     ]);
     const clients = await query<{ name: string }>(`select name from (${TABLES}) t where ${HAS_CLIENT}`);
     expect(clients.length).toBeGreaterThan(20);

@@ -1,4 +1,5 @@
 import type { Row } from './isolation-row.ts';
+import { classificationRows } from './isolation-rows-classification.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { helpRows } from './isolation-rows-help.ts';
 import { inboundRows, mailRows } from './isolation-rows-mail.ts';
@@ -18,6 +19,7 @@ export const rows: Record<string, Row> = {
   ...ticketRows,
   ...slaRows,
   ...teamRows,
+  ...classificationRows,
   ...alertRows,
   ...commandRows,
   ...agentRows,

@@ -68,6 +68,13 @@ describe('who hears a hint', () => {
       heard: ['admin'],
     },
     { what: 'that nobody looks at', audience: { clientId: 'A', siteId: 'A1', watchers: [] }, heard: [] },
+    {
+      what: 'for everybody',
+      audience: { everybody: true },
+      heard: ['admin', 'technicianOfA', 'clientAdminOfA', 'requesterOfA1', 'requesterOfNowhere'],
+    },
+    { what: 'for everybody who looks', audience: { everybody: true, watchers: ['admin'] }, heard: ['admin'] },
+    { what: 'for one person of everybody', audience: { everybody: true, personId: 'admin' }, heard: ['admin'] },
     { what: 'for somebody else', audience: { personId: 'stranger', clientId: 'A', siteId: 'A1' }, heard: [] },
   ])('$what', ({ audience, heard }) => {
     const hearing = Object.values(everybody).filter((scope) => mayHear(scope, audience));

@@ -11,6 +11,9 @@ export interface TicketFilter {
   view: TicketView;
   status?: TicketStatus;
   priority?: Priority;
+  typeId?: string;
+  /** With all below it. */
+  categoryId?: string;
   clientId?: string;
   deviceId?: string;
   /** `mine`: of any team that the person is in. */
@@ -71,10 +74,23 @@ function* conditionsOf(filter: TicketFilter): Iterable<Expression<SqlBool>> {
   yield* viewOf(filter);
   if (filter.status) yield sql<boolean>`tickets.status = ${filter.status}`;
   if (filter.priority) yield sql<boolean>`tickets.priority = ${filter.priority}`;
+  if (filter.typeId) yield sql<boolean>`tickets.type_id = ${filter.typeId}`;
+  if (filter.categoryId) yield inBranch(filter.categoryId);
   if (filter.clientId) yield sql<boolean>`tickets.client_id = ${filter.clientId}`;
   if (filter.deviceId) yield sql<boolean>`tickets.device_id = ${filter.deviceId}`;
   if (filter.teamId) yield ofTeam(filter.teamId, filter);
   if (filter.words.length > 0) yield holdsWords(sql`plain(tickets.folio || ' ' || tickets.subject)`, filter.words);
+}
+
+/** Of the category or any below it. As an array, which is read once and then a condition of the index. */
+function inBranch(categoryId: string): Expression<SqlBool> {
+  return sql<boolean>`tickets.category_id = any (array(
+    with recursive branch (id) as (
+      select ${categoryId}::uuid
+      union all
+      select c.id from ticket_categories c join branch on c.parent_id = branch.id
+    )
+    select id from branch))`;
 }
 
 function* viewOf({ view, personId, side }: TicketFilter): Iterable<Expression<SqlBool>> {

@@ -3,6 +3,7 @@ import type { MailFacts } from '@lanet/contracts/ticket-entries';
 import type { TicketChannel, TimelineEntry } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import type { Classification } from './tickets.classification.rules.ts';
 import type { TicketPlace } from './tickets.place.service.ts';
 import { insertTicket, type LockedTicket, nextTicketNumber } from './tickets.repo.ts';
 import { folioOf } from './tickets.rules.ts';
@@ -11,7 +12,7 @@ import { noteOpening } from './tickets.sla.service.ts';
 import { insertEntry } from './tickets.timeline.repo.ts';
 import { type Author, announceTicket, SYSTEM_AUTHOR, tellPeople } from './tickets.timeline.service.ts';
 
-export interface Opening {
+export interface Opening extends Partial<Classification> {
   place: TicketPlace;
   /** Left out: of none. */
   team?: { id: string; name: string } | null;
@@ -38,7 +39,7 @@ export async function openTicket(
   opening: Opening,
 ): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
   const { place, subject, text, priority, channel, author, awaitingReply } = opening;
-  const { mail, at, follows, team = null } = opening;
+  const { typeId, categoryId, impact, urgency, mail, at, follows, team = null } = opening;
   const { actorId = author.kind === 'person' ? author.id : null } = opening;
   // Last before the insert: from here on nobody else gets a number until this transaction ends.
   const { prefix, number } = await nextTicketNumber(tx);
@@ -50,6 +51,7 @@ export async function openTicket(
     folio: folioOf(prefix, number),
     subject: subject.toWellFormed(),
     priority,
+    ...{ typeId, categoryId, impact, urgency },
     channel,
     awaitingReply,
     touched: author.kind === 'person',

@@ -3,9 +3,17 @@ import { TicketSla } from '@lanet/contracts/ticket-sla';
 import { type Ticket, TicketChannel, TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 import { type Selectable, sql } from 'kysely';
 import type { DB, ScopedTx } from '../../platform/database/index.ts';
+import {
+  classificationColumns,
+  classificationValues,
+  namedClassificationColumns,
+  toClassification,
+  toNamedClassification,
+} from './tickets.classification.repo.ts';
+import type { Classification } from './tickets.classification.rules.ts';
 
 /** A ticket held until the transaction ends, so that two people cannot both decide what becomes of it. */
-export interface LockedTicket {
+export interface LockedTicket extends Classification {
   id: string;
   clientId: string;
   siteId: string | null;
@@ -51,6 +59,7 @@ const lockedColumns = [
   'subject',
   'status',
   'priority',
+  ...classificationColumns,
   'awaiting_reply',
   'touched',
   'reopen_count',
@@ -72,6 +81,7 @@ function toLocked(row: Pick<Selectable<DB['tickets']>, (typeof lockedColumns)[nu
     subject: row.subject,
     status: TicketStatus.parse(row.status),
     priority: Priority.parse(row.priority),
+    ...toClassification(row),
     awaitingReply: row.awaiting_reply,
     touched: row.touched,
     reopenCount: row.reopen_count,
@@ -93,7 +103,7 @@ export async function nextTicketNumber(tx: ScopedTx): Promise<{ prefix: string; 
   return { number: row.number, prefix: row.prefix ?? 'TKT' };
 }
 
-export interface NewTicket {
+export interface NewTicket extends Partial<Classification> {
   id: string;
   clientId: string;
   siteId: string | null;
@@ -129,6 +139,7 @@ export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<Loc
       status: 'new',
       kind: ticketKinds.new,
       priority: ticket.priority,
+      ...classificationValues(ticket),
       channel: ticket.channel,
       awaiting_reply: ticket.awaitingReply,
       touched: ticket.touched,
@@ -140,7 +151,7 @@ export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<Loc
   return toLocked(row);
 }
 
-export interface TicketChange {
+export interface TicketChange extends Partial<Classification> {
   subject?: string;
   status?: TicketStatus;
   priority?: Priority;
@@ -155,7 +166,7 @@ export interface TicketChange {
  * start of the transaction, which may have waited for another one's lock.
  */
 export async function updateTicket(tx: ScopedTx, ticket: LockedTicket, change: TicketChange): Promise<LockedTicket> {
-  const { status, assigneeId, teamId, awaitingReply, ...same } = change;
+  const { status, assigneeId, teamId, awaitingReply, typeId, categoryId, ...same } = change;
   const row = await tx
     .updateTable('tickets')
     .set({
@@ -164,6 +175,7 @@ export async function updateTicket(tx: ScopedTx, ticket: LockedTicket, change: T
       ...(assigneeId !== undefined && { assignee_id: assigneeId }),
       ...(teamId !== undefined && { team_id: teamId }),
       ...(awaitingReply !== undefined && { awaiting_reply: awaitingReply }),
+      ...classificationValues({ typeId, categoryId }),
       version: ticket.version + 1,
       updated_at: sql<Date>`clock_timestamp()`,
     })
@@ -189,6 +201,7 @@ export function selectTickets(tx: ScopedTx) {
     .leftJoin('people as requester', 'requester.id', 'tickets.requester_id')
     .leftJoin('people as assignee', 'assignee.id', 'tickets.assignee_id')
     .leftJoin('teams', 'teams.id', 'tickets.team_id')
+    .leftJoin('ticket_types', 'ticket_types.id', 'tickets.type_id')
     .leftJoin('tickets as merged', 'merged.id', 'tickets.merged_into')
     .leftJoin('sla_tickets as sla', 'sla.ticket_id', 'tickets.id')
     .select([
@@ -197,6 +210,7 @@ export function selectTickets(tx: ScopedTx) {
       'tickets.subject',
       'tickets.status',
       'tickets.priority',
+      ...namedClassificationColumns,
       'tickets.channel',
       'tickets.client_id',
       'clients.name as client_name',
@@ -245,6 +259,7 @@ export function toTicket(row: TicketRow): Ticket {
     subject: row.subject,
     status: TicketStatus.parse(row.status),
     priority: Priority.parse(row.priority),
+    ...toNamedClassification(row),
     channel: TicketChannel.parse(row.channel),
     client: { id: row.client_id, name: row.client_name },
     site: named(row.site_id, row.site_name),

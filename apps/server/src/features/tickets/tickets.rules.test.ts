@@ -16,12 +16,15 @@ import {
   type TicketFields,
 } from './tickets.rules.ts';
 
+const unsorted = { typeId: null, categoryId: null, impact: null, urgency: null };
+
 const ticket = (fields: Partial<TicketFields> = {}): TicketFields => ({
   subject: 'Printer',
   status: 'in_progress',
   priority: 'medium',
   assigneeId: 'ana',
   teamId: null,
+  ...unsorted,
   ...fields,
 });
 
@@ -31,7 +34,8 @@ const teamId = fc.constantFrom(null, 'redes');
 const fields = fc
   .record({ subject: fc.string(), status, priority: fc.constantFrom(...Priority.options), assigneeId, teamId })
   // No ticket is stored as assigned to nobody.
-  .filter((one) => one.status !== 'assigned' || one.assigneeId !== null);
+  .filter((one) => one.status !== 'assigned' || one.assigneeId !== null)
+  .map((one) => ({ ...one, ...unsorted }));
 
 describe('a status that staff choose', () => {
   it.each([

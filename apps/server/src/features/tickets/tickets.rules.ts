@@ -2,11 +2,12 @@ import type { Priority } from '@lanet/contracts/alert-rules';
 import type { ErrorCode } from '@lanet/contracts/errors';
 import { isOpen, ticketMoves } from '@lanet/contracts/ticket-moves';
 import { type EntryDetail, type TicketKind, type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
+import type { Classification } from './tickets.classification.rules.ts';
 
 /** Who acts: the provider's staff, or a person of the client. */
 export type Side = 'staff' | 'client';
 
-export interface TicketFields {
+export interface TicketFields extends Classification {
   subject: string;
   status: TicketStatus;
   priority: Priority;
@@ -52,7 +53,7 @@ function withoutUndefined<Fields extends object>(fields: Fields): Partial<Fields
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
 
-/** The lines that tell of a change, but for the assignee and the team, whose names the caller knows. */
+/** The lines that tell of a change, but for those with names that the caller knows, and how it is sorted. */
 export function linesOf(current: TicketFields, next: TicketFields): EntryDetail[] {
   const lines: EntryDetail[] = [];
   if (next.subject !== current.subject) lines.push({ kind: 'subject', from: current.subject, to: next.subject });

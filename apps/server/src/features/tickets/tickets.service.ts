@@ -5,6 +5,8 @@ import { InstantKey, readCursor } from '../../platform/http/cursor.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { searchWords } from '../search/index.ts';
 import { findActiveTeam } from '../teams/index.ts';
+import { changedClassification } from './tickets.classification.rules.ts';
+import { classificationLines, openingClassification, withFollowingPriority } from './tickets.classification.service.ts';
 import { countTickets, listTickets, listTicketsByDue } from './tickets.list.repo.ts';
 import { familyOf } from './tickets.merges.repo.ts';
 import { openTicket } from './tickets.opening.service.ts';
@@ -47,7 +49,8 @@ export async function timelinePage(tx: ScopedTx, id: string, { limit, cursor }: 
   return listEntries(tx, await familyOf(tx, id), { limit, after });
 }
 
-/** @throws Refusal as `placeOf` does; 403 `request.forbidden`; 422 `tickets.team_not_allowed`, `files.not_uploaded`. */
+/** @throws Refusal as `placeOf` and `openingClassification` do; 403 `request.forbidden`; 422 `tickets.team_not_allowed`,
+ * `files.not_uploaded`. */
 export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'create'>): Promise<Ticket> {
   const place = await placeOf(tx, caller, body);
   const byClient = sideOf(caller) === 'client';
@@ -57,7 +60,7 @@ export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'cre
     team: body.teamId === undefined ? null : await teamFor(tx, body.teamId),
     subject: body.subject,
     text: body.text,
-    priority: body.priority ?? 'medium',
+    ...(await openingClassification(tx, caller, body)),
     channel: byClient ? 'portal' : (body.channel ?? 'portal'),
     author: authorOf(caller),
     awaitingReply: byClient,
@@ -70,7 +73,7 @@ export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'cre
  * Changes what staff decide about a ticket.
  * @throws Refusal 404 `tickets.not_found`; 412 `request.stale` when it changed since `version`; 409
  * `tickets.move_not_allowed`, `tickets.merged`; 422 `tickets.resolution_required`, `tickets.assignee_not_allowed`,
- * `tickets.team_not_allowed`.
+ * `tickets.team_not_allowed`, `tickets.type_not_allowed`, `tickets.category_not_allowed`.
  */
 export async function changeTicket(
   tx: ScopedTx,
@@ -81,7 +84,11 @@ export async function changeTicket(
 ): Promise<Ticket> {
   const current = await heldAlone(tx, id);
   if (current.version !== version) throw new Refusal('request.stale');
-  const change = changed(fieldsOf(current), body.subject ? { ...body, subject: body.subject.toWellFormed() } : body);
+  const wanted = await withFollowingPriority(tx, current, body);
+  const change = changed(
+    fieldsOf(current),
+    body.subject ? { ...wanted, subject: body.subject.toWellFormed() } : wanted,
+  );
   if (change.kind === 'refused') throw new Refusal(change.code);
 
   const lines = await changeLines(tx, caller, current, change.next);
@@ -92,8 +99,9 @@ export async function changeTicket(
   return readTicket(tx, id);
 }
 
-function fieldsOf({ subject, status, priority, assigneeId, teamId }: LockedTicket): TicketFields {
-  return { subject, status, priority, assigneeId, teamId };
+function fieldsOf({ subject, status, priority, assigneeId, teamId, ...sorted }: LockedTicket): TicketFields {
+  const { typeId, categoryId, impact, urgency } = sorted;
+  return { subject, status, priority, assigneeId, teamId, typeId, categoryId, impact, urgency };
 }
 
 /** Only what differs is written: a status that stays must not count as reopened or resolved again. */
@@ -104,6 +112,7 @@ function differing(current: LockedTicket, next: TicketFields) {
     ...(next.priority !== current.priority && { priority: next.priority }),
     ...(next.assigneeId !== current.assigneeId && { assigneeId: next.assigneeId }),
     ...(next.teamId !== current.teamId && { teamId: next.teamId }),
+    ...changedClassification(current, next),
   };
 }
 
@@ -114,7 +123,8 @@ async function changeLines(
   next: TicketFields,
 ): Promise<NewEntry[]> {
   const line = (detail: NewEntry['detail']): NewEntry => ({ visibility: 'public', author: authorOf(caller), detail });
-  const lines = linesOf(fieldsOf(current), next).map(line);
+  const sorted = await classificationLines(tx, current, next);
+  const lines = [...sorted, ...linesOf(fieldsOf(current), next)].map(line);
   if (next.teamId !== current.teamId) {
     lines.unshift(line({ kind: 'team', to: next.teamId === null ? null : await teamFor(tx, next.teamId) }));
   }

@@ -6,6 +6,7 @@ import {
   IconHeartbeat,
   IconHistory,
   IconKey,
+  IconTag,
   IconUsers,
   IconUsersGroup,
 } from '../../ui/icons.ts';
@@ -20,6 +21,13 @@ export const settingsSections = [
   { to: '/settings/people', label: 'settings.people.title', icon: IconUsers, permission: 'people.read' },
   { to: '/settings/teams', label: 'teams.title', icon: IconUsersGroup, permission: 'teams.read' },
   { to: '/settings/sla', label: 'slaPolicies.title', icon: IconClock, permission: 'sla.read' },
+  {
+    to: '/settings/classification',
+    label: 'classification.title',
+    icon: IconTag,
+    // Whoever sorts tickets looks at it; changing it is for administrators.
+    permission: 'tickets.update',
+  },
   {
     to: '/settings/enrolment-tokens',
     label: 'settings.tokens.title',

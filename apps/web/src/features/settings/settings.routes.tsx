@@ -57,6 +57,12 @@ const slaRoute = createRoute({
   component: lazyPage(() => import('../sla/list/PoliciesPage.tsx'), 'PoliciesPage'),
 });
 
+const classificationRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/classification',
+  component: lazyPage(() => import('../classification/ClassificationPage.tsx'), 'ClassificationPage'),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/enrolment-tokens',
@@ -100,6 +106,7 @@ export const settingsRoutes = [
     teamsRoute,
     teamRoute,
     slaRoute,
+    classificationRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,

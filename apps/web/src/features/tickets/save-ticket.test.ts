@@ -2,7 +2,7 @@ import type { Ticket } from '@lanet/contracts/tickets';
 import { afterEach, expect, it, vi } from 'vitest';
 import { answering, refusal } from '../../testing/page.tsx';
 import { makeTicket } from '../../testing/ticket-data.ts';
-import { opposite, saveTicket, TicketConflict, withChange } from './save-ticket.ts';
+import { opposite, saveTicket, type TicketChange, TicketConflict, withChange } from './save-ticket.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -65,6 +65,34 @@ it('asks when somebody changed the same property, and saves nothing', async () =
 
   await expect(saving).rejects.toBeInstanceOf(TicketConflict);
   expect(sent.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+});
+
+const category = { id: 'wifi', name: 'Wi-Fi', path: ['Redes', 'Wi-Fi'] };
+
+it.each<{ change: TicketChange; body: object; back: object }>([
+  { change: { field: 'type', to: { id: 't', name: 'Cambio' } }, body: { typeId: 't' }, back: { typeId: null } },
+  { change: { field: 'category', to: category }, body: { categoryId: 'wifi' }, back: { categoryId: null } },
+  // The priority followed, so it goes back as well.
+  { change: { field: 'impact', to: 'high' }, body: { impact: 'high' }, back: { impact: null, priority: 'low' } },
+  { change: { field: 'urgency', to: 'low' }, body: { urgency: 'low' }, back: { urgency: null, priority: 'low' } },
+])('sends $body, and $back to undo it', async ({ change, body, back }) => {
+  const ticket = makeTicket({ priority: 'low' });
+  const sent = serverWith(ticket);
+
+  await saveTicket(ticket, change);
+  const undo = opposite(ticket, change);
+  if (undo) await saveTicket(ticket, undo);
+
+  expect(sent.map((one) => one.body)).toEqual([body, back]);
+});
+
+it('asks when somebody chose another category meanwhile', async () => {
+  const ticket = makeTicket({ version: 7 });
+  serverWith({ ...ticket, category, version: 8 });
+
+  const saving = saveTicket(ticket, { field: 'category', to: { id: 'vpn', name: 'VPN', path: ['Redes', 'VPN'] } });
+
+  await expect(saving).rejects.toBeInstanceOf(TicketConflict);
 });
 
 it('lets every other refusal through', async () => {

@@ -10,6 +10,8 @@ export interface TicketFilter {
   view: TicketView;
   search?: string | undefined;
   priority?: Priority | undefined;
+  type?: string | undefined;
+  category?: string | undefined;
   client?: string | undefined;
   /** `mine`: of any team that the person is in. */
   team?: string | undefined;
@@ -31,9 +33,9 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 
 /** Last changed first, in pages. */
-export const ticketList = ({ view, search, priority, client, team }: TicketFilter) =>
+export const ticketList = ({ view, search, priority, type, category, client, team }: TicketFilter) =>
   infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, { view, search, priority, client, team }],
+    queryKey: [...ticketKeys.lists, { view, search, priority, type, category, client, team }],
     queryFn: ({ pageParam, signal }) =>
       call(tickets.list, {
         query: {
@@ -41,6 +43,8 @@ export const ticketList = ({ view, search, priority, client, team }: TicketFilte
           limit: PAGE,
           ...(search && { search }),
           ...(priority && { priority }),
+          ...(type && { typeId: type }),
+          ...(category && { categoryId: category }),
           ...(client && { clientId: client }),
           ...(team && { teamId: team }),
           ...(pageParam && { cursor: pageParam }),

@@ -17,6 +17,7 @@ import { setup } from './setup.ts';
 import { teams } from './teams.ts';
 import { slaReports } from './sla-reports.ts';
 import { slaPolicies } from './sla-policies.ts';
+import { classification } from './classification.ts';
 
 export const later: Texts<typeof source> = {
   account,
@@ -36,4 +37,5 @@ export const later: Texts<typeof source> = {
   teams,
   slaReports,
   slaPolicies,
+  classification,
 };

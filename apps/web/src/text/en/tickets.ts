@@ -100,8 +100,8 @@ export const tickets: Texts<typeof source> = {
     reopened_one: 'Reopened {{count}} time',
     reopened_other: 'Reopened {{count}} times',
     internal: 'Internal',
-    more: 'Requester, participants and files',
-    moreWithDevice: 'Graphs, requester, participants and files',
+    more: 'Classification, people and files',
+    moreWithDevice: 'Classification, graphs, people and files',
   },
   properties: {
     title: 'Properties',

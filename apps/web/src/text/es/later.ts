@@ -16,6 +16,7 @@ import { setup } from './setup.ts';
 import { teams } from './teams.ts';
 import { slaReports } from './sla-reports.ts';
 import { slaPolicies } from './sla-policies.ts';
+import { classification } from './classification.ts';
 
 export const later = {
   account,
@@ -35,4 +36,5 @@ export const later = {
   teams,
   slaReports,
   slaPolicies,
+  classification,
 };

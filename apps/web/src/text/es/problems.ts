@@ -64,6 +64,16 @@ export const problems = {
     'tickets.assignee_not_allowed': 'Esa persona no puede atender este ticket.',
     'tickets.team_not_allowed': 'Ese equipo de trabajo no existe o está desactivado. Elija otro.',
     'tickets.resolution_required': 'Escriba la solución antes de resolver el ticket.',
+    'tickets.type_not_allowed': 'Ese tipo ya no está disponible. Elija otro.',
+    'tickets.category_not_allowed': 'Esa categoría ya no está disponible. Elija otra.',
+    'classification.not_found': 'Ese tipo o esa categoría ya no existe.',
+    'classification.name_taken': 'Ese nombre ya está en uso en este nivel. Elija otro.',
+    'classification.in_use': 'Todavía hay tickets clasificados así: no se puede eliminar, pero sí desactivar.',
+    'classification.has_subcategories':
+      'Esta categoría tiene subcategorías. Primero muévalas, fusiónelas o elimínelas.',
+    'classification.too_deep': 'El árbol admite hasta cinco niveles. Elija un lugar más arriba.',
+    'classification.below_itself': 'Una categoría no se puede mover dentro de sí misma.',
+    'classification.merge_itself': 'Una categoría no se puede fusionar consigo misma. Elija otra.',
     'clients.sender_taken': 'Ese correo o dominio ya está en la lista de un cliente.',
     'clients.sender_free_mail':
       'Ese dominio es de correo gratuito: cualquiera tiene un buzón ahí. Agregue las direcciones una por una.',

@@ -104,8 +104,8 @@ export const tickets = {
     reopened_one: 'Reabierto {{count}} vez',
     reopened_other: 'Reabierto {{count}} veces',
     internal: 'Interno',
-    more: 'Solicitante, participantes y archivos',
-    moreWithDevice: 'Gráficas, solicitante, participantes y archivos',
+    more: 'Clasificación, personas y archivos',
+    moreWithDevice: 'Clasificación, gráficas, personas y archivos',
   },
   properties: {
     title: 'Propiedades',

@@ -7,9 +7,10 @@ import { SearchField } from '../../../ui/SearchField.tsx';
 import { clientChoices } from '../../clients/clients.queries.ts';
 import { teamChoices } from '../../teams/teams.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
+import { ClassificationFilters } from './ClassificationFilters.tsx';
 import css from './TicketsPage.module.css';
 
-interface FilterProps {
+export interface FilterProps {
   filter: TicketFilter;
   onChange: (filter: TicketFilter) => void;
 }
@@ -29,7 +30,7 @@ export function ViewSwitch({ filter, onChange }: FilterProps) {
   );
 }
 
-/** Search, priority, client and team. */
+/** Search, priority, type, category, client and team. */
 export function Filters({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   return (
@@ -49,6 +50,7 @@ export function Filters({ filter, onChange }: FilterProps) {
         clearable
         className={css.priority ?? ''}
       />
+      <ClassificationFilters filter={filter} onChange={onChange} />
       <ClientFilter filter={filter} onChange={onChange} />
       <TeamFilter filter={filter} onChange={onChange} />
     </search>

@@ -8,6 +8,8 @@ export const TicketSearch = z.object({
   view: TicketView.optional().catch(undefined),
   search: z.string().max(100).optional().catch(undefined),
   priority: Priority.optional().catch(undefined),
+  type: Id.optional().catch(undefined),
+  category: Id.optional().catch(undefined),
   client: Id.optional().catch(undefined),
   team: z
     .union([Id, z.literal('mine')])

@@ -16,6 +16,7 @@ import {
   IconPlus,
   IconRefresh,
   IconRepeat,
+  IconTag,
   IconUser,
   IconUsersGroup,
 } from '../../../ui/icons.ts';
@@ -29,6 +30,10 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   created: IconPlus,
   status: IconCircleDot,
   priority: IconFlag,
+  type: IconTag,
+  category: IconTag,
+  impact: IconFlag,
+  urgency: IconFlag,
   assignee: IconUser,
   team: IconUsersGroup,
   subject: IconEdit,

@@ -8,6 +8,12 @@ import { i18n } from '../../../platform/i18n.ts';
 import { IconAlertTriangle } from '../../../ui/icons.ts';
 import { useNarrow } from '../../../ui/use-narrow.ts';
 import { AssigneeSelect } from '../AssignDialog.tsx';
+import {
+  type ClassificationChange,
+  classificationBack,
+  classificationWords,
+  isClassification,
+} from '../classification-change.ts';
 import type { TicketChange, TicketConflict } from '../save-ticket.ts';
 import type { useTicketChange } from '../use-ticket-change.ts';
 import css from './Side.module.css';
@@ -87,10 +93,12 @@ interface ConflictChoiceProps {
 /** Two people set the same property at once: which of the two holds. */
 function ConflictChoice({ conflict: { change, theirs }, onMine, onTheirs }: ConflictChoiceProps) {
   const { t } = useTranslation();
-  const [mine, other] = [mineWords(change), theirWords(theirs, change.field)];
+  const [mine, other] = isClassification(change)
+    ? [classificationWords(change), classificationWords(classificationBack(theirs, change.field))]
+    : [mineWords(change), theirWords(theirs, change.field)];
   return (
     <Alert color="yellow" variant="light" mt="xs" icon={<IconAlertTriangle size={18} aria-hidden />}>
-      {t('tickets.properties.conflict', { field: t(`tickets.properties.${change.field}`), mine, theirs: other })}
+      {t('tickets.properties.conflict', { field: fieldWords(change), mine, theirs: other })}
       <Group gap="xs" mt="xs">
         <Button size="xs" variant="default" onClick={() => onMine(change)}>
           {t('tickets.properties.keepMine', { value: mine })}
@@ -103,13 +111,20 @@ function ConflictChoice({ conflict: { change, theirs }, onMine, onTheirs }: Conf
   );
 }
 
-function mineWords(change: TicketChange): string {
+type PropertyChange = Exclude<TicketChange, ClassificationChange>;
+
+const fieldWords = (change: TicketChange): string =>
+  isClassification(change)
+    ? i18n.t(`classification.fields.${change.field}`)
+    : i18n.t(`tickets.properties.${change.field}`);
+
+function mineWords(change: PropertyChange): string {
   if (change.field === 'status') return i18n.t(`ui.status.${change.to}`);
   if (change.field === 'priority') return i18n.t(`ui.priority.${change.to}`);
   return change.to?.name ?? noneWords(change.field);
 }
 
-function theirWords(ticket: Ticket, field: TicketChange['field']): string {
+function theirWords(ticket: Ticket, field: PropertyChange['field']): string {
   if (field === 'status') return i18n.t(`ui.status.${ticket.status}`);
   if (field === 'priority') return i18n.t(`ui.priority.${ticket.priority}`);
   return ticket[field]?.name ?? noneWords(field);

@@ -34,6 +34,13 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
   note: [{ kind: 'note' }, 'escribió una nota interna'],
   status: [{ kind: 'status', from: 'new', to: 'waiting_client' }, 'Rosa cambió el estado de Nuevo a Espera cliente'],
   priority: [{ kind: 'priority', from: 'low', to: 'critical' }, 'Rosa cambió la prioridad de Baja a Crítica'],
+  type: [{ kind: 'type', from: null, to: 'Incidente' }, 'Rosa puso el tipo Incidente'],
+  category: [
+    { kind: 'category', from: ['Redes'], to: ['Redes', 'Wi-Fi'] },
+    'Rosa cambió la categoría de Redes a Redes › Wi-Fi',
+  ],
+  impact: [{ kind: 'impact', from: 'low', to: null }, 'Rosa quitó el impacto, que era Bajo'],
+  urgency: [{ kind: 'urgency', from: 'low', to: 'high' }, 'Rosa cambió la urgencia de Baja a Alta'],
   assignee: [{ kind: 'assignee', to: { id: 'luis', name: 'Luis' } }, 'Rosa asignó el ticket a Luis'],
   team: [{ kind: 'team', to: { id: 'redes', name: 'Redes' } }, 'Rosa pasó el ticket al equipo de trabajo Redes'],
   subject: [{ kind: 'subject', from: 'a', to: 'b' }, 'Rosa cambió el asunto: «a» → «b»'],

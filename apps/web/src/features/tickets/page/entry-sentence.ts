@@ -1,8 +1,10 @@
 // What happened, in the reader's language: the wire carries the facts only.
+import type { Level } from '@lanet/contracts/classification';
 import type { TimelineEntry } from '@lanet/contracts/tickets';
 import { formatTime } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 import { ruleWords } from '../../alerts/alert-words.ts';
+import { pathWords } from '../../classification/category-tree.ts';
 import { inLanguage } from '../../scripts/script-words.ts';
 import { isStateMetric, metricName, metricValue } from '../metric-words.ts';
 
@@ -33,6 +35,13 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
         from: i18n.t(`ui.priority.${detail.from}`),
         to: i18n.t(`ui.priority.${detail.to}`),
       });
+    case 'type':
+      return sorted(author, 'type', detail.from, detail.to);
+    case 'category':
+      return sorted(author, 'category', detail.from && pathWords(detail.from), detail.to && pathWords(detail.to));
+    case 'impact':
+    case 'urgency':
+      return sorted(author, detail.kind, levelWords(detail.kind, detail.from), levelWords(detail.kind, detail.to));
     case 'assignee':
       return assigned(author, id, detail);
     case 'team':
@@ -86,6 +95,20 @@ function provedSentence({ installed, remaining, rebootRequired, scannedAt }: Of<
   ];
   return parts.join('; ');
 }
+
+function sorted(
+  author: string,
+  field: 'type' | 'category' | 'impact' | 'urgency',
+  from: string | null,
+  to: string | null,
+): string {
+  if (from === null) return i18n.t(`classification.entry.${field}Set`, { author, to });
+  if (to === null) return i18n.t(`classification.entry.${field}Cleared`, { author, from });
+  return i18n.t(`classification.entry.${field}Changed`, { author, from, to });
+}
+
+const levelWords = (field: 'impact' | 'urgency', level: Level | null): string | null =>
+  level && i18n.t(`classification.levels.${field}.${level}`);
 
 function assigned(author: string, authorId: string | null, { to }: Of<'assignee'>): string {
   if (!to) return i18n.t('tickets.entry.unassigned', { author });
