@@ -26,7 +26,7 @@ const server = await startServer(config);
 const { platform } = server;
 const { db } = platform;
 await fillPrivateServer(platform, 1);
-const clientId = await one("select id from clients limit 1");
+const clientId = await one('select id from clients limit 1');
 const policyId = uuidv7();
 const calendarId = uuidv7();
 await makePolicy();
@@ -63,11 +63,17 @@ async function makePolicy(): Promise<void> {
     })),
   });
   await run(`update calendars set is_default = false`);
-  await run(`insert into calendars (id, name, is_default, own_hours) values ('${calendarId}', 'Banco', true, '${calendar}')`);
-  await run(`insert into calendar_versions (calendar_id, valid_from, hours) values ('${calendarId}', '-infinity', '${calendar}')`);
+  await run(
+    `insert into calendars (id, name, is_default, own_hours) values ('${calendarId}', 'Banco', true, '${calendar}')`,
+  );
+  await run(
+    `insert into calendar_versions (calendar_id, valid_from, hours) values ('${calendarId}', '-infinity', '${calendar}')`,
+  );
   await run(`update sla_policies set is_default = false`);
   await run(`insert into sla_policies (id, name, is_default) values ('${policyId}', 'Banco', true)`);
-  await run(`insert into sla_policy_versions (policy_id, version, valid_from, terms) values ('${policyId}', 1, '2020-01-01', '${terms}')`);
+  await run(
+    `insert into sla_policy_versions (policy_id, version, valid_from, terms) values ('${policyId}', 1, '2020-01-01', '${terms}')`,
+  );
 }
 
 function hours() {

@@ -20,8 +20,8 @@ import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { type MailWorld, makeMail } from './mail-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
-import { makeTeams, type TeamWorld } from './team-world.ts';
 import { makeSla, type SlaWorld } from './sla-world.ts';
+import { makeTeams, type TeamWorld } from './team-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
 export type Who = (typeof PEOPLE)[number];

@@ -28,7 +28,9 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 it('tells of each broken promise once', async () => {
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const life = spawn(process.execPath, [LIFE, 'live', dataDir, String(A_LIFE)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const life = spawn(process.execPath, [LIFE, 'live', dataDir, String(A_LIFE)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await alive(life);
     await wait(randomInt(LONGEST_LIFE_MS));
     life.kill('SIGKILL');

@@ -51,17 +51,32 @@ async function fill(): Promise<void> {
   const id = `('0190a000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
   const series = `generate_series(1, ${count}) n`;
   await run(db, `insert into calendars (id, name, own_hours) values ('${calendarId}', 'Siempre', '${hours}')`);
-  await run(db, `insert into calendar_versions (calendar_id, valid_from, hours) values ('${calendarId}', '-infinity', '${hours}')`);
+  await run(
+    db,
+    `insert into calendar_versions (calendar_id, valid_from, hours) values ('${calendarId}', '-infinity', '${hours}')`,
+  );
   await run(db, `insert into sla_policies (id, name) values ('${policyId}', 'Una hora')`);
-  await run(db, `insert into sla_policy_versions (policy_id, version, valid_from, terms) values ('${policyId}', 1, '2020-01-01', '${terms}')`);
-  await run(db, `insert into tickets (client_id, id, number, folio, subject, status, kind, priority, channel, created_at)
-    select '${clientId}', ${id}, n + 1000000, 'SLA-' || n, 'Vencido', 'new', 'new', 'medium', 'portal', ${at} from ${series}`);
+  await run(
+    db,
+    `insert into sla_policy_versions (policy_id, version, valid_from, terms) values ('${policyId}', 1, '2020-01-01', '${terms}')`,
+  );
+  await run(
+    db,
+    `insert into tickets (client_id, id, number, folio, subject, status, kind, priority, channel, created_at)
+    select '${clientId}', ${id}, n + 1000000, 'SLA-' || n, 'Vencido', 'new', 'new', 'medium', 'portal', ${at} from ${series}`,
+  );
   // Held back: `letBeDue` takes them one after the other.
-  await run(db, `insert into sla_tickets (client_id, ticket_id, priority, policy_id, calendar_id, state, next_due, next_fire_at, created_at, computed_at)
-    select '${clientId}', ${id}, 'medium', '${policyId}', '${calendarId}', 'running', ${at} + interval '1 hour', 'infinity', ${at}, now() from ${series}`);
+  await run(
+    db,
+    `insert into sla_tickets (client_id, ticket_id, priority, policy_id, calendar_id, state, next_due, next_fire_at, created_at, computed_at)
+    select '${clientId}', ${id}, 'medium', '${policyId}', '${calendarId}', 'running', ${at} + interval '1 hour', 'infinity', ${at}, now() from ${series}`,
+  );
   for (const text of [`{"kind":"created"}`, fact]) {
-    await run(db, `insert into sla_events (client_id, id, ticket_id, happened_at, fact)
-      select '${clientId}', gen_random_uuid(), ${id}, ${at}, '${text}'::jsonb from ${series}`);
+    await run(
+      db,
+      `insert into sla_events (client_id, id, ticket_id, happened_at, fact)
+      select '${clientId}', gen_random_uuid(), ${id}, ${at}, '${text}'::jsonb from ${series}`,
+    );
   }
   // The changes of policy and calendar are of no interest here, and would compute everything.
   await run(db, 'delete from sla_changes');

@@ -26,6 +26,10 @@ export type TicketView = z.infer<typeof TicketView>;
 export const InboundState = z.enum(['stored', 'ticket', 'quarantine', 'filed', 'duplicate', 'failed']);
 export type InboundState = z.infer<typeof InboundState>;
 
+/** What compliance with the SLA is told by. */
+export const ReportBy = z.enum(['client', 'policy', 'team', 'technician', 'priority']);
+export type ReportBy = z.infer<typeof ReportBy>;
+
 export const MailboxKind = z.enum(['imap', 'pop3', 'microsoft', 'google', 'listener', 'http']);
 export type MailboxKind = z.infer<typeof MailboxKind>;
 

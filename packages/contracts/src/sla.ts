@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Priority } from './alert-rules.ts';
 import { CalendarHours } from './calendar-hours.ts';
 import { ById, endpoint, Id, Instant, line, nothing } from './endpoint.ts';
+import { ReportBy } from './kinds.ts';
 import { ClockName, PolicyTerms } from './sla-policies.ts';
 import { TicketKind } from './tickets.ts';
 
@@ -119,8 +120,7 @@ export const WhatIf = z.object({
 });
 export type WhatIf = z.infer<typeof WhatIf>;
 
-export const ReportBy = z.enum(['client', 'policy', 'team', 'technician', 'priority']);
-export type ReportBy = z.infer<typeof ReportBy>;
+export { ReportBy };
 
 export const ReportRow = z.object({
   /** Null: of nobody. */

@@ -20,9 +20,7 @@ import { TicketSla } from './ticket-sla.ts';
 import { TicketChannel, TicketKind, TicketStatus, ticketKinds } from './ticket-status.ts';
 
 export type { Evidence };
-export { TicketView };
-
-export { TicketChannel, TicketKind, TicketStatus, ticketKinds };
+export { TicketChannel, TicketKind, TicketStatus, TicketView, ticketKinds };
 
 const Named = z.object({ id: Id, name: z.string() });
 
@@ -204,7 +202,8 @@ export const tickets = {
   update: endpoint({
     method: 'PATCH',
     path: '/api/v1/tickets/:id',
-    summary: 'Change subject, status, priority, assignee, team or how it is sorted; impact and urgency give the priority',
+    summary:
+      'Change subject, status, priority, assignee, team or how it is sorted; impact and urgency give the priority',
     permission: 'tickets.update',
     params: ById,
     query: nothing,

@@ -4,9 +4,9 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
-import { seedSla } from '../sla/index.ts';
 import { hashAcceptable, setPasswordIn } from '../auth/index.ts';
 import { addPerson } from '../people/index.ts';
+import { seedSla } from '../sla/index.ts';
 import { insertOrganisation, isSetUp, lockSetup } from './setup.repo.ts';
 
 const MAX_WRONG = 5;

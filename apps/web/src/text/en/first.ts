@@ -6,10 +6,10 @@ import { portal } from './portal.ts';
 import { problems } from './problems.ts';
 import { search } from './search.ts';
 import { shell } from './shell.ts';
+import { sla } from './sla.ts';
+import { slaTicket } from './sla-ticket.ts';
 import { tickets } from './tickets.ts';
 import { ui } from './ui.ts';
-import { slaTicket } from './sla-ticket.ts';
-import { sla } from './sla.ts';
 
 export const first: Texts<typeof source> = {
   auth,

@@ -1,6 +1,7 @@
 // What every other page says: a page of `lazyPage` is not shown without these.
 import { account } from './account.ts';
 import { alerts } from './alerts.ts';
+import { classification } from './classification.ts';
 import { clients } from './clients.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
@@ -13,10 +14,9 @@ import { releases } from './releases.ts';
 import { scripts } from './scripts.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
-import { teams } from './teams.ts';
-import { slaReports } from './sla-reports.ts';
 import { slaPolicies } from './sla-policies.ts';
-import { classification } from './classification.ts';
+import { slaReports } from './sla-reports.ts';
+import { teams } from './teams.ts';
 
 export const later = {
   account,

@@ -21,7 +21,13 @@ export const slaReports = {
   report: {
     title: 'Cumplimiento de SLA',
     by: 'Agrupar por',
-    groups: { client: 'Cliente', policy: 'Política', team: 'Equipo de trabajo', technician: 'Técnico', priority: 'Prioridad' },
+    groups: {
+      client: 'Cliente',
+      policy: 'Política',
+      team: 'Equipo de trabajo',
+      technician: 'Técnico',
+      priority: 'Prioridad',
+    },
     period: 'Periodo',
     days: 'Últimos {{count}} días',
     nobody: 'Sin asignar',

@@ -1,5 +1,5 @@
 // What the page of the report shows, in its address.
-import { ReportBy } from '@lanet/contracts/sla';
+import { ReportBy } from '@lanet/contracts/kinds';
 import { z } from 'zod';
 
 export const PERIODS = [7, 30, 90, 365] as const;

@@ -36,9 +36,7 @@ export function ErasePauses({ ticketId, sla, onDone }: ErasePausesProps) {
           </li>
         ))}
       </ul>
-      {chosen && (
-        <EraseForm ticketId={ticketId} pause={chosen} onDone={onDone} onClose={() => setChosen(undefined)} />
-      )}
+      {chosen && <EraseForm ticketId={ticketId} pause={chosen} onDone={onDone} onClose={() => setChosen(undefined)} />}
     </section>
   );
 }

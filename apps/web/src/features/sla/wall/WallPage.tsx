@@ -131,7 +131,9 @@ function Row({ ticket }: { ticket: WallTicket }) {
         </Link>
       </td>
       <td className={`${css.nowrap} ${css.wide}`}>{ticket.client}</td>
-      <td className={`${css.nowrap} ${css.wide}`}>{ticket.assignee ?? ticket.team ?? t('slaReports.wall.unassigned')}</td>
+      <td className={`${css.nowrap} ${css.wide}`}>
+        {ticket.assignee ?? ticket.team ?? t('slaReports.wall.unassigned')}
+      </td>
       <td className={`${css.nowrap} ${css.wide}`}>
         {t(`sla.clocks.${ticket.clock}`)} <PriorityPill priority={ticket.priority} />
       </td>

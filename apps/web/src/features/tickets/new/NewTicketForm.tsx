@@ -17,8 +17,8 @@ import { type Attachments, filesOf, useAttachments } from '../files/use-attachme
 import { Choice } from './Choice.tsx';
 import { closeNewTicket, type NewTicketStart } from './new-ticket-store.ts';
 import { DeviceSelect, RequesterSelect } from './RequesterSelect.tsx';
-import { TeamSelect } from './TeamSelect.tsx';
 import { PriorityChoice, Sorting, type SortingValues, sortingBody, unsorted } from './Sorting.tsx';
+import { TeamSelect } from './TeamSelect.tsx';
 
 interface Values extends SortingValues {
   subject: string;

@@ -17,6 +17,7 @@ import {
   useTicketRuns,
 } from '../../scripts/scripts.runs.queries.ts';
 import { useFinishedRun } from '../../scripts/use-finished-run.ts';
+import { TicketSlaCard } from '../../sla/ticket/TicketSlaCard.tsx';
 import { TicketFiles } from '../files/TicketFiles.tsx';
 import { useLiveTicket } from '../tickets.live.ts';
 import { ticketDetail } from '../tickets.queries.ts';
@@ -155,6 +156,7 @@ function Side({ ticket, changing, runButton }: SideProps) {
   return (
     <>
       <Properties ticket={ticket} changing={changing} />
+      <TicketSlaCard ticketId={ticket.id} />
       {!narrow && <Classifying ticket={ticket} changing={changing} />}
       {device && <DeviceCard ticket={ticket} device={device} runButton={runButton} brief={narrow} />}
       {narrow ? (
