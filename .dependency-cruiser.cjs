@@ -66,7 +66,15 @@ module.exports = {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: '\\.rules\\.ts$' },
-      to: { pathNot: ['\\.rules\\.ts$', '^packages/', 'node_modules/zod/', '^(node:)?(crypto|zlib|net|buffer)$'] },
+      to: {
+        pathNot: [
+          '\\.rules\\.ts$',
+          '^packages/',
+          'node_modules/(zod|rrule-temporal)/',
+          '^apps/server/src/platform/temporal\\.ts$',
+          '^(node:)?(crypto|zlib|net|buffer)$',
+        ],
+      },
     },
     {
       name: 'sql-is-repositories-business',
