@@ -7,6 +7,8 @@ export interface Audience {
   clientId?: string | null;
   siteId?: string | null;
   personId?: string;
+  /** It belongs to no client, and concerns all of them. */
+  everyone?: boolean;
   /** Only staff may hear of it. */
   staffOnly?: boolean;
   /** Of those who may, only these people asked for it. */
