@@ -20,6 +20,7 @@ import { mailFiles } from './mail-files.ts';
 import { mailboxSignIns } from './mailbox-sign-ins.ts';
 import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
+import { maintenance } from './maintenance.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { releases } from './rollouts.ts';
@@ -62,6 +63,7 @@ const features = {
   mailTemplates,
   mailboxSignIns,
   mailboxTests,
+  maintenance,
   notifications,
   outbox,
   people,

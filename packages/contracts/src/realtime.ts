@@ -22,6 +22,7 @@ export const LiveEvent = z.object({
     'client',
     'person',
     'rollout',
+    'maintenance',
   ]),
   id: Id,
   version: z.number().int().optional(),

@@ -2,6 +2,7 @@ import type { Row } from './isolation-row.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { helpRows } from './isolation-rows-help.ts';
 import { inboundRows, mailRows } from './isolation-rows-mail.ts';
+import { maintenanceRows } from './isolation-rows-maintenance.ts';
 import { outboxRows } from './isolation-rows-outbox.ts';
 import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
 import { releaseRows } from './isolation-rows-releases.ts';
@@ -16,6 +17,7 @@ export const rows: Record<string, Row> = {
   ...ticketRows,
   ...alertRows,
   ...commandRows,
+  ...maintenanceRows,
   ...agentRows,
   ...enrolmentRows,
   ...deviceRows,

@@ -26,6 +26,8 @@ export interface Opening {
   at?: Date | undefined;
   /** The ticket at its end that this one follows. */
   follows?: string | undefined;
+  /** Nobody is told yet. */
+  quiet?: boolean | undefined;
 }
 
 /** Opens a ticket under the next folio, with its first line, and tells whom it concerns. */
@@ -34,7 +36,7 @@ export async function openTicket(
   opening: Opening,
 ): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
   const { place, subject, text, priority, channel, author, awaitingReply } = opening;
-  const { mail, at, follows } = opening;
+  const { mail, at, follows, quiet = false } = opening;
   const { actorId = author.kind === 'person' ? author.id : null } = opening;
   // Last before the insert: from here on nobody else gets a number until this transaction ends.
   const { prefix, number } = await nextTicketNumber(tx);
@@ -59,6 +61,6 @@ export async function openTicket(
     ...(at && { createdAt: at }),
   });
   announceTicket(tx, ticket);
-  await tellPeople(tx, ticket, 'created', entry, actorId);
+  if (!quiet) await tellPeople(tx, ticket, 'created', entry, actorId);
   return { ticket, entry };
 }
