@@ -5,6 +5,7 @@ import { blackBox } from './alert-pages.ts';
 import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
+import { maintenancePages } from './maintenance-pages.ts';
 import { portal } from './portal-pages.ts';
 import { templatePages } from './template-pages.ts';
 import { tokenPages } from './token-pages.ts';
@@ -281,6 +282,7 @@ export const PAGES: readonly PageRow[] = [
   ...mailPages,
   ...templatePages,
   ...estate,
+  ...maintenancePages,
   ...organisation,
   ...deskPages,
   ...overlays,

@@ -18,6 +18,7 @@ import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { type MailWorld, makeMail } from './mail-world.ts';
+import { type MaintenanceWorld, makeMaintenance } from './maintenance-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
@@ -44,6 +45,7 @@ export interface World {
   desk: DeskWorld;
   scriptId: string;
   mail: MailWorld;
+  maintenance: MaintenanceWorld;
   /** Path of the page for whoever installs. */
   installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
@@ -123,8 +125,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
+  const maintenance = await makeMaintenance({ ...as, clientId, siteId });
   return {
-    ...{ identities, plannedId, desk, mail },
+    ...{ identities, plannedId, desk, mail, maintenance },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

@@ -71,6 +71,19 @@ export const formatDateIn = (at: InstantLike, zone: string): string => {
   return cached(`date in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
 };
 
+/** `vie 27/11/2026` in that zone. */
+export const formatDayIn = (at: InstantLike, zone: string): string => {
+  const make = () => new Intl.DateTimeFormat(datesLocale(), { weekday: 'short', timeZone: zone });
+  const weekday = cached(`weekday in ${zone}`, make).format(toMs(at)).replace('.', '');
+  return `${weekday} ${formatDateIn(at, zone)}`;
+};
+
+/** `22:00` in that zone. */
+export const formatTimeIn = (at: InstantLike, zone: string): string => {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
+  return cached(`time in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
+};
+
 /** `14:05`. */
 export const formatTime = (at: InstantLike): string =>
   dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toMs(at));

@@ -3,6 +3,7 @@ import { alertMenu } from '../features/alerts/alerts.routes.tsx';
 import { clientMenu } from '../features/clients/clients.routes.tsx';
 import { deviceMenu } from '../features/devices/devices.routes.tsx';
 import { mailMenu } from '../features/mail/mail.routes.tsx';
+import { maintenanceMenu } from '../features/maintenance/maintenance.routes.tsx';
 import { portalActions, portalMenu } from '../features/portal/portal.routes.tsx';
 import { scriptMenu } from '../features/scripts/scripts.routes.tsx';
 import { settingsMenu } from '../features/settings/settings.routes.tsx';
@@ -16,6 +17,7 @@ export const menu: readonly MenuItem[] = [
   ...alertMenu,
   ...mailMenu,
   ...deviceMenu,
+  ...maintenanceMenu,
   ...scriptMenu,
   ...clientMenu,
   ...settingsMenu,

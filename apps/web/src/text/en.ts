@@ -10,6 +10,7 @@ import { inboundMail } from './en/inbound-mail.ts';
 import { install } from './en/install.ts';
 import { mail } from './en/mail.ts';
 import { mailboxes } from './en/mailboxes.ts';
+import { maintenance } from './en/maintenance.ts';
 import { notifications } from './en/notifications.ts';
 import { portal } from './en/portal.ts';
 import { problems } from './en/problems.ts';
@@ -36,6 +37,7 @@ export const en: Texts<typeof es> = {
   install,
   mail,
   mailboxes,
+  maintenance,
   notifications,
   portal,
   problems,

@@ -10,6 +10,7 @@ import { inboundMail } from './es/inbound-mail.ts';
 import { install } from './es/install.ts';
 import { mail } from './es/mail.ts';
 import { mailboxes } from './es/mailboxes.ts';
+import { maintenance } from './es/maintenance.ts';
 import { notifications } from './es/notifications.ts';
 import { portal } from './es/portal.ts';
 import { problems } from './es/problems.ts';
@@ -34,6 +35,7 @@ export const es = {
   install,
   mail,
   mailboxes,
+  maintenance,
   notifications,
   portal,
   problems,

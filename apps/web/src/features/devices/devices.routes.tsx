@@ -1,4 +1,4 @@
-import { DeviceType, MetricRange } from '@lanet/contracts/devices';
+import { DeviceState, DeviceType, MetricRange } from '@lanet/contracts/devices';
 import { Id } from '@lanet/contracts/endpoint';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ const listRoute = createRoute({
     search: z.string().max(100).optional().catch(undefined),
     client: Id.optional().catch(undefined),
     site: Id.optional().catch(undefined),
-    state: z.enum(['online', 'offline', 'alerting']).optional().catch(undefined),
+    state: DeviceState.optional().catch(undefined),
     type: DeviceType.optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./list/DevicesPage.tsx'), 'DevicesPage'),

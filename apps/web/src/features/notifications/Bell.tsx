@@ -7,6 +7,7 @@ import { useCan } from '../../platform/session.ts';
 import {
   IconAlertTriangle,
   IconCircleCheck,
+  IconCircleX,
   IconDeviceDesktopPlus,
   IconMailForward,
   IconMessage,
@@ -14,6 +15,7 @@ import {
   IconShieldLock,
   IconTerminal2,
   IconTicket,
+  IconTool,
   IconUser,
 } from '../../ui/icons.ts';
 import { BellMenu } from '../../ui/shell/BellMenu.tsx';
@@ -36,6 +38,10 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   mail_undelivered: IconMailForward,
   mail_pair_held: IconMailForward,
   mail_template_broken: IconAlertTriangle,
+  maintenance_proposed: IconTool,
+  maintenance_accepted: IconCircleCheck,
+  maintenance_declined: IconCircleX,
+  alert_held: IconTool,
 };
 
 /** The bell of the signed-in person, kept current. */
@@ -76,11 +82,13 @@ function toBellItem(item: Notification) {
 function useOpen(): (item: Notification) => void {
   const navigate = useNavigate();
   const inspects = useCan('devices.inspect');
-  return ({ kind, ticketId, deviceId }) => {
+  return ({ kind, values, ticketId, deviceId }) => {
     if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
     else if (kind === 'own_outage') void navigate({ to: '/settings/system' });
     else if (kind === 'mail_pair_held' && !ticketId)
       void navigate({ to: '/mail/quarantine', search: { part: 'pairs' } });
+    else if (kind.startsWith('maintenance_') && values.windowId)
+      void navigate({ to: '/maintenance/$id', params: { id: values.windowId } });
     else if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
     else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
     else if (deviceId) void navigate({ to: '/my-devices' });
