@@ -209,9 +209,12 @@ describe('what people hear', () => {
     expect(await told(client)).toEqual(['ticket_created']);
   });
 
-  it('is nothing of what began and ended meanwhile', async () => {
+  it('is nothing of what began and ended meanwhile, though somebody found it and took it', async () => {
     const { client, device } = await underMaintenance('Quiet end', 'notifications');
     await device.sends({ to: 'firing' });
+    await server.db.admin.query('update tickets set assignee_id = $1 where device_id = $2', [
+      ...[client.technician.id, device.id],
+    ]);
     await waits(10);
     await device.sends({ to: 'resolved' });
     await waits(120);

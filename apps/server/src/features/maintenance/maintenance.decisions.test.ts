@@ -207,6 +207,19 @@ describe('a recurring window', () => {
   });
 });
 
+it('goes on where it is after the worker was away for days', async () => {
+  const client = await server.client('Away');
+  const place = { scope: 'client' as const, clientId: client.id };
+  const window = await plan(server, await someone(), { place, startsInHours: 1, hours: 4, rrule: 'FREQ=DAILY' });
+
+  await pass(server, { hours: 24 * 3 + 2 });
+
+  expect(await detail(window)).toMatchObject({ running: true, next: { from: instantIn(server, -1) } });
+  expect((await detail(window)).past).toHaveLength(3);
+  await pass(server, { hours: 4 });
+  expect(await detail(window)).toMatchObject({ running: false, lastEndedAt: instantIn(server, -1) });
+});
+
 it('leaves in the audit log what each person did', async () => {
   const client = await server.client('Audited');
   const place = { scope: 'site' as const, siteId: client.siteId };

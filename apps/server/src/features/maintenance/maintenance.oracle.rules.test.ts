@@ -26,6 +26,18 @@ describe('against a slow oracle', () => {
     );
   });
 
+  it('gives the same occurrences around the days on which clocks change', () => {
+    fc.assert(
+      fc.property(changing, fc.integer({ min: -3, max: 10 }), (one, day) => {
+        const fromMs = Date.parse(`${one.start}:00Z`) + day * DAY_MS;
+        const toMs = fromMs + 14 * DAY_MS;
+
+        expect(occurrences(one, fromMs, toMs)).toEqual(oracle(one, fromMs, toMs));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('the parts of a range are the range', () => {
     fc.assert(
       fc.property(
@@ -85,6 +97,26 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   durationMinutes: fc.constantFrom(1, 60, 480, 1440, 4000),
   rrule: fc.option(rule, { freq: 8 }),
 });
+
+/** Daily, at hours that are missing or come twice a few days later. */
+const changing: fc.Arbitrary<Schedule> = fc
+  .record({
+    change: fc.constantFrom(
+      { timeZone: 'America/Tijuana', days: ['2026-03-08', '2026-11-01'] },
+      { timeZone: 'America/Ciudad_Juarez', days: ['2026-03-08', '2026-11-01'] },
+      { timeZone: 'Europe/Madrid', days: ['2026-03-29', '2026-10-25'] },
+      { timeZone: 'Australia/Lord_Howe', days: ['2026-04-05', '2026-10-04'] },
+    ),
+    second: fc.boolean(),
+    before: fc.integer({ min: 0, max: 9 }),
+    hour: fc.integer({ min: 0, max: 3 }),
+    minute: fc.constantFrom(0, 15, 29, 30, 59),
+    durationMinutes: fc.constantFrom(30, 240),
+  })
+  .map(({ change: { timeZone, days }, second, before, hour, minute, durationMinutes }) => {
+    const day = new Date(Date.parse(days[second ? 1 : 0] ?? '') - before * DAY_MS).toISOString().slice(0, 10);
+    return { timeZone, durationMinutes, start: `${day}T${two(hour)}:${two(minute)}`, rrule: 'FREQ=DAILY' };
+  });
 
 /** Day by day and minute by minute, by the definitions of RFC 5545 and nothing of the product but how a rule is written. */
 function oracle({ timeZone, start, durationMinutes, rrule }: Schedule, fromMs: number, toMs: number): Span[] {

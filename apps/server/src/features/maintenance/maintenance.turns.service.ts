@@ -2,7 +2,7 @@
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { maintenanceChanged } from './maintenance.change.service.ts';
 import { lockDue, saveTurn } from './maintenance.repo.ts';
-import { isOpen, turnOf } from './maintenance.rules.ts';
+import { isOpen, lastSpans, turnOf } from './maintenance.rules.ts';
 
 /** Goes on to what is now or next of a window whose time has come; nothing when it is not due any more. */
 export async function turnWindow(tx: ScopedTx, id: string, nowMs: number): Promise<void> {
@@ -12,7 +12,9 @@ export async function turnWindow(tx: ScopedTx, id: string, nowMs: number): Promi
   const { next, dueMs } = turnOf(version, nowMs);
   const isOver = before !== null && before.toMs <= nowMs;
   const isAccepted = version.state === 'active';
-  const ended = isOver && isAccepted ? before.toMs : lastEndedMs;
+  // Of several that nobody looked at meanwhile, the last.
+  const [last] = isOver && isAccepted ? lastSpans([version], nowMs, 1) : [];
+  const ended = last?.toMs ?? lastEndedMs;
   await saveTurn(tx, id, { next, dueMs, lastEndedMs: ended });
   if (!isAccepted) return;
   const window = { ...version, next, lastEndedMs: ended };

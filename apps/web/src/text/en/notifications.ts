@@ -43,7 +43,7 @@ export const notifications: Texts<typeof source> = {
     undelivered: '{{folio}} · {{subject}}',
     pairHeld: 'That address gave the mailbox {{mailbox}} the same answer several times. See whether it is a system.',
   },
-  maintenance: '{{actor}} ({{client}}) · {{reason}}',
+  maintenance: '{{client}} · {{actor}} · {{reason}}',
   held: '{{client}} · until {{until}}',
   ticketDetail: '{{folio}} · {{client}}',
 };

@@ -40,7 +40,7 @@ export const notifications = {
     undelivered: '{{folio}} · {{subject}}',
     pairHeld: 'Esa dirección contestó varias veces lo mismo al buzón {{mailbox}}. Revise si es un sistema.',
   },
-  maintenance: '{{actor}} ({{client}}) · {{reason}}',
+  maintenance: '{{client}} · {{actor}} · {{reason}}',
   held: '{{client}} · hasta el {{until}}',
   ticketDetail: '{{folio}} · {{client}}',
 };
