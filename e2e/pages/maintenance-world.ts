@@ -47,7 +47,7 @@ export async function makeMaintenance({
   // The technician is limited to the client.
   await plan(superadmin, { scope: 'everything' }, 'Cambio de enlace del centro de datos', '2040-02-11T23:30', null);
   await plan(tecnico, atClient, 'Respaldo completo', '2040-01-01T01:00', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;COUNT=20');
-  const asked = await plan(cliente, atSite, 'Corte de luz programado por la CFE', '2040-03-10T08:00', null);
+  const asked = await plan(cliente, atSite, 'Corte de luz anunciado de la CFE', '2040-03-10T08:00', null);
   const off = await plan(tecnico, { scope: 'device', deviceId }, 'Mudanza de oficina', '2040-05-04T20:00', null);
   await tecnico.call(maintenance.cancel, { params: { id: off.id }, body: { why: 'La mudanza se pospuso' } });
   const running = await tecnico.call(maintenance.startNow, {
