@@ -6,6 +6,7 @@ import { classificationPages } from './classification-pages.ts';
 import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
+import { maintenancePages } from './maintenance-pages.ts';
 import { portal } from './portal-pages.ts';
 import { slaPages } from './sla-pages.ts';
 import { teamPages } from './team-pages.ts';
@@ -284,6 +285,7 @@ export const PAGES: readonly PageRow[] = [
   ...mailPages,
   ...templatePages,
   ...estate,
+  ...maintenancePages,
   ...organisation,
   ...teamPages,
   ...slaPages,

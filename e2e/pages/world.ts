@@ -19,6 +19,7 @@ import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { type MailWorld, makeMail } from './mail-world.ts';
+import { type MaintenanceWorld, makeMaintenance } from './maintenance-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
 import { makeSla, type SlaWorld } from './sla-world.ts';
 import { makeTeams, type TeamWorld } from './team-world.ts';
@@ -50,6 +51,7 @@ export interface World {
   mail: MailWorld;
   teams: TeamWorld;
   sla: SlaWorld;
+  maintenance: MaintenanceWorld;
   /** Path of the page for whoever installs. */
   installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
@@ -132,8 +134,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const teams = await makeTeams(superadmin, tecnico, conversation);
   const sla = await makeSla(server, as);
   const classification = await makeClassification(superadmin, conversation);
+  const maintenance = await makeMaintenance({ ...as, clientId, siteId });
   return {
-    ...{ identities, plannedId, desk, mail, teams, sla, classification },
+    ...{ identities, plannedId, desk, mail, teams, sla, classification, maintenance },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

@@ -15,6 +15,7 @@ import { inventoryFeature } from './features/inventory/index.ts';
 import { liveFeature } from './features/live/index.ts';
 import { mailFeature } from './features/mail/index.ts';
 import { mailboxesFeature } from './features/mailboxes/index.ts';
+import { maintenanceFeature } from './features/maintenance/index.ts';
 import { metricsFeature } from './features/metrics/index.ts';
 import { notificationsFeature } from './features/notifications/index.ts';
 import { peopleFeature } from './features/people/index.ts';
@@ -52,6 +53,7 @@ export const features: readonly Feature[] = [
   inventoryFeature,
   metricsFeature,
   alertsFeature,
+  maintenanceFeature,
   scriptsFeature,
   commandsFeature,
   notificationsFeature,

@@ -7,6 +7,7 @@ import { clientRoutes } from './features/clients/clients.routes.tsx';
 import { deviceRoutes } from './features/devices/devices.routes.tsx';
 import { installRoutes } from './features/install/install.routes.tsx';
 import { mailRoutes } from './features/mail/mail.routes.tsx';
+import { maintenanceRoutes } from './features/maintenance/maintenance.routes.tsx';
 import { portalRoutes } from './features/portal/portal.routes.tsx';
 import { scriptRoutes } from './features/scripts/scripts.routes.tsx';
 import { settingsRoutes } from './features/settings/settings.routes.tsx';
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
     ...alertRoutes,
     ...mailRoutes,
     ...deviceRoutes,
+    ...maintenanceRoutes,
     ...scriptRoutes,
     ...clientRoutes,
     ...settingsRoutes,

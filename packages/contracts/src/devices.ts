@@ -11,6 +11,10 @@ export { DeviceType, MetricRange };
 export const DeviceStatus = z.enum(['pending', 'active', 'rejected', 'archived']);
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
 
+/** What a list may be narrowed to; a device may be in several. */
+export const DeviceState = z.enum(['online', 'offline', 'alerting', 'maintenance']);
+export type DeviceState = z.infer<typeof DeviceState>;
+
 const Named = z.object({ id: Id, name: z.string() });
 
 /** Percent 0 to 100, or null when the device has no such sensor or has not reported yet. */
@@ -47,6 +51,8 @@ export const Device = z
     openAlerts: z.number().int(),
     /** The worst priority of the open alerts. */
     alertPriority: Priority.nullable(),
+    /** The window that is open over it now; of several that which ends last. */
+    maintenance: z.object({ id: Id, reason: z.string(), until: Instant }).nullable(),
     createdAt: Instant,
     version: z.number().int(),
   })
@@ -128,7 +134,7 @@ export const devices = {
       clientId: Id.optional(),
       siteId: Id.optional(),
       status: DeviceStatus.optional(),
-      state: z.enum(['online', 'offline', 'alerting']).optional(),
+      state: DeviceState.optional(),
       type: DeviceType.optional(),
     }),
     body: nothing,

@@ -22,6 +22,7 @@ import { mailIntake } from './mail-intake.ts';
 import { mailboxSignIns } from './mailbox-sign-ins.ts';
 import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
+import { maintenance } from './maintenance.ts';
 import { notifications } from './notifications.ts';
 import { onCallOverrides, onCallRotas } from './on-call.ts';
 import { people } from './people.ts';
@@ -70,6 +71,7 @@ const features = {
   mailTemplates,
   mailboxSignIns,
   mailboxTests,
+  maintenance,
   notifications,
   onCallOverrides,
   onCallRotas,

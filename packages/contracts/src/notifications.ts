@@ -28,6 +28,12 @@ export const NotificationKind = z.enum([
   /** A mailbox that mail does not come from any more, and that it does again. */
   'mailbox_failing',
   'mailbox_back',
+  /** A client asks for a maintenance window; what became of it. */
+  'maintenance_proposed',
+  'maintenance_accepted',
+  'maintenance_declined',
+  /** An alert of a device has no ticket because of maintenance. */
+  'alert_held',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

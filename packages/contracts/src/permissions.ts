@@ -28,6 +28,10 @@ export const permissions = {
   'enrolment_tokens.write': staff,
   'inbound_mail.read': staff,
   'inbound_mail.decide': staff,
+  'maintenance.read': clientManagers,
+  // A client's administrator only proposes, which the feature itself sees to.
+  'maintenance.propose': clientManagers,
+  'maintenance.write': staff,
   'mailboxes.read': admins,
   'mailboxes.write': admins,
   'outbox.read': admins,

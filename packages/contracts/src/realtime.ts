@@ -25,6 +25,7 @@ export const LiveEvent = z.object({
     'person',
     'rollout',
     'team',
+    'maintenance',
   ]),
   id: Id,
   version: z.number().int().optional(),

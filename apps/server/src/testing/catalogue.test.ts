@@ -75,8 +75,9 @@ describe('row security', () => {
 
 const BY_LIST =
   /^\(+client_id = ANY \(scope_clients\(\)\)\)+$|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
+/** The last one: what is of the client as a whole, or of nobody's. */
 const BY_SITE =
-  /= ANY \(scope_clients\(\)\)\) AND \((site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
+  /= ANY \(scope_clients\(\)\)\) AND \((site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$|^\(\(client_id IS NULL\) OR \(\(client_id = ANY \(scope_clients\(\)\)\) AND \(\(site_id IS NULL\) OR \(site_id = ANY \(scope_sites\(\)\)\)\)\)\)$/;
 
 const FOREIGN_KEYS = `select conrelid::regclass::text as table, confrelid::regclass::text as target, conkey, conrelid, confrelid,
     (select array_agg(attname::text order by place) from unnest(conkey) with ordinality k (number, place)
@@ -108,6 +109,9 @@ describe('foreign keys', () => {
         // Staff or people of the client: the service asks which, and names are looked up under the policies of people.
         'ticket_participants (person_id) -> people',
         'ticket_participants (added_by) -> people',
+        // Staff, or a person of the client that proposes.
+        'maintenance_windows (changed_by) -> people',
+        'maintenance_windows (created_by) -> people',
         // Mail belongs to no client until it is decided, so what it names has none to start with; nobody of a client writes it.
         'inbound_mail (copy_of) -> inbound_mail',
         'mail_addresses (inbound_id) -> inbound_mail',

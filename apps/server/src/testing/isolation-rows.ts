@@ -3,6 +3,7 @@ import { classificationRows } from './isolation-rows-classification.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { helpRows } from './isolation-rows-help.ts';
 import { inboundRows, mailRows } from './isolation-rows-mail.ts';
+import { maintenanceRows } from './isolation-rows-maintenance.ts';
 import { outboxRows } from './isolation-rows-outbox.ts';
 import { authRows, clientRows, officeRows, peopleRows } from './isolation-rows-people.ts';
 import { releaseRows } from './isolation-rows-releases.ts';
@@ -22,6 +23,7 @@ export const rows: Record<string, Row> = {
   ...classificationRows,
   ...alertRows,
   ...commandRows,
+  ...maintenanceRows,
   ...agentRows,
   ...enrolmentRows,
   ...deviceRows,

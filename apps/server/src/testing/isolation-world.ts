@@ -10,6 +10,7 @@ import { testDesk, type VictimDesk } from './isolation-desk.ts';
 import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
 import { testMail, type VictimMail } from './isolation-mail.ts';
+import { testMaintenance, type VictimMaintenance } from './isolation-maintenance.ts';
 import { testOutbox, type VictimOutbox } from './isolation-outbox.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
 import { testFiring, testSla, type VictimSla } from './isolation-sla.ts';
@@ -39,6 +40,7 @@ export interface Victim {
   /** `open`: with public and internal lines; the others for the one act that ends them. */
   tickets: Record<'open' | 'toResolve' | 'toCancel' | 'resolved', string>;
   alertId: string;
+  maintenance: VictimMaintenance;
   commands: VictimCommands;
   releases: VictimReleases;
   help: VictimHelp;
@@ -89,6 +91,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     identity: await testIdentity(server, { client, secret }),
     tickets: made,
     alertId: await one('select id from alerts where client_id = $1'),
+    maintenance: await testMaintenance(server, { client, secret, deviceId }),
     releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),
     help: await testHelp(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     desk: await testDesk(server, { client, secret, accountId: account.id, ticketId: made.open }),

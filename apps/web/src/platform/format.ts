@@ -83,6 +83,18 @@ function dayTimes(options: Intl.DateTimeFormatOptions, at: InstantLike, zone = t
   const full: Intl.DateTimeFormatOptions = { ...options, hourCycle: 'h23', ...(zone && { timeZone: zone }) };
   return cached(`day ${JSON.stringify(full)}`, () => new Intl.DateTimeFormat(datesLocale(), full)).format(toMs(at));
 }
+/** `vie 27/11/2026` in that zone. */
+export const formatDayIn = (at: InstantLike, zone: string): string => {
+  const make = () => new Intl.DateTimeFormat(datesLocale(), { weekday: 'short', timeZone: zone });
+  const weekday = cached(`weekday in ${zone}`, make).format(toMs(at)).replace('.', '');
+  return `${weekday} ${formatDateIn(at, zone)}`;
+};
+
+/** `22:00` in that zone. */
+export const formatTimeIn = (at: InstantLike, zone: string): string => {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
+  return cached(`time in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
+};
 
 /** `14:05`. */
 export const formatTime = (at: InstantLike): string =>

@@ -3,6 +3,7 @@ import { alertMenu } from '../features/alerts/alerts.shell.ts';
 import { clientMenu } from '../features/clients/clients.shell.ts';
 import { deviceMenu } from '../features/devices/devices.shell.ts';
 import { mailMenu } from '../features/mail/mail.shell.ts';
+import { maintenanceMenu } from '../features/maintenance/maintenance.shell.ts';
 import { portalActions, portalMenu } from '../features/portal/portal.shell.ts';
 import { scriptMenu } from '../features/scripts/scripts.shell.ts';
 import { settingsMenu } from '../features/settings/settings.shell.ts';
@@ -16,6 +17,7 @@ export const menu: readonly MenuItem[] = [
   ...alertMenu,
   ...mailMenu,
   ...deviceMenu,
+  ...maintenanceMenu,
   ...scriptMenu,
   ...clientMenu,
   ...settingsMenu,

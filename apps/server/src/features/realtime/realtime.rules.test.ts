@@ -46,6 +46,11 @@ describe('who hears a hint', () => {
     { what: 'for staff, of no client', audience: { staffOnly: true }, heard: ['admin'] },
     { what: 'of nothing', audience: {}, heard: ['admin'] },
     { what: 'of no client', audience: { clientId: null, siteId: null }, heard: ['admin'] },
+    {
+      what: 'of no client that concerns all',
+      audience: { everybody: true },
+      heard: ['admin', 'technicianOfA', 'clientAdminOfA', 'requesterOfA1', 'requesterOfNowhere'],
+    },
     { what: 'for one person', audience: { personId: 'requesterOfA1' }, heard: ['requesterOfA1'] },
     {
       what: 'for one person, whatever else it names',

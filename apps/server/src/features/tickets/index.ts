@@ -27,6 +27,7 @@ export {
   raisePriority,
   reopenTicket,
   resolveByProof,
+  tellHeld,
   ticketForUpdate,
 } from './tickets.monitoring.service.ts';
 export { addParticipant, participantIds } from './tickets.participants.service.ts';

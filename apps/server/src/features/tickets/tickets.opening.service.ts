@@ -31,6 +31,8 @@ export interface Opening extends Partial<Classification> {
   at?: Date | undefined;
   /** The ticket at its end that this one follows. */
   follows?: string | undefined;
+  /** Nobody is told yet. */
+  quiet?: boolean | undefined;
 }
 
 /** Opens a ticket under the next folio, with its first line, and tells whom it concerns. */
@@ -39,7 +41,7 @@ export async function openTicket(
   opening: Opening,
 ): Promise<{ ticket: LockedTicket; entry: TimelineEntry }> {
   const { place, subject, text, priority, channel, author, awaitingReply } = opening;
-  const { typeId, categoryId, impact, urgency, mail, at, follows, team = null } = opening;
+  const { typeId, categoryId, impact, urgency, mail, at, follows, team = null, quiet = false } = opening;
   const { actorId = author.kind === 'person' ? author.id : null } = opening;
   // Last before the insert: from here on nobody else gets a number until this transaction ends.
   const { prefix, number } = await nextTicketNumber(tx);
@@ -77,6 +79,6 @@ export async function openTicket(
     });
   }
   announceTicket(tx, ticket);
-  await tellPeople(tx, ticket, 'created', entry, actorId);
+  if (!quiet) await tellPeople(tx, ticket, 'created', entry, actorId);
   return { ticket, entry };
 }

@@ -176,6 +176,8 @@ export interface Alerts {
   device_id: string;
   fired_at: Timestamp | null;
   flaps: Generated<number>;
+  held: string | null;
+  held_until: Timestamp | null;
   id: string;
   last_at: Timestamp;
   metric: string;
@@ -677,6 +679,37 @@ export interface MailTokenKeys {
   created_at: Generated<Timestamp>;
   id: string;
   secret: string;
+}
+
+export interface MaintenanceWindows {
+  changed_at: Timestamp;
+  changed_by: string;
+  changed_by_name: string;
+  client_id: string | null;
+  created_at: Timestamp;
+  created_by: string;
+  created_by_name: string;
+  device_id: string | null;
+  due_at: Timestamp | null;
+  duration_minutes: number;
+  id: string;
+  last_until: Timestamp | null;
+  next_from: Timestamp | null;
+  next_until: Timestamp | null;
+  pauses_sla: boolean;
+  reason: string;
+  rrule: string | null;
+  scope: string;
+  site_id: string | null;
+  start_local: string;
+  state: string;
+  stops: string;
+  time_zone: string;
+  valid_from: Timestamp;
+  valid_until: Timestamp | null;
+  version: number;
+  why: string | null;
+  window_id: string;
 }
 
 export interface MetricDays {
@@ -1282,6 +1315,7 @@ export interface DB {
   mail_token_keys: MailTokenKeys;
   mailbox_folders: MailboxFolders;
   mailboxes: Mailboxes;
+  maintenance_windows: MaintenanceWindows;
   metric_days: MetricDays;
   metric_hours: MetricHours;
   metric_progress: MetricProgress;

@@ -11,6 +11,7 @@ export function ClientTabs({ client }: { client: Client }) {
   const { t } = useTranslation();
   const params = { clientId: client.id };
   const canReadPeople = useCan('people.read');
+  const canSeeMaintenance = useCan('maintenance.read');
   return (
     <nav aria-label={t('clients.page.parts')} className={css.tabs}>
       <Tab link={{ to: '/clients/$clientId', params }} label={t('clients.page.sites')} count={client.siteCount} />
@@ -21,6 +22,9 @@ export function ClientTabs({ client }: { client: Client }) {
         label={t('clients.page.devices')}
         count={client.deviceCount}
       />
+      {canSeeMaintenance && (
+        <Elsewhere link={{ to: '/maintenance', search: { client: client.id } }} label={t('maintenance.title')} />
+      )}
       <Elsewhere
         link={{ to: '/tickets', search: { client: client.id } }}
         label={t('clients.page.tickets')}

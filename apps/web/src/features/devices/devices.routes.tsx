@@ -1,3 +1,4 @@
+import { DeviceState } from '@lanet/contracts/devices';
 import { Id } from '@lanet/contracts/endpoint';
 import { DeviceType, MetricRange } from '@lanet/contracts/kinds';
 import { createRoute } from '@tanstack/react-router';
@@ -14,7 +15,7 @@ const listRoute = createRoute({
     search: z.string().max(100).optional().catch(undefined),
     client: Id.optional().catch(undefined),
     site: Id.optional().catch(undefined),
-    state: z.enum(['online', 'offline', 'alerting']).optional().catch(undefined),
+    state: DeviceState.optional().catch(undefined),
     type: DeviceType.optional().catch(undefined),
   }),
   component: lazyPage(() => import('./list/DevicesPage.tsx'), 'DevicesPage'),

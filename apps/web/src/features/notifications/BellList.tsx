@@ -6,6 +6,7 @@ import {
   IconAlarm,
   IconAlertTriangle,
   IconCircleCheck,
+  IconCircleX,
   IconDeviceDesktopPlus,
   IconMailForward,
   IconMessage,
@@ -13,6 +14,7 @@ import {
   IconShieldLock,
   IconTerminal2,
   IconTicket,
+  IconTool,
   IconUser,
 } from '../../ui/icons.ts';
 import { BellMenu } from '../../ui/shell/BellMenu.tsx';
@@ -38,6 +40,10 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   mail_undelivered: IconMailForward,
   mail_pair_held: IconMailForward,
   mail_template_broken: IconAlertTriangle,
+  maintenance_proposed: IconTool,
+  maintenance_accepted: IconCircleCheck,
+  maintenance_declined: IconCircleX,
+  alert_held: IconTool,
 };
 
 interface BellListProps {

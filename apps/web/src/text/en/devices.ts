@@ -38,7 +38,7 @@ export const devices: Texts<typeof source> = {
     anyClient: 'All clients',
     state: 'State',
     anyState: 'All',
-    states: { online: 'Online', offline: 'Offline', alerting: 'Alerting' },
+    states: { online: 'Online', offline: 'Offline', alerting: 'Alerting', maintenance: 'Maintenance' },
     type: 'Type',
     anyType: 'Any type',
     clear: 'Clear filters',

@@ -18,6 +18,7 @@ import { setup } from './setup.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { teams } from './teams.ts';
+import { maintenance } from './maintenance.ts';
 
 export const later: Texts<typeof source> = {
   account,
@@ -38,4 +39,5 @@ export const later: Texts<typeof source> = {
   slaReports,
   slaPolicies,
   classification,
+  maintenance,
 };

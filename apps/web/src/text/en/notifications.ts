@@ -20,6 +20,10 @@ export const notifications: Texts<typeof source> = {
     own_outage_clock: 'The clock of the server seems to be wrong',
     mailbox_failing: 'The mailbox {{name}} stopped receiving mail',
     mailbox_back: 'The mailbox {{name}} receives mail again',
+    maintenance_proposed: 'Maintenance proposed: {{place}}',
+    maintenance_accepted: 'Maintenance accepted: {{place}}',
+    maintenance_declined: 'Maintenance declined: {{place}}',
+    alert_held: 'No ticket because of maintenance: {{subject}}',
     enrolment_pending: '{{hostname}} waits for approval',
     mail_undelivered: 'A mail did not reach {{address}}',
     mail_pair_held: 'Automatic mail to {{address}} was stopped',
@@ -42,5 +46,7 @@ export const notifications: Texts<typeof source> = {
     undelivered: '{{folio}} · {{subject}}',
     pairHeld: 'That address gave the mailbox {{mailbox}} the same answer several times. See whether it is a system.',
   },
+  maintenance: '{{client}} · {{actor}} · {{reason}}',
+  held: '{{client}} · until {{until}}',
   ticketDetail: '{{folio}} · {{client}}',
 };

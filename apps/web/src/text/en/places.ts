@@ -8,6 +8,7 @@ export const places: Texts<typeof source> = {
   clients: 'Clients',
   devices: 'Devices',
   mail: 'Mail',
+  maintenance: 'Maintenance',
   scripts: 'Scripts',
   settings: 'Settings',
 };

@@ -36,7 +36,7 @@ export const devices = {
     anyClient: 'Todos los clientes',
     state: 'Estado',
     anyState: 'Todos',
-    states: { online: 'En línea', offline: 'Sin conexión', alerting: 'Con alertas' },
+    states: { online: 'En línea', offline: 'Sin conexión', alerting: 'Con alertas', maintenance: 'Mantenimiento' },
     type: 'Tipo',
     anyType: 'Todo tipo',
     clear: 'Quitar filtros',

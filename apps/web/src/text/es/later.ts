@@ -17,6 +17,7 @@ import { setup } from './setup.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { teams } from './teams.ts';
+import { maintenance } from './maintenance.ts';
 
 export const later = {
   account,
@@ -37,4 +38,5 @@ export const later = {
   slaReports,
   slaPolicies,
   classification,
+  maintenance,
 };

@@ -17,6 +17,10 @@ export const notifications = {
     own_outage_clock: 'El reloj del servidor parece estar mal',
     mailbox_failing: 'El buzón {{name}} dejó de recibir correo',
     mailbox_back: 'El buzón {{name}} recibe correo otra vez',
+    maintenance_proposed: 'Mantenimiento propuesto: {{place}}',
+    maintenance_accepted: 'Mantenimiento aceptado: {{place}}',
+    maintenance_declined: 'Mantenimiento rechazado: {{place}}',
+    alert_held: 'Sin ticket por mantenimiento: {{subject}}',
     enrolment_pending: '{{hostname}} espera aprobación',
     mail_undelivered: 'Un correo no llegó a {{address}}',
     mail_pair_held: 'Se detuvo el correo automático a {{address}}',
@@ -39,5 +43,7 @@ export const notifications = {
     undelivered: '{{folio}} · {{subject}}',
     pairHeld: 'Esa dirección contestó varias veces lo mismo al buzón {{mailbox}}. Revise si es un sistema.',
   },
+  maintenance: '{{client}} · {{actor}} · {{reason}}',
+  held: '{{client}} · hasta el {{until}}',
   ticketDetail: '{{folio}} · {{client}}',
 };

@@ -5,6 +5,7 @@ export const places = {
   clients: 'Clientes',
   devices: 'Equipos',
   mail: 'Correo',
+  maintenance: 'Mantenimiento',
   scripts: 'Scripts',
   settings: 'Ajustes',
 };
