@@ -97,6 +97,12 @@ create trigger sla_change after update of calendar_id, time_zone on sites for ea
   when (old.calendar_id is distinct from new.calendar_id or old.time_zone <> new.time_zone)
   execute function sla_note_change('site', 'id');
 
+create trigger sla_change after insert on maintenance_windows for each row
+  when (new.pauses_sla) execute function sla_note_change('maintenance', 'client_id');
+create trigger sla_change_state after update of state, valid_until on maintenance_windows for each row
+  when (new.pauses_sla and (old.state <> new.state or old.valid_until is distinct from new.valid_until))
+  execute function sla_note_change('maintenance', 'client_id');
+
 -- The log. Only added to: what was a mistake is taken back by a further row.
 create table sla_events (
   client_id   uuid not null,

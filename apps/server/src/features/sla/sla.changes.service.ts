@@ -47,7 +47,12 @@ function affectedBy(changes: readonly Change[]): Affected {
     ...new Set(changes.flatMap((change) => (change.kind === kind && change.ref ? [change.ref] : []))),
   ];
   return {
-    ...{ policies: of('policy'), calendars: of('calendar'), clients: of('client'), sites: of('site') },
+    ...{
+      policies: of('policy'),
+      calendars: of('calendar'),
+      clients: [...of('client'), ...of('maintenance')],
+      sites: of('site'),
+    },
     everything: changes.some(({ ref }) => ref === null),
   };
 }

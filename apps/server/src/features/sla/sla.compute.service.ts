@@ -3,7 +3,6 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Context, contextOf } from './sla.catalog.service.ts';
 import { policyFact } from './sla.choice.rules.ts';
 import { type Standing, standingOf } from './sla.compute.rules.ts';
-import type { Interval } from './sla.intervals.rules.ts';
 import type { OpenTime } from './sla.open-time.rules.ts';
 import { openTimeFor } from './sla.open-time.service.ts';
 import { currentPolicy, eventsOf, hoursOf, type StoredEvent, termsNow } from './sla.resolve.rules.ts';
@@ -26,14 +25,9 @@ export interface Computed {
 export function computeTicket(
   context: Context,
   ticket: SlaTicket,
-  {
-    events,
-    fired,
-    nowMs,
-    windows = [],
-  }: Pick<LoadedTicket, 'events' | 'fired'> & { nowMs: number; windows?: Interval[] },
+  { events, fired, nowMs }: Pick<LoadedTicket, 'events' | 'fired'> & { nowMs: number },
 ): Standing {
-  const { catalog, place } = context;
+  const { catalog, place, windows } = context;
   const known = { policies: catalog.versions, calendars: catalog.calendars, extraDays: place.extraDays };
   const time = openTimeOfTicket(context, ticket, events, nowMs);
   return standingOf({
@@ -138,11 +132,11 @@ const columnsOf = ({ id, clientId, siteId, teamId, assigneeId, priority }: SlaTi
 /** The contexts of tickets, each place read once. */
 export async function contextsOf(
   tx: ScopedTx,
-  revision: string,
+  revision: { revision: string; nowMs: number },
   tickets: readonly SlaTicket[],
 ): Promise<(ticket: SlaTicket) => Context> {
   const contexts = new Map<string, Context>();
-  const keyOf = ({ clientId, siteId }: SlaTicket) => `${clientId} ${siteId}`;
+  const keyOf = ({ clientId, siteId, deviceId }: SlaTicket) => `${clientId} ${siteId} ${deviceId}`;
   for (const ticket of tickets) {
     if (!contexts.has(keyOf(ticket))) contexts.set(keyOf(ticket), await contextOf(tx, revision, ticket));
   }

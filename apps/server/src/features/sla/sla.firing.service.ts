@@ -43,7 +43,7 @@ export async function recompute(tx: ScopedTx, ids: readonly string[]): Promise<v
   const known = [...tickets.values()].flatMap(({ ticket, ...rest }) => (ticket ? [{ ...rest, ticket }] : []));
   const contextFor = await contextsOf(
     tx,
-    revision,
+    { revision, nowMs },
     known.map(({ ticket }) => ticket),
   );
   const computed: Computed[] = [];

@@ -35,7 +35,7 @@ export async function noteSla(
   // One that was at its end before there was an SLA; nothing is promised for it.
   if (!loaded || (loaded.events.length === 0 && !noted.some(({ fact }) => fact.kind === 'created'))) return;
   if (noted.length === 0 && byHand === undefined && isAsBefore(ticket, loaded)) return;
-  const context = await contextOf(tx, revision, ticket);
+  const context = await contextOf(tx, { revision, nowMs: databaseMs }, ticket);
   const nowMs = Math.max(databaseMs, ...noted.map(({ atMs }) => atMs));
   const isByHand = byHand === undefined ? loaded.byHand : byHand !== null;
   const chosen = byHand ?? (isByHand ? keptChoice(loaded) : undefined);
@@ -76,7 +76,7 @@ export async function renewPlans(tx: ScopedTx, ids: readonly string[]): Promise<
   for (const { ticket, events } of tickets.values()) {
     const current = currentPolicy(events);
     if (!ticket || !current) continue;
-    const context = await contextOf(tx, revision, ticket);
+    const context = await contextOf(tx, { revision, nowMs }, ticket);
     const { calendarId, timeZone, atPlace } = factFor(context, ticket, { policyId: current.policyId });
     if (isSamePlan({ calendarId, timeZone, atPlace }, current)) continue;
     const { id: _id, atMs: _atMs, ...fact } = current;

@@ -18,7 +18,7 @@ export async function slaOfTicket(tx: ScopedTx, id: string): Promise<TicketSlaDe
   const loaded = tickets.get(id);
   if (!loaded?.ticket || loaded.events.length === 0) return nothingPromised(nowMs);
   const { ticket, events, fired } = loaded;
-  const context = await contextOf(tx, revision, ticket);
+  const context = await contextOf(tx, { revision, nowMs }, ticket);
   const standing = computeTicket(context, ticket, { events, fired, nowMs });
   const { dues, evaluation } = standing;
   return {
@@ -49,7 +49,7 @@ async function segmentsWithCauses(tx: ScopedTx, context: Context, { ticket, even
     events,
     hours: hoursOf(events, { calendars: catalog.calendars, extraDays: place.extraDays }),
     setBy: await statesSetBy(tx, ticket.id),
-    windows: [],
+    windows: context.windows,
   });
 }
 

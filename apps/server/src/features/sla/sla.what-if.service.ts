@@ -33,7 +33,9 @@ export async function previewSla(tx: ScopedTx, request: PreviewRequest): Promise
   const { terms, priority, clientId, siteId = null } = request;
   const { revision, nowMs } = await readRevision(tx);
   const arrivesMs = request.arrivesAt ? Date.parse(request.arrivesAt) : nowMs;
-  const known = clientId ? await contextOf(tx, revision, { clientId, siteId }) : await nowhere(tx, revision);
+  const known = clientId
+    ? await contextOf(tx, { revision, nowMs }, { clientId, siteId, deviceId: null })
+    : await nowhere(tx, { revision, nowMs });
   const policyId = uuidv7();
   const context = withPolicy(known, policyId, terms);
   const ticket = imagined({ clientId: clientId ?? policyId, siteId, priority });
@@ -60,8 +62,8 @@ export async function previewSla(tx: ScopedTx, request: PreviewRequest): Promise
 }
 
 /** Without a client: the policy's calendar or the default one, in its own zone. */
-async function nowhere(tx: ScopedTx, revision: string): Promise<Context> {
-  const context = await contextOf(tx, revision, { clientId: uuidv7(), siteId: null });
+async function nowhere(tx: ScopedTx, at: { revision: string; nowMs: number }): Promise<Context> {
+  const context = await contextOf(tx, at, { clientId: uuidv7(), siteId: null, deviceId: null });
   return { ...context, revision: uuidv7() };
 }
 
@@ -109,8 +111,7 @@ async function subjectOf(
   change: Change,
 ): Promise<{ policyId: string | null; calendarId: string | null }> {
   if (change.kind === 'policy') return { policyId: (await readPolicy(tx, change.policyId)).id, calendarId: null };
-  const { revision } = await readRevision(tx);
-  const { catalog } = await contextOf(tx, revision, { clientId: uuidv7(), siteId: null });
+  const { catalog } = await nowhere(tx, await readRevision(tx));
   if (!catalog.calendars.has(change.calendarId)) throw new Refusal('calendars.not_found');
   return { policyId: null, calendarId: change.calendarId };
 }
@@ -120,7 +121,7 @@ async function compare(tx: ScopedTx, ids: readonly string[], change: Change, tal
   const known = [...tickets.values()].flatMap(({ ticket, ...rest }) => (ticket ? [{ ...rest, ticket }] : []));
   const contextFor = await contextsOf(
     tx,
-    revision,
+    { revision, nowMs },
     known.map(({ ticket }) => ticket),
   );
   const imaginedRevision = uuidv7();
