@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './Cards.module.css';
@@ -26,9 +26,9 @@ export function CardsHead<Row>({ choosing, onChoosing, ...table }: CardsHeadProp
         <p className={css.count}>{t('ui.table.rows', { count: table.rows.length })}</p>
       )}
       {onChoosing && table.rows.length > 0 && (
-        <Anchor component="button" type="button" className={css.choose ?? ''} onClick={onChoosing}>
+        <UnstyledButton className={css.choose} onClick={onChoosing}>
           {choosing ? t('ui.cancel') : t('ui.table.choose')}
-        </Anchor>
+        </UnstyledButton>
       )}
     </div>
   );
