@@ -35,6 +35,18 @@ export const slaPages: PageRow[] = [
   { name: 'settings-sla', ...atList },
   { name: 'settings-sla-looking', ...atList, as: 'tecnico' },
   {
+    ...{ name: 'settings-sla-dragging', ...atList },
+    async prepare(page, words) {
+      const rows = page.getByRole('list', { name: words.slaPolicies.list }).getByRole('listitem');
+      const [from, to] = [await rows.nth(0).getByRole('button').first().boundingBox(), await rows.nth(2).boundingBox()];
+      if (!from || !to) throw new Error('there is nothing to drag');
+      await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(from.x + from.width / 2, to.y + to.height / 2, { steps: 5 });
+      await rows.nth(2).getByText('Estándar').waitFor();
+    },
+  },
+  {
     ...{ name: 'settings-sla-menu', ...atList },
     async prepare(page, words) {
       await page

@@ -24,6 +24,7 @@ describe('in Spanish', () => {
     expect(format.formatDate(NOON)).toBe('23/11/2026');
     expect(format.formatDateTime(NOON)).toBe('23/11/2026 12:05');
     expect(format.formatExact(new Date(NOON).toISOString())).toBe('23/11/2026 12:05:09');
+    expect(format.formatMoment(NOON)).toBe('lun 23 nov 12:05');
 
     format.setTimeZone('Europe/Madrid');
 

@@ -96,15 +96,17 @@ export function scopeChips({
   return chips.length > 0 ? chips : [{ kind: 'any', text: i18n.t('slaPolicies.scopes.any') }];
 }
 
-function prioritiesText(priorities: NonNullable<NamedScope['priorities']>): string {
-  const names = priorities.map((priority) => i18n.t(`ui.priority.${priority}`));
-  return i18n.t('slaPolicies.scopes.priorityIs', { priorities: names.join(', '), count: names.length });
-}
+const prioritiesText = (priorities: NonNullable<NamedScope['priorities']>): string =>
+  priorities.map((priority) => i18n.t(`ui.priority.${priority}`)).join(', ');
 
-/** `Tebi · Redes`, in one line. */
+/** `Tebi · Redes`, in one line; that a word is a priority has to be said. */
 export const scopeText = (scope: NamedScope): string =>
   scopeChips(scope)
-    .map(({ text }) => text)
+    .map(({ kind, text }) =>
+      kind === 'priorities'
+        ? i18n.t('slaPolicies.scopes.priorityIs', { priorities: text, count: scope.priorities?.length ?? 0 })
+        : text,
+    )
     .join(' · ');
 
 /** The two clocks that clients ask about first. */

@@ -130,7 +130,7 @@ export const slaPolicies: Texts<typeof source> = {
     none: 'none',
   },
   ladder: {
-    title: 'Notices',
+    title: 'Notices and escalation',
     hint: 'Who is told before and after it is due. Each step is told only once for a clock.',
     list: 'Steps in order',
     empty: 'No steps: nobody is told anything by this policy.',
@@ -138,7 +138,7 @@ export const slaPolicies: Texts<typeof source> = {
     edit: 'Edit this step',
     remove: 'Remove the step “{{step}}”',
     full: '20 steps is the most.',
-    presets: 'Use a ladder',
+    presets: 'Use a ready-made ladder',
     preset: {
       recommended: 'Recommended ladder',
       breachOnly: 'At breach only',
@@ -279,8 +279,7 @@ export const slaPolicies: Texts<typeof source> = {
     was: 'As it is',
     becomes: 'With the change',
     difference: 'Difference',
-    met: '{{percent}} in time',
-    metOf: '{{met}} in time, {{breached}} late',
+    metOf: '{{met}} of {{total}} in time',
     nothing: '—',
     points_one: '{{points}} point',
     points_other: '{{points}} points',

@@ -128,7 +128,7 @@ export const slaPolicies = {
     none: 'ninguna',
   },
   ladder: {
-    title: 'Avisos',
+    title: 'Avisos y escalamiento',
     hint: 'A quién se avisa antes y después de vencer. Cada paso avisa una sola vez por reloj.',
     list: 'Pasos en orden',
     empty: 'Sin pasos: nadie recibe avisos de esta política.',
@@ -136,7 +136,7 @@ export const slaPolicies = {
     edit: 'Editar este paso',
     remove: 'Quitar el paso «{{step}}»',
     full: 'Caben 20 pasos.',
-    presets: 'Usar una escalera',
+    presets: 'Usar una escalera predefinida',
     preset: {
       recommended: 'Escalera recomendada',
       breachOnly: 'Solo al vencer',
@@ -277,8 +277,7 @@ export const slaPolicies = {
     was: 'Como está',
     becomes: 'Con el cambio',
     difference: 'Diferencia',
-    met: '{{percent}} a tiempo',
-    metOf: '{{met}} a tiempo, {{breached}} vencidos',
+    metOf: '{{met}} de {{total}} a tiempo',
     nothing: '—',
     points_one: '{{points}} punto',
     points_other: '{{points}} puntos',

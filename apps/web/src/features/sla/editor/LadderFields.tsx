@@ -37,7 +37,7 @@ export function LadderFields({ form }: { form: PolicyForm }) {
           ))}
         </ol>
       )}
-      <div className={css.adders}>
+      <div className={`${css.adders} ${css.changing}`}>
         <Button
           size="xs"
           variant="default"
@@ -111,6 +111,7 @@ function Step({ step, onEdit, onRemove }: StepProps) {
       <ActionIcon
         variant="subtle"
         color="gray"
+        className={`${css.remove} ${css.changing}`}
         aria-label={t('slaPolicies.ladder.remove', { step: when })}
         onClick={onRemove}
       >

@@ -147,7 +147,7 @@ function Header({ policy, isDirty, onReplaced }: { policy: SlaPolicy; isDirty: b
           </>
         }
       />
-      {!canWrite && <p className={css.note}>{t('slaPolicies.readOnly')}</p>}
+      {!canWrite && <p className={css.looking}>{t('slaPolicies.readOnly')}</p>}
       <RecomputeLine />
       <HistoryDrawer policy={policy} opened={isHistory} onClose={history.close} />
     </>

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Pill.layer.css';
+import '@mantine/core/styles/PillsInput.layer.css';
 import type { NamedScope } from '@lanet/contracts/sla-policies';
 import { MultiSelect, Select } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';

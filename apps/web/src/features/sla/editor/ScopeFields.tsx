@@ -51,6 +51,7 @@ export function ScopeFields({ form, isDefault }: ScopeFieldsProps) {
               <ActionIcon
                 variant="subtle"
                 color="gray"
+                className={`${css.remove} ${css.changing}`}
                 aria-label={t('slaPolicies.scopes.remove', { scope: scopeText(scope) })}
                 onClick={() => setScopes(scopes.toSpliced(at, 1))}
               >
@@ -60,7 +61,7 @@ export function ScopeFields({ form, isDefault }: ScopeFieldsProps) {
           ))}
         </ul>
       )}
-      <div className={css.adders}>
+      <div className={`${css.adders} ${css.changing}`}>
         <Button
           size="xs"
           variant="default"

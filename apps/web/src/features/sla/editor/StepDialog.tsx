@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Pill.layer.css';
+import '@mantine/core/styles/PillsInput.layer.css';
 import { CLOCK_NAMES, type LadderStep } from '@lanet/contracts/sla-policies';
 import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';

@@ -23,7 +23,7 @@ export function TargetFields({ form }: { form: PolicyForm }) {
   return (
     <>
       {isPhone ? <Groups form={form} errorsId={errorsId} /> : <Grid form={form} errorsId={errorsId} />}
-      <Mistakes form={form} errorsId={errorsId} />
+      {!isPhone && <Mistakes form={form} errorsId={errorsId} />}
     </>
   );
 }
@@ -99,10 +99,10 @@ function Cell({ form, errorsId, priority, clock, hasLabel = false }: CellProps) 
     <div className={css.cell}>
       <TextInput
         {...input}
-        // The sentence stands below the grid: a cell has no room for it.
-        error={Boolean(input.error)}
-        {...(input.error && { 'aria-describedby': errorsId })}
-        {...(hasLabel ? { label: t(`sla.clocks.${clock}`) } : { 'aria-label': name })}
+        {...(hasLabel
+          ? { label: t(`sla.clocks.${clock}`) }
+          : // The sentence stands below the grid: a cell has no room for it.
+            { 'aria-label': name, error: Boolean(input.error), ...(input.error && { 'aria-describedby': errorsId }) })}
         placeholder={t('slaPolicies.targets.none')}
         onBlur={leave}
         autoComplete="off"

@@ -47,12 +47,11 @@ function Kept({ counted }: { counted: Counted }) {
   const { t } = useTranslation();
   const percent = percentOf(counted);
   if (percent === undefined) return <span className={css.quiet}>{t('slaPolicies.whatIf.nothing')}</span>;
-  const { met, breached } = counted;
   return (
     <>
-      <span className={css.percent}>{t('slaPolicies.whatIf.met', { percent: formatPercent(percent, 0) })}</span>
+      <span className={css.percent}>{formatPercent(percent, 0)}</span>
       <span className={css.quiet}>
-        {t('slaPolicies.whatIf.metOf', { met: formatNumber(met), breached: formatNumber(breached) })}
+        {t('slaPolicies.whatIf.metOf', { met: formatNumber(counted.met), total: formatNumber(totalOf(counted)) })}
       </span>
     </>
   );
