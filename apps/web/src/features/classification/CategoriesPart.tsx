@@ -27,15 +27,7 @@ export function CategoriesPart({ categories, canWrite }: CategoriesPartProps) {
   const { data: uses } = useQuery({ ...usesQuery, enabled: canWrite });
   const tree = treeOf(categories);
   const parents = rowsOf(tree).filter(({ below }) => below.length > 0);
-  const add = (
-    <Button
-      variant="default"
-      leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => setAsking({ kind: 'add' })}
-    >
-      {t('classification.categories.add')}
-    </Button>
-  );
+  const add = <AddButton onClick={() => setAsking({ kind: 'add' })} />;
   const unfold = ({ category: { id } }: Branch, isOpen: boolean) =>
     setOpen((known) => new Set(isOpen ? [...known, id] : [...known].filter((one) => one !== id)));
   return (
@@ -59,23 +51,27 @@ export function CategoriesPart({ categories, canWrite }: CategoriesPartProps) {
         />
       ) : (
         <CategoryTree
-          tree={tree}
-          uses={uses}
-          open={open}
+          {...{ tree, uses, open }}
           onOpen={unfold}
           {...(canWrite && { editing: { acts, onAsk: setAsking } })}
         />
       )}
       {canWrite && <p className={css.keys}>{t('classification.categories.keys')}</p>}
       <CategoryDialogs
-        asking={asking}
-        categories={categories}
-        uses={uses}
-        acts={acts}
+        {...{ asking, categories, uses, acts }}
         onAdded={(parent) => parent && unfold(parent, true)}
         onClose={() => setAsking(undefined)}
       />
     </Part>
+  );
+}
+
+function AddButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={onClick}>
+      {t('classification.categories.add')}
+    </Button>
   );
 }
 

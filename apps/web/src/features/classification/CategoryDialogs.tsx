@@ -1,8 +1,7 @@
-import { type CategoryRef, classification, type TicketCategory } from '@lanet/contracts/classification';
+import type { CategoryRef, TicketCategory } from '@lanet/contracts/classification';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../platform/api.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { FormDialog } from '../../ui/form/FormFrame.tsx';
 import { CategorySelect } from './CategorySelect.tsx';
@@ -67,9 +66,7 @@ function Naming({ kind, branch, acts, onAdded, onClose }: NamingProps) {
   const queryClient = useQueryClient();
   const renamed = kind === 'rename' ? branch?.category : undefined;
   const add = async (name: string) => {
-    const parentId = branch?.category.id ?? null;
-    await call(classification.createCategory, { body: { name, parentId } });
-    await acts.changed();
+    await acts.add('category', name, branch?.category.id);
     onAdded(branch);
   };
   const reload = async () => {
@@ -79,7 +76,7 @@ function Naming({ kind, branch, acts, onAdded, onClose }: NamingProps) {
   return (
     <NameForm
       {...(renamed && { item: renamed })}
-      save={(name, version) => (renamed ? acts.save('category', renamed.id, version, { name }) : add(name))}
+      save={(name, version) => (renamed ? acts.rename('category', renamed.id, version, name) : add(name))}
       reload={reload}
       submitLabel={t(renamed ? 'forms.save' : 'classification.categories.add')}
       onClose={onClose}
@@ -99,7 +96,7 @@ function Choosing({ kind, branch, categories, uses, acts, onClose }: ChoosingPro
   const count = uses?.get(category.id) ?? 0;
   const isMove = kind === 'move';
   const confirm = async () => {
-    if (isMove) await acts.move(category, target?.id ?? null);
+    if (isMove) await acts.move(category, target);
     else if (target) await acts.merge(category, target);
   };
   return (

@@ -1,5 +1,4 @@
 import { CATEGORY_LEVELS } from '@lanet/contracts/classification';
-import { UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { i18n } from '../../platform/i18n.ts';
@@ -40,24 +39,11 @@ export function CategoryRow({ branch, state }: CategoryRowProps) {
       data-off={!offered}
       className={css.row}
       style={{ paddingInlineStart: 8 + (level - 1) * INDENT_PX }}
-      // A tap on the name is larger than one on the arrow beside it.
       onClick={({ target }) => isOnRow(target) && below.length > 0 && state.onOpen(branch, !isOpen)}
       onFocus={() => state.onCurrent(category.id)}
       onKeyDown={(event) => event.target === event.currentTarget && state.onKey(event, branch)}
     >
-      {below.length > 0 ? (
-        // The row says it and its keys do it: this is for the pointer.
-        <UnstyledButton
-          className={css.chevron ?? ''}
-          tabIndex={-1}
-          aria-hidden
-          onClick={() => state.onOpen(branch, !isOpen)}
-        >
-          <IconChevronRight size={16} aria-hidden />
-        </UnstyledButton>
-      ) : (
-        <span className={css.chevron} />
-      )}
+      <span className={css.chevron}>{below.length > 0 && <IconChevronRight size={16} aria-hidden />}</span>
       <span id={id} className={css.facts}>
         <span id={`${id}-name`} className={css.name}>
           {category.name}

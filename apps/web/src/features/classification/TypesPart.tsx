@@ -1,9 +1,8 @@
-import { classification, type TicketType } from '@lanet/contracts/classification';
+import type { TicketType } from '@lanet/contracts/classification';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../platform/api.ts';
 import { i18n } from '../../platform/i18n.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -152,11 +151,7 @@ function TypeDialogs({ asking, acts, onClose }: TypeDialogsProps) {
       >
         <NameForm
           {...(type && { item: type })}
-          save={(name, version) =>
-            type
-              ? acts.save('type', type.id, version, { name })
-              : call(classification.createType, { body: { name } }).then(acts.changed)
-          }
+          save={(name, version) => (type ? acts.rename('type', type.id, version, name) : acts.add('type', name))}
           reload={reload}
           submitLabel={t(type ? 'forms.save' : 'classification.types.add')}
           onClose={onClose}

@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
 import { call } from '../../platform/api.ts';
 import { FormFrame } from '../../ui/form/FormFrame.tsx';
 import { schemaErrors } from '../../ui/form/form-errors.ts';
@@ -39,27 +40,13 @@ const bodyOf = ({ text, deviceId, categoryId, urgency }: Values, only: string) =
 /** What, on which device, about what, and how urgent. The subject is the first sentence of the answer. */
 export function AskForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const devices = useQuery(myDevices).data ?? [];
   // Who has one device means that one.
   const only = devices.length === 1 ? (devices[0]?.id ?? '') : '';
   // Without them one asks all the same.
   const categories = useQuery(classificationQuery).data?.categories ?? [];
   const attachments = useAttachments();
-  const form = useForm<Values>({
-    initialValues: { text: '', deviceId: start.deviceId ?? null, categoryId: null, urgency: 'medium' },
-    validate: ({ text }) => schemaErrors(tickets.create.body.pick({ text: true }), { text }),
-  });
-  const saving = useSave({
-    form,
-    save: (values) => call(tickets.create, { body: { ...bodyOf(values, only), ...filesOf(attachments) } }),
-    onSaved: ({ id, folio }) => {
-      closeNewTicket();
-      toastDone(t('portal.ask.done', { folio }));
-      void navigate({ to: '/tickets/$id', params: { id } });
-    },
-    fieldOfCode: { 'devices.not_found': 'deviceId', 'tickets.category_not_allowed': 'categoryId' },
-  });
+  const { form, saving } = useAsking(start, (values) => ({ ...bodyOf(values, only), ...filesOf(attachments) }));
   return (
     <FormFrame
       saving={saving}
@@ -104,4 +91,24 @@ export function AskForm({ start }: { start: NewTicketStart }) {
       <UrgencyChoice value={form.values.urgency} onChange={(urgency) => form.setFieldValue('urgency', urgency)} />
     </FormFrame>
   );
+}
+
+function useAsking(start: NewTicketStart, body: (values: Values) => z.input<typeof tickets.create.body>) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const form = useForm<Values>({
+    initialValues: { text: '', deviceId: start.deviceId ?? null, categoryId: null, urgency: 'medium' },
+    validate: ({ text }) => schemaErrors(tickets.create.body.pick({ text: true }), { text }),
+  });
+  const saving = useSave({
+    form,
+    save: (values) => call(tickets.create, { body: body(values) }),
+    onSaved: ({ id, folio }) => {
+      closeNewTicket();
+      toastDone(t('portal.ask.done', { folio }));
+      void navigate({ to: '/tickets/$id', params: { id } });
+    },
+    fieldOfCode: { 'devices.not_found': 'deviceId', 'tickets.category_not_allowed': 'categoryId' },
+  });
+  return { form, saving };
 }

@@ -36,12 +36,10 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
         to: i18n.t(`ui.priority.${detail.to}`),
       });
     case 'type':
-      return sorted(author, 'type', detail.from, detail.to);
     case 'category':
-      return sorted(author, 'category', detail.from && pathWords(detail.from), detail.to && pathWords(detail.to));
     case 'impact':
     case 'urgency':
-      return sorted(author, detail.kind, levelWords(detail.kind, detail.from), levelWords(detail.kind, detail.to));
+      return sortedSentence(author, detail);
     case 'assignee':
       return assigned(author, id, detail);
     case 'team':
@@ -96,19 +94,21 @@ function provedSentence({ installed, remaining, rebootRequired, scannedAt }: Of<
   return parts.join('; ');
 }
 
-function sorted(
-  author: string,
-  field: 'type' | 'category' | 'impact' | 'urgency',
-  from: string | null,
-  to: string | null,
-): string {
-  if (from === null) return i18n.t(`classification.entry.${field}Set`, { author, to });
-  if (to === null) return i18n.t(`classification.entry.${field}Cleared`, { author, from });
-  return i18n.t(`classification.entry.${field}Changed`, { author, from, to });
+function sortedSentence(author: string, detail: Of<'type' | 'category' | 'impact' | 'urgency'>): string {
+  const { kind } = detail;
+  const [from, to] = sortedWords(detail);
+  if (from === null) return i18n.t(`classification.entry.${kind}Set`, { author, to });
+  if (to === null) return i18n.t(`classification.entry.${kind}Cleared`, { author, from });
+  return i18n.t(`classification.entry.${kind}Changed`, { author, from, to });
 }
 
-const levelWords = (field: 'impact' | 'urgency', level: Level | null): string | null =>
-  level && i18n.t(`classification.levels.${field}.${level}`);
+function sortedWords(detail: Of<'type' | 'category' | 'impact' | 'urgency'>): [string | null, string | null] {
+  if (detail.kind === 'type') return [detail.from, detail.to];
+  if (detail.kind === 'category') return [detail.from && pathWords(detail.from), detail.to && pathWords(detail.to)];
+  const { kind, from, to } = detail;
+  const words = (level: Level | null) => level && i18n.t(`classification.levels.${kind}.${level}`);
+  return [words(from), words(to)];
+}
 
 function assigned(author: string, authorId: string | null, { to }: Of<'assignee'>): string {
   if (!to) return i18n.t('tickets.entry.unassigned', { author });
