@@ -54,7 +54,9 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
   return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
 }
 
-const READ: Omit<Incoming, 'server'> = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 };
+const READ: Omit<Incoming, 'server'> = {
+  ...{ way: 'imap', folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 },
+};
 
 const soporte = {
   ...{ kind: 'listener' as const, name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
