@@ -1,4 +1,4 @@
-// What the pages of the mail look at: two mailboxes, messages of people, of strangers and of machines, and a stopped loop.
+// What the pages of the mail look at: three mailboxes, messages of people, of strangers and of machines, and a stopped loop.
 import { type InboundSummary, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
 import { type Incoming, type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
 import type { PrivateServer } from '../../bench/private-server.ts';
@@ -10,6 +10,8 @@ export interface MailWorld {
   mailboxId: string;
   /** One that cannot be read. */
   failingId: string;
+  /** Of Microsoft 365, by Graph; nobody has signed in. */
+  graphId: string;
   /** Of a stranger, with a file and pictures of another server. */
   quarantinedId: string;
   /** Of the requester, in its ticket. */
@@ -31,6 +33,7 @@ interface Written {
 export async function makeMail(server: PrivateServer, { call }: SignedIn): Promise<MailWorld> {
   const { id: mailboxId } = await call(mailboxes.create, { body: { ...soporte, options: MailboxOptions.parse({}) } });
   const failingId = await addFailing(server, call);
+  const { id: graphId } = await call(mailboxes.create, { body: { ...facturas, options: MailboxOptions.parse({}) } });
   await call(mailBlocks.add, { body: { kind: 'domain', value: 'sorteos.example', note: 'Publicidad diaria' } });
   await call(mailBlocks.add, { body: { kind: 'address', value: 'ventas@listas.example' } });
   const ids: string[] = [];
@@ -51,7 +54,7 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
       take: (mail) => server.takeMail(mailboxId, rawOf(mail)),
     },
   );
-  return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
+  return { mailboxId, failingId, graphId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
 }
 
 const READ: Omit<Incoming, 'server'> = {
@@ -61,6 +64,13 @@ const READ: Omit<Incoming, 'server'> = {
 const soporte = {
   ...{ kind: 'listener' as const, name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
   ...{ active: true, incoming: { ...READ, server: null } },
+};
+
+const facturas = {
+  ...{ kind: 'microsoft' as const, name: 'Facturas', address: 'facturas@msp.example', active: false },
+  incoming: { ...READ, server: null, way: 'graph' as const },
+  outgoing: { server: null },
+  oauth: { grant: 'person' as const, clientId: '0b1f9f5e-6a1c-4d57-9d8e-2f6f0c1a7b3d', tenant: 'msp.onmicrosoft.com' },
 };
 
 /** Nobody reads it here, so what is seen of it is written. */
