@@ -76,18 +76,20 @@ const nameOf = ({ isImmutable }: Request, { immutableId, folderId }: GraphMessag
 
 function messageOf(request: Request, message: GraphMessage, isSingle = false): Record<string, unknown> {
   const { url, mailbox } = request;
-  const fields = (url.searchParams.get('$select') ?? 'id,subject,isRead,receivedDateTime,internetMessageId').split(',');
-  const read = readMail(message.raw);
+  const asked = (url.searchParams.get('$select') ?? 'subject,isRead,receivedDateTime,internetMessageId').split(',');
   const isSent = message.folderId === mailbox.folder('sentitems')?.id;
-  const all: Record<string, unknown> = {
-    ...{ subject: read.subject, isRead: message.isRead, internetMessageId: message.messageId },
-    ...{ receivedDateTime: message.at.toISOString(), sentDateTime: message.at.toISOString() },
-    toRecipients: read.to.map((one) => ({ emailAddress: one })),
+  const all: Record<string, () => unknown> = {
+    subject: () => readMail(message.raw).subject,
+    toRecipients: () => readMail(message.raw).to.map((one) => ({ emailAddress: one })),
+    isRead: () => message.isRead,
+    internetMessageId: () => message.messageId,
+    receivedDateTime: () => message.at.toISOString(),
+    sentDateTime: () => message.at.toISOString(),
     // Of what was sent it has none, though its content has them.
-    internetMessageHeaders: isSent ? undefined : headersOf(message.raw),
+    internetMessageHeaders: () => (isSent ? undefined : headersOf(message.raw)),
   };
-  const chosen = Object.fromEntries(Object.entries(all).filter(([name]) => fields.includes(name)));
-  return { id: nameOf(request, message), ...chosen, ...(isSingle && expanded(request, message)) };
+  const chosen = Object.fromEntries(asked.map((name) => [name, all[name]?.()]));
+  return { ...chosen, id: nameOf(request, message), ...(isSingle && expanded(request, message)) };
 }
 
 function expanded({ url }: Request, message: GraphMessage) {

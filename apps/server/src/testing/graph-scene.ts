@@ -5,6 +5,7 @@ import { startFetching } from '../features/inbound-mail/index.ts';
 import type { Background } from '../platform/feature.ts';
 import type { GraphMailbox, GraphMessage } from './graph-mailbox.ts';
 import { type GraphServer, startGraphServer } from './graph-server.ts';
+import { onGraph } from './graph-settings.ts';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
 import { QUICK_TIMES } from './mail-world.ts';
 import { createTestServer, type TestServer } from './test-server.ts';
@@ -30,19 +31,6 @@ export interface GraphScene {
   /** Ends all fetching, removes all mailboxes, and lets Graph and the sign-in be as they were. */
   reset(): Promise<void>;
   close(): Promise<void>;
-}
-
-const TENANT = '11111111-2222-3333-4444-555555555555';
-
-/** Settings of a mailbox on Graph, signed in by this provider. */
-export function onGraph(provider: IdentityProvider, address: string, grant: 'application' | 'person' = 'application') {
-  return {
-    ...{ kind: 'microsoft' as const, name: 'Soporte', address },
-    incoming: { server: null, way: 'graph' as const },
-    outgoing: { server: null },
-    options: {},
-    oauth: { grant, clientId: provider.client.id, clientSecret: provider.client.secret, tenant: TENANT },
-  };
 }
 
 /** A server, with stand-ins for Microsoft Graph and for where its tokens come from. */

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { outbox } from '@lanet/contracts/mail';
+import { mailboxes } from '@lanet/contracts/mailboxes';
 import { ticketParticipants } from '@lanet/contracts/ticket-participants';
 import { tickets } from '@lanet/contracts/tickets';
 import { readMail } from '@lanet/mail-reading';
@@ -92,6 +93,29 @@ describe('a mail that leaves by Microsoft Graph', () => {
       expect(sent_message_id).toBe(message_id);
     }
     expect(readMail(got(ana)[0]?.raw ?? Buffer.alloc(0)).to).toEqual([{ name: 'Ana Ñandú', address: ana.email }]);
+  });
+
+  it('goes to one alone also where it was written for a server that is told recipients apart', async () => {
+    const nowhere = { host: 'localhost', port: 1, security: 'tls', user: 'soporte' } as const;
+    const mailbox = await scene.add({ incoming: { server: null }, outgoing: { server: nowhere } });
+    const ana = await server.person({ role: 'requester', clientId: acme.id, siteIds: [acme.siteId], name: 'Ana' });
+    const ticket = await openTicket();
+    await server.technician.call(ticketParticipants.add, { params: { id: ticket.id, personId: ana.id } });
+    await reply(ticket.id);
+    await server.work();
+    const waiting = [
+      newest(await mailsTo(ticket.id, ana.email)),
+      newest(await mailsTo(ticket.id, acme.requester.email)),
+    ];
+    const { body: kept } = await server.admin.call(mailboxes.get, { params: mailbox });
+    const byGraph = { incoming: { ...kept.incoming, way: 'graph' }, outgoing: { server: null } };
+    await server.admin.call(mailboxes.update, { params: mailbox, ifMatch: kept.version, body: byGraph });
+
+    for (const { id } of waiting) await server.app.jobs['mail.deliver']?.({ outboxId: id });
+
+    expect(scene.graph.sent.map(({ to }) => to)).toEqual([[ana.email], [acme.requester.email]]);
+    expect(readMail(last(got(ana)).raw)).toMatchObject({ to: [{ address: ana.email }], cc: [] });
+    await server.work();
   });
 
   it.each([

@@ -2,8 +2,9 @@ import { type MailboxTest, mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { mailboxes } from '@lanet/contracts/mailboxes';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
-import { type GraphScene, graphScene, onGraph } from '../../testing/graph-scene.ts';
+import { type GraphScene, graphScene } from '../../testing/graph-scene.ts';
 import { throttled } from '../../testing/graph-server.ts';
+import { onGraph } from '../../testing/graph-settings.ts';
 
 type Body = z.input<typeof mailboxTests.start.body>;
 
