@@ -1974,6 +1974,17 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (31, '0031_mail_retention.sql', '6bf1ffcd4f180283cc88e51bb9101b33916e42a7e47be0202f13a87f46059ca8');
 commit;
 
+-- 0032_mail_by_http.sql
+set role lanet_owner;
+begin;
+-- Mailboxes that mail is handed over to by HTTP.
+alter table mailboxes drop constraint mailboxes_kind_check;
+alter table mailboxes add constraint mailboxes_kind_check
+  check (kind in ('imap', 'pop3', 'microsoft', 'google', 'listener', 'http'));
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (32, '0032_mail_by_http.sql', '9bc154853f86c73697c04f513b05a884c43e00674499e717fd8ae84197e65574');
+commit;
+
 -- 0033_mail_by_graph.sql
 set role lanet_owner;
 begin;

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import type { PageRow } from './page-list.ts';
+import type { World } from './world.ts';
 
 const MESSAGE = '/mail/messages/$id';
 const MAILBOX = '/mail/mailboxes/$id';
@@ -176,6 +177,12 @@ const boxes: PageRow[] = [
     address: ({ mail }) => `/mail/mailboxes/${mail.mailboxId}`,
   },
   {
+    name: 'mailbox-new-http',
+    route: '/mail/mailboxes/new',
+    as: 'superadmin',
+    address: () => '/mail/mailboxes/new?kind=http',
+  },
+  {
     name: 'mailbox-remove',
     route: MAILBOX,
     as: 'superadmin',
@@ -183,6 +190,33 @@ const boxes: PageRow[] = [
     async prepare(page, words) {
       await page.getByRole('button', { name: words.mailboxes.remove }).click();
       await page.getByRole('dialog').getByRole('textbox').fill('Monitoreo');
+    },
+  },
+];
+
+const atHttp = {
+  ...{ route: MAILBOX, as: 'superadmin' as const },
+  address: ({ mail }: World) => `/mail/mailboxes/${mail.httpId}`,
+};
+
+const handedOver: PageRow[] = [
+  {
+    ...{ name: 'mailbox-http', ...atHttp },
+    prepare: (page, words) => page.getByText(words.mailboxes.intake.example.open).click(),
+  },
+  {
+    ...{ name: 'mailbox-http-renew', ...atHttp },
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.mailboxes.intake.renew }).click();
+      await page.getByLabel(words.mailboxes.intake.endsEarlier).check();
+    },
+  },
+  {
+    ...{ name: 'mailbox-http-secret', ...atHttp },
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.mailboxes.intake.renew }).click();
+      await page.getByRole('button', { name: words.mailboxes.intake.renewConfirm, exact: true }).click();
+      await page.getByRole('button', { name: words.mailboxes.intake.once.copy }).waitFor();
     },
   },
 ];
@@ -213,4 +247,4 @@ const trials: PageRow[] = [
   },
 ];
 
-export const mailPages: readonly PageRow[] = [...lists, ...messages, ...decisions, ...boxes, ...trials];
+export const mailPages: readonly PageRow[] = [...lists, ...messages, ...decisions, ...boxes, ...handedOver, ...trials];

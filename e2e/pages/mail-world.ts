@@ -1,5 +1,6 @@
 // What the pages of the mail look at: three mailboxes, messages of people, of strangers and of machines, and a stopped loop.
 import { type InboundSummary, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { mailIntake } from '@lanet/contracts/mail-intake';
 import { type Incoming, type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
 import type { PrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
@@ -8,6 +9,8 @@ import { makeThread } from './thread-world.ts';
 
 export interface MailWorld {
   mailboxId: string;
+  /** One that mail is handed over to by HTTP, whose secret was made anew. */
+  httpId: string;
   /** One that cannot be read. */
   failingId: string;
   /** Of Microsoft 365, by Graph; nobody has signed in. */
@@ -32,6 +35,7 @@ interface Written {
 /** Adds mailboxes and messages, and waits until every message has been decided about. */
 export async function makeMail(server: PrivateServer, { call }: SignedIn): Promise<MailWorld> {
   const { id: mailboxId } = await call(mailboxes.create, { body: { ...soporte, options: MailboxOptions.parse({}) } });
+  const httpId = await addHttp(call);
   const failingId = await addFailing(server, call);
   const { id: graphId } = await call(mailboxes.create, { body: { ...facturas, options: MailboxOptions.parse({}) } });
   await call(mailBlocks.add, { body: { kind: 'domain', value: 'sorteos.example', note: 'Publicidad diaria' } });
@@ -54,7 +58,7 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
       take: (mail) => server.takeMail(mailboxId, rawOf(mail)),
     },
   );
-  return { mailboxId, failingId, graphId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
+  return { mailboxId, httpId, failingId, graphId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
 }
 
 const READ: Omit<Incoming, 'server'> = {
@@ -72,6 +76,17 @@ const facturas = {
   outgoing: { server: null },
   oauth: { grant: 'person' as const, clientId: '0b1f9f5e-6a1c-4d57-9d8e-2f6f0c1a7b3d', tenant: 'msp.onmicrosoft.com' },
 };
+
+async function addHttp(call: SignedIn['call']): Promise<string> {
+  const { id } = await call(mailboxes.create, {
+    body: {
+      ...{ kind: 'http', name: 'Pasarela', address: 'pasarela@msp.example', incoming: { ...READ, server: null } },
+      options: MailboxOptions.parse({}),
+    },
+  });
+  await call(mailIntake.renewSecret, { params: { id }, body: {} });
+  return id;
+}
 
 /** Nobody reads it here, so what is seen of it is written. */
 async function addFailing(server: PrivateServer, call: SignedIn['call']): Promise<string> {

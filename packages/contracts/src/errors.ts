@@ -101,6 +101,7 @@ export const errorCodes = {
   'mailboxes.secret_needed': 422,
   'mailboxes.not_available': 409,
   'mailboxes.sign_in_failed': 422,
+  'mail_intake.refused': 401,
   'outbox.not_found': 404,
   'outbox.not_retryable': 409,
   'outbox.not_held': 409,

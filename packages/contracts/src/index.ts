@@ -17,6 +17,7 @@ import { live } from './live.ts';
 import { mailPairs, mailTemplates, outbox } from './mail.ts';
 import { mailAddresses } from './mail-addresses.ts';
 import { mailFiles } from './mail-files.ts';
+import { mailIntake } from './mail-intake.ts';
 import { mailboxSignIns } from './mailbox-sign-ins.ts';
 import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
@@ -58,6 +59,7 @@ const features = {
   mailboxes,
   mailAddresses,
   mailFiles,
+  mailIntake,
   mailPairs,
   mailTemplates,
   mailboxSignIns,

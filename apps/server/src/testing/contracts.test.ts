@@ -48,7 +48,7 @@ describe.each(named)(
       expect([...Object.keys(permissions), ...DOORS]).toContain(permission);
       // Whoever is nobody yet is let in by these features alone.
       if (permission === 'anyone')
-        expect(name).toMatch(/^(auth|compat|install|mailFiles|setup)\.|^agent\.(enrol|fork)$/);
+        expect(name).toMatch(/^(auth|compat|install|mailFiles|setup)\.|^agent\.(enrol|fork)$|^mailIntake\.take$/);
       if (path.startsWith('/agent/')) expect(permission).toMatch(/^agent_|^anyone$/);
     });
 

@@ -76,6 +76,7 @@ export const makeMailbox = (fields: Partial<Mailbox> = {}): Mailbox => ({
   options: MailboxOptions.parse({}),
   has: { password: true, outgoingPassword: false, token: false, dkimKey: false },
   oauth: null,
+  intake: null,
   state: 'ok',
   lastError: null,
   failedConnects: 0,

@@ -14,6 +14,7 @@ export {
   markWaiting,
   silentMailboxes,
 } from './mailboxes.health.repo.ts';
+export { intakeSecretsOf } from './mailboxes.intake.service.ts';
 export { giveLease, holdsLease, type Lease, renewLease, takeLease } from './mailboxes.lease.repo.ts';
 export { openMailbox, openOutgoing } from './mailboxes.opening.service.ts';
 export { findProbe, saveProbe } from './mailboxes.probe.repo.ts';

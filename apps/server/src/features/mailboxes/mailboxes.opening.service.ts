@@ -34,7 +34,7 @@ export async function openSource(
   patienceMs = FETCHING_PATIENCE_MS,
 ): Promise<MailSource> {
   const server = fetchedFrom(platform, settings);
-  if (!server) throw new MailTrouble('other', 'a listener is spoken to');
+  if (!server) throw new MailTrouble('other', 'there is no server to ask');
   if (isByGraph(settings)) return openGraph(await graphAccess(platform, server, token, patienceMs));
   const access = await accessTo(platform, server, secrets.password, token);
   return settings.kind === 'pop3' ? openPop3(access) : openImap(access);

@@ -1,5 +1,13 @@
 // What makes the settings of a mailbox whole, and which changes of them need a secret anew. Pure.
-import type { AfterStoring, Incoming, MailboxKind, MailServer, OAuth, Outgoing } from '@lanet/contracts/mailboxes';
+import {
+  type AfterStoring,
+  type Incoming,
+  isHandedOver,
+  type MailboxKind,
+  type MailServer,
+  type OAuth,
+  type Outgoing,
+} from '@lanet/contracts/mailboxes';
 import type { z } from 'zod';
 
 export interface Settings {
@@ -21,7 +29,7 @@ const KNOWN = {
   google: { host: 'imap.gmail.com', port: 993, security: 'tls' },
 } as const;
 
-/** Where mail is fetched from: what the settings say, else the one server of that provider. Null for a listener. */
+/** Where mail is fetched from: what the settings say, else the one server of that provider. Null for those that are spoken to. */
 export function incomingServer({ kind, address, incoming }: Settings): MailServer | null {
   if (incoming.server || (kind !== 'microsoft' && kind !== 'google')) return incoming.server;
   return { ...KNOWN[kind], user: address };
@@ -57,7 +65,7 @@ export function faultsOf({ kind, incoming, outgoing }: Settings): Fault[] {
   const faults: Fault[] = [];
   const fault = (pointer: string, message: string) => faults.push({ pointer, message });
   if ((kind === 'imap' || kind === 'pop3') && !incoming.server) fault('/incoming/server', 'is needed');
-  if (kind === 'listener' && incoming.server) fault('/incoming/server', 'a listener has none');
+  if (isHandedOver(kind) && incoming.server) fault('/incoming/server', 'there is none to be asked');
   if (incoming.way === 'graph') faults.push(...graphFaults(kind, incoming, outgoing));
   else if (outgoing && !outgoing.server) fault('/outgoing/server', 'is needed');
   const allowed = AFTER_STORING[kind];
@@ -86,6 +94,7 @@ const AFTER_STORING: Record<MailboxKind, readonly z.infer<typeof AfterStoring>['
   google: ['mark_seen', 'move'],
   pop3: ['mark_seen', 'delete'],
   listener: ['mark_seen'],
+  http: ['mark_seen'],
 };
 
 /** Servers spoken to in the clear without that being said in so many words. */

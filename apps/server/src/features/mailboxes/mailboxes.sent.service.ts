@@ -1,3 +1,4 @@
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import type { Platform } from '../../platform/platform.ts';
 import { openMailbox, openOutgoing } from './mailboxes.opening.service.ts';
 import type { StoredMailbox } from './mailboxes.repo.ts';
@@ -13,7 +14,7 @@ export async function keepSent(
   { raw, messageId }: { raw: Buffer; messageId: string },
 ): Promise<void> {
   const folder = mailbox.outgoing?.sentFolder;
-  if (!folder || mailbox.kind === 'pop3' || mailbox.kind === 'listener') return;
+  if (!folder || mailbox.kind === 'pop3' || isHandedOver(mailbox.kind)) return;
   const source = await openMailbox(platform, mailbox);
   try {
     await source.keep(folder, raw, messageId);

@@ -1,3 +1,4 @@
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import { Switch, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FormSection } from '../../ui/form/FormSection.tsx';
@@ -30,7 +31,7 @@ export function MailboxFields({ form, has }: { form: MailboxForm; has: Kept }) {
           <SignInFields form={form} has={has} />
         </FormSection>
       )}
-      {kind !== 'listener' && (
+      {!isHandedOver(kind) && (
         <FormSection title={t('mailboxes.form.reading')} hint={t('mailboxes.form.readingHint')}>
           <ReadingFields form={form} />
         </FormSection>

@@ -1,4 +1,5 @@
 import { type MailboxTest, mailboxTests } from '@lanet/contracts/mailbox-tests';
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import { Button, Loader } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -39,6 +40,8 @@ export function MailboxTrial({ form, id }: TrialProps) {
   const progress = useQuery({ ...trialProgress(start.data?.id ?? ''), enabled: start.data !== undefined });
   const trial = progress.data ?? start.data;
   const isRunning = start.isPending || (trial !== undefined && !trial.done && !progress.isError);
+  // Where other servers speak to us and none of ours is spoken to, there is nothing to try.
+  if (isHandedOver(form.values.kind) && !form.values.sends) return null;
   return (
     <section className={css.trial} aria-label={t('mailboxes.trial.title')}>
       <div className={css.trialHead}>

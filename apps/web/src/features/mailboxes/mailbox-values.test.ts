@@ -24,12 +24,15 @@ const filled = (change: (values: MailboxValues) => void, kind: MailboxValues['ki
 
 const errorsOf = (change: (values: MailboxValues) => void) => Object.keys(mailboxErrors(filled(change)));
 
-it.each(['imap', 'pop3', 'microsoft', 'google', 'listener'] as const)('sends a whole mailbox of kind %s', (kind) => {
-  const values = filled(() => {}, kind);
+it.each(['imap', 'pop3', 'microsoft', 'google', 'listener', 'http'] as const)(
+  'sends a whole mailbox of kind %s',
+  (kind) => {
+    const values = filled(() => {}, kind);
 
-  expect(mailboxErrors(values)).toEqual({});
-  expect(mailboxes.create.body.safeParse(mailboxBody(values)).success).toBe(true);
-});
+    expect(mailboxErrors(values)).toEqual({});
+    expect(mailboxes.create.body.safeParse(mailboxBody(values)).success).toBe(true);
+  },
+);
 
 it('takes the address for the user where none is typed', () => {
   expect(mailboxBody(filled(() => {})).incoming.server?.user).toBe('soporte@msp.example');

@@ -1,6 +1,7 @@
 // What the form of a mailbox holds, and what is sent of it. Lists are typed one a line; a secret that is left empty stays.
 import {
   type Incoming,
+  isHandedOver,
   type Mailbox,
   type MailboxKind,
   MailboxOptions,
@@ -69,7 +70,7 @@ export const usesSignIn = (kind: MailboxKind): boolean => kind === 'microsoft' |
 /** Whether it is read and sends by Microsoft Graph, which has no servers to be typed. */
 export const isByGraph = ({ kind, incoming }: Pick<MailboxValues, 'kind' | 'incoming'>): boolean =>
   kind === 'microsoft' && incoming.way === 'graph';
-export const hasFolders = (kind: MailboxKind): boolean => kind !== 'pop3' && kind !== 'listener';
+export const hasFolders = (kind: MailboxKind): boolean => kind !== 'pop3' && !isHandedOver(kind);
 
 /** What may be done with a message once it is stored here, by kind. */
 export const AFTER: Record<MailboxKind, readonly Incoming['afterStoring']['kind'][]> = {
@@ -78,6 +79,7 @@ export const AFTER: Record<MailboxKind, readonly Incoming['afterStoring']['kind'
   google: ['mark_seen', 'move'],
   pop3: ['mark_seen', 'delete'],
   listener: ['mark_seen'],
+  http: ['mark_seen'],
 };
 
 const OUTGOING_HOSTS = { microsoft: 'smtp.office365.com', google: 'smtp.gmail.com' } as const;
@@ -100,7 +102,7 @@ export function newMailboxValues(kind: MailboxKind): MailboxValues {
       afterStoring: { kind: 'mark_seen', folder: '' },
       firstLookDays: 30,
     },
-    sends: kind !== 'listener',
+    sends: !isHandedOver(kind),
     outgoing: {
       server:
         kind === 'microsoft'

@@ -69,6 +69,7 @@ export const audit: typeof es = {
     'mailboxes.created': 'Mailbox added',
     'mailboxes.changed': 'Mailbox changed',
     'mailboxes.removed': 'Mailbox removed',
+    'mailboxes.secret_renewed': 'Secret of the mailbox renewed',
     'mailboxes.signed_in': 'Mailbox signed in',
     'mailboxes.signed_out': 'Mailbox signed out',
     'clients.sender_added': 'Sender allowed for a client',

@@ -1,4 +1,5 @@
 import { mailboxForm } from './mailbox-form.ts';
+import { mailboxIntake } from './mailbox-intake.ts';
 
 export const mailboxes = {
   title: 'Mailboxes',
@@ -42,6 +43,7 @@ export const mailboxes = {
     microsoft: 'Microsoft 365',
     google: 'Google',
     listener: 'SMTP or LMTP',
+    http: 'HTTP',
   },
   kindHints: {
     imap: 'Any mail server: that of your domain, Yahoo, Zoho, Prodigy.',
@@ -49,6 +51,7 @@ export const mailboxes = {
     microsoft: 'Business mailboxes of Microsoft 365, without keeping passwords.',
     google: 'Mailboxes of Google Workspace or Gmail, without keeping passwords.',
     listener: 'Your mail server hands the messages over here directly.',
+    http: 'A mail gateway or a script hands the messages over in a signed request.',
   },
   securities: { tls: 'TLS', starttls: 'STARTTLS', none: 'Not encrypted' },
   after: {
@@ -96,10 +99,12 @@ export const mailboxes = {
     ccTakesPart: 'Only those of the same client.',
     thanksKeepsState: 'The message is added and the ticket stays resolved.',
     maxMiB: 'Of what is larger than this, only the beginning is kept.',
+    maxMiBRefused: 'What is larger is refused, and whoever hands it over is told.',
     trustedAuthservIds: 'One a line, like mx.company.com. What others say is ignored.',
     systemSenders: 'Addresses or domains, one a line, whose automatic mail does open tickets: monitoring, backups.',
   },
   form: mailboxForm,
+  intake: mailboxIntake,
   trial: {
     title: 'Live test',
     hint: 'Tries what you typed with the server itself, there and back, before it is saved.',

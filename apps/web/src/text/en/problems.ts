@@ -115,6 +115,7 @@ export const problems: Texts<typeof source> = {
     'inbound_mail.bad_block': 'Enter an address, a domain, or a pattern with at least four characters other than *.',
     'inbound_mail.block_not_found': 'This sender is no longer blocked.',
     'mailboxes.sign_in_failed': 'Signing in as the mailbox failed: {{detail}}',
+    'mail_intake.refused': 'The signature of the delivery is not valid for this mailbox.',
     'outbox.not_found': 'The message does not exist.',
     'outbox.not_retryable': 'This message was already sent and cannot be retried.',
     'outbox.not_held': 'This mail is no longer held.',

@@ -68,6 +68,7 @@ export const audit = {
     'mailboxes.created': 'Buzón agregado',
     'mailboxes.changed': 'Buzón modificado',
     'mailboxes.removed': 'Buzón eliminado',
+    'mailboxes.secret_renewed': 'Clave secreta del buzón renovada',
     'mailboxes.signed_in': 'Sesión del buzón iniciada',
     'mailboxes.signed_out': 'Sesión del buzón cerrada',
     'clients.sender_added': 'Remitente permitido a un cliente',

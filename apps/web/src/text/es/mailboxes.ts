@@ -1,4 +1,5 @@
 import { mailboxForm } from './mailbox-form.ts';
+import { mailboxIntake } from './mailbox-intake.ts';
 
 export const mailboxes = {
   title: 'Buzones',
@@ -42,6 +43,7 @@ export const mailboxes = {
     microsoft: 'Microsoft 365',
     google: 'Google',
     listener: 'SMTP o LMTP',
+    http: 'HTTP',
   },
   kindHints: {
     imap: 'Cualquier servidor de correo: el de su dominio, Yahoo, Zoho, Prodigy.',
@@ -49,6 +51,7 @@ export const mailboxes = {
     microsoft: 'Buzones de empresa en Microsoft 365, sin guardar contraseñas.',
     google: 'Buzones de Google Workspace o Gmail, sin guardar contraseñas.',
     listener: 'Su servidor de correo entrega aquí directamente los mensajes.',
+    http: 'Una pasarela de correo o un script entrega los mensajes con una petición firmada.',
   },
   securities: { tls: 'TLS', starttls: 'STARTTLS', none: 'Sin cifrar' },
   after: {
@@ -96,11 +99,13 @@ export const mailboxes = {
     ccTakesPart: 'Solo quienes son del mismo cliente.',
     thanksKeepsState: 'El mensaje se agrega y el ticket sigue resuelto.',
     maxMiB: 'De lo que pase de este tamaño se guarda solo el inicio.',
+    maxMiBRefused: 'Lo que pase de este tamaño se rechaza, y quien lo entrega se entera.',
     trustedAuthservIds: 'Uno por línea, como mx.empresa.mx. Lo que digan otros se ignora.',
     systemSenders:
       'Direcciones o dominios, uno por línea, cuyo correo automático sí abre tickets: monitoreo, respaldos.',
   },
   form: mailboxForm,
+  intake: mailboxIntake,
   trial: {
     title: 'Prueba en vivo',
     hint: 'Prueba lo que escribió con el servidor mismo, de ida y vuelta, antes de guardar.',

@@ -114,6 +114,7 @@ export const problems = {
       'Escriba una dirección, un dominio o un patrón con al menos cuatro caracteres que no sean *.',
     'inbound_mail.block_not_found': 'Ese remitente ya no está bloqueado.',
     'mailboxes.sign_in_failed': 'No se pudo iniciar sesión en el buzón: {{detail}}',
+    'mail_intake.refused': 'La firma de la entrega no es válida para este buzón.',
     'outbox.not_found': 'El correo no existe.',
     'outbox.not_retryable': 'Este correo ya se envió y no se puede reintentar.',
     'outbox.not_held': 'Este correo ya no está detenido.',
