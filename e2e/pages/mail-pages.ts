@@ -162,6 +162,27 @@ const boxes: PageRow[] = [
     address: () => '/mail/mailboxes/new?kind=microsoft',
   },
   {
+    name: 'mailbox-new-microsoft-imap',
+    route: '/mail/mailboxes/new',
+    as: 'superadmin',
+    address: () => '/mail/mailboxes/new?kind=microsoft',
+    async prepare(page, words) {
+      await page.getByRole('combobox', { name: words.mailboxes.form.way }).click();
+      await page.getByRole('option', { name: words.mailboxes.ways.imap }).click();
+      await page.getByLabel(words.mailboxes.form.host, { exact: true }).waitFor();
+      await page.getByText(words.mailboxes.rights.imap.person).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'mailbox-graph',
+    route: MAILBOX,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/mailboxes/${mail.graphId}`,
+    async prepare(page, words) {
+      await page.getByText(words.mailboxes.form.sendsByGraph).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'mailbox-failing',
     route: MAILBOX,
     as: 'superadmin',

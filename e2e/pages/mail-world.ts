@@ -1,4 +1,4 @@
-// What the pages of the mail look at: two mailboxes, messages of people, of strangers and of machines, and a stopped loop.
+// What the pages of the mail look at: three mailboxes, messages of people, of strangers and of machines, and a stopped loop.
 import { type InboundSummary, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
 import { mailIntake } from '@lanet/contracts/mail-intake';
 import { type Incoming, type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
@@ -13,6 +13,8 @@ export interface MailWorld {
   httpId: string;
   /** One that cannot be read. */
   failingId: string;
+  /** Of Microsoft 365, by Graph; nobody has signed in. */
+  graphId: string;
   /** Of a stranger, with a file and pictures of another server. */
   quarantinedId: string;
   /** Of a stranger, put away by hand. */
@@ -37,6 +39,7 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
   const { id: mailboxId } = await call(mailboxes.create, { body: { ...soporte, options: MailboxOptions.parse({}) } });
   const httpId = await addHttp(call);
   const failingId = await addFailing(server, call);
+  const { id: graphId } = await call(mailboxes.create, { body: { ...facturas, options: MailboxOptions.parse({}) } });
   await call(mailBlocks.add, { body: { kind: 'domain', value: 'sorteos.example', note: 'Publicidad diaria' } });
   await call(mailBlocks.add, { body: { kind: 'address', value: 'ventas@listas.example' } });
   const ids: string[] = [];
@@ -59,14 +62,23 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
     },
   );
   const found = { quarantinedId: idOf(STRANGER), filedId: idOf(FILED), inTicketId: idOf(KNOWN) };
-  return { mailboxId, httpId, failingId, ...found, threadId };
+  return { mailboxId, httpId, failingId, graphId, ...found, threadId };
 }
 
-const READ: Omit<Incoming, 'server'> = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 };
+const READ: Omit<Incoming, 'server'> = {
+  ...{ way: 'imap', folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 },
+};
 
 const soporte = {
   ...{ kind: 'listener' as const, name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
   ...{ active: true, incoming: { ...READ, server: null } },
+};
+
+const facturas = {
+  ...{ kind: 'microsoft' as const, name: 'Facturas', address: 'facturas@msp.example', active: false },
+  incoming: { ...READ, server: null, way: 'graph' as const },
+  outgoing: { server: null },
+  oauth: { grant: 'person' as const, clientId: '0b1f9f5e-6a1c-4d57-9d8e-2f6f0c1a7b3d', tenant: 'msp.onmicrosoft.com' },
 };
 
 async function addHttp(call: SignedIn['call']): Promise<string> {

@@ -55,6 +55,8 @@ export const AfterStoring = z.discriminatedUnion('kind', [
 export const Incoming = z.object({
   /** Null for those that are spoken to. */
   server: Server.nullable(),
+  /** How a `microsoft` mailbox is read and sends: IMAP and SMTP, or Microsoft Graph, which needs no servers. */
+  way: z.enum(['imap', 'graph']).default('imap'),
   folders: z.array(line(200)).min(1).max(20).default(['INBOX']),
   afterStoring: AfterStoring.default({ kind: 'mark_seen' }),
   /** Mail older than this many days at the first look is left alone; null takes all. */
@@ -63,7 +65,8 @@ export const Incoming = z.object({
 export type Incoming = z.infer<typeof Incoming>;
 
 export const Outgoing = z.object({
-  server: Server,
+  /** Null where it leaves by Microsoft Graph. */
+  server: Server.nullable(),
   /** Where a copy of what was sent is put; null where the server does so itself or nobody wants it. */
   sentFolder: line(200).nullable().default(null),
   dkim: z

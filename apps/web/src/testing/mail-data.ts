@@ -68,6 +68,7 @@ export const makeMailbox = (fields: Partial<Mailbox> = {}): Mailbox => ({
   active: true,
   incoming: {
     server: { host: 'mail.msp.example', port: 993, security: 'tls', user: 'soporte@msp.example' },
+    way: 'imap',
     folders: ['INBOX'],
     afterStoring: { kind: 'mark_seen' },
     firstLookDays: 30,

@@ -23,6 +23,7 @@ import {
   addressesOf,
   faultsOf,
   insecureServers,
+  isByGraph,
   isSameApplication,
   type Settings,
   tellsAnother,
@@ -113,6 +114,7 @@ export async function changeMailbox(
   const signedOut =
     !isSameApplication(before.oauth ?? null, after.oauth ?? null) ||
     address !== kept.address ||
+    isByGraph({ kind, incoming }) !== isByGraph(kept) ||
     (before.oauth !== undefined && (moved.fetches || moved.sends));
   if (signedOut) delete after.tokens;
   await updateMailbox(tx, id, version, { ...settings, secrets: sealSecrets(platform, id, after), signedOut });

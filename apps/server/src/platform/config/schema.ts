@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import {
   choice,
+  graphAddress,
   list,
   listenAddress,
   mailSender,
@@ -52,6 +53,9 @@ export const ConfigSchema = z.strictObject({
     microsoftAuthority: url(['https:', 'http:'])
       .default('https://login.microsoftonline.com')
       .meta(help('Where mailboxes of Microsoft 365 sign in')),
+    microsoftGraph: graphAddress
+      .default('https://graph.microsoft.com')
+      .meta(help('Microsoft Graph of their cloud; goes with the authority above')),
     googleAuthority: url(['https:', 'http:'])
       .default('https://accounts.google.com')
       .meta(help('Where mailboxes of Google sign in')),

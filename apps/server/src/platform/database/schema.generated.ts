@@ -648,6 +648,7 @@ export interface Mailboxes {
 }
 
 export interface MailboxFolders {
+  cursor: string | null;
   folder: string;
   highest_uid: Generated<number>;
   mailbox_id: string;
@@ -827,6 +828,7 @@ export interface Outbox {
   reply_to: string | null;
   secret: string | null;
   sent_at: Timestamp | null;
+  sent_message_id: string | null;
   server_reply: string | null;
   shown_cc: Generated<Json>;
   shown_to: Generated<Json>;

@@ -15,7 +15,7 @@ const URL = `https://soporte.msp.example/api/v1/mail-intake/${mailId(90)}`;
 const SECRET = 'lnm_secreto-de-una-vez';
 const mailbox = makeMailbox({
   kind: 'http',
-  incoming: { server: null, folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 },
+  incoming: { ...makeMailbox().incoming, server: null },
   intake: { url: URL, secretMadeAt: '2026-01-05T15:00:00.000Z', earlierUntil: null },
 });
 

@@ -9,7 +9,7 @@ import { FormError } from '../../ui/FormError.tsx';
 import { IconCheck, IconCircle, IconPlayerPlay, IconX } from '../../ui/icons.ts';
 import { useStepUp } from '../auth/step-up.ts';
 import css from './Mailboxes.module.css';
-import { mailboxBody } from './mailbox-values.ts';
+import { isByGraph, mailboxBody } from './mailbox-values.ts';
 import type { MailboxForm } from './ServerFields.tsx';
 
 const ASK_EVERY_MS = 700;
@@ -58,7 +58,7 @@ export function MailboxTrial({ form, id }: TrialProps) {
         </Button>
       </div>
       <FormError error={start.error ?? progress.error} />
-      {trial && <Steps trial={trial} />}
+      {trial && <Steps trial={trial} byGraph={isByGraph(form.values)} />}
       {trial?.done && <Found trial={trial} form={form} />}
     </section>
   );
@@ -66,11 +66,15 @@ export function MailboxTrial({ form, id }: TrialProps) {
 
 type Step = MailboxTest['steps'][number];
 
-function Steps({ trial: { steps } }: { trial: MailboxTest }) {
+const OF_SMTP: readonly Step['step'][] = ['smtp_connect', 'smtp_sign_in'];
+
+function Steps({ trial: { steps }, byGraph }: { trial: MailboxTest; byGraph: boolean }) {
   const { t } = useTranslation();
+  // By Graph there is no second server to be tried.
+  const shown = byGraph ? steps.filter(({ step }) => !OF_SMTP.includes(step)) : steps;
   return (
     <ol className={css.steps} aria-live="polite">
-      {steps.map((one) => (
+      {shown.map((one) => (
         <li key={one.step} data-state={one.state}>
           <StepMark state={one.state} />
           <div>

@@ -100,6 +100,54 @@ it('shows a mailbox as it is kept, and sends back the same', () => {
   expect(body).not.toHaveProperty('password');
 });
 
+describe('a mailbox of Microsoft 365', () => {
+  const servers = { host: 'smtp.office365.com', port: 587, security: 'starttls', user: 'soporte@msp.example' };
+
+  it('has no servers by Graph, whatever was typed before', () => {
+    const values = filled((one) => {
+      Object.assign(one.outgoing, { sentFolder: 'Enviados', signs: true });
+    }, 'microsoft');
+
+    expect(mailboxErrors(values)).toEqual({});
+    expect(mailboxBody(values)).toMatchObject({
+      incoming: { way: 'graph', server: null },
+      outgoing: { server: null, sentFolder: null, dkim: null },
+    });
+  });
+
+  it('sends by the usual server again when IMAP is chosen, and both parts of the change go out', () => {
+    const kept = makeMailbox({
+      ...{ kind: 'microsoft', oauth: { grant: 'person', clientId: 'app-1', tenant: null } },
+      incoming: {
+        server: null,
+        way: 'graph',
+        folders: ['INBOX'],
+        afterStoring: { kind: 'mark_seen' },
+        firstLookDays: 30,
+      },
+      outgoing: { server: null, sentFolder: null, dkim: null, maxMiB: 20 },
+    });
+    const values = mailboxValues(kept);
+    expect(mailboxBody(values)).toMatchObject({ incoming: kept.incoming, outgoing: kept.outgoing });
+
+    values.incoming.way = 'imap';
+
+    expect(changesBody(values, ['incoming'])).toMatchObject({
+      incoming: { way: 'imap', server: null },
+      outgoing: { server: servers },
+    });
+  });
+
+  it('is the only one with two ways', () => {
+    const values = filled((one) => Object.assign(one.incoming, { way: 'graph' }), 'google');
+
+    expect(mailboxBody(values)).toMatchObject({
+      incoming: { way: 'imap' },
+      outgoing: { server: { host: 'mail.msp.example' } },
+    });
+  });
+});
+
 it('sends of a change only what changed, and a secret only when it was typed', () => {
   const values = { ...mailboxValues(makeMailbox()), name: 'Ayuda', password: 'otra' };
 

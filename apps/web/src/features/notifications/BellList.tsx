@@ -85,11 +85,13 @@ function toBellItem(item: Notification) {
 function useOpen(): (item: Notification) => void {
   const navigate = useNavigate();
   const inspects = useCan('devices.inspect');
-  return ({ kind, ticketId, deviceId }) => {
+  return ({ kind, values, ticketId, deviceId }) => {
     if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
     else if (kind === 'own_outage') void navigate({ to: '/settings/system' });
     else if (kind === 'mail_pair_held' && !ticketId)
       void navigate({ to: '/mail/quarantine', search: { part: 'pairs' } });
+    else if (kind.startsWith('maintenance_') && values.windowId)
+      void navigate({ to: '/maintenance/$id', params: { id: values.windowId } });
     else if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
     else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
     else if (deviceId) void navigate({ to: '/my-devices' });
