@@ -1985,6 +1985,21 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (32, '0032_mail_by_http.sql', '9bc154853f86c73697c04f513b05a884c43e00674499e717fd8ae84197e65574');
 commit;
 
+-- 0033_mail_by_graph.sql
+set role lanet_owner;
+begin;
+-- Mail by Microsoft Graph: it keeps track of what changed in a folder, and may give what is sent another Message-ID.
+alter table mailbox_folders
+  -- Where the last look ended, in the server's own words; null where numbers or names of messages tell what is new.
+  add column cursor text;
+alter table outbox
+  -- The Message-ID it really left with, where the server gave it another one than ours. Without angle brackets.
+  add column sent_message_id text;
+create index outbox__sent_message_id on outbox (sent_message_id) where sent_message_id is not null;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (33, '0033_mail_by_graph.sql', '05535d7792853be5973694a2da31cdd6885f4ce5bc45bbcdb69c236517b3b097');
+commit;
+
 -- 0034_classification.sql
 set role lanet_owner;
 begin;

@@ -9,6 +9,7 @@ import { inboundMail } from './inbound-mail.ts';
 import { install } from './install.ts';
 import { mail } from './mail.ts';
 import { mailboxes } from './mailboxes.ts';
+import { maintenance } from './maintenance.ts';
 import { notifications } from './notifications.ts';
 import { releases } from './releases.ts';
 import { scripts } from './scripts.ts';
@@ -17,7 +18,6 @@ import { setup } from './setup.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { teams } from './teams.ts';
-import { maintenance } from './maintenance.ts';
 
 export const later = {
   account,
