@@ -60,10 +60,9 @@ export interface Course {
 
 /** @returns undefined where the ticket was not created by then. Events after `atMs` have not happened yet. */
 export function courseOf(events: readonly SlaEvent[], atMs: number): Course | undefined {
-  const cancelled = new Set(events.flatMap((event) => (event.kind === 'cancel' ? [event.eventId] : [])));
-  const happened = events
-    .filter(({ id, atMs: when }) => when <= atMs && !cancelled.has(id))
-    .toSorted((a, b) => a.atMs - b.atMs);
+  const said = events.filter((event) => event.atMs <= atMs);
+  const cancelled = new Set(said.flatMap((event) => (event.kind === 'cancel' ? [event.eventId] : [])));
+  const happened = said.filter(({ id }) => !cancelled.has(id)).toSorted((a, b) => a.atMs - b.atMs);
   const created = happened.find(({ kind }) => kind === 'created');
   if (!created) return undefined;
   const course = {
@@ -102,6 +101,8 @@ function note(course: Writable<Course>, event: SlaEvent): void {
       course.states.push({ fromMs: atMs, value: event.state });
       break;
     case 'terms':
+      // What held for no time at all promised nothing.
+      if (course.terms.at(-1)?.fromMs === atMs) course.terms.pop();
       course.terms.push({ fromMs: atMs, value: event.terms });
       break;
     case 'erase_pause':
@@ -132,7 +133,8 @@ function answer(course: Writable<Course>, atMs: number): void {
 
 /** What holds at an instant; the first value where none has begun yet. */
 export function valueAt<Value>(values: readonly Since<Value>[], ms: number): Value | undefined {
-  return values.findLast(({ fromMs }) => fromMs <= ms)?.value ?? values[0]?.value;
+  // Nothing at all (null) is a value, too.
+  return (values.findLast(({ fromMs }) => fromMs <= ms) ?? values[0])?.value;
 }
 
 /** The stretches of each value, the last without an end. */

@@ -4,21 +4,8 @@ import type { OracleTicket } from './oracle-minutes.ts';
 import { endOf } from './oracle-spans.ts';
 
 export function isOpenQuestion(ticket: OracleTicket): boolean {
-  return (
-    isWithoutPolicy(ticket) ||
-    isMerged(ticket) ||
-    hasTermsAtOnce(ticket) ||
-    hasDoubleDays(ticket) ||
-    isUndoneLater(ticket)
-  );
+  return hasTermsAtOnce(ticket) || hasDoubleDays(ticket);
 }
-
-/** No policy at all brings the first one back for what starts afterwards. */
-const isWithoutPolicy = ({ events }: OracleTicket) =>
-  events.some((event) => event.kind === 'terms' && event.terms === null);
-
-/** What ended a clock before or after the merge counts as well. */
-const isMerged = ({ events }: OracleTicket) => events.some(({ kind }) => kind === 'merged');
 
 /** Terms that held for no time at all make late, and so do terms of a ticket that has ended. */
 function hasTermsAtOnce({ events, atMs }: OracleTicket): boolean {
@@ -43,7 +30,3 @@ function hasDoubleDays({ events, history, toMs }: OracleTicket): boolean {
   const offset = (ms: number) => wall(ms / MINUTE_MS) - ms / MINUTE_MS;
   return history.length > 1 || offset((events[0]?.atMs ?? 0) - 86_400_000) !== offset(toMs);
 }
-
-/** An event is taken back before anybody has said so. */
-const isUndoneLater = ({ events, atMs }: OracleTicket) =>
-  events.some((event) => event.kind === 'cancel' && event.atMs > atMs);
