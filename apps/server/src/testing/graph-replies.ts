@@ -108,7 +108,10 @@ function list(request: Request, folder: GraphFolder): Reply {
   const { mailbox, url } = request;
   const [, property, since] = /^(received|sent)DateTime ge (\S+)$/.exec(url.searchParams.get('$filter') ?? '') ?? [];
   const isDescending = /desc$/.test(url.searchParams.get('$orderby') ?? '');
-  const found = mailbox.in(folder.id).filter(({ at }) => !property || at >= new Date(since ?? ''));
+  const [, id] = /^internetMessageId eq '(.*)'$/.exec(url.searchParams.get('$filter') ?? '') ?? [];
+  const found = mailbox
+    .in(folder.id)
+    .filter(({ at, messageId }) => (!property || at >= new Date(since ?? '')) && (!id || messageId === id));
   return paged(request, isDescending ? found.toReversed() : found, (one) => messageOf(request, one));
 }
 
@@ -152,6 +155,12 @@ function ofMessage(request: Request, name: string, [what]: string[], folder?: Gr
   }
   if (method === 'DELETE') {
     mailbox.move(message, mailbox.folder('deleteditems')?.id ?? '');
+    return { status: 204 };
+  }
+  if (what === 'permanentDelete') {
+    // Not known in every cloud.
+    if (!request.graph.removesForGood) throw new GraphFault(400, 'BadRequest', 'Resource not found for the segment.');
+    mailbox.remove(message);
     return { status: 204 };
   }
   if (what === '$value') return { status: 200, headers: { 'content-type': 'text/plain' }, body: message.raw };

@@ -29,6 +29,7 @@ export interface GraphServer {
   /** Whether what is sent gets another Message-ID, and loses headers that the mailbox has not known before. */
   replacesIds: boolean;
   losesHeaders: boolean;
+  removesForGood: boolean;
   now: () => number;
   /** Entries a page, however many are asked for. */
   mostAPage: number;
@@ -42,6 +43,7 @@ export async function startGraphServer(): Promise<GraphServer> {
   const http = createServer({ key: await readFile(keyFile), cert: await readFile(caFile) });
   const graph: GraphServer = {
     ...{ url: '', caFile, mailboxes: new Map(), asked: [], sent: [], replacesIds: false, losesHeaders: false },
+    removesForGood: true,
     ...{ accountOf: () => undefined, before: () => undefined, now: Date.now, mostAPage: 1000 },
     mailbox(address) {
       const known = graph.mailboxes.get(address) ?? new GraphMailbox();

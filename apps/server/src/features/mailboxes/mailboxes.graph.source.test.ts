@@ -227,7 +227,19 @@ describe('Microsoft Graph', () => {
     expect((await source.describe(uids)).map(({ messageId }) => messageId)).toEqual(['<other@example.com>', id]);
     expect(await source.discard('<lanet.probe.2@example.com>')).toBe(false);
     expect(await source.discard(id)).toBe(true);
-    expect(inbox(mailbox)).toHaveLength(1);
+    expect([...mailbox.messages.values()].map(({ messageId }) => messageId)).toEqual(['<other@example.com>']);
+  });
+
+  it('puts a probe away where nothing can be removed for good', async () => {
+    const { address, mailbox } = filled('probe');
+    mailbox.add('sentitems', Buffer.from(plainMail('probe')), new Date());
+    graph.removesForGood = false;
+    const { source } = await opened(address);
+
+    expect(await source.discard('<probe@example.com>')).toBe(true);
+
+    graph.removesForGood = true;
+    expect(mailbox.in(mailbox.folder('deleteditems')?.id ?? '')).toHaveLength(2);
   });
 
   it.each([{ status: 429 }, { status: 503 }])('waits as long as it is told to after $status', async ({ status }) => {

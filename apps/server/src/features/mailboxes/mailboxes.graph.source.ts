@@ -225,10 +225,30 @@ class GraphSource implements MailSource {
       ({ internetMessageId, internetMessageHeaders }) =>
         internetMessageId === messageId || headerIn(internetMessageHeaders, PROBE_HEADER) === messageId,
     );
-    for (const { id } of found) {
-      await said(() => orGone(() => this.#session.ask({ method: 'DELETE', path: this.#messageAt(id) })));
+    for (const { id, internetMessageId } of found) {
+      await said(() => this.#remove(id));
+      // Nobody wants to see among what was sent a mail to oneself every quarter of an hour.
+      for (const copy of await said(() => this.#sentAs(internetMessageId ?? messageId))) {
+        await said(() => this.#remove(copy.id));
+      }
     }
     return found.length > 0;
+  }
+
+  async #sentAs(messageId: string): Promise<Message[]> {
+    const query = encodeURI(`$filter=internetMessageId eq '${messageId.replaceAll("'", "''")}'&$select=id`);
+    return (await this.#session.json({ path: `/mailFolders/sentitems/messages?${query}` }, Messages)).value;
+  }
+
+  /** For good; where that cannot be done, as in the clouds of nations, to the deleted ones. */
+  async #remove(id: string): Promise<void> {
+    const path = `/messages/${encodeURIComponent(id)}`;
+    try {
+      await orGone(() => this.#session.ask({ method: 'POST', path: `${path}/permanentDelete` }));
+    } catch (error) {
+      if (!(error instanceof GraphRefusal) || ![400, 405, 501].includes(error.status)) throw error;
+      await orGone(() => this.#session.ask({ method: 'DELETE', path }));
+    }
   }
 
   /** Exchange puts what it sends into its folder itself. */
