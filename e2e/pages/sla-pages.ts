@@ -101,6 +101,12 @@ export const slaPages: PageRow[] = [
     async prepare(page, words) {
       await page.getByText(words.slaPolicies.preview.at, { exact: true }).click();
       await page.getByLabel(words.slaPolicies.preview.instant).fill(BEFORE_LONG_WEEKEND);
+      const client = page.getByRole('combobox', { name: words.slaPolicies.preview.client, exact: true });
+      await client.fill('Industrias');
+      await page.getByRole('option', { name: 'Industrias Tebi' }).click();
+      const site = page.getByRole('combobox', { name: words.slaPolicies.preview.site, exact: true });
+      await site.click();
+      await page.getByRole('option').first().click();
       await page.getByText(words.sla.segments.holiday).first().waitFor();
       const pieces = page.getByText(words.sla.segments.show_other.replace('{{count}}', '5')).first();
       await pieces.locator('..').click();

@@ -17,7 +17,7 @@ export const slaPolicies: Texts<typeof source> = {
   noDefault: 'There is no default policy: tickets that no policy covers have no SLA.',
   openTickets_one: '{{count}} open ticket',
   openTickets_other: '{{count}} open tickets',
-  changedAt: 'Last change:',
+  changedAt: 'Targets last changed:',
   forWhom: {
     default: 'Every ticket that no other covers',
     nobody: 'For no ticket yet',
@@ -294,11 +294,9 @@ export const slaPolicies: Texts<typeof source> = {
     nowHint_one: 'The open ticket keeps what has run and paused so far; from this moment the new target counts.',
     nowHint_other:
       'The {{count}} open tickets keep what has run and paused so far; from this moment the new target counts.',
-    fromStart: 'Also for what has run already',
-    fromStartHint_one:
-      'The open ticket is recalculated as if these targets and pauses had held since it has this policy.',
-    fromStartHint_other:
-      'The {{count}} open tickets are recalculated as if these targets and pauses had held since they have this policy.',
+    fromStart_one: 'Also for the open ticket, since it has this policy',
+    fromStart_other: 'Also for the {{count}} open tickets, since they have this policy',
+    fromStartHint: 'Everything is recalculated as if it had always been so; there may be new breaches.',
     noOpen: 'No open ticket has this policy.',
     save: 'Save',
   },

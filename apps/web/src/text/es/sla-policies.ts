@@ -15,7 +15,7 @@ export const slaPolicies = {
   noDefault: 'No hay política predeterminada: los tickets que ninguna política cubre quedan sin SLA.',
   openTickets_one: '{{count}} ticket abierto',
   openTickets_other: '{{count}} tickets abiertos',
-  changedAt: 'Último cambio:',
+  changedAt: 'Último cambio de plazos:',
   forWhom: {
     default: 'Todos los tickets que ninguna otra cubre',
     nobody: 'Para ningún ticket todavía',
@@ -120,7 +120,7 @@ export const slaPolicies = {
   },
   quiet: {
     title: 'Horas de silencio',
-    switch: 'Guardar avisos durante la noche',
+    switch: 'Retener avisos durante la noche',
     switchHint: 'Los avisos que las respetan llegan al terminar, si aún son ciertos.',
     from: 'Desde',
     to: 'Hasta',
@@ -292,11 +292,9 @@ export const slaPolicies = {
     nowHint_one: 'El ticket abierto conserva lo que ya corrió y pausó; desde este momento cuenta el plazo nuevo.',
     nowHint_other:
       'Los {{count}} tickets abiertos conservan lo que ya corrió y pausó; desde este momento cuenta el plazo nuevo.',
-    fromStart: 'También para lo que ya corrió',
-    fromStartHint_one:
-      'El ticket abierto se recalcula como si estos plazos y pausas hubieran valido desde que tiene esta política.',
-    fromStartHint_other:
-      'Los {{count}} tickets abiertos se recalculan como si estos plazos y pausas hubieran valido desde que tienen esta política.',
+    fromStart_one: 'También para el ticket abierto, desde que tiene esta política',
+    fromStart_other: 'También para los {{count}} tickets abiertos, desde que tienen esta política',
+    fromStartHint: 'Se recalcula todo como si siempre hubiera sido así; puede haber nuevos vencidos.',
     noOpen: 'Ningún ticket abierto tiene esta política.',
     save: 'Guardar',
   },

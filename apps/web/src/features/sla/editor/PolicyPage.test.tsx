@@ -1,6 +1,6 @@
 import type { Role } from '@lanet/contracts/roles';
 import type { SlaPolicy } from '@lanet/contracts/sla-policies';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { setTimeZone } from '../../../platform/format.ts';
 import { rootRoute, shellRoute } from '../../../platform/router.tsx';
@@ -8,6 +8,7 @@ import { type Answer, answering, refusal, renderAt, type Sent } from '../../../t
 import { personOf } from '../../../testing/person.ts';
 import { makePolicy, slaId, slaPreview, slaTerms, slaWhatIf } from '../../../testing/sla-data.ts';
 import { settingsRoutes } from '../../settings/settings.routes.tsx';
+import { calendarChoices } from '../calendar-choices.queries.ts';
 import { slaRoutes } from '../sla.routes.tsx';
 // Pages are loaded when they are opened; here before the clock of a test runs.
 import './NewPolicyPage.tsx';
@@ -80,8 +81,7 @@ it('asks what would have happened before terms are saved, and from when on they 
   expect(review.getByRole('link', { name: 'TKT-000042' })).toMatchObject({ target: '_blank' });
   expect(saves(sent)).toEqual([]);
 
-  fireEvent.click(review.getByRole('radio', { name: 'También para lo que ya corrió' }));
-  expect(review.getByText(/^Los 12 tickets abiertos se recalculan/)).toBeDefined();
+  fireEvent.click(review.getByRole('radio', { name: /^También para los 12 tickets abiertos/ }));
   fireEvent.click(review.getByRole('button', { name: 'Guardar' }));
 
   await waitFor(() => expect(saves(sent)).toHaveLength(1));
@@ -184,6 +184,20 @@ it('does not add a step that would do nothing', async () => {
   fireEvent.click(step.getByRole('button', { name: 'Agregar' }));
 
   expect(await step.findByText('Elija a quién avisar o qué hacer.')).toBeDefined();
+});
+
+it('offers calendars where there are some to choose from', async () => {
+  const { sent, router } = open({ policy: makePolicy({ openTickets: 0 }) });
+  expect(await screen.findByText('Calendario: El predeterminado')).toBeDefined();
+  const choice = { id: slaId(60), name: 'Nocturno', timeZone: 'America/Tijuana' };
+  act(() => router.options.context.queryClient.setQueryData(calendarChoices.queryKey, [choice]));
+
+  fireEvent.click(await screen.findByRole('combobox', { name: 'Calendario' }));
+  fireEvent.click(await screen.findByRole('option', { name: /^Nocturno/, hidden: true }));
+  await press('Revisar y guardar');
+  fireEvent.click((await inDialog()).getByRole('button', { name: 'Guardar' }));
+
+  await waitFor(() => expect(saves(sent)).toMatchObject([{ body: { terms: { calendarId: choice.id } } }]));
 });
 
 it('previews what is in the form, for each priority by itself, and names both zones', async () => {

@@ -105,8 +105,8 @@ function Since({ openTickets: count, value, onChange }: SinceProps) {
         />
         <Radio
           value="start"
-          label={t('slaPolicies.whatIf.fromStart')}
-          description={t('slaPolicies.whatIf.fromStartHint', { count })}
+          label={t('slaPolicies.whatIf.fromStart', { count })}
+          description={t('slaPolicies.whatIf.fromStartHint')}
         />
       </Stack>
     </Radio.Group>

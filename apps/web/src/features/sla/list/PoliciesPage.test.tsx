@@ -107,6 +107,29 @@ it('puts them in order by the keyboard, keeps the focus and says the place; that
   await waitFor(async () => expect(await shownNames()).toEqual(names));
 });
 
+it('lets a row be dragged, and lets go of it where it was on Escape', async () => {
+  const { sent } = open('admin');
+  const dragged = await handle('Estándar');
+  // Where rows are is not known here: as if each were 50 high.
+  for (const [at, row] of (await rows()).getAllByRole('listitem').entries())
+    row.getBoundingClientRect = () => new DOMRect(0, at * 50, 100, 50);
+  fireEvent.pointerDown(dragged, { button: 0 });
+  fireEvent.pointerMove(window, { clientY: 120 });
+  expect(await shownNames()).toEqual(['Premium', 'Nocturna', 'Estándar']);
+
+  fireEvent.keyDown(window, { key: 'Escape' });
+
+  await waitFor(async () => expect(await shownNames()).toEqual(names));
+  fireEvent.pointerUp(window);
+  expect(acts(sent)).toEqual([]);
+
+  fireEvent.pointerDown(dragged, { button: 0 });
+  fireEvent.pointerMove(window, { clientY: 120 });
+  fireEvent.pointerUp(window);
+
+  await waitFor(() => expect(acts(sent)).toMatchObject([{ body: { ids: [slaId(2), slaId(3), slaId(1)] } }]));
+});
+
 it('does nothing at the ends of the list', async () => {
   const { sent } = open('admin');
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 
 interface Reorder {
   /** As it is shown now: while one is dragged, where it would be. */
@@ -9,20 +9,27 @@ interface Reorder {
   /** For the handle of a row: dragged, or moved by the arrows. */
   handle: (id: string) => {
     onPointerDown: (event: PointerEvent<HTMLElement>) => void;
-    onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-    onPointerUp: () => void;
-    onPointerCancel: () => void;
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
     'data-reorder': string;
   };
 }
 
-/** Rows that people put in order, by dragging a handle or by its arrow keys; `onMoved` gets the whole new order. */
+interface Drag {
+  id: string;
+  order: readonly string[];
+}
+
+/**
+ * Rows that people put in order, by dragging a handle or by its arrow keys; Escape lets a dragged one go where it was.
+ * `onMoved` gets the whole new order.
+ */
 export function useReorder(ids: readonly string[], onMoved: (ids: readonly string[], moved: string) => void): Reorder {
   const list = useRef<HTMLOListElement>(null);
-  const [drag, setDrag] = useState<{ id: string; order: readonly string[] }>();
+  const [drag, setDrag] = useState<Drag>();
   const focusAgain = useRef<string>(undefined);
-  const order = drag?.order ?? ids;
+  useDragging(drag, list, setDrag, ({ id, order }) => {
+    if (order.join() !== ids.join()) onMoved(order, id);
+  });
 
   // A row that changes its place in the page loses the focus on the way.
   useEffect(() => {
@@ -42,26 +49,43 @@ export function useReorder(ids: readonly string[], onMoved: (ids: readonly strin
   };
 
   return {
-    ...{ order, list, dragged: drag?.id },
+    ...{ order: drag?.order ?? ids, list, dragged: drag?.id },
     handle: (id) => ({
-      onPointerDown: (event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        setDrag({ id, order: ids });
-      },
-      onPointerMove: ({ clientY }) => {
-        if (drag?.id !== id) return;
-        const to = placeOf(list.current, clientY);
-        if (to !== undefined && to !== drag.order.indexOf(id)) setDrag({ id, order: movedTo(drag.order, id, to) });
-      },
-      onPointerUp: () => {
-        setDrag(undefined);
-        if (drag && drag.order.join() !== ids.join()) onMoved(drag.order, id);
-      },
-      onPointerCancel: () => setDrag(undefined),
+      onPointerDown: ({ button }) => button === 0 && setDrag({ id, order: ids }),
       onKeyDown: (event) => moveByKey(id, event),
       'data-reorder': id,
     }),
   };
+}
+
+/** Listens at the window: a captured pointer is lost when its row changes its place in the page. */
+function useDragging(
+  drag: Drag | undefined,
+  list: React.RefObject<HTMLElement | null>,
+  setDrag: (drag: Drag | undefined) => void,
+  onDropped: (drag: Drag) => void,
+): void {
+  const move = useEffectEvent(({ clientY }: { clientY: number }) => {
+    if (!drag) return;
+    const to = placeOf(list.current, clientY);
+    if (to !== undefined && to !== drag.order.indexOf(drag.id))
+      setDrag({ ...drag, order: movedTo(drag.order, drag.id, to) });
+  });
+  const drop = useEffectEvent(() => {
+    setDrag(undefined);
+    if (drag) onDropped(drag);
+  });
+  const isDragging = drag !== undefined;
+  useEffect(() => {
+    if (!isDragging) return undefined;
+    const listening = new AbortController();
+    const { signal } = listening;
+    window.addEventListener('pointermove', (event) => move(event), { signal });
+    window.addEventListener('pointerup', () => drop(), { signal });
+    window.addEventListener('pointercancel', () => setDrag(undefined), { signal });
+    window.addEventListener('keydown', ({ key }) => key === 'Escape' && setDrag(undefined), { signal });
+    return () => listening.abort();
+  }, [isDragging, setDrag]);
 }
 
 export function movedTo(ids: readonly string[], id: string, to: number): string[] {
