@@ -66,7 +66,14 @@ module.exports = {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: '\\.rules\\.ts$' },
-      to: { pathNot: ['\\.rules\\.ts$', '^packages/', 'node_modules/zod/', '^(node:)?(crypto|zlib|net|buffer)$'] },
+      to: {
+        pathNot: [
+          '\\.rules\\.ts$',
+          '^packages/',
+          'node_modules/(zod|ical\\.js|temporal-polyfill)/',
+          '^(node:)?(crypto|zlib|net|buffer)$',
+        ],
+      },
     },
     {
       name: 'sql-is-repositories-business',

@@ -3,6 +3,9 @@ import { agent } from './agent.ts';
 import { enrolments, enrolmentTokens } from './agents.ts';
 import { alertRules, alerts } from './alerts.ts';
 import { auth } from './auth.ts';
+import { calendarFeeds } from './calendar-feeds.ts';
+import { calendars } from './calendars.ts';
+import { clientCalendars, extraHolidays } from './client-calendars.ts';
 import { clientSenders } from './client-senders.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
@@ -11,6 +14,7 @@ import { deviceIdentity } from './device-identity.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
+import { holidaySets } from './holiday-sets.ts';
 import { inboundMail, mailBlocks } from './inbound-mail.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
@@ -41,6 +45,9 @@ const features = {
   alerts,
   audit,
   auth,
+  calendarFeeds,
+  calendars,
+  clientCalendars,
   clientSenders,
   clients,
   commands,
@@ -50,7 +57,9 @@ const features = {
   enrolmentLinks,
   enrolments,
   enrolmentTokens,
+  extraHolidays,
   helpRequests,
+  holidaySets,
   inboundMail,
   install,
   live,

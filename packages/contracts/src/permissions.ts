@@ -13,6 +13,8 @@ export const permissions = {
   'alert_rules.write': admins,
   'alerts.read': staff,
   'audit.read': admins,
+  'calendars.read': staff,
+  'calendars.write': admins,
   'clients.read': clientManagers,
   'clients.write': admins,
   'commands.read': staff,

@@ -20,6 +20,7 @@ export const LiveEvent = z.object({
     'inbound_mail',
     'mailbox',
     'client',
+    'calendar',
     'person',
     'rollout',
   ]),

@@ -27,8 +27,8 @@ describe('row security', () => {
 
     // The provider's own, the same for everybody.
     expect(names(open)).toEqual([
-      ...['alert_rules', 'command_switch', 'metric_progress', 'organisation', 'schema_migrations', 'script_texts'],
-      ...['scripts', 'signer_keys', 'ticket_counter'],
+      ...['alert_rules', 'calendar_versions', 'calendars', 'command_switch', 'metric_progress', 'organisation'],
+      ...['schema_migrations', 'script_texts', 'scripts', 'signer_keys', 'ticket_counter'],
     ]);
     const clients = await query<{ name: string }>(`select name from (${TABLES}) t where ${HAS_CLIENT}`);
     expect(clients.length).toBeGreaterThan(20);
@@ -75,7 +75,7 @@ describe('row security', () => {
 const BY_LIST =
   /^\(+client_id = ANY \(scope_clients\(\)\)\)+$|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
 const BY_SITE =
-  /= ANY \(scope_clients\(\)\)\) AND \((site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
+  /= ANY \(scope_clients\(\)\)\) AND \(+(site_id IS NULL\) OR \()?(site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
 
 const FOREIGN_KEYS = `select conrelid::regclass::text as table, confrelid::regclass::text as target, conkey, conrelid, confrelid,
     (select array_agg(attname::text order by place) from unnest(conkey) with ordinality k (number, place)

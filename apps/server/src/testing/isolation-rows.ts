@@ -1,4 +1,5 @@
 import type { Row } from './isolation-row.ts';
+import { calendarRows } from './isolation-rows-calendars.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { helpRows } from './isolation-rows-help.ts';
 import { inboundRows, mailRows } from './isolation-rows-mail.ts';
@@ -13,6 +14,7 @@ export const rows: Record<string, Row> = {
   ...peopleRows,
   ...clientRows,
   ...officeRows,
+  ...calendarRows,
   ...ticketRows,
   ...alertRows,
   ...commandRows,

@@ -12,6 +12,8 @@ beforeEach(async () => {
   // As before the first start is finished.
   await server.db.admin.query('delete from organisation');
   await server.db.admin.query('delete from people');
+  await server.db.admin.query('delete from calendar_versions');
+  await server.db.admin.query('delete from calendars');
   printed = [];
 });
 afterEach(() => server.close());
@@ -67,6 +69,9 @@ describe('security/10 the first start', () => {
       { name: 'Rosa Mora', email: 'rosa@example.com', role: 'superadmin', client_id: null },
     ]);
     expect(await rows("select security from audit_log where action = 'setup.completed'")).toEqual([{ security: true }]);
+    expect(await rows("select own_hours->>'timeZone' as zone from calendars where is_default")).toEqual([
+      { zone: 'America/Mexico_City' },
+    ]);
     const browser = new Browser(server);
     const body = { email: 'rosa@example.com', password: 'tuercas verdes sin motor' };
     expect((await browser.call(auth.signIn, { body })).body).toMatchObject({ state: 'enrol_second_factor' });
@@ -140,6 +145,7 @@ describe('security/10 the first start', () => {
     expect(await rows('select from organisation')).toHaveLength(1);
     expect(await rows('select from people')).toHaveLength(1);
     expect(await rows('select from auth.accounts')).toHaveLength(1);
+    expect(await rows('select from calendars')).toHaveLength(3);
   });
 });
 

@@ -273,7 +273,39 @@ export interface BlackBoxes {
   received_at: Generated<Timestamp>;
 }
 
+export interface CalendarFeeds {
+  calendar_id: string;
+  created_at: Generated<Timestamp>;
+  days: Generated<Json>;
+  etag: string | null;
+  id: string;
+  last_error: Json | null;
+  last_fetched_at: Timestamp | null;
+  last_ok_at: Timestamp | null;
+  name: string;
+  next_fetch_at: Timestamp;
+  url: string;
+}
+
+export interface Calendars {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  is_default: Generated<boolean>;
+  name: string;
+  own_hours: Json;
+  version: Generated<number>;
+}
+
+export interface CalendarVersions {
+  calendar_id: string;
+  hours: Json;
+  saved_by: string | null;
+  valid_from: Timestamp;
+}
+
 export interface Clients {
+  calendar_id: string | null;
   created_at: Generated<Timestamp>;
   email: string | null;
   id: string;
@@ -455,6 +487,16 @@ export interface EnrolmentUses {
   result: string;
   serial: string | null;
   token_id: string;
+}
+
+export interface ExtraHolidays {
+  added_at: Timestamp;
+  client_id: string;
+  date: Timestamp;
+  id: string;
+  name: string;
+  removed_at: Timestamp | null;
+  site_id: string | null;
 }
 
 export interface HelpRequests {
@@ -844,6 +886,7 @@ export interface SignerKeys {
 
 export interface Sites {
   address: string | null;
+  calendar_id: string | null;
   client_id: string;
   created_at: Generated<Timestamp>;
   id: string;
@@ -1012,6 +1055,9 @@ export interface DB {
   "auth.recovery_codes": AuthRecoveryCodes;
   "auth.sign_ins": AuthSignIns;
   black_boxes: BlackBoxes;
+  calendar_feeds: CalendarFeeds;
+  calendar_versions: CalendarVersions;
+  calendars: Calendars;
   client_senders: ClientSenders;
   clients: Clients;
   command_envelopes: CommandEnvelopes;
@@ -1025,6 +1071,7 @@ export interface DB {
   enrolment_links: EnrolmentLinks;
   enrolment_tokens: EnrolmentTokens;
   enrolment_uses: EnrolmentUses;
+  extra_holidays: ExtraHolidays;
   help_requests: HelpRequests;
   idempotency_keys: IdempotencyKeys;
   inbound_mail: InboundMail;
