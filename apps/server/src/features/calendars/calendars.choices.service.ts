@@ -33,7 +33,7 @@ export async function chooseOfClient(
   const client = await chooseForClient(tx, clientId, calendarId);
   if (!client) throw new Refusal('clients.not_found');
   await record(tx, caller, 'calendars.chosen_for_client', client.name, { calendarId }, clientId);
-  calendarChanged(tx, { kind: 'client', clientId, siteId: null });
+  await calendarChanged(tx, { kind: 'client', clientId, siteId: null });
 }
 
 /** @throws Refusal 404 `sites.not_found` or `calendars.not_found`; 409 `calendars.inactive`. */
@@ -48,7 +48,7 @@ export async function chooseOfSite(
   if (!site) throw new Refusal('sites.not_found');
   const { clientId, name } = site;
   await record(tx, caller, 'calendars.chosen_for_site', name, { calendarId }, clientId);
-  calendarChanged(tx, { kind: 'client', clientId, siteId });
+  await calendarChanged(tx, { kind: 'client', clientId, siteId });
 }
 
 async function requireActive(tx: ScopedTx, calendarId: string | null): Promise<void> {
@@ -82,7 +82,7 @@ export async function addExtraHoliday(
   if (!added) throw new Error('an extra holiday is not there that was just added');
   const detail = { date, ...(site && { site: site.name }) };
   await record(tx, caller, 'calendars.holiday_added', name, detail, clientId);
-  calendarChanged(tx, { kind: 'client', clientId, siteId });
+  await calendarChanged(tx, { kind: 'client', clientId, siteId });
   return added;
 }
 
@@ -92,7 +92,7 @@ export async function removeExtraHoliday(tx: ScopedTx, caller: Caller, clientId:
   if (!ended) throw new Refusal('extra_holidays.not_found');
   const { name, date, siteId } = ended;
   await record(tx, caller, 'calendars.holiday_removed', name, { date }, clientId);
-  calendarChanged(tx, { kind: 'client', clientId, siteId });
+  await calendarChanged(tx, { kind: 'client', clientId, siteId });
 }
 
 /** @throws Refusal 404 `clients.not_found`, also when it is out of scope. */

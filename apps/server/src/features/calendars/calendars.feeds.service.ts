@@ -46,7 +46,7 @@ export async function addFeed(
   if (!(await insertFeed(tx, feed))) throw new Refusal('calendar_feeds.taken');
   await readSoon(tx, id);
   await record(tx, caller, 'calendars.feed_added', calendar.name, { feed: name, host: new URL(feed.url).host });
-  calendarChanged(tx, { kind: 'name', calendarId });
+  await calendarChanged(tx, { kind: 'details', calendarId });
   return toFeed(await requireFeed(tx, calendarId, id), caller);
 }
 
@@ -72,7 +72,7 @@ export async function removeFeed(
   await deleteFeed(tx, feedId);
   await record(tx, caller, 'calendars.feed_removed', calendar.name, { feed: feed.name });
   const hasNewHours = await renewHours(tx, calendar, caller.name);
-  if (!hasNewHours) calendarChanged(tx, { kind: 'name', calendarId });
+  if (!hasNewHours) await calendarChanged(tx, { kind: 'details', calendarId });
 }
 
 async function requireFeed(tx: ScopedTx, calendarId: string, id: string): Promise<StoredFeed> {
@@ -129,7 +129,7 @@ async function storeAnswer(tx: ScopedTx, asked: StoredFeed, answer: FeedAnswer, 
     if (!isSame(days, feed.days)) await recordChange(tx, calendar.name, feed, days);
   }
   const hasNewHours = await renewHours(tx, calendar, null);
-  if (!hasNewHours) calendarChanged(tx, { kind: 'name', calendarId: calendar.id });
+  if (!hasNewHours) await calendarChanged(tx, { kind: 'details', calendarId: calendar.id });
 }
 
 async function recordChange(tx: ScopedTx, target: string, feed: StoredFeed, days: readonly FeedDay[]): Promise<void> {

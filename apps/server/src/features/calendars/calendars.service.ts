@@ -26,13 +26,13 @@ export type CalendarChange =
   | { kind: 'hours'; calendarId: string }
   /** Whoever has chosen none goes by this one from now on. */
   | { kind: 'default'; calendarId: string }
-  /** It exists, is called or may be chosen otherwise; nobody's hours changed. */
-  | { kind: 'name'; calendarId: string }
+  /** What is shown of it changed; nobody's hours did. */
+  | { kind: 'details'; calendarId: string }
   /** A client, or one of its sites, chose another calendar or is closed on another day. */
   | { kind: 'client'; clientId: string; siteId: string | null };
 
 /** Everything that changes what is open when passes here, in its own transaction: what has to follow from it is queued here. */
-export function calendarChanged(tx: ScopedTx, change: CalendarChange): void {
+export async function calendarChanged(tx: ScopedTx, change: CalendarChange): Promise<void> {
   if (change.kind === 'client') {
     const { clientId } = change;
     announce(tx, { topic: 'live', event: { type: 'client', id: clientId }, audience: { clientId } });
@@ -53,7 +53,7 @@ export async function createCalendar(
   await insertCalendar(tx, { id, name, own });
   await insertFirstVersion(tx, id, { hours: own, savedBy: caller.name });
   await record(tx, caller, 'calendars.created', name);
-  calendarChanged(tx, { kind: 'name', calendarId: id });
+  await calendarChanged(tx, { kind: 'details', calendarId: id });
   return id;
 }
 
@@ -66,7 +66,7 @@ export async function copyCalendar(tx: ScopedTx, caller: Caller, from: string, n
   await copyFeeds(tx, { from, to: id });
   await insertFirstVersion(tx, id, { hours: await hoursNow(tx, source), savedBy: caller.name });
   await record(tx, caller, 'calendars.created', name, { copyOf: source.name });
-  calendarChanged(tx, { kind: 'name', calendarId: id });
+  await calendarChanged(tx, { kind: 'details', calendarId: id });
   return id;
 }
 
@@ -88,7 +88,7 @@ export async function changeCalendar(
   await updateCalendar(tx, id, { name, own, version });
   await record(tx, caller, 'calendars.changed', name, { fields: Object.keys(changes) });
   const hasNewHours = await renewHours(tx, { ...kept, own }, caller.name);
-  if (!hasNewHours) calendarChanged(tx, { kind: 'name', calendarId: id });
+  if (!hasNewHours) await calendarChanged(tx, { kind: 'details', calendarId: id });
 }
 
 /**
@@ -100,7 +100,7 @@ export async function renewHours(tx: ScopedTx, calendar: StoredCalendar, savedBy
   const [last] = await lastVersions(tx, calendar.id, 1);
   if (last && isSame(last.hours, hours)) return false;
   await insertVersion(tx, calendar.id, { hours, savedBy });
-  calendarChanged(tx, { kind: 'hours', calendarId: calendar.id });
+  await calendarChanged(tx, { kind: 'hours', calendarId: calendar.id });
   return true;
 }
 
@@ -119,7 +119,7 @@ export async function makeDefault(tx: ScopedTx, caller: Caller, id: string): Pro
   if (calendar.isDefault) return;
   await setDefault(tx, id);
   await record(tx, caller, 'calendars.made_default', calendar.name);
-  calendarChanged(tx, { kind: 'default', calendarId: id });
+  await calendarChanged(tx, { kind: 'default', calendarId: id });
 }
 
 /** @throws Refusal 404 `calendars.not_found`; 409 `calendars.is_default` or `calendars.in_use`. */
@@ -130,7 +130,7 @@ export async function deactivateCalendar(tx: ScopedTx, caller: Caller, id: strin
   if ((await usage(tx)).has(id)) throw new Refusal('calendars.in_use');
   await setActive(tx, id, false);
   await record(tx, caller, 'calendars.deactivated', calendar.name);
-  calendarChanged(tx, { kind: 'name', calendarId: id });
+  await calendarChanged(tx, { kind: 'details', calendarId: id });
 }
 
 /** @throws Refusal 404 `calendars.not_found`. */
@@ -139,7 +139,7 @@ export async function activateCalendar(tx: ScopedTx, caller: Caller, id: string)
   if (calendar.active) return;
   await setActive(tx, id, true);
   await record(tx, caller, 'calendars.activated', calendar.name);
-  calendarChanged(tx, { kind: 'name', calendarId: id });
+  await calendarChanged(tx, { kind: 'details', calendarId: id });
 }
 
 /** @throws Refusal 404 `calendars.not_found`. */
