@@ -2,6 +2,7 @@
 import { account } from './en/account.ts';
 import { alerts } from './en/alerts.ts';
 import { auth } from './en/auth.ts';
+import { calendars } from './en/calendars.ts';
 import { clients } from './en/clients.ts';
 import { desk } from './en/desk.ts';
 import { devices } from './en/devices.ts';
@@ -28,6 +29,7 @@ export const en: Texts<typeof es> = {
   account,
   alerts,
   auth,
+  calendars,
   clients,
   desk,
   devices,

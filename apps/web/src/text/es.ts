@@ -2,6 +2,7 @@
 import { account } from './es/account.ts';
 import { alerts } from './es/alerts.ts';
 import { auth } from './es/auth.ts';
+import { calendars } from './es/calendars.ts';
 import { clients } from './es/clients.ts';
 import { desk } from './es/desk.ts';
 import { devices } from './es/devices.ts';
@@ -26,6 +27,7 @@ export const es = {
   account,
   alerts,
   auth,
+  calendars,
   clients,
   desk,
   devices,

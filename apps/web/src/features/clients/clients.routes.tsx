@@ -35,8 +35,17 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('./ClientMailPage.tsx'), 'ClientMailPage'),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => clientRoute,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('../calendars/client/ClientCalendarPage.tsx'), 'ClientCalendarPage'),
+});
+
 /** Clients; children of the shell. */
-export const clientRoutes = [listRoute, clientRoute.addChildren([sitesRoute, peopleRoute, mailRoute])] as const;
+export const clientRoutes = [
+  listRoute,
+  clientRoute.addChildren([sitesRoute, peopleRoute, mailRoute, calendarRoute]),
+] as const;
 
 export const clientMenu: readonly MenuItem[] = [
   {

@@ -1,5 +1,13 @@
 // The sections of the settings, in the order they are listed; who may read one sees it.
-import { IconBuildingCommunity, IconDownload, IconHeartbeat, IconHistory, IconKey, IconUsers } from '../../ui/icons.ts';
+import {
+  IconBuildingCommunity,
+  IconCalendarTime,
+  IconDownload,
+  IconHeartbeat,
+  IconHistory,
+  IconKey,
+  IconUsers,
+} from '../../ui/icons.ts';
 
 export const settingsSections = [
   {
@@ -9,6 +17,7 @@ export const settingsSections = [
     permission: 'settings.read',
   },
   { to: '/settings/people', label: 'settings.people.title', icon: IconUsers, permission: 'people.read' },
+  { to: '/settings/calendars', label: 'calendars.title', icon: IconCalendarTime, permission: 'calendars.read' },
   {
     to: '/settings/enrolment-tokens',
     label: 'settings.tokens.title',

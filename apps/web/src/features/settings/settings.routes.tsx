@@ -52,6 +52,18 @@ const releasesRoute = createRoute({
   component: lazyRouteComponent(() => import('./releases/ReleasesPage.tsx'), 'ReleasesPage'),
 });
 
+const calendarsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/calendars',
+  component: lazyRouteComponent(() => import('../calendars/CalendarsPage.tsx'), 'CalendarsPage'),
+});
+
+const calendarRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/calendars/$calendarId',
+  component: lazyRouteComponent(() => import('../calendars/CalendarPage.tsx'), 'CalendarPage'),
+});
+
 /** Where it was before the mail had pages of its own. */
 const outboxRoute = createRoute({
   getParentRoute: () => settingsRoute,
@@ -80,6 +92,8 @@ export const settingsRoutes = [
     indexRoute,
     organisationRoute,
     peopleRoute,
+    calendarsRoute,
+    calendarRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,
