@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
+import { calendarPages } from './calendar-pages.ts';
 import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
@@ -282,6 +283,7 @@ export const PAGES: readonly PageRow[] = [
   ...templatePages,
   ...estate,
   ...organisation,
+  ...calendarPages,
   ...deskPages,
   ...overlays,
   ...portal,

@@ -14,6 +14,7 @@ import { runFleet } from '../../bench/simulator/run-fleet.ts';
 import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
+import { type CalendarWorld, makeCalendars } from './calendar-world.ts';
 import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
@@ -42,6 +43,7 @@ export interface World {
   /** Asked for at a computer, with a screenshot. */
   helpTicket: Ticket;
   desk: DeskWorld;
+  calendars: CalendarWorld;
   scriptId: string;
   mail: MailWorld;
   /** Path of the page for whoever installs. */
@@ -57,7 +59,8 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const packages = await writePackagesFolder();
   const cadence = { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '2' };
-  const server = await startPrivateServer({ environment: { ...cadence, LANET_PACKAGES_DIR: packages.folder } });
+  const places = { LANET_PACKAGES_DIR: packages.folder, LANET_CALENDARS_PRIVATE_NETWORKS: 'loopback' };
+  const server = await startPrivateServer({ environment: { ...cadence, ...places } });
   const stops: (() => void)[] = [];
   const join = (token: string, names: readonly string[]) => {
     const stop = new AbortController();
@@ -123,8 +126,9 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
+  const calendars = await makeCalendars(superadmin, clientId);
   return {
-    ...{ identities, plannedId, desk, mail },
+    ...{ identities, plannedId, desk, mail, calendars },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };
