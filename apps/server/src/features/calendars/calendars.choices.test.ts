@@ -3,6 +3,7 @@ import { clientCalendars, extraHolidays as endpoints } from '@lanet/contracts/cl
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, type Scoped, SYSTEM } from '../../platform/database/index.ts';
 import { createTestServer, type TestClient, type TestPerson, type TestServer } from '../../testing/test-server.ts';
+import { waitingIn } from '../../testing/waiting.ts';
 import { calendarOf, extraHolidays } from './index.ts';
 
 let server: TestServer;
@@ -87,17 +88,17 @@ describe('the calendar of a place', () => {
     expect(await choose(acme.id, crypto.randomUUID())).toMatchObject({ body: { code: 'calendars.not_found' } });
   });
 
-  it('is never chosen and deactivated at the same moment', async () => {
-    for (let round = 0; round < 5; round++) {
-      const id = await madeCalendar();
-      await Promise.all([choose(acme.id, id), server.admin.call(calendars.deactivate, { params: { id } })]);
+  it('is not chosen while somebody deactivates it', async () => {
+    const id = await madeCalendar();
+    const holder = await server.db.admin.connect();
+    await holder.query(`begin; update calendars set active = false where id = '${id}'`);
 
-      const { rows } = await server.db.admin.query(
-        'select from clients c join calendars k on k.id = c.calendar_id where not k.active',
-      );
-      expect(rows).toEqual([]);
-      await choose(acme.id, null);
-    }
+    const choosing = choose(acme.id, id);
+    await expect.poll(() => waitingIn(server), { timeout: 20_000 }).toBe(1);
+    await holder.query('commit');
+    holder.release();
+
+    expect(await choosing).toMatchObject({ status: 409, body: { code: 'calendars.inactive' } });
   });
 
   it('is chosen by administrators, and of things that are there', async () => {

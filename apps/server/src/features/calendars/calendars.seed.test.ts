@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import { waitingIn } from '../../testing/waiting.ts';
 import { seedIfSetUp } from './calendars.seed.service.ts';
 
 let server: TestServer;
@@ -16,7 +17,14 @@ const made = async () =>
   (await server.db.admin.query('select name, is_default, own_hours as hours from calendars order by name')).rows;
 
 it('an installation that was set up before there were calendars gets them, once', async () => {
-  await Promise.all([seedIfSetUp(server.platform), seedIfSetUp(server.platform)]);
+  const holder = await server.db.admin.connect();
+  await holder.query('begin; lock table calendars in share row exclusive mode');
+  const seeding = Promise.all([seedIfSetUp(server.platform), seedIfSetUp(server.platform)]);
+  // Both have begun, and nobody has written yet.
+  await expect.poll(() => waitingIn(server), { timeout: 20_000 }).toBe(2);
+  await holder.query('rollback');
+  holder.release();
+  await seeding;
   await seedIfSetUp(server.platform);
 
   expect((await made()).map(({ name, is_default }) => [name, is_default])).toEqual([

@@ -3,6 +3,7 @@ import { setup } from '@lanet/contracts/setup';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../../testing/test-browser.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import { waitingIn } from '../../testing/waiting.ts';
 import { openSetup } from './setup.service.ts';
 
 let server: TestServer;
@@ -44,14 +45,6 @@ async function holdOrganisation(): Promise<() => Promise<void>> {
     await holder.query('rollback');
     holder.release();
   };
-}
-
-/** How many of this database's transactions wait for another. */
-async function waiting(): Promise<number> {
-  const [row] = await rows(
-    `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return row.count;
 }
 
 describe('security/10 the first start', () => {
@@ -137,7 +130,7 @@ describe('security/10 the first start', () => {
     const release = await holdOrganisation();
     const answering = Promise.all(mails.map((email) => complete(code, { email })));
     // All have found it open, and none has written yet.
-    await expect.poll(waiting, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => waitingIn(server), { timeout: 20_000 }).toBe(3);
     await release();
     const answers = await answering;
 
