@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
 import { classificationPages } from './classification-pages.ts';
+import { calendarPages } from './calendar-pages.ts';
 import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
@@ -290,6 +291,7 @@ export const PAGES: readonly PageRow[] = [
   ...teamPages,
   ...slaPages,
   ...classificationPages,
+  ...calendarPages,
   ...deskPages,
   ...overlays,
   ...portal,

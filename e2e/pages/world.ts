@@ -15,6 +15,7 @@ import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
 import { type ClassificationWorld, makeClassification } from './classification-world.ts';
+import { type CalendarWorld, makeCalendars } from './calendar-world.ts';
 import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
@@ -47,6 +48,7 @@ export interface World {
   helpTicket: Ticket;
   desk: DeskWorld;
   classification: ClassificationWorld;
+  calendars: CalendarWorld;
   scriptId: string;
   mail: MailWorld;
   teams: TeamWorld;
@@ -65,7 +67,8 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const packages = await writePackagesFolder();
   const cadence = { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '2' };
-  const server = await startPrivateServer({ environment: { ...cadence, LANET_PACKAGES_DIR: packages.folder } });
+  const places = { LANET_PACKAGES_DIR: packages.folder, LANET_CALENDARS_PRIVATE_NETWORKS: 'loopback' };
+  const server = await startPrivateServer({ environment: { ...cadence, ...places } });
   const stops: (() => void)[] = [];
   const join = (token: string, names: readonly string[]) => {
     const stop = new AbortController();
@@ -132,11 +135,12 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
   const teams = await makeTeams(superadmin, tecnico, conversation);
+  const calendars = await makeCalendars(superadmin, clientId);
   const sla = await makeSla(server, as);
   const classification = await makeClassification(superadmin, conversation);
   const maintenance = await makeMaintenance({ ...as, clientId, siteId });
   return {
-    ...{ identities, plannedId, desk, mail, teams, sla, classification, maintenance },
+    ...{ identities, plannedId, desk, mail, teams, calendars, sla, classification, maintenance },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

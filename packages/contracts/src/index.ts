@@ -4,6 +4,9 @@ import { enrolments, enrolmentTokens } from './agents.ts';
 import { alertRules, alerts } from './alerts.ts';
 import { auth } from './auth.ts';
 import { classification } from './classification.ts';
+import { calendarFeeds } from './calendar-feeds.ts';
+import { calendars } from './calendars.ts';
+import { clientCalendars, extraHolidays } from './client-calendars.ts';
 import { clientSenders } from './client-senders.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
@@ -12,6 +15,7 @@ import { deviceIdentity } from './device-identity.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
+import { holidaySets } from './holiday-sets.ts';
 import { inboundMail, mailBlocks } from './inbound-mail.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
@@ -49,6 +53,9 @@ const features = {
   audit,
   auth,
   classification,
+  calendarFeeds,
+  calendars,
+  clientCalendars,
   clientSenders,
   clients,
   commands,
@@ -58,7 +65,9 @@ const features = {
   enrolmentLinks,
   enrolments,
   enrolmentTokens,
+  extraHolidays,
   helpRequests,
+  holidaySets,
   inboundMail,
   install,
   live,

@@ -15,6 +15,8 @@ export const permissions = {
   'audit.read': admins,
   'classification.read': everyone,
   'classification.write': admins,
+  'calendars.read': staff,
+  'calendars.write': admins,
   'clients.read': clientManagers,
   'clients.write': admins,
   'commands.read': staff,

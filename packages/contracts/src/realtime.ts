@@ -22,6 +22,7 @@ export const LiveEvent = z.object({
     'mailbox',
     'classification',
     'client',
+    'calendar',
     'person',
     'rollout',
     'team',

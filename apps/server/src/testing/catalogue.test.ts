@@ -27,9 +27,10 @@ describe('row security', () => {
 
     // The provider's own, the same for everybody.
     expect(names(open)).toEqual([
-      ...['alert_rules', 'command_switch', 'initial_data_given', 'metric_progress', 'organisation', 'priority_matrix'],
-      ...['schema_migrations', 'script_texts', 'scripts', 'signer_keys', 'ticket_categories', 'ticket_counter'],
-      ...['ticket_types'],
+      ...['alert_rules', 'calendar_versions', 'calendars', 'command_switch', 'initial_data_given', 'metric_progress'],
+      ...['organisation', 'priority_matrix', 'schema_migrations', 'script_texts', 'scripts', 'signer_keys'],
+      ...['sla_changes', 'sla_policies', 'sla_policy_versions', 'sla_recomputes', 'sla_revision'],
+      ...['ticket_categories', 'ticket_counter', 'ticket_types'],
     ]);
     const clients = await query<{ name: string }>(`select name from (${TABLES}) t where ${HAS_CLIENT}`);
     expect(clients.length).toBeGreaterThan(20);
@@ -77,7 +78,7 @@ const BY_LIST =
   /^\(+client_id = ANY \(scope_clients\(\)\)\)+$|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
 /** The last one: what is of the client as a whole, or of nobody's. */
 const BY_SITE =
-  /= ANY \(scope_clients\(\)\)\) AND \((site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$|^\(\(client_id IS NULL\) OR \(\(client_id = ANY \(scope_clients\(\)\)\) AND \(\(site_id IS NULL\) OR \(site_id = ANY \(scope_sites\(\)\)\)\)\)\)$/;
+  /= ANY \(scope_clients\(\)\)\) AND \(+(site_id IS NULL\) OR \()?(site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$|^\(\(client_id IS NULL\) OR \(\(client_id = ANY \(scope_clients\(\)\)\) AND \(\(site_id IS NULL\) OR \(site_id = ANY \(scope_sites\(\)\)\)\)\)\)$/;
 
 const FOREIGN_KEYS = `select conrelid::regclass::text as table, confrelid::regclass::text as target, conkey, conrelid, confrelid,
     (select array_agg(attname::text order by place) from unnest(conkey) with ordinality k (number, place)

@@ -4,6 +4,7 @@ import type { AlertEdge } from '@lanet/contracts/alert-rules';
 import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import { hashAcceptable } from '../features/auth/index.ts';
+import { testCalendars, type VictimCalendars } from './isolation-calendars.ts';
 import { activeAgent } from './isolation-caller.ts';
 import { testCommands, type VictimCommands } from './isolation-commands.ts';
 import { testDesk, type VictimDesk } from './isolation-desk.ts';
@@ -41,6 +42,7 @@ export interface Victim {
   tickets: Record<'open' | 'toResolve' | 'toCancel' | 'resolved', string>;
   alertId: string;
   maintenance: VictimMaintenance;
+  calendars: VictimCalendars;
   commands: VictimCommands;
   releases: VictimReleases;
   help: VictimHelp;
@@ -92,6 +94,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     tickets: made,
     alertId: await one('select id from alerts where client_id = $1'),
     maintenance: await testMaintenance(server, { client, secret, deviceId }),
+    calendars: await testCalendars(server, { client, secret }),
     releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),
     help: await testHelp(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     desk: await testDesk(server, { client, secret, accountId: account.id, ticketId: made.open }),

@@ -95,6 +95,28 @@ export const formatTimeIn = (at: InstantLike, zone: string): string => {
   const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
   return cached(`time in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
 };
+/** Of a date alone, `2026-01-01`: the same wherever it is read. */
+const dayPart = (name: string, options: Intl.DateTimeFormatOptions) => (date: string) =>
+  cached(`day ${name}`, () => new Intl.DateTimeFormat(datesLocale(), { ...options, timeZone: 'UTC' })).format(
+    Date.parse(`${date}T00:00:00Z`),
+  );
+
+/** `jueves, 1 de enero de 2026`. */
+export const formatLongDay = dayPart('long', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** `jue`. */
+export const formatWeekday = dayPart('weekday', { weekday: 'short' });
+
+/** `jueves`. */
+export const formatLongWeekday = dayPart('long weekday', { weekday: 'long' });
+
+const shortMonth = dayPart('short month', { month: 'short' });
+
+/** `1 ene`, in the same order in both languages. */
+export const formatDayMonth = (date: string): string => `${Number(date.slice(8, 10))} ${shortMonth(date)}`;
+
+/** `enero`. */
+export const formatMonth = dayPart('month', { month: 'long' });
 
 /** `14:05`. */
 export const formatTime = (at: InstantLike): string =>

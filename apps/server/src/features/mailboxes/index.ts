@@ -2,7 +2,6 @@ import type { Feature } from '../../platform/feature.ts';
 import { startDomainChecks } from './mailboxes.background.ts';
 import { mailboxRoutes } from './mailboxes.routes.ts';
 
-export { mayReach } from './mailboxes.address.rules.ts';
 export { faultOf, MailTrouble } from './mailboxes.faults.rules.ts';
 export { findProgress, saveProgress } from './mailboxes.folders.repo.ts';
 export { MOST_SENT_BYTES } from './mailboxes.graph.rules.ts';

@@ -145,7 +145,7 @@ function clockOf({ clock, run, course, time, pauses, atMs, ticketEndMs }: Case):
   const within = (target: Target) => dueOf(time, pauses, startMs, openTimeFor(time, target, startMs));
   return {
     ...{ clock, startedMs: startMs, endedMs: end?.atMs ?? null, dueMs: within(current.value) ?? null },
-    breach: breachOf(promised, within, endMs, end === undefined),
+    breach: breachOf(promised, within, lastMs, end === undefined),
     state: end?.state ?? (isWithin(pauses, atMs) ? 'paused' : 'running'),
     targetMs: openTimeFor(time, current.value, startMs),
     elapsedMs: runningBetween(time, pauses, startMs, endMs),

@@ -65,6 +65,9 @@ export const ConfigSchema = z.strictObject({
     certFile: text().optional().meta(help('Certificate of these two for STARTTLS, PEM with its chain')),
     keyFile: text().optional().meta(help('Its private key, PEM')),
   }),
+  calendars: z.strictObject({
+    privateNetworks: networks.optional().meta(help('Private networks where iCal feeds may be, as with mail servers')),
+  }),
   logLevel: choice(LOG_LEVELS).default('info').meta(help('Least severe level that is written')),
   logFormat: choice(['json', 'pretty']).optional().meta(help('Default: pretty on a terminal, else json')),
   metricsToken: text(16).optional().meta(secret('Bearer token that /metrics asks for')),

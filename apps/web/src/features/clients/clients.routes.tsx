@@ -34,5 +34,14 @@ const mailRoute = createRoute({
   component: lazyPage(() => import('./ClientMailPage.tsx'), 'ClientMailPage'),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => clientRoute,
+  path: '/calendar',
+  component: lazyPage(() => import('../calendars/client/ClientCalendarPage.tsx'), 'ClientCalendarPage'),
+});
+
 /** Clients; children of the shell. */
-export const clientRoutes = [listRoute, clientRoute.addChildren([sitesRoute, peopleRoute, mailRoute])] as const;
+export const clientRoutes = [
+  listRoute,
+  clientRoute.addChildren([sitesRoute, peopleRoute, mailRoute, calendarRoute]),
+] as const;

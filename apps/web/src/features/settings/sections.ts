@@ -1,6 +1,7 @@
 // The sections of the settings, in the order they are listed; who may read one sees it.
 import {
   IconBuildingCommunity,
+  IconCalendarTime,
   IconClock,
   IconDownload,
   IconHeartbeat,
@@ -21,6 +22,7 @@ export const settingsSections = [
   { to: '/settings/people', label: 'settings.people.title', icon: IconUsers, permission: 'people.read' },
   { to: '/settings/teams', label: 'teams.title', icon: IconUsersGroup, permission: 'teams.read' },
   { to: '/settings/sla', label: 'slaPolicies.title', icon: IconClock, permission: 'sla.read' },
+  { to: '/settings/calendars', label: 'calendars.title', icon: IconCalendarTime, permission: 'calendars.read' },
   {
     to: '/settings/classification',
     label: 'classification.title',

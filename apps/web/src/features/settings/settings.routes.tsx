@@ -75,6 +75,18 @@ const releasesRoute = createRoute({
   component: lazyPage(() => import('./releases/ReleasesPage.tsx'), 'ReleasesPage'),
 });
 
+const calendarsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/calendars',
+  component: lazyPage(() => import('../calendars/CalendarsPage.tsx'), 'CalendarsPage'),
+});
+
+const calendarRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/calendars/$calendarId',
+  component: lazyPage(() => import('../calendars/CalendarPage.tsx'), 'CalendarPage'),
+});
+
 /** Where it was before the mail had pages of its own. */
 const outboxRoute = createRoute({
   getParentRoute: () => settingsRoute,
@@ -107,6 +119,8 @@ export const settingsRoutes = [
     teamRoute,
     slaRoute,
     classificationRoute,
+    calendarsRoute,
+    calendarRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,

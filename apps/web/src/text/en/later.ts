@@ -19,6 +19,7 @@ import { setup } from './setup.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { teams } from './teams.ts';
+import { calendars } from './calendars.ts';
 
 export const later: Texts<typeof source> = {
   account,
@@ -40,4 +41,5 @@ export const later: Texts<typeof source> = {
   slaPolicies,
   classification,
   maintenance,
+  calendars,
 };

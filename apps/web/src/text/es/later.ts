@@ -18,6 +18,7 @@ import { setup } from './setup.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { teams } from './teams.ts';
+import { calendars } from './calendars.ts';
 
 export const later = {
   account,
@@ -39,4 +40,5 @@ export const later = {
   slaPolicies,
   classification,
   maintenance,
+  calendars,
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayReach } from './mailboxes.address.rules.ts';
+import { mayReach } from './addresses.ts';
 
 it.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111', '::ffff:8.8.8.8'])('reaches %s', (address) => {
   expect(mayReach(address, [])).toBe(true);

@@ -1,5 +1,5 @@
-// Which addresses a mail server may have. A host of the settings is typed by a person: it must not lead into the
-// provider's own network, unless the operator says that mail servers are there. Pure.
+// Which addresses this server may connect to where a person typed the host, or a message named it: nothing that leads into
+// the provider's own network, unless the operator says that it may. Pure.
 import { BlockList, isIP } from 'node:net';
 
 type Subnet = readonly [address: string, bits: number];
