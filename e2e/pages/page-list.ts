@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
-import { classificationPages } from './classification-pages.ts';
 import { calendarPages } from './calendar-pages.ts';
+import { classificationPages } from './classification-pages.ts';
 import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';

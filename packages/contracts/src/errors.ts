@@ -143,7 +143,6 @@ export const errorCodes = {
   'outbox.not_held': 409,
   'outbox.not_discardable': 409,
   'mail_pairs.not_found': 404,
-  'calendars.not_found': 404,
   'sla_policies.not_found': 404,
   'sla_policies.name_taken': 409,
   'sla_policies.is_default': 409,

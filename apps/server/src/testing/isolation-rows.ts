@@ -1,6 +1,6 @@
 import type { Row } from './isolation-row.ts';
-import { classificationRows } from './isolation-rows-classification.ts';
 import { calendarRows } from './isolation-rows-calendars.ts';
+import { classificationRows } from './isolation-rows-classification.ts';
 import { agentRows, deviceRows, enrolmentRows } from './isolation-rows-devices.ts';
 import { helpRows } from './isolation-rows-help.ts';
 import { inboundRows, mailRows } from './isolation-rows-mail.ts';

@@ -80,7 +80,7 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     (await server.db.admin.query<{ id: string }>(sql, [client.id, ...more])).rows[0]?.id ?? '';
   const main = await one('select id from enrolment_tokens where client_id = $1 order by created_at, id limit 1');
   return {
-    ...{ client, secret, shared, people, agent, deviceId, tokenText },
+    ...{ client, secret, shared, people, agent, deviceId, tokenText, sla: promised },
     spareDeviceId: await spareDevice(server, client, secret),
     waiting: {
       approve: await waitingDevice(server, client, secret),
@@ -102,7 +102,6 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outbox: await testOutbox(server, { client, secret, ticketId: made.open }),
-    sla: promised,
     staff: await testTeam(server, made.open),
     signInId: await secondSignIn(server, account.id, secret),
     accountEmail: await one('select email as id from people where id = $2 and client_id = $1', account.id),

@@ -100,3 +100,8 @@ export async function setDefault(tx: ScopedTx, id: string): Promise<void> {
 export async function lockCalendars(tx: ScopedTx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('calendars', 36))`.execute(tx);
 }
+
+/** Where the installation is. Read here: a way through the feature `settings` would lead back to this one. */
+export async function findOrganisation(tx: ScopedTx): Promise<{ language: string; timeZone: string } | undefined> {
+  return tx.selectFrom('organisation').select(['language', 'time_zone as timeZone']).executeTakeFirst();
+}

@@ -5,9 +5,8 @@ import { Language } from '@lanet/contracts/endpoint';
 import { v7 as uuidv7 } from 'uuid';
 import { inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { findOrganisation } from '../settings/index.ts';
 import { isMexican, publicHolidays } from './calendars.holidays.rules.ts';
-import { insertCalendar, listCalendars, lockCalendars } from './calendars.repo.ts';
+import { findOrganisation, insertCalendar, listCalendars, lockCalendars } from './calendars.repo.ts';
 import { insertFirstVersion } from './calendars.versions.repo.ts';
 
 const NAMES = {

@@ -29,10 +29,7 @@ describe('Microsoft Graph', () => {
     graph.mostAPage = 1000;
     graph.asked.length = 0;
   });
-  afterAll(async () => {
-    await graph.close();
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => Promise.all([graph.close(), rm(folder, { recursive: true })]));
 
   const platform = (environment: Record<string, string> = {}) =>
     // The driver needs the configuration alone.
@@ -282,8 +279,7 @@ describe('Microsoft Graph', () => {
 
   it('says who is not there, and who may not be read', async () => {
     await expect(connect('nobody@example.com')).rejects.toMatchObject({ fault: { code: 'authentication' } });
-    const { address } = filled();
-    const tried = connect(address);
+    const tried = connect(filled().address);
     graph.accountOf = () => 'somebody@example.com';
     await expect(tried).rejects.toMatchObject({ fault: { code: 'token' } });
   });
@@ -298,9 +294,7 @@ describe('Microsoft Graph', () => {
     throttled(graph, 1, { seconds: 100 });
     const held = expect(changes(null)).rejects.toMatchObject({ fault: { code: 'refused' } });
     await vi.waitFor(() => expect(asked('GET', 'delta')).toHaveLength(1));
-
     await source.close();
-
     await held;
   });
 });

@@ -6,9 +6,9 @@ export { fireAllDue as fireSlaDue } from './sla.background.ts';
 export { applyChanges as applySlaChanges } from './sla.changes.service.ts';
 export { recompute as recomputeSla } from './sla.firing.service.ts';
 export { mergeSla, unmergeSla } from './sla.merging.service.ts';
-export { type ByHand, type Noted, noteSla } from './sla.note.service.ts';
+export { noteSla } from './sla.note.service.ts';
 export { seedSla } from './sla.seed.service.ts';
-export { type SlaTicket, takeDue as takeSlaDue } from './sla.tickets.repo.ts';
+export { takeDue as takeSlaDue } from './sla.tickets.repo.ts';
 
 export const slaFeature: Feature = {
   name: 'sla',

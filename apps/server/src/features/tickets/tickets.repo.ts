@@ -1,5 +1,4 @@
 import { Priority } from '@lanet/contracts/alert-rules';
-import { TicketSla } from '@lanet/contracts/ticket-sla';
 import { type Ticket, TicketChannel, TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 import { type Selectable, sql } from 'kysely';
 import type { DB, ScopedTx } from '../../platform/database/index.ts';
@@ -11,6 +10,7 @@ import {
   toNamedClassification,
 } from './tickets.classification.repo.ts';
 import type { Classification } from './tickets.classification.rules.ts';
+import { slaShown } from './tickets.sla.rules.ts';
 
 /** A ticket held until the transaction ends, so that two people cannot both decide what becomes of it. */
 export interface LockedTicket extends Classification {
@@ -272,7 +272,7 @@ export function toTicket(row: TicketRow): Ticket {
     team: named(row.team_id, row.team_name),
     alerting: row.alerting,
     awaitingReply: row.awaiting_reply,
-    sla: slaOf(row),
+    sla: slaShown(row, Date.now()),
     reopenCount: row.reopen_count,
     mergedInto:
       row.merged_id && row.merged_folio && row.merged_subject
@@ -282,20 +282,6 @@ export function toTicket(row: TicketRow): Ticket {
     updatedAt: row.updated_at.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     version: row.version,
-  };
-}
-
-const SlaShown = TicketSla.shape;
-
-function slaOf(row: TicketRow): Ticket['sla'] {
-  if (row.sla_state === null || row.sla_state === 'none') return null;
-  return {
-    state: SlaShown.state.parse(row.sla_state),
-    clock: SlaShown.clock.parse(row.sla_clock),
-    dueAt: row.sla_due?.toISOString() ?? null,
-    // A due time that has passed is late, whether or not the service has come to it.
-    late: row.sla_late === true || (row.sla_due !== null && row.sla_due.getTime() <= Date.now()),
-    pausedSince: row.sla_paused_since?.toISOString() ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 // What of a ticket's life its SLA clocks are computed from.
-import { type TicketStatus, type TimelineEntry, ticketKinds } from '@lanet/contracts/tickets';
+import { TicketSla } from '@lanet/contracts/ticket-sla';
+import { type Ticket, type TicketStatus, type TimelineEntry, ticketKinds } from '@lanet/contracts/tickets';
 
 /** A fact for the SLA's log, at the instant of the line that tells of it. */
 export type SlaLine =
@@ -50,4 +51,27 @@ export function slaOpening(opening: { awaitingReply: boolean; channel: string; b
   const { awaitingReply, channel, byStaff } = opening;
   if (channel === 'phone' && byStaff) return [{ kind: 'created' }, { kind: 'responded' }];
   return awaitingReply ? [{ kind: 'created' }, { kind: 'asked' }] : [{ kind: 'created' }];
+}
+
+/** What is stored of a ticket's SLA, as lists want it; the row is absent where there is none. */
+export interface SlaColumns {
+  sla_state: string | null;
+  sla_clock: string | null;
+  sla_due: Date | null;
+  sla_late: boolean | null;
+  sla_paused_since: Date | null;
+}
+
+const { state, clock } = TicketSla.shape;
+
+/** `nowMs`: a due time that has passed is late, whether or not the service has come to it. */
+export function slaShown(row: SlaColumns, nowMs: number): Ticket['sla'] {
+  if (row.sla_state === null || row.sla_state === 'none') return null;
+  return {
+    state: state.parse(row.sla_state),
+    clock: clock.parse(row.sla_clock),
+    dueAt: row.sla_due?.toISOString() ?? null,
+    late: row.sla_late === true || (row.sla_due !== null && row.sla_due.getTime() <= nowMs),
+    pausedSince: row.sla_paused_since?.toISOString() ?? null,
+  };
 }

@@ -2,6 +2,7 @@ import type { later as source } from '../es/later.ts';
 import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
 import { alerts } from './alerts.ts';
+import { calendars } from './calendars.ts';
 import { classification } from './classification.ts';
 import { clients } from './clients.ts';
 import { desk } from './desk.ts';
@@ -19,7 +20,6 @@ import { setup } from './setup.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { teams } from './teams.ts';
-import { calendars } from './calendars.ts';
 
 export const later: Texts<typeof source> = {
   account,

@@ -159,7 +159,6 @@ export const problems: Texts<typeof source> = {
     'outbox.not_held': 'This mail is no longer held.',
     'outbox.not_discardable': 'This mail was sent or discarded already.',
     'mail_pairs.not_found': 'That address is not held.',
-    'calendars.not_found': 'The calendar does not exist. Refresh the page and choose another one.',
     'sla_policies.not_found': 'The SLA policy does not exist.',
     'sla_policies.name_taken': 'Another policy already has that name. Choose a different one.',
     'sla_policies.is_default':

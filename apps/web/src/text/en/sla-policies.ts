@@ -1,5 +1,6 @@
 import type { slaPolicies as source } from '../es/sla-policies.ts';
 import type { Texts } from '../texts.ts';
+import { whatIf } from './sla-what-if.ts';
 
 export const slaPolicies: Texts<typeof source> = {
   title: 'SLA',
@@ -266,40 +267,7 @@ export const slaPolicies: Texts<typeof source> = {
     noCalendar: 'There is no default calendar, so no clock runs. Create one to have due times.',
     yourZone: 'You see the times of {{zone}}.',
   },
-  whatIf: {
-    title: 'What would have happened?',
-    intro: 'The tickets of the last {{days}} days, under the targets as they were and as they would be.',
-    waiting: 'Computing with the tickets of the last {{days}} days…',
-    none: 'No ticket of the last {{days}} days had this policy, so there is nothing to compare with.',
-    tickets_one: '{{count}} ticket compared',
-    tickets_other: '{{count}} tickets compared',
-    cut: 'There are many: the most recent ones were compared.',
-    table: 'Met and breached by clock',
-    clock: 'Clock',
-    was: 'As it is',
-    becomes: 'With the change',
-    difference: 'Difference',
-    metOf: '{{met}} of {{total}} in time',
-    nothing: '—',
-    points_one: '{{points}} point',
-    points_other: '{{points}} points',
-    same: 'the same',
-    changed_one: '{{count}} outcome would change',
-    changed_other: '{{count}} outcomes would change',
-    changedMany: 'At least {{count}} outcomes would change; these are the most recent ones',
-    unchanged: 'No ticket would have another outcome.',
-    verdicts: { met: 'In time', breached: 'Late', none: 'No target' },
-    from: 'From when on it holds',
-    now: 'From now on',
-    nowHint_one: 'The open ticket keeps what has run and paused so far; from this moment the new target counts.',
-    nowHint_other:
-      'The {{count}} open tickets keep what has run and paused so far; from this moment the new target counts.',
-    fromStart_one: 'Also for the open ticket, since it has this policy',
-    fromStart_other: 'Also for the {{count}} open tickets, since they have this policy',
-    fromStartHint: 'Everything is recalculated as if it had always been so; there may be new breaches.',
-    noOpen: 'No open ticket has this policy.',
-    save: 'Save',
-  },
+  whatIf,
   history: {
     title: 'History of “{{name}}”',
     list: 'Versions',

@@ -1,6 +1,7 @@
 // What every other page says: a page of `lazyPage` is not shown without these.
 import { account } from './account.ts';
 import { alerts } from './alerts.ts';
+import { calendars } from './calendars.ts';
 import { classification } from './classification.ts';
 import { clients } from './clients.ts';
 import { desk } from './desk.ts';
@@ -18,7 +19,6 @@ import { setup } from './setup.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { teams } from './teams.ts';
-import { calendars } from './calendars.ts';
 
 export const later = {
   account,

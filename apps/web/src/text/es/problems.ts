@@ -161,7 +161,6 @@ export const problems = {
     'outbox.not_held': 'Este correo ya no está detenido.',
     'outbox.not_discardable': 'Este correo ya salió o ya se descartó.',
     'mail_pairs.not_found': 'Esa dirección no está detenida.',
-    'calendars.not_found': 'El calendario no existe. Actualice la página y elija otro.',
     'sla_policies.not_found': 'La política de SLA no existe.',
     'sla_policies.name_taken': 'Otra política ya tiene ese nombre. Elija otro.',
     'sla_policies.is_default':

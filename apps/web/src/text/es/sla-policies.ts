@@ -1,3 +1,5 @@
+import { whatIf } from './sla-what-if.ts';
+
 // Ajustes > SLA: what is promised, to whom, and who is told. What a form, a list and a history say of a policy.
 export const slaPolicies = {
   title: 'SLA',
@@ -264,40 +266,7 @@ export const slaPolicies = {
     noCalendar: 'No hay calendario predeterminado, así que ningún reloj corre. Cree uno para que haya vencimientos.',
     yourZone: 'Usted ve las horas de {{zone}}.',
   },
-  whatIf: {
-    title: '¿Qué habría pasado?',
-    intro: 'Los tickets de los últimos {{days}} días, con los plazos de antes y con los nuevos.',
-    waiting: 'Calculando con los tickets de los últimos {{days}} días…',
-    none: 'En los últimos {{days}} días ningún ticket tuvo esta política, así que no hay con qué comparar.',
-    tickets_one: '{{count}} ticket comparado',
-    tickets_other: '{{count}} tickets comparados',
-    cut: 'Son muchos: se compararon los más recientes.',
-    table: 'Cumplidos y vencidos por reloj',
-    clock: 'Reloj',
-    was: 'Como está',
-    becomes: 'Con el cambio',
-    difference: 'Diferencia',
-    metOf: '{{met}} de {{total}} a tiempo',
-    nothing: '—',
-    points_one: '{{points}} punto',
-    points_other: '{{points}} puntos',
-    same: 'igual',
-    changed_one: '{{count}} resultado cambiaría',
-    changed_other: '{{count}} resultados cambiarían',
-    unchanged: 'Ningún ticket cambiaría de resultado.',
-    changedMany: 'Al menos {{count}} resultados cambiarían; estos son los más recientes',
-    verdicts: { met: 'A tiempo', breached: 'Vencido', none: 'Sin plazo' },
-    from: 'Desde cuándo vale',
-    now: 'Desde ahora',
-    nowHint_one: 'El ticket abierto conserva lo que ya corrió y pausó; desde este momento cuenta el plazo nuevo.',
-    nowHint_other:
-      'Los {{count}} tickets abiertos conservan lo que ya corrió y pausó; desde este momento cuenta el plazo nuevo.',
-    fromStart_one: 'También para el ticket abierto, desde que tiene esta política',
-    fromStart_other: 'También para los {{count}} tickets abiertos, desde que tienen esta política',
-    fromStartHint: 'Se recalcula todo como si siempre hubiera sido así; puede haber nuevos vencidos.',
-    noOpen: 'Ningún ticket abierto tiene esta política.',
-    save: 'Guardar',
-  },
+  whatIf,
   history: {
     title: 'Historial de «{{name}}»',
     list: 'Versiones',

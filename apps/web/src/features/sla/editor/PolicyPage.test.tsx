@@ -1,43 +1,13 @@
-import type { Role } from '@lanet/contracts/roles';
-import type { SlaPolicy } from '@lanet/contracts/sla-policies';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { setTimeZone } from '../../../platform/format.ts';
-import { rootRoute, shellRoute } from '../../../platform/router.tsx';
-import { type Answer, answering, refusal, renderAt, type Sent } from '../../../testing/page.tsx';
-import { personOf } from '../../../testing/person.ts';
-import { makePolicy, slaId, slaPreview, slaTerms, slaWhatIf } from '../../../testing/sla-data.ts';
-import { settingsRoutes } from '../../settings/settings.routes.tsx';
+import { refusal, type Sent } from '../../../testing/page.tsx';
+import { openPolicies as openAs, type ServedPolicies as Served } from '../../../testing/policy-pages.tsx';
+import { makePolicy, slaId, slaPreview, slaTerms } from '../../../testing/sla-data.ts';
 import { calendarChoices } from '../calendar-choices.queries.ts';
-import { slaRoutes } from '../sla.routes.tsx';
 // Pages are loaded when they are opened; here before the clock of a test runs.
 import './NewPolicyPage.tsx';
 import './PolicyPage.tsx';
-
-interface Served {
-  policy?: SlaPolicy;
-  special?: Answer;
-}
-
-function openAs(role: Role, address: string, { policy = makePolicy(), special = () => undefined }: Served = {}) {
-  const sent = answering((one) => {
-    const { method, path, body } = one;
-    const known = special(one);
-    if (known) return known;
-    if (path.endsWith('/me')) return personOf(role);
-    if (path.endsWith('/sla/state')) return { lagSeconds: 0, recompute: null };
-    if (path.endsWith('/sla/preview')) return slaPreview;
-    if (path.endsWith('/sla/what-if')) return slaWhatIf;
-    if (path.endsWith('/assignable')) return { items: [{ id: slaId(50), name: 'Ana Ruiz' }] };
-    if (path.endsWith('/versions')) return { items: [] };
-    if (method === 'PATCH') return { ...policy, ...Object(body), version: policy.version + 1 };
-    if (method === 'POST' && path.endsWith('/sla-policies')) return makePolicy({ ...Object(body), id: slaId(9) });
-    if (path.endsWith(policy.id) || path.endsWith(slaId(9))) return policy;
-    return { items: [policy] };
-  });
-  const routes = rootRoute.addChildren([shellRoute.addChildren([...settingsRoutes, ...slaRoutes])]);
-  return { sent, router: renderAt(address, routes) };
-}
 
 const open = (served: Served = {}) => openAs('admin', `/settings/sla/${slaId(1)}`, served);
 
