@@ -126,6 +126,8 @@ describe('foreign keys', () => {
         'outbox (ticket_id) -> tickets',
         'person_clients (person_id) -> people',
         'tickets (assignee_id) -> people',
+        'sla_tickets (assignee_id) -> people',
+        'sla_clocks (assignee_id) -> people',
       ].sort(),
     );
   });
