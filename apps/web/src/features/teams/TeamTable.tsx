@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Pill } from '../../ui/Pill.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import type { Column } from '../../ui/table/table-types.ts';
+import { usePhone } from '../../ui/use-narrow.ts';
 import css from './Teams.module.css';
 
 /** One row a team: who is in it, and who answers now. */
@@ -13,7 +14,7 @@ export function TeamTable({ teams }: { teams: readonly Team[] }) {
     <DataTable
       label={t('teams.list')}
       rows={teams}
-      columns={columns(t)}
+      columns={columns(t, usePhone())}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
       link={({ id }) => ({ to: '/settings/teams/$id', params: { id } })}
@@ -26,7 +27,7 @@ export function TeamStatePill({ active }: Pick<Team, 'active'>) {
   return <Pill tone={active ? 'green' : 'gray'}>{t(`teams.states.${active ? 'active' : 'inactive'}`)}</Pill>;
 }
 
-const columns = (t: TFunction): Column<Team>[] => [
+const columns = (t: TFunction, isCard: boolean): Column<Team>[] => [
   {
     id: 'name',
     header: t('teams.columns.name'),
@@ -51,7 +52,11 @@ const columns = (t: TFunction): Column<Team>[] => [
   {
     id: 'onCall',
     header: t('teams.columns.onCall'),
-    cell: ({ onCall }) => [...new Set(onCall.map(({ person }) => person.name))].join(', '),
+    cell: ({ onCall }) => {
+      const names = [...new Set(onCall.map(({ person }) => person.name))].join(', ');
+      // A card has no heads of columns.
+      return isCard && names ? t('teams.now.card', { names }) : names;
+    },
     width: '22%',
   },
   {

@@ -39,6 +39,7 @@ export const teams: Texts<typeof source> = {
     title: 'On call now',
     nobody: 'Nobody is on call at this moment.',
     until: 'until {{when}}',
+    card: 'On call: {{names}}',
   },
   rotas: {
     title: 'On-call rotas',

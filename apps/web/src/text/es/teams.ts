@@ -38,6 +38,7 @@ export const teams = {
     title: 'Ahora de guardia',
     nobody: 'Nadie está de guardia en este momento.',
     until: 'hasta el {{when}}',
+    card: 'De guardia: {{names}}',
   },
   rotas: {
     title: 'Guardias',
