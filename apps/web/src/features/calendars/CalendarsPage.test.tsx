@@ -36,9 +36,9 @@ it('shows each calendar’s week, next holiday, and who goes by it', async () =>
   const [office, guards, holidays] = list.getAllByRole('listitem').map(({ textContent }) => textContent ?? '');
 
   expect(office).toMatch(
-    /Horario de oficina.*Predeterminado.*lun–mar 9:00–19:00.*vie 25 dic · Navidad.*Todos los demás/,
+    /Horario de oficina.*Predeterminado.*lun–mar 9:00–19:00.*vie 25 dic · Navidad.*por todos los demás/,
   );
-  expect(guards).toMatch(/Guardias.*1 calendario iCal falla.*2 clientes, 1 sitio/);
+  expect(guards).toMatch(/Guardias.*1 calendario iCal falla.*por 2 clientes, por 1 sitio/);
   expect(holidays).toMatch(/Vacaciones.*Desactivado.*Nunca abre.*Sin horario$/);
   expect(screen.queryByRole('button', { name: 'Nuevo calendario' })).toBeNull();
 });

@@ -153,6 +153,6 @@ function usedBy(t: TFunction, { usedBy: { clients, sites }, isDefault }: Calenda
     clients > 0 ? t('calendars.usedByClients', { count: clients }) : '',
     sites > 0 ? t('calendars.usedBySites', { count: sites }) : '',
   ].filter((part) => part !== '');
-  if (parts.length > 0) return parts.join(', ');
-  return isDefault ? t('calendars.usedByRest') : t('calendars.usedByNobody');
+  if (isDefault) parts.push(t('calendars.usedByRest'));
+  return parts.length > 0 ? parts.join(', ') : t('calendars.usedByNobody');
 }
