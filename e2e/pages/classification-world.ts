@@ -18,7 +18,7 @@ export async function makeClassification({ call }: SignedIn, conversation: Ticke
     typeId: type('Incidente')?.id,
     categoryId: category('Impresora y escáner')?.id,
     impact: 'medium',
-    urgency: 'high',
+    urgency: 'medium',
   };
   const params = { id: conversation.id };
   const { version } = await call(tickets.get, { params });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { enrolmentTokens } from '@lanet/contracts/agents';
 import { alertRules } from '@lanet/contracts/alerts';
+import { classification } from '@lanet/contracts/classification';
 import { clients } from '@lanet/contracts/clients';
 import { sites } from '@lanet/contracts/sites';
 import { tickets } from '@lanet/contracts/tickets';
@@ -117,8 +118,13 @@ async function clientAndSite(api: Api): Promise<Place> {
 async function fill(platform: Platform, api: Api, place: Place, people: Prepared['people']): Promise<void> {
   await addPortalPeople(platform, place, people.slice(3));
   await quickenRules(api);
-  for (const body of SAMPLE_TICKETS)
-    await api(tickets.create, { body: { ...body, ...{ clientId: place.clientId, siteId: place.siteId } } });
+  const { clientId, siteId } = place;
+  const { types, categories } = await api(classification.get);
+  for (const { type, category, ...body } of SAMPLE_TICKETS) {
+    const typeId = types.find(({ name }) => name === type)?.id;
+    const categoryId = categories.find(({ name }) => name === category)?.id;
+    await api(tickets.create, { body: { ...body, clientId, siteId, typeId, categoryId } });
+  }
 }
 
 async function addPortalPeople(
@@ -149,16 +155,25 @@ const SAMPLE_TICKETS = [
   {
     subject: 'La impresora de recepción no imprime',
     text: 'Sale el mensaje «sin papel», pero la bandeja está llena.',
-    priority: 'medium',
+    type: 'Incidente',
+    category: 'Impresora y escáner',
+    impact: 'medium',
+    urgency: 'medium',
   },
   {
     subject: 'Alta de correo para una persona nueva',
     text: 'Empieza el lunes en ventas. Necesita correo y acceso a la carpeta compartida.',
-    priority: 'low',
+    type: 'Solicitud',
+    category: 'Alta de usuario',
+    impact: 'low',
+    urgency: 'medium',
   },
   {
     subject: 'No puedo entrar al sistema de facturación',
     text: 'Desde esta mañana dice que mi sesión expiró, una y otra vez.',
-    priority: 'high',
+    type: 'Incidente',
+    category: 'Sistemas de negocio',
+    impact: 'medium',
+    urgency: 'high',
   },
 ] as const;

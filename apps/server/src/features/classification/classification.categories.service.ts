@@ -106,10 +106,12 @@ export async function mergeCategory(
   const [from, into] = [pathOf(tree, existing(tree, fromId).id), pathOf(tree, existing(tree, intoId).id)];
   if (fromId === intoId) throw new Refusal('classification.merge_itself');
   if (siblings(tree, fromId).length > 0) throw new Refusal('classification.has_subcategories');
-  const moved = await moveTickets(tx, {
+  const regrouping = {
     ...{ fromId, intoId, author: { id: caller.personId, name: caller.name } },
     detail: { kind: 'category', from, to: into } satisfies EntryDetail,
-  });
+  };
+  let moved = 0;
+  for (let part = -1; part !== 0; moved += part) part = await moveTickets(tx, regrouping);
   await deleteCategory(tx, fromId);
   await recordChange(tx, caller, 'classification.category_merged', shown(from), { into: shown(into), tickets: moved });
   return { moved };

@@ -197,6 +197,18 @@ describe('what is no longer wanted', () => {
     });
   });
 
+  it('is merged however many tickets have it', async () => {
+    const [old, into] = [await add('Muchos'), await add('Todos')];
+    await server.db.admin.query(
+      `insert into tickets (client_id, id, number, folio, subject, status, kind, priority, channel, category_id)
+       select $1, gen_random_uuid(), 900000 + n, 'OLD-' || n, 'S', 'closed', 'closed', 'low', 'phone', $2
+       from generate_series(1, 5001) n`,
+      [acme.id, old.id],
+    );
+
+    expect((await merge(old.id, into.id)).body).toEqual({ moved: 5001 });
+  });
+
   it('is not merged into itself, or while there are some below it', async () => {
     const [top, leaf] = await line('Arriba', 'Abajo');
 

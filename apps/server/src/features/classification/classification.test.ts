@@ -101,6 +101,19 @@ describe('the matrix', () => {
   });
 });
 
+it('says to everybody that it changed, once it did', async () => {
+  const heard: unknown[] = [];
+  const stop = server.db.bus.subscribe('live', ({ event, audience }) => heard.push([event.type, audience]));
+
+  const { id } = await addType('Visita');
+  await changeType(id, 1, { name: 'Visita' });
+  await changeType(id, 9, { name: 'Visita en sitio' });
+
+  await expect.poll(() => heard.length).toBe(1);
+  stop();
+  expect(heard).toEqual([['classification', { everybody: true }]]);
+});
+
 describe('who may', () => {
   it('read: staff everything, a client’s people what is active', async () => {
     const hidden = await addType('Oculto');
