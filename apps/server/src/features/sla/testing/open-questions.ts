@@ -1,12 +1,13 @@
 // Tickets about which rules and oracle do not agree yet. They are left out of the comparison, each kind for the reason given.
 import { MINUTE_MS, wallClockOf } from './oracle-hours.ts';
 import type { OracleTicket } from './oracle-minutes.ts';
-import { endOf } from './oracle-spans.ts';
+import { endOf, logAt } from './oracle-spans.ts';
 
 export function isOpenQuestion(ticket: OracleTicket): boolean {
   return (
     isWithoutPolicy(ticket) ||
     isMerged(ticket) ||
+    isAnsweredLater(ticket) ||
     hasTermsAtOnce(ticket) ||
     hasDoubleDays(ticket) ||
     isUndoneLater(ticket)
@@ -20,10 +21,17 @@ const isWithoutPolicy = ({ events }: OracleTicket) =>
 /** What ended a clock before or after the merge counts as well. */
 const isMerged = ({ events }: OracleTicket) => events.some(({ kind }) => kind === 'merged');
 
+/** An answer to a ticket that has ended prolongs its clocks until then. */
+function isAnsweredLater({ events, atMs }: OracleTicket): boolean {
+  const log = logAt({ events, atMs });
+  const endMs = endOf(log) ?? Number.POSITIVE_INFINITY;
+  return log.some((event) => event.atMs > endMs && ['answered', 'responded', 'contacted'].includes(event.kind));
+}
+
 /** Terms that held for no time at all make late, and so do terms of a ticket that has ended. */
 function hasTermsAtOnce({ events, atMs }: OracleTicket): boolean {
   const [, ...changes] = events.filter(({ kind }) => kind === 'terms');
-  const endMs = endOf(events.filter((event) => event.atMs <= atMs)) ?? Number.POSITIVE_INFINITY;
+  const endMs = endOf(logAt({ events, atMs })) ?? Number.POSITIVE_INFINITY;
   return changes.some(
     (change) =>
       change.atMs === atMs ||
