@@ -70,7 +70,7 @@ module.exports = {
         pathNot: [
           '\\.rules\\.ts$',
           '^packages/',
-          'node_modules/zod/',
+          'node_modules/(zod|rrule-temporal|ical\\.js)/',
           '^(node:)?(crypto|zlib|net|buffer)$',
           '^apps/server/src/platform/temporal\\.ts$',
         ],

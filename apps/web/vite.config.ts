@@ -1,8 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const byPage = { entriesAware: true, entriesAwareMergeThreshold: 20_000 };
-
 /**
  * Configuration of the web application's build and of its component tests. `root` is not set: scripts/build-web.mjs
  * passes it, and the tests run from the repository's root.
@@ -22,17 +20,23 @@ export default defineConfig({
       output: {
         // Chunks shared by several pages would be named after all of them.
         chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        // What is loaded first comes in few files: each group takes along what it needs. The rest is cut as the pages share
+        // it, so that none brings what only another needs (e2e/pages/first-load.test.ts).
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            // What only a later page uses stays out of the first load; pieces under 20 kB are not worth a request.
-            { name: 'kit', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/, priority: 2, ...byPage },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 5 },
+            { name: 'start', tags: ['$initial'], priority: 4 },
             {
-              name: 'data',
-              test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/,
-              priority: 1,
-              ...byPage,
+              name: 'basics',
+              test: /node_modules[\\/]@(tanstack[\\/]react-query|mantine[\\/]core[\\/]esm[\\/]core)[\\/]/,
+              priority: 3,
             },
+            {
+              name: 'forms',
+              test: /src[\\/](features[\\/]auth[\\/]AuthLayout|ui[\\/]form[\\/](FormFrame|use-save))\.tsx?$/,
+              priority: 2,
+            },
+            { name: 'shell', test: /src[\\/]shell[\\/]StaffShell\.tsx$/, priority: 1 },
           ],
         },
       },

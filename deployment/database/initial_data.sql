@@ -1475,3 +1475,196 @@ left join script_texts old on old.script_id = '0190a000-0000-7000-8000-000000000
 group by new.text
 having coalesce((array_agg(old.text order by old.version desc))[1] <> new.text, true);
 update scripts set version = (select max(version) from script_texts where script_id = scripts.id) where id = '0190a000-0000-7000-8000-000000000009';
+-- Classification of tickets (apps/server/src/features/classification/classification.defaults.rules.ts)
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8001-000000000001') on conflict do nothing returning id)
+insert into ticket_types (id, name, position)
+select id, 'Incidente', 0 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8001-000000000002') on conflict do nothing returning id)
+insert into ticket_types (id, name, position)
+select id, 'Solicitud', 1 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8001-000000000003') on conflict do nothing returning id)
+insert into ticket_types (id, name, position)
+select id, 'Problema', 2 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8001-000000000004') on conflict do nothing returning id)
+insert into ticket_types (id, name, position)
+select id, 'Cambio', 3 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Hardware', 0 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Equipo de escritorio', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000001000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Laptop', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000001000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001003') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Servidor', 2 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000001000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001004') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Impresora y escáner', 3 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000001000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001005') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Monitor y accesorios', 4 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000001000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001006') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Celular y tableta', 5 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000001000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000001007') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Energía y no break', 6 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000001000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000002000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Software', 1 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000002001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Sistema operativo', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000002000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000002002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Ofimática', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000002000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000002003') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Sistemas de negocio', 2 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000002000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000002004') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Navegador', 3 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000002000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000002005') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Instalación y licencias', 4 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000002000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000002006') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Actualizaciones', 5 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000002000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000003000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Redes', 2 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000003001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Internet', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000003000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000003002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Wi-Fi', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000003000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000003003') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Red local y cableado', 2 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000003000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000003004') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'VPN y acceso remoto', 3 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000003000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000003005') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Router y firewall', 4 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000003000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000004000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Correo', 3 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000004001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Envío y recepción', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000004000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000004002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Buzón lleno', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000004000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000004003') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Correo no deseado', 2 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000004000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000004004') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Configuración en un equipo', 3 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000004000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000005000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Seguridad', 4 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000005001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Virus o programa malicioso', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000005000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000005002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Correo sospechoso', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000005000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000005003') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Antivirus', 2 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000005000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000005004') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Robo o pérdida de equipo', 3 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000005000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000006000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Cuentas y accesos', 5 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000006001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Alta de usuario', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000006000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000006002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Baja de usuario', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000006000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000006003') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Contraseña', 2 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000006000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000006004') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Permisos y carpetas compartidas', 3 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000006000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000006005') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Verificación en dos pasos', 4 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000006000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000007000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Respaldo', 6 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000007001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Respaldo fallido', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000007000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000007002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Recuperación de archivos', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000007000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000008000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Telefonía', 7 from given on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000008001') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Líneas y extensiones', 0 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000008000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000008002') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Conmutador', 1 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000008000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000008003') on conflict do nothing returning id)
+insert into ticket_categories (id, parent_id, level, name, position)
+select given.id, parent.id, parent.level + 1, 'Videollamadas', 2 from given
+join ticket_categories parent on parent.id = '0190a000-0000-7000-8002-000000008000' and parent.level < 5 on conflict do nothing;
+with given as (insert into initial_data_given (id) values ('0190a000-0000-7000-8002-000000009000') on conflict do nothing returning id)
+insert into ticket_categories (id, level, name, position)
+select id, 1, 'Otros', 8 from given on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('low', 'low', 'low') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('low', 'medium', 'low') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('low', 'high', 'medium') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('medium', 'low', 'low') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('medium', 'medium', 'medium') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('medium', 'high', 'high') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('high', 'low', 'medium') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('high', 'medium', 'high') on conflict do nothing;
+insert into priority_matrix (impact, urgency, priority) values ('high', 'high', 'critical') on conflict do nothing;

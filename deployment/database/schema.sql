@@ -1974,4 +1974,623 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (31, '0031_mail_retention.sql', '6bf1ffcd4f180283cc88e51bb9101b33916e42a7e47be0202f13a87f46059ca8');
 commit;
 
+-- 0032_mail_by_http.sql
+set role lanet_owner;
+begin;
+-- Mailboxes that mail is handed over to by HTTP.
+alter table mailboxes drop constraint mailboxes_kind_check;
+alter table mailboxes add constraint mailboxes_kind_check
+  check (kind in ('imap', 'pop3', 'microsoft', 'google', 'listener', 'http'));
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (32, '0032_mail_by_http.sql', '9bc154853f86c73697c04f513b05a884c43e00674499e717fd8ae84197e65574');
+commit;
+
+-- 0033_mail_by_graph.sql
+set role lanet_owner;
+begin;
+-- Mail by Microsoft Graph: it keeps track of what changed in a folder, and may give what is sent another Message-ID.
+alter table mailbox_folders
+  -- Where the last look ended, in the server's own words; null where numbers or names of messages tell what is new.
+  add column cursor text;
+alter table outbox
+  -- The Message-ID it really left with, where the server gave it another one than ours. Without angle brackets.
+  add column sent_message_id text;
+create index outbox__sent_message_id on outbox (sent_message_id) where sent_message_id is not null;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (33, '0033_mail_by_graph.sql', '05535d7792853be5973694a2da31cdd6885f4ce5bc45bbcdb69c236517b3b097');
+commit;
+
+-- 0034_classification.sql
+set role lanet_owner;
+begin;
+-- Classification: how tickets are sorted. Types, a tree of categories, and the priority that impact and urgency give. All of
+-- it is the provider's own, the same for every client.
+
+-- What the initial data brought: each row once, so that what an administrator removed does not come back.
+create table initial_data_given (
+  id       uuid primary key,
+  given_at timestamptz not null default now()
+);
+
+create table ticket_types (
+  id       uuid primary key,
+  name     text not null check (name <> ''),
+  position integer not null,
+  active   boolean not null default true,
+  version  integer not null default 1
+);
+create unique index ticket_types__name on ticket_types (plain(name));
+
+create table ticket_categories (
+  id           uuid primary key,
+  parent_id    uuid,
+  -- A category is one level below its parent: there is no circle and no sixth level, whoever writes.
+  level        integer not null check (level between 1 and 5),
+  parent_level integer generated always as (nullif(level - 1, 0)) stored,
+  name         text not null check (name <> ''),
+  position     integer not null,
+  active       boolean not null default true,
+  version      integer not null default 1,
+  unique (id, level),
+  check ((parent_id is null) = (level = 1)),
+  foreign key (parent_id, parent_level) references ticket_categories (id, level)
+);
+create unique index ticket_categories__name on ticket_categories (parent_id, plain(name)) nulls not distinct;
+
+create table priority_matrix (
+  impact   text not null check (impact in ('low', 'medium', 'high')),
+  urgency  text not null check (urgency in ('low', 'medium', 'high')),
+  priority text not null check (priority in ('low', 'medium', 'high', 'critical')),
+  version  integer not null default 1,
+  primary key (impact, urgency)
+);
+
+grant select on ticket_types, ticket_categories, priority_matrix to lanet_everything, lanet_clients, lanet_sites;
+grant insert, update, delete on ticket_types, ticket_categories to lanet_everything;
+grant update on priority_matrix to lanet_everything;
+
+-- The names from the top of the tree down to a category.
+create function ticket_category_path(category uuid) returns text[] language sql stable parallel safe strict
+  return (with recursive up (parent_id, level, name) as (
+            select parent_id, level, name from ticket_categories where id = category
+            union all
+            select c.parent_id, c.level, c.name from ticket_categories c join up on c.id = up.parent_id)
+          select array_agg(name order by level) from up);
+
+alter table tickets
+  add column type_id uuid references ticket_types (id),
+  add column category_id uuid references ticket_categories (id),
+  add column impact text check (impact in ('low', 'medium', 'high')),
+  add column urgency text check (urgency in ('low', 'medium', 'high'));
+create index tickets__type_id on tickets (type_id, updated_at desc, id desc) where type_id is not null;
+create index tickets__category_id on tickets (category_id, updated_at desc, id desc) where category_id is not null;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (34, '0034_classification.sql', 'b0d2af0d5dd1ce628ebb63a0566f0f2c54b78c451421689e937be1571cc533db');
+commit;
+
+-- 0035_teams.sql
+set role lanet_owner;
+begin;
+-- Teams of the provider's staff, when each of them is on call, and which team a ticket is for.
+create table teams (
+  id         uuid primary key,
+  name       text not null check (name <> ''),
+  slug       text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),  -- after the plus of a mailbox's address
+  active     boolean not null default true,
+  version    integer not null default 1,
+  created_at timestamptz not null default now()
+);
+alter table teams enable row level security;
+alter table teams force row level security;
+-- Everybody may see which team answers them; who is in it is the staff's business.
+create policy everything on teams to lanet_everything using (true);
+create policy visible on teams for select to lanet_clients, lanet_sites using (true);
+grant select, insert, update on teams to lanet_everything;
+grant select on teams to lanet_clients, lanet_sites;
+
+create table team_members (
+  team_id   uuid not null references teams (id),
+  person_id uuid not null references people (id) on delete cascade,
+  is_lead   boolean not null default false,
+  primary key (team_id, person_id)
+);
+create index team_members__person_id on team_members (person_id);
+alter table team_members enable row level security;
+alter table team_members force row level security;
+create policy everything on team_members to lanet_everything using (true);
+create policy for_staff on team_members for select to lanet_clients using (scope_is_staff());
+grant select, insert, update, delete on team_members to lanet_everything;
+grant select on team_members to lanet_clients;
+
+-- Who of a team is on call, by turns. Computed from here whenever it is asked: no row a shift.
+create table on_call_rotas (
+  id          uuid primary key,
+  team_id     uuid not null references teams (id),
+  name        text not null check (name <> ''),
+  time_zone   text not null,
+  -- In the order of their turns. Who is deactivated or leaves the team keeps the place, and is passed over: the turns of
+  -- the others stay as they were announced.
+  person_ids  uuid[] not null check (cardinality(person_ids) between 1 and 50),
+  weekday     text check (weekday in ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')),  -- null: every day
+  handover_at text not null check (handover_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),  -- local time
+  starts_on   date not null,  -- local date of the first shift
+  hours       jsonb,  -- the shape `WeekHours`; null: always
+  version     integer not null default 1,
+  created_at  timestamptz not null default now()
+);
+create index on_call_rotas__team_id on on_call_rotas (team_id);
+alter table on_call_rotas enable row level security;
+alter table on_call_rotas force row level security;
+create policy everything on on_call_rotas to lanet_everything using (true);
+create policy for_staff on on_call_rotas for select to lanet_clients using (scope_is_staff());
+grant select, insert, update, delete on on_call_rotas to lanet_everything;
+grant select on on_call_rotas to lanet_clients;
+
+-- Somebody takes over for a while; of several the one that was made last counts.
+create table on_call_overrides (
+  id         uuid primary key,
+  rota_id    uuid not null references on_call_rotas (id) on delete cascade,
+  person_id  uuid not null references people (id) on delete cascade,
+  from_at    timestamptz not null,
+  until_at   timestamptz not null check (until_at > from_at),
+  reason     text not null check (reason <> ''),
+  created_by uuid references people (id) on delete set null,
+  created_at timestamptz not null default clock_timestamp()
+);
+create index on_call_overrides__rota_id on on_call_overrides (rota_id, until_at);
+alter table on_call_overrides enable row level security;
+alter table on_call_overrides force row level security;
+create policy everything on on_call_overrides to lanet_everything using (true);
+create policy for_staff on on_call_overrides for select to lanet_clients using (scope_is_staff());
+-- Limited staff too change what is of their own teams.
+create policy own_teams on on_call_overrides to lanet_clients
+  using (scope_is_staff() and exists (
+    select from on_call_rotas r join team_members m on m.team_id = r.team_id
+    where r.id = rota_id and m.person_id = scope_person()));
+grant select, insert, delete on on_call_overrides to lanet_everything, lanet_clients;
+
+alter table tickets add column team_id uuid references teams (id);
+create index tickets__team_id on tickets (team_id, updated_at desc, id desc) where team_id is not null;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (35, '0035_teams.sql', 'd9d2c35b0b069513f1193d10386f66c8500122de6e2f17a13e6f17c9dc474c66');
+commit;
+
+-- 0036_calendars.sql
+set role lanet_owner;
+begin;
+-- Calendars: opening hours with their holidays, for the clocks of the SLA. The provider's own, the same for everybody.
+create table calendars (
+  id         uuid primary key,
+  name       text not null check (name <> ''),
+  is_default boolean not null default false,
+  active     boolean not null default true,
+  -- What people set (contract `CalendarHours`). Together with the days of its feeds it makes a version.
+  own_hours  jsonb not null,
+  version    integer not null default 1,
+  created_at timestamptz not null default now(),
+  check (active or not is_default)
+);
+create unique index calendars__name on calendars (lower(name));
+create unique index calendars__is_default on calendars (is_default) where is_default;
+-- Whoever writes a ticket computes its clocks, the people of clients too.
+grant select on calendars to lanet_everything, lanet_clients, lanet_sites;
+grant insert, update on calendars to lanet_everything;
+
+-- What was in force from when on. Never changed: past time keeps the hours it had.
+create table calendar_versions (
+  calendar_id uuid not null references calendars (id),
+  -- In whole milliseconds, as clocks count; of the first version -infinity.
+  valid_from  timestamptz not null,
+  hours       jsonb not null,
+  -- The name as it was then; null where a feed changed, or the product made it.
+  saved_by    text,
+  primary key (calendar_id, valid_from)
+);
+grant select on calendar_versions to lanet_everything, lanet_clients, lanet_sites;
+grant insert on calendar_versions to lanet_everything;
+
+-- iCal feeds whose all-day events are holidays. `days` are as they were last read, and stay when the feed dies.
+create table calendar_feeds (
+  id              uuid primary key,
+  calendar_id     uuid not null references calendars (id),
+  name            text not null check (name <> ''),
+  url             text not null,
+  etag            text,
+  last_fetched_at timestamptz,
+  last_ok_at      timestamptz,
+  -- Contract `FeedFault`
+  last_error      jsonb,
+  -- [{date, name}]
+  days            jsonb not null default '[]',
+  next_fetch_at   timestamptz not null,
+  created_at      timestamptz not null default now(),
+  unique (calendar_id, url)
+);
+create index calendar_feeds__next_fetch_at on calendar_feeds (next_fetch_at);
+alter table calendar_feeds enable row level security;
+alter table calendar_feeds force row level security;
+create policy everything on calendar_feeds to lanet_everything using (true);
+create policy staff on calendar_feeds for select to lanet_clients using (scope_is_staff());
+grant select, insert, update, delete on calendar_feeds to lanet_everything;
+grant select on calendar_feeds to lanet_clients;
+
+-- The calendar that a client or a site goes by; null: the next one up.
+alter table clients add column calendar_id uuid references calendars (id);
+alter table sites add column calendar_id uuid references calendars (id);
+create index clients__calendar_id on clients (calendar_id) where calendar_id is not null;
+create index sites__calendar_id on sites (calendar_id) where calendar_id is not null;
+
+-- Days on which a client, or one of its sites, is closed besides. What is taken back stays, so that the past is as it was.
+create table extra_holidays (
+  client_id  uuid not null references clients (id) on delete cascade,
+  id         uuid not null unique,
+  -- Null: of every site.
+  site_id    uuid,
+  date       date not null,
+  name       text not null check (name <> ''),
+  added_at   timestamptz not null,
+  removed_at timestamptz,
+  primary key (client_id, id),
+  foreign key (client_id, site_id) references sites (client_id, id) on delete cascade
+);
+create unique index extra_holidays__date on extra_holidays (client_id, site_id, date) nulls not distinct
+  where removed_at is null;
+alter table extra_holidays enable row level security;
+alter table extra_holidays force row level security;
+create policy everything on extra_holidays to lanet_everything using (true);
+create policy own_clients on extra_holidays for select to lanet_clients using (client_id = any (scope_clients()));
+-- Those of every site of the client too: who writes a ticket of their own site computes its clocks.
+create policy own_sites on extra_holidays for select to lanet_sites
+  using (client_id = any (scope_clients()) and (site_id is null or site_id = any (scope_sites())));
+grant select, insert, update on extra_holidays to lanet_everything;
+grant select on extra_holidays to lanet_clients, lanet_sites;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (36, '0036_calendars.sql', '2bb3c7a6f9438ce3c25a595a262d1d826dec1771e93aea9e51f74390f2be4837');
+commit;
+
+-- 0037_maintenance.sql
+set role lanet_owner;
+begin;
+-- Maintenance windows, as they are and as they were; and alerts whose ticket or notices they hold back.
+
+-- One row is one version of a window. A change ends the validity of the row that holds and adds another: which occurrences
+-- there were is read from the rows of their time, so what was is never rewritten.
+create table maintenance_windows (
+  id               uuid primary key,
+  window_id        uuid not null,
+  version          integer not null,
+  -- Null: the provider's own, for everything.
+  client_id        uuid references clients (id) on delete cascade,
+  scope            text not null check (scope in ('everything', 'client', 'site', 'device')),
+  -- Of a device, that it is at: it moves with it.
+  site_id          uuid,
+  device_id        uuid,
+  state            text not null check (state in ('proposed', 'active', 'declined', 'cancelled')),
+  time_zone        text not null,
+  -- Local, to the minute; what it means in UTC depends on the day.
+  start_local      text not null check (start_local ~ '^20\d\d-\d\d-\d\dT\d\d:\d\d$'),
+  duration_minutes integer not null check (duration_minutes > 0),
+  rrule            text,
+  stops            text not null check (stops in ('notifications', 'tickets', 'both')),
+  pauses_sla       boolean not null,
+  reason           text not null check (reason <> ''),
+  -- Why it was declined or cancelled.
+  why              text,
+  valid_from       timestamptz not null,
+  valid_until      timestamptz,
+  -- The occurrence that is now, or the next one; null when none is left.
+  next_from        timestamptz,
+  next_until       timestamptz,
+  -- When the worker looks at it next: as an occurrence begins and as it ends.
+  due_at           timestamptz,
+  -- When the last occurrence ended.
+  last_until       timestamptz,
+  created_by       uuid not null references people (id),
+  created_by_name  text not null,
+  created_at       timestamptz not null,
+  changed_by       uuid not null references people (id),
+  changed_by_name  text not null,
+  changed_at       timestamptz not null,
+  unique (window_id, version),
+  foreign key (client_id, site_id) references sites (client_id, id) on delete cascade,
+  foreign key (client_id, device_id, site_id) references devices (client_id, id, site_id) on update cascade on delete cascade,
+  check ((scope = 'everything') = (client_id is null)),
+  check ((scope in ('site', 'device')) = (site_id is not null) and (scope = 'device') = (device_id is not null)),
+  check (valid_until >= valid_from),
+  check ((next_from is null) = (next_until is null))
+);
+create unique index maintenance_windows__current on maintenance_windows (window_id) where valid_until is null;
+create index maintenance_windows__open on maintenance_windows (next_until)
+  where valid_until is null and state = 'active' and next_until is not null;
+create index maintenance_windows__due_at on maintenance_windows (due_at) where due_at is not null;
+create index maintenance_windows__client_id on maintenance_windows (client_id);
+create index maintenance_windows__device_id on maintenance_windows (device_id);
+
+-- Everybody may know of the provider's own windows: they explain why nobody was called. Only staff who see everything
+-- change those.
+alter table maintenance_windows enable row level security;
+alter table maintenance_windows force row level security;
+create policy everything on maintenance_windows to lanet_everything using (true);
+create policy seen_by_clients on maintenance_windows for select to lanet_clients
+  using (client_id is null or client_id = any (scope_clients()));
+create policy added_by_clients on maintenance_windows for insert to lanet_clients
+  with check (client_id = any (scope_clients()));
+create policy changed_by_clients on maintenance_windows for update to lanet_clients
+  using (client_id = any (scope_clients()));
+create policy seen_by_sites on maintenance_windows for select to lanet_sites
+  using (client_id is null or client_id = any (scope_clients()) and (site_id is null or site_id = any (scope_sites())));
+-- The client's side proposes and withdraws, whatever the program says.
+create policy proposed_by_clients on maintenance_windows as restrictive for insert to lanet_clients
+  with check (scope_is_staff() or state in ('proposed', 'cancelled'));
+create policy withdrawn_by_clients on maintenance_windows as restrictive for update to lanet_clients
+  using (scope_is_staff() or state = 'proposed');
+-- What a version says is not changed by anybody: only where it ends, and what the worker keeps of it.
+grant select, insert, update (valid_until, next_from, next_until, due_at, last_until)
+  on maintenance_windows to lanet_everything, lanet_clients;
+grant select on maintenance_windows to lanet_sites;
+
+-- ticket: none was opened. notices: it was opened, and nobody was told. Until when: settle_at is the time of the next look.
+alter table alerts add column held text check (held in ('ticket', 'notices'));
+alter table alerts add column held_until timestamptz;
+alter table alerts add constraint alerts_held_until_check check ((held is null) = (held_until is null));
+create index alerts__held on alerts (client_id) where held is not null and resolved_at is null;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (37, '0037_maintenance.sql', '19c399e2aaf1b767324c7333ee1f0b16cece51cff3a2ef00e8f1ceee05f1aad3');
+commit;
+
+-- 0038_sla.sql
+set role lanet_owner;
+begin;
+-- SLA: what is promised for a ticket, the log its clocks are computed from, and what was told because of them.
+
+-- What everything that is computed depends on, in one value: whoever has read policies, calendars and the rest under it need
+-- not read them again while it stays.
+create table sla_revision (
+  only_row boolean primary key default true check (only_row),
+  id       uuid not null
+);
+insert into sla_revision (id) values (gen_random_uuid());
+-- What changed and makes due times of open tickets differ; the service works it off.
+create table sla_changes (
+  id         bigint generated always as identity primary key,
+  kind       text not null check (kind in ('policy', 'calendar', 'client', 'site', 'maintenance')),
+  -- Of the policy, calendar, client or site; null: everything.
+  ref        uuid,
+  changed_at timestamptz not null default clock_timestamp()
+);
+grant select on sla_revision to lanet_everything, lanet_clients, lanet_sites;
+grant select, delete on sla_changes to lanet_everything;
+
+create table sla_policies (
+  id         uuid primary key,
+  name       text not null check (name <> ''),
+  is_default boolean not null default false,
+  active     boolean not null default true,
+  position   integer not null default 0,
+  version    integer not null default 1,
+  created_at timestamptz not null default now(),
+  check (active or not is_default)
+);
+create unique index sla_policies__name on sla_policies (plain(name));
+create unique index sla_policies__is_default on sla_policies (is_default) where is_default;
+
+-- What was promised from when on. Never changed: what was promised before stays so.
+create table sla_policy_versions (
+  policy_id  uuid not null references sla_policies (id),
+  version    integer not null,
+  -- In whole milliseconds, as clocks count.
+  valid_from timestamptz not null,
+  -- It holds for open tickets since they have the policy, not from now on.
+  from_start boolean not null default false,
+  -- Contract `PolicyTerms`.
+  terms      jsonb not null,
+  saved_by   text,
+  primary key (policy_id, version)
+);
+
+-- For which tickets a policy is chosen; null: any.
+create table sla_policy_scopes (
+  id          uuid primary key,
+  policy_id   uuid not null references sla_policies (id) on delete cascade,
+  client_id   uuid references clients (id) on delete cascade,
+  site_id     uuid,
+  category_id uuid references ticket_categories (id),
+  type_id     uuid references ticket_types (id),
+  priorities  text[],
+  foreign key (client_id, site_id) references sites (client_id, id) on delete cascade,
+  check (site_id is null or client_id is not null)
+);
+create index sla_policy_scopes__policy_id on sla_policy_scopes (policy_id);
+create index sla_policy_scopes__client_id on sla_policy_scopes (client_id);
+grant select on sla_policies, sla_policy_versions to lanet_everything, lanet_clients, lanet_sites;
+grant insert, update on sla_policies to lanet_everything;
+grant insert on sla_policy_versions to lanet_everything;
+-- Whoever writes a ticket computes its clocks, and sees what is for their own client and for all.
+alter table sla_policy_scopes enable row level security;
+alter table sla_policy_scopes force row level security;
+create policy everything on sla_policy_scopes to lanet_everything using (true);
+create policy own on sla_policy_scopes for select to lanet_clients, lanet_sites
+  using (client_id is null or client_id = any (scope_clients()));
+grant select on sla_policy_scopes to lanet_everything, lanet_clients, lanet_sites;
+grant insert, delete on sla_policy_scopes to lanet_everything;
+
+create function sla_note_change() returns trigger
+  language plpgsql security definer set search_path = public, pg_catalog, pg_temp as $$
+declare
+  row_now jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
+begin
+  update sla_revision set id = gen_random_uuid();
+  if tg_argv[0] is not null then
+    insert into sla_changes (kind, ref) values (tg_argv[0], (row_now ->> tg_argv[1])::uuid);
+  end if;
+  return null;
+end $$;
+revoke all on function sla_note_change from public;
+-- The choice of a policy is made when a ticket changes: policies by themselves and their scopes are only read anew.
+create trigger sla_change after insert or update or delete on sla_policies for each row execute function sla_note_change();
+create trigger sla_change after insert or delete on sla_policy_scopes for each row execute function sla_note_change();
+create trigger sla_change after insert on sla_policy_versions for each row execute function sla_note_change('policy', 'policy_id');
+create trigger sla_change after insert or update on ticket_categories for each row execute function sla_note_change();
+create trigger sla_change after insert on calendar_versions for each row execute function sla_note_change('calendar', 'calendar_id');
+create trigger sla_change_default after update of is_default, active on calendars for each row execute function sla_note_change();
+create trigger sla_change after insert or update on extra_holidays for each row execute function sla_note_change('client', 'client_id');
+create trigger sla_change after update of calendar_id on clients for each row
+  when (old.calendar_id is distinct from new.calendar_id) execute function sla_note_change('client', 'id');
+create trigger sla_change after update of calendar_id, time_zone on sites for each row
+  when (old.calendar_id is distinct from new.calendar_id or old.time_zone <> new.time_zone)
+  execute function sla_note_change('site', 'id');
+
+create trigger sla_change after insert on maintenance_windows for each row
+  when (new.pauses_sla) execute function sla_note_change('maintenance', 'client_id');
+create trigger sla_change_state after update of state, valid_until on maintenance_windows for each row
+  when (new.pauses_sla and (old.state <> new.state or old.valid_until is distinct from new.valid_until))
+  execute function sla_note_change('maintenance', 'client_id');
+
+-- The log. Only added to: what was a mistake is taken back by a further row.
+create table sla_events (
+  client_id   uuid not null,
+  id          uuid not null,
+  ticket_id   uuid not null,
+  site_id     uuid,
+  -- In whole milliseconds.
+  happened_at timestamptz not null,
+  recorded_at timestamptz not null default clock_timestamp(),
+  -- What happened (sla.events.rules.ts), or which policy and calendar hold from then on.
+  fact        jsonb not null,
+  -- The line of the timeline that tells of it.
+  entry_id    uuid,
+  primary key (client_id, id),
+  foreign key (client_id, ticket_id) references tickets (client_id, id) on delete cascade
+);
+create index sla_events__ticket_id on sla_events (ticket_id, happened_at, id);
+call apply_scope('sla_events', 'site_id');
+
+-- One row a ticket: what its policy was chosen by, and what the log gives. All of it can be computed again.
+create table sla_tickets (
+  client_id     uuid not null,
+  ticket_id     uuid not null unique,
+  site_id       uuid,
+  device_id     uuid,
+  category_id   uuid,
+  type_id       uuid,
+  team_id       uuid references teams (id),
+  assignee_id   uuid references people (id),
+  priority      text not null,
+  -- Chosen by a person, whatever the scopes say.
+  by_hand       boolean not null default false,
+  policy_id     uuid references sla_policies (id),
+  calendar_id   uuid references calendars (id),
+  state         text not null check (state in ('none', 'running', 'paused', 'ended')),
+  first_due     timestamptz,
+  update_due    timestamptz,
+  close_due     timestamptz,
+  next_due      timestamptz,
+  next_clock    text,
+  -- A clock that lives is late.
+  late          boolean not null default false,
+  paused_since  timestamptz,
+  next_fire_at  timestamptz,
+  created_at    timestamptz not null,
+  ended_at      timestamptz,
+  computed_at   timestamptz not null,
+  primary key (client_id, ticket_id),
+  foreign key (client_id, ticket_id) references tickets (client_id, id) on delete cascade
+);
+create index sla_tickets__next_fire_at on sla_tickets (next_fire_at) where next_fire_at is not null;
+create index sla_tickets__next_due on sla_tickets (next_due, ticket_id) where next_due is not null;
+create index sla_tickets__client_id_next_due on sla_tickets (client_id, next_due) where next_due is not null;
+create index sla_tickets__assignee_id_next_due on sla_tickets (assignee_id, next_due) where next_due is not null;
+create index sla_tickets__policy_id on sla_tickets (policy_id) where ended_at is null;
+create index sla_tickets__calendar_id on sla_tickets (calendar_id) where ended_at is null;
+create index sla_tickets__client_id on sla_tickets (client_id) where ended_at is null;
+create index sla_tickets__created_at on sla_tickets (created_at);
+call apply_scope('sla_tickets', 'site_id');
+
+-- Each clock that was started. `instance`: 1, 2, … of one that starts anew.
+create table sla_clocks (
+  client_id   uuid not null,
+  ticket_id   uuid not null,
+  site_id     uuid,
+  clock       text not null check (clock in ('first_response', 'next_response', 'update', 'resolution')),
+  instance    integer not null,
+  state       text not null check (state in ('running', 'paused', 'met', 'stopped', 'withdrawn', 'merged')),
+  started_at  timestamptz not null,
+  ended_at    timestamptz,
+  -- Milliseconds of open time; null: further than calendars reach.
+  target_ms   bigint,
+  elapsed_ms  bigint not null,
+  due_at      timestamptz,
+  -- When the due time passed, whoever noticed it and when.
+  breached_at timestamptz,
+  by_change   boolean not null default false,
+  -- Whose it was when it ended, or is.
+  assignee_id uuid references people (id),
+  team_id     uuid references teams (id),
+  policy_id   uuid references sla_policies (id),
+  priority    text not null,
+  primary key (ticket_id, clock, instance),
+  foreign key (client_id, ticket_id) references tickets (client_id, id) on delete cascade
+);
+create index sla_clocks__ended_at on sla_clocks (ended_at) where ended_at is not null;
+create index sla_clocks__client_id_ended_at on sla_clocks (client_id, ended_at) where ended_at is not null;
+create index sla_clocks__breached_at on sla_clocks (breached_at) where breached_at is not null;
+call apply_scope('sla_clocks', 'site_id');
+
+-- Each step of a ladder that was reached: once for each clock that was started, whatever restarts, repeats or moves.
+create table sla_firings (
+  client_id uuid not null,
+  ticket_id uuid not null,
+  site_id   uuid,
+  clock     text not null,
+  instance  integer not null,
+  step      text not null,
+  -- When it was reached, and when that was told. `told`: false where a further step was told with it.
+  due_at    timestamptz not null,
+  fired_at  timestamptz not null default clock_timestamp(),
+  told      boolean not null,
+  primary key (ticket_id, clock, instance, step),
+  foreign key (client_id, ticket_id) references tickets (client_id, id) on delete cascade
+);
+create index sla_firings__fired_at on sla_firings (fired_at);
+call apply_scope('sla_firings', 'site_id');
+
+-- Recomputing after a change, for whoever waits for it.
+create table sla_recomputes (
+  id          uuid primary key,
+  -- What changed: [{kind, ref}]
+  changes     jsonb not null,
+  total       integer not null,
+  done        integer not null default 0,
+  started_at  timestamptz not null default clock_timestamp(),
+  finished_at timestamptz
+);
+grant select, insert, update, delete on sla_recomputes to lanet_everything;
+-- Limited staff too see how far it is.
+grant select on sla_recomputes to lanet_clients;
+
+-- Tickets that were open before there was an SLA: their course is known from their timeline; nothing was promised for them.
+insert into sla_tickets (client_id, ticket_id, site_id, device_id, priority, assignee_id, state, created_at, computed_at)
+select client_id, id, site_id, device_id, priority, assignee_id, 'none', date_trunc('milliseconds', created_at), now()
+from tickets where kind not in ('resolved', 'closed');
+insert into sla_events (client_id, id, ticket_id, site_id, happened_at, fact)
+select t.client_id, gen_random_uuid(), t.id, t.site_id, date_trunc('milliseconds', e.created_at), f.fact
+from tickets t
+join ticket_entries e on e.ticket_id = t.id and e.visibility = 'public'
+left join people p on p.id = e.author_id
+cross join lateral (
+  select jsonb_build_object('kind', 'created') as fact where e.detail ->> 'kind' = 'created'
+  union all
+  select jsonb_build_object('kind', case when p.client_id is null and p.id is not null then 'answered' else 'asked' end)
+  where (e.detail ->> 'kind' = 'reply' or (e.detail ->> 'kind' = 'created' and e.author_kind = 'person' and p.client_id is not null))
+    and e.detail -> 'mail' ->> 'automatic' is null
+) f
+where t.kind not in ('resolved', 'closed');
+insert into sla_events (client_id, id, ticket_id, site_id, happened_at, fact)
+select client_id, gen_random_uuid(), id, site_id, date_trunc('milliseconds', updated_at),
+       jsonb_build_object('kind', 'state', 'state', kind)
+from tickets where kind in ('waiting_client', 'waiting_third', 'scheduled');
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (38, '0038_sla.sql', 'dc77aafcb3e7554b5ca212671cc76cd4f6008a4c102ef80941109d4d3e2dc0fa');
+commit;
+
 reset role;

@@ -1,4 +1,5 @@
 // Dialogs and states of a device's page.
+import { choosing } from './choosing.ts';
 import type { PageRow } from './page-list.ts';
 
 /** The window in which updates are installed. */
@@ -54,17 +55,15 @@ const plannedUpdates: PageRow = {
   prepare: (page, words) => page.getByRole('button', { name: words.devices.updates.plan.cancel }).waitFor(),
 };
 
-/** Several at once; on a phone devices are opened one by one. */
 const selectedDevices: PageRow = {
   name: 'devices-selected',
   route: '/devices',
   as: 'superadmin',
   address: () => '/devices',
   async prepare(page, words) {
-    const boxes = page.getByRole('checkbox');
     await page.getByText('SERVER-001').first().waitFor();
-    if ((await boxes.count()) === 0) return;
-    await boxes.first().check();
+    await choosing(page, words);
+    await page.getByRole('checkbox').first().check();
     await page.getByRole('region', { name: words.devices.list.selection }).waitFor();
   },
 };

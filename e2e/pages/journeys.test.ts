@@ -121,6 +121,30 @@ it('lets a requester ask from a phone, hear the answer live, and say that it sti
   await page.context().close();
 });
 
+it('puts several mails away at once on a phone, and takes that back', async () => {
+  const { page, complaints } = await open('superadmin', '/mail/quarantine', 'phone');
+  const cards = page.getByRole('region', { name: 'Mensajes en cuarentena' }).getByRole('listitem');
+  await cards.first().waitFor();
+  const before = await cards.count();
+
+  await page.getByRole('button', { name: 'Seleccionar' }).click();
+  // Anywhere on a card, as a thumb does.
+  for (const subject of ['Impresora', '¡Usted ganó!']) await cards.filter({ hasText: subject }).click();
+  const bar = page.getByRole('region', { name: 'Mensajes seleccionados' });
+  await bar.getByText('2 mensajes seleccionados').waitFor();
+  const { y = 0, height = 0 } = (await bar.boundingBox()) ?? {};
+  expect(Math.round(y + height)).toBe(SCREENS.phone.height);
+  await bar.getByRole('button', { name: 'Archivar' }).click();
+  await page.getByText('Impresora').waitFor({ state: 'detached' });
+  expect(await cards.count()).toBe(before - 2);
+
+  await page.getByRole('button', { name: 'Deshacer' }).click();
+  await page.getByRole('link', { name: 'Impresora' }).waitFor();
+  expect(await cards.count()).toBe(before);
+  expect(complaints()).toEqual([]);
+  await page.context().close();
+});
+
 it('adds a computer: prepared, asking, accepted, connected, its programs counted', async () => {
   const { page, complaints } = await open('superadmin', '/devices/add');
 

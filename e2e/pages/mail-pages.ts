@@ -1,7 +1,9 @@
 // The pages of the mail: what came, what waits, what was sent, and the mailboxes.
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
+import { choosing } from './choosing.ts';
 import type { PageRow } from './page-list.ts';
+import type { World } from './world.ts';
 
 const MESSAGE = '/mail/messages/$id';
 const MAILBOX = '/mail/mailboxes/$id';
@@ -26,11 +28,18 @@ const lists: PageRow[] = [
     route: '/mail/quarantine',
     as: 'superadmin',
     address: () => '/mail/quarantine',
-    async prepare(page) {
-      // On a phone the rows are cards, which are opened one by one.
-      const boxes = page.getByRole('checkbox');
-      if ((await boxes.count()) > 2) await boxes.nth(2).click();
+    async prepare(page, words) {
+      await choosing(page, words);
+      for (const at of [2, 3]) await page.getByRole('checkbox').nth(at).check();
+      await page.getByRole('region', { name: words.inboundMail.quarantine.selection }).waitFor();
     },
+  },
+  {
+    name: 'mail-quarantine-choosing',
+    route: '/mail/quarantine',
+    as: 'superadmin',
+    address: () => '/mail/quarantine',
+    prepare: choosing,
   },
   {
     name: 'mail-blocked-not-mine',
@@ -78,6 +87,16 @@ const messages: PageRow[] = [
     async prepare(page, words) {
       await page.getByRole('button', { name: words.inboundMail.reprocess.action }).click();
       await page.getByText(words.inboundMail.reprocess.same).waitFor();
+    },
+  },
+  {
+    name: 'mail-reprocess-differs',
+    route: MESSAGE,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/messages/${mail.filedId}`,
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.inboundMail.reprocess.action }).click();
+      await page.getByText(words.inboundMail.reprocess.differs).waitFor();
     },
   },
   {
@@ -143,6 +162,27 @@ const boxes: PageRow[] = [
     address: () => '/mail/mailboxes/new?kind=microsoft',
   },
   {
+    name: 'mailbox-new-microsoft-imap',
+    route: '/mail/mailboxes/new',
+    as: 'superadmin',
+    address: () => '/mail/mailboxes/new?kind=microsoft',
+    async prepare(page, words) {
+      await page.getByRole('combobox', { name: words.mailboxes.form.way }).click();
+      await page.getByRole('option', { name: words.mailboxes.ways.imap }).click();
+      await page.getByLabel(words.mailboxes.form.host, { exact: true }).waitFor();
+      await page.getByText(words.mailboxes.rights.imap.person).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'mailbox-graph',
+    route: MAILBOX,
+    as: 'superadmin',
+    address: ({ mail }) => `/mail/mailboxes/${mail.graphId}`,
+    async prepare(page, words) {
+      await page.getByText(words.mailboxes.form.sendsByGraph).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'mailbox-failing',
     route: MAILBOX,
     as: 'superadmin',
@@ -155,6 +195,12 @@ const boxes: PageRow[] = [
     address: ({ mail }) => `/mail/mailboxes/${mail.mailboxId}`,
   },
   {
+    name: 'mailbox-new-http',
+    route: '/mail/mailboxes/new',
+    as: 'superadmin',
+    address: () => '/mail/mailboxes/new?kind=http',
+  },
+  {
     name: 'mailbox-remove',
     route: MAILBOX,
     as: 'superadmin',
@@ -162,6 +208,33 @@ const boxes: PageRow[] = [
     async prepare(page, words) {
       await page.getByRole('button', { name: words.mailboxes.remove }).click();
       await page.getByRole('dialog').getByRole('textbox').fill('Monitoreo');
+    },
+  },
+];
+
+const atHttp = {
+  ...{ route: MAILBOX, as: 'superadmin' as const },
+  address: ({ mail }: World) => `/mail/mailboxes/${mail.httpId}`,
+};
+
+const handedOver: PageRow[] = [
+  {
+    ...{ name: 'mailbox-http', ...atHttp },
+    prepare: (page, words) => page.getByText(words.mailboxes.intake.example.open).click(),
+  },
+  {
+    ...{ name: 'mailbox-http-renew', ...atHttp },
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.mailboxes.intake.renew }).click();
+      await page.getByLabel(words.mailboxes.intake.endsEarlier).check();
+    },
+  },
+  {
+    ...{ name: 'mailbox-http-secret', ...atHttp },
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.mailboxes.intake.renew }).click();
+      await page.getByRole('button', { name: words.mailboxes.intake.renewConfirm, exact: true }).click();
+      await page.getByRole('button', { name: words.mailboxes.intake.once.copy }).waitFor();
     },
   },
 ];
@@ -192,4 +265,4 @@ const trials: PageRow[] = [
   },
 ];
 
-export const mailPages: readonly PageRow[] = [...lists, ...messages, ...decisions, ...boxes, ...trials];
+export const mailPages: readonly PageRow[] = [...lists, ...messages, ...decisions, ...boxes, ...handedOver, ...trials];

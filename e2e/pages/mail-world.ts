@@ -1,5 +1,6 @@
-// What the pages of the mail look at: two mailboxes, messages of people, of strangers and of machines, and a stopped loop.
+// What the pages of the mail look at: three mailboxes, messages of people, of strangers and of machines, and a stopped loop.
 import { type InboundSummary, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { mailIntake } from '@lanet/contracts/mail-intake';
 import { type Incoming, type Mailbox, MailboxOptions, mailboxes } from '@lanet/contracts/mailboxes';
 import type { PrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
@@ -8,10 +9,16 @@ import { makeThread } from './thread-world.ts';
 
 export interface MailWorld {
   mailboxId: string;
+  /** One that mail is handed over to by HTTP, whose secret was made anew. */
+  httpId: string;
   /** One that cannot be read. */
   failingId: string;
+  /** Of Microsoft 365, by Graph; nobody has signed in. */
+  graphId: string;
   /** Of a stranger, with a file and pictures of another server. */
   quarantinedId: string;
+  /** Of a stranger, put away by hand. */
+  filedId: string;
   /** Of the requester, in its ticket. */
   inTicketId: string;
   /** The ticket of that message, with more mail of every sort. */
@@ -30,7 +37,9 @@ interface Written {
 /** Adds mailboxes and messages, and waits until every message has been decided about. */
 export async function makeMail(server: PrivateServer, { call }: SignedIn): Promise<MailWorld> {
   const { id: mailboxId } = await call(mailboxes.create, { body: { ...soporte, options: MailboxOptions.parse({}) } });
+  const httpId = await addHttp(call);
   const failingId = await addFailing(server, call);
+  const { id: graphId } = await call(mailboxes.create, { body: { ...facturas, options: MailboxOptions.parse({}) } });
   await call(mailBlocks.add, { body: { kind: 'domain', value: 'sorteos.example', note: 'Publicidad diaria' } });
   await call(mailBlocks.add, { body: { kind: 'address', value: 'ventas@listas.example' } });
   const ids: string[] = [];
@@ -43,6 +52,7 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
     return found.length === ids.length && found.every(({ state }) => state !== 'stored') ? found : undefined;
   });
   const idOf = (subject: string) => items.find((one) => one.subject === subject)?.id ?? '';
+  await call(inboundMail.file, { params: { id: idOf(FILED) } });
   const threadId = await makeThread(
     server,
     { call },
@@ -51,15 +61,36 @@ export async function makeMail(server: PrivateServer, { call }: SignedIn): Promi
       take: (mail) => server.takeMail(mailboxId, rawOf(mail)),
     },
   );
-  return { mailboxId, failingId, quarantinedId: idOf(STRANGER), inTicketId: idOf(KNOWN), threadId };
+  const found = { quarantinedId: idOf(STRANGER), filedId: idOf(FILED), inTicketId: idOf(KNOWN) };
+  return { mailboxId, httpId, failingId, graphId, ...found, threadId };
 }
 
-const READ: Omit<Incoming, 'server'> = { folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 };
+const READ: Omit<Incoming, 'server'> = {
+  ...{ way: 'imap', folders: ['INBOX'], afterStoring: { kind: 'mark_seen' }, firstLookDays: 30 },
+};
 
 const soporte = {
   ...{ kind: 'listener' as const, name: 'Soporte', address: 'soporte@msp.example', aliases: ['ayuda@msp.example'] },
   ...{ active: true, incoming: { ...READ, server: null } },
 };
+
+const facturas = {
+  ...{ kind: 'microsoft' as const, name: 'Facturas', address: 'facturas@msp.example', active: false },
+  incoming: { ...READ, server: null, way: 'graph' as const },
+  outgoing: { server: null },
+  oauth: { grant: 'person' as const, clientId: '0b1f9f5e-6a1c-4d57-9d8e-2f6f0c1a7b3d', tenant: 'msp.onmicrosoft.com' },
+};
+
+async function addHttp(call: SignedIn['call']): Promise<string> {
+  const { id } = await call(mailboxes.create, {
+    body: {
+      ...{ kind: 'http', name: 'Pasarela', address: 'pasarela@msp.example', incoming: { ...READ, server: null } },
+      options: MailboxOptions.parse({}),
+    },
+  });
+  await call(mailIntake.renewSecret, { params: { id }, body: {} });
+  return id;
+}
 
 /** Nobody reads it here, so what is seen of it is written. */
 async function addFailing(server: PrivateServer, call: SignedIn['call']): Promise<string> {
@@ -82,6 +113,7 @@ async function addFailing(server: PrivateServer, call: SignedIn['call']): Promis
 }
 
 const STRANGER = 'Cotización de póliza de soporte';
+const FILED = 'Catálogo de otoño';
 const KNOWN = 'No puedo entrar al correo desde el celular';
 
 const MAILS = (requester: string): readonly Written[] => [
@@ -112,6 +144,11 @@ const MAILS = (requester: string): readonly Written[] => [
     subject: 'Boletín de marzo',
     text: 'Las noticias del mes.',
     headers: ['List-Id: <avisos.banco.example>', 'Precedence: bulk'],
+  },
+  {
+    from: 'Ventas <ventas@papeleria.example>',
+    subject: FILED,
+    text: 'Le enviamos nuestro catálogo.',
   },
   {
     from: 'Jorge Peña <jorge@otra-empresa.example>',

@@ -2,10 +2,15 @@
 import type { Page } from 'playwright-core';
 import type { es } from '../../apps/web/src/text/es.ts';
 import { blackBox } from './alert-pages.ts';
+import { classificationPages } from './classification-pages.ts';
+import { calendarPages } from './calendar-pages.ts';
 import { deskPages } from './desk-pages.ts';
 import { devicePages } from './device-pages.ts';
 import { mailPages } from './mail-pages.ts';
+import { maintenancePages } from './maintenance-pages.ts';
 import { portal } from './portal-pages.ts';
+import { slaPages } from './sla-pages.ts';
+import { teamPages } from './team-pages.ts';
 import { templatePages } from './template-pages.ts';
 import { tokenPages } from './token-pages.ts';
 import { accountOf, type Who, type World } from './world.ts';
@@ -281,7 +286,12 @@ export const PAGES: readonly PageRow[] = [
   ...mailPages,
   ...templatePages,
   ...estate,
+  ...maintenancePages,
   ...organisation,
+  ...teamPages,
+  ...slaPages,
+  ...classificationPages,
+  ...calendarPages,
   ...deskPages,
   ...overlays,
   ...portal,

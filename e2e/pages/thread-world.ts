@@ -48,7 +48,7 @@ export async function makeThread(
 
 const ANSWER = {
   text: 'Ya lo intenté con la contraseña nueva y sigue igual.\n\nEl lun, 3 mar 2025 a las 10:15, Soporte (<soporte@msp.example>) escribió:\n> ¿Ya probó con la contraseña que le dimos por teléfono?\n',
-  html: '<p>Ya lo intenté con la <b>contraseña nueva</b> y sigue igual.</p><blockquote>¿Ya probó con la contraseña que le dimos por teléfono?</blockquote>',
+  html: '<p>Ya lo intenté con la <b>contraseña nueva</b> y sigue igual.</p><p>Seguí <a href="https://ayuda.example/celular">su guía</a>, y también la de <a href="https://correo-seguro.example/entrar">www.banco.example</a>.</p><blockquote>¿Ya probó con la contraseña que le dimos por teléfono?</blockquote>',
 };
 const LATE = 'Soy del despacho contable: el mismo problema lo tenemos aquí.';
 

@@ -14,11 +14,16 @@ import { runFleet } from '../../bench/simulator/run-fleet.ts';
 import type { MachineKind } from '../../bench/simulator/simulated-machine.ts';
 import { eventually } from '../eventually.ts';
 import { type SignedIn, signIn } from '../staff-api.ts';
+import { type ClassificationWorld, makeClassification } from './classification-world.ts';
+import { type CalendarWorld, makeCalendars } from './calendar-world.ts';
 import { type DeskWorld, makeDesk } from './desk-world.ts';
 import { askAtComputer } from './help-world.ts';
 import { type IdentityWorld, makeIdentities } from './identity-world.ts';
 import { type MailWorld, makeMail } from './mail-world.ts';
+import { type MaintenanceWorld, makeMaintenance } from './maintenance-world.ts';
 import { makeInstallPath, startRollout, writePackagesFolder } from './releases-world.ts';
+import { makeSla, type SlaWorld } from './sla-world.ts';
+import { makeTeams, type TeamWorld } from './team-world.ts';
 
 export const PEOPLE = ['superadmin', 'tecnico', 'cliente', 'solicitante'] as const;
 export type Who = (typeof PEOPLE)[number];
@@ -42,8 +47,13 @@ export interface World {
   /** Asked for at a computer, with a screenshot. */
   helpTicket: Ticket;
   desk: DeskWorld;
+  classification: ClassificationWorld;
+  calendars: CalendarWorld;
   scriptId: string;
   mail: MailWorld;
+  teams: TeamWorld;
+  sla: SlaWorld;
+  maintenance: MaintenanceWorld;
   /** Path of the page for whoever installs. */
   installPath: string;
   /** Lets simulated computers of these names join; they stop with the world, or when the answer is called. */
@@ -57,7 +67,8 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const packages = await writePackagesFolder();
   const cadence = { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '2' };
-  const server = await startPrivateServer({ environment: { ...cadence, LANET_PACKAGES_DIR: packages.folder } });
+  const places = { LANET_PACKAGES_DIR: packages.folder, LANET_CALENDARS_PRIVATE_NETWORKS: 'loopback' };
+  const server = await startPrivateServer({ environment: { ...cadence, ...places } });
   const stops: (() => void)[] = [];
   const join = (token: string, names: readonly string[]) => {
     const stop = new AbortController();
@@ -123,8 +134,13 @@ async function furnish(server: PrivateServer, join: World['join']): Promise<Omit
   const identities = await makeIdentities(server, superadmin);
   const plannedId = await planUpdates(superadmin);
   const mail = await makeMail(server, superadmin);
+  const teams = await makeTeams(superadmin, tecnico, conversation);
+  const calendars = await makeCalendars(superadmin, clientId);
+  const sla = await makeSla(server, as);
+  const classification = await makeClassification(superadmin, conversation);
+  const maintenance = await makeMaintenance({ ...as, clientId, siteId });
   return {
-    ...{ identities, plannedId, desk, mail },
+    ...{ identities, plannedId, desk, mail, teams, calendars, sla, classification, maintenance },
     ...{ server, url: server.server, as, clientId, siteId, deviceId },
     ...{ alertTicket, conversation, resolved, helpTicket, scriptId, installPath, askingToken },
   };

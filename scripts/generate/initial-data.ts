@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { defaultRules } from '@lanet/contracts/alert-rules';
 import { serverRules } from '@lanet/contracts/server-rules';
 import { library } from '../../apps/server/src/features/scripts/library/library.ts';
+import { initialClassification } from './initial-classification.ts';
+import { text } from './sql-text.ts';
 
 const folder = new URL('../../apps/server/src/features/scripts/library/', import.meta.url);
 
@@ -31,6 +33,8 @@ export async function initialData(): Promise<string> {
     ...rules,
     '-- Scripts (apps/server/src/features/scripts/library)',
     ...scripts,
+    '-- Classification of tickets (apps/server/src/features/classification/classification.defaults.rules.ts)',
+    ...initialClassification(),
     '',
   ].join('\n');
 }
@@ -45,5 +49,4 @@ having coalesce((array_agg(old.text order by old.version desc))[1] <> new.text, 
 update scripts set version = (select max(version) from script_texts where script_id = scripts.id) where id = ${text(scriptId)};`;
 }
 
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const json = (value: unknown) => `${text(JSON.stringify(value))}::jsonb`;

@@ -8,8 +8,8 @@ import { type Components, componentsOf } from './openapi-components.ts';
 export async function openApi(): Promise<string> {
   const components = componentsOf([
     [Problem, 'output'],
-    ...Object.values(endpoints).flatMap(({ params, query, body, response }) => [
-      ...[params, query, body].map((part) => [part, 'input'] as const),
+    ...Object.values(endpoints).flatMap(({ params, query, body, headers, response }) => [
+      ...[params, query, body, ...(headers ? [headers] : [])].map((part) => [part, 'input'] as const),
       [response, 'output'] as const,
     ]),
   ]);
@@ -44,10 +44,13 @@ function operation(name: string, one: Endpoint, { schema }: Components) {
     parameters: [
       ...parameters(schema(one.params, 'input'), 'path'),
       ...parameters(schema(one.query, 'input'), 'query'),
+      ...(one.headers ? parameters(schema(one.headers, 'input'), 'header') : []),
       ...(one.versioned ? [ifMatch] : []),
       ...(takesIdempotencyKey(one) ? [idempotencyKey] : []),
     ],
-    ...(hasFields(one.body) && { requestBody: { required: true, content: json(schema(one.body, 'input')) } }),
+    ...(hasFields(one.body) && {
+      requestBody: { required: true, content: one.takes ? bytes(one.takes) : json(schema(one.body, 'input')) },
+    }),
     responses: {
       [status]: { description: 'Done', ...(status !== '204' && { content: json(schema(one.response, 'output')) }) },
       default: {
@@ -87,7 +90,7 @@ const securitySchemes = () => ({
   agent: { type: 'http', scheme: 'bearer' },
 });
 
-function parameters({ properties, required }: Record<string, unknown>, place: 'path' | 'query') {
+function parameters({ properties, required }: Record<string, unknown>, place: 'header' | 'path' | 'query') {
   const names = Array.isArray(required) ? required : [];
   return Object.entries(Object(properties)).map(([name, one]) => ({
     name,
@@ -96,6 +99,8 @@ function parameters({ properties, required }: Record<string, unknown>, place: 'p
     schema: one,
   }));
 }
+
+const bytes = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, {}]));
 
 const json = (one: unknown) => ({ 'application/json': { schema: one } });
 

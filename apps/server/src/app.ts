@@ -3,6 +3,8 @@ import { agentsFeature } from './features/agents/index.ts';
 import { alertsFeature } from './features/alerts/index.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { authenticate, authFeature } from './features/auth/index.ts';
+import { calendarsFeature } from './features/calendars/index.ts';
+import { classificationFeature } from './features/classification/index.ts';
 import { clientsFeature } from './features/clients/index.ts';
 import { commandsFeature } from './features/commands/index.ts';
 import { compatFeature } from './features/compat/index.ts';
@@ -14,6 +16,7 @@ import { inventoryFeature } from './features/inventory/index.ts';
 import { liveFeature } from './features/live/index.ts';
 import { mailFeature } from './features/mail/index.ts';
 import { mailboxesFeature } from './features/mailboxes/index.ts';
+import { maintenanceFeature } from './features/maintenance/index.ts';
 import { metricsFeature } from './features/metrics/index.ts';
 import { notificationsFeature } from './features/notifications/index.ts';
 import { peopleFeature } from './features/people/index.ts';
@@ -24,6 +27,8 @@ import { searchFeature } from './features/search/index.ts';
 import { settingsFeature } from './features/settings/index.ts';
 import { setupFeature } from './features/setup/index.ts';
 import { sitesFeature } from './features/sites/index.ts';
+import { slaFeature } from './features/sla/index.ts';
+import { teamsFeature } from './features/teams/index.ts';
 import { ticketsFeature } from './features/tickets/index.ts';
 import type { Background, Feature } from './platform/feature.ts';
 import { createHttp, operationRoutes, startForgetting } from './platform/http/index.ts';
@@ -36,7 +41,11 @@ export const features: readonly Feature[] = [
   peopleFeature,
   clientsFeature,
   sitesFeature,
+  slaFeature,
+  teamsFeature,
+  calendarsFeature,
   ticketsFeature,
+  classificationFeature,
   devicesFeature,
   agentsFeature,
   releasesFeature,
@@ -46,6 +55,7 @@ export const features: readonly Feature[] = [
   inventoryFeature,
   metricsFeature,
   alertsFeature,
+  maintenanceFeature,
   scriptsFeature,
   commandsFeature,
   notificationsFeature,

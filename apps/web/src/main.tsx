@@ -21,6 +21,8 @@ if (!root) throw new Error('index.html has no #root');
 
 // first-paint.js painted this before the styles came; now the styles decide.
 document.documentElement.style.removeProperty('background-color');
+// At once, so that the page comes with the texts and not after them.
+void router.load();
 await showLanguage(preferredLanguage());
 createRoot(root).render(
   <StrictMode>

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CommandState } from './commands.ts';
 import { Language } from './endpoint.ts';
-import { inventoryText } from './inventory.ts';
+import { inventoryText } from './inventory-text.ts';
 import { ParameterValues, ScriptClass } from './scripts.ts';
 import { AgentId, Sha256 } from './wire.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Envelope } from './agent-commands.ts';
 import { endpoint, nothing } from './endpoint.ts';
-import { inventoryText } from './inventory.ts';
+import { inventoryText } from './inventory-text.ts';
 import { AgentId, PinnedKeys, PublicKey, Signature } from './wire.ts';
 
 const Millis = z.number().int().min(0).max(8.64e15);

@@ -1,7 +1,7 @@
 // What an agent does by itself about services, and what it says it understands of newer configurations. Part of agent.ts.
 import { z } from 'zod';
 import type { MetricName } from './alert-rules.ts';
-import { inventoryText } from './inventory.ts';
+import { inventoryText } from './inventory-text.ts';
 
 /**
  * A watched service stopped, and the rule says to start it again first. `worked`, `failed`: it was tried, once. `limited`:

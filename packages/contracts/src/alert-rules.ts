@@ -1,11 +1,11 @@
 // Alert rules, and what the state machine in `packages/alerting` keeps and says: the agent and the server share them.
 // All instants are epoch milliseconds.
 import { z } from 'zod';
+import { Priority } from './kinds.ts';
 
 export { defaultRules } from './default-rules.ts';
 
-export const Priority = z.enum(['low', 'medium', 'high', 'critical']).meta({ id: 'Priority' });
-export type Priority = z.infer<typeof Priority>;
+export { Priority };
 
 /**
  * What can be judged. Percentages 0-100; `service.stopped` is 1 or 0; `reach.*` has the far end as its object; `log.errors`

@@ -26,6 +26,8 @@ export const Alert = z
     openedAt: Instant,
     lastAt: Instant,
     resolvedAt: Instant.nullable(),
+    /** Its device is under maintenance, or was when it fired. `held`: what did not happen because of that, so far. */
+    maintenance: z.object({ until: Instant, held: z.enum(['ticket', 'notices']).nullable() }).nullable(),
   })
   .meta({ id: 'Alert' });
 export type Alert = z.infer<typeof Alert>;

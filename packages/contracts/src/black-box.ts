@@ -1,6 +1,6 @@
 // The black box of a device: what went on around the moment an alert fired. Part of the agent's protocol and of alerts.ts.
 import { z } from 'zod';
-import { inventoryText } from './inventory-items.ts';
+import { inventoryText } from './inventory-text.ts';
 
 const Millis = z.number().int().min(0).max(8.64e15);
 const percent = z.number().min(0).max(100);

@@ -2,7 +2,7 @@
 // plan's own, so they are not those of the rest. Such a device proves nothing and takes no commands.
 import { z } from 'zod';
 import { endpoint, nothing } from './endpoint.ts';
-import { inventoryText } from './inventory.ts';
+import { inventoryText } from './inventory-text.ts';
 
 const text = inventoryText(255);
 const oneOrMany = z.union([text, z.array(text).max(32)]);

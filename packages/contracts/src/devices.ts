@@ -4,20 +4,16 @@ import { RetirementOrder } from './agent-enrolment.ts';
 import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging } from './endpoint.ts';
 import { SectionName } from './inventory.ts';
+import { DeviceType, MetricRange } from './kinds.ts';
 
-export const DeviceType = z.enum([
-  'desktop',
-  'laptop',
-  'server',
-  'printer',
-  'network_device',
-  'mobile_device',
-  'other',
-]);
-export type DeviceType = z.infer<typeof DeviceType>;
+export { DeviceType, MetricRange };
 
 export const DeviceStatus = z.enum(['pending', 'active', 'rejected', 'archived']);
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
+
+/** What a list may be narrowed to; a device may be in several. */
+export const DeviceState = z.enum(['online', 'offline', 'alerting', 'maintenance']);
+export type DeviceState = z.infer<typeof DeviceState>;
 
 const Named = z.object({ id: Id, name: z.string() });
 
@@ -55,6 +51,8 @@ export const Device = z
     openAlerts: z.number().int(),
     /** The worst priority of the open alerts. */
     alertPriority: Priority.nullable(),
+    /** The window that is open over it now; of several that which ends last. */
+    maintenance: z.object({ id: Id, reason: z.string(), until: Instant }).nullable(),
     createdAt: Instant,
     version: z.number().int(),
   })
@@ -123,9 +121,6 @@ export const Metrics = z
   .meta({ id: 'Metrics' });
 export type Metrics = z.infer<typeof Metrics>;
 
-export const MetricRange = z.enum(['1h', '24h', '7d', '30d']);
-export type MetricRange = z.infer<typeof MetricRange>;
-
 export const devices = {
   list: endpoint({
     method: 'GET',
@@ -139,7 +134,7 @@ export const devices = {
       clientId: Id.optional(),
       siteId: Id.optional(),
       status: DeviceStatus.optional(),
-      state: z.enum(['online', 'offline', 'alerting']).optional(),
+      state: DeviceState.optional(),
       type: DeviceType.optional(),
     }),
     body: nothing,

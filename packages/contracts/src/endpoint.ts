@@ -25,6 +25,10 @@ export interface Endpoint<
   query: Query;
   body: Body;
   response: Response;
+  /** What is said in headers, where these are part of it; lower case. */
+  headers?: z.ZodType;
+  /** Types of a body that is bytes and no JSON. */
+  takes?: readonly string[];
   /** Status of success; 200 unless said, 204 when `response` is `nothing`. */
   status?: 200 | 201 | 202;
   /** The save must name the version it was made from (`If-Match: "7"`); a stale one answers 412. */

@@ -1,7 +1,7 @@
 // "Pedir ayuda": what a person at a computer asks for, with what they agreed to send. Part of the agent protocol.
 import { z } from 'zod';
 import { endpoint, Id, line, nothing, paragraph } from './endpoint.ts';
-import { inventoryText } from './inventory.ts';
+import { inventoryText } from './inventory-text.ts';
 import { Sha256 } from './wire.ts';
 
 /** Bytes of a screenshot as it travels. */

@@ -1,9 +1,9 @@
 // Inbound mail: every message that came, what was read of it, where it went and why; and what people decide about it.
 import { z } from 'zod';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging } from './endpoint.ts';
+import { InboundState } from './kinds.ts';
 
-export const InboundState = z.enum(['stored', 'ticket', 'quarantine', 'filed', 'duplicate', 'failed']);
-export type InboundState = z.infer<typeof InboundState>;
+export { InboundState };
 
 export const AutomaticKind = z.enum(['none', 'auto-reply', 'out-of-office', 'bounce', 'bulk', 'loop']);
 export type AutomaticKind = z.infer<typeof AutomaticKind>;
@@ -63,6 +63,8 @@ export const InboundDecision = z.object({
   forgedId: z.boolean(),
   /** Installations like this one that it went through already, as it says itself. */
   hops: z.number().int().default(0),
+  /** Whom the ticket that it opens is for, by the plus part of the address. */
+  team: z.object({ id: Id, name: z.string() }).nullable().default(null),
 });
 export type InboundDecision = z.infer<typeof InboundDecision>;
 

@@ -3,6 +3,10 @@ import { agent } from './agent.ts';
 import { enrolments, enrolmentTokens } from './agents.ts';
 import { alertRules, alerts } from './alerts.ts';
 import { auth } from './auth.ts';
+import { classification } from './classification.ts';
+import { calendarFeeds } from './calendar-feeds.ts';
+import { calendars } from './calendars.ts';
+import { clientCalendars, extraHolidays } from './client-calendars.ts';
 import { clientSenders } from './client-senders.ts';
 import { clients } from './clients.ts';
 import { commands } from './commands.ts';
@@ -11,16 +15,20 @@ import { deviceIdentity } from './device-identity.ts';
 import { devices } from './devices.ts';
 import type { Endpoint } from './endpoint.ts';
 import { helpRequests } from './help-requests.ts';
+import { holidaySets } from './holiday-sets.ts';
 import { inboundMail, mailBlocks } from './inbound-mail.ts';
 import { enrolmentLinks, install } from './install.ts';
 import { live } from './live.ts';
 import { mailPairs, mailTemplates, outbox } from './mail.ts';
 import { mailAddresses } from './mail-addresses.ts';
 import { mailFiles } from './mail-files.ts';
+import { mailIntake } from './mail-intake.ts';
 import { mailboxSignIns } from './mailbox-sign-ins.ts';
 import { mailboxTests } from './mailbox-tests.ts';
 import { mailboxes } from './mailboxes.ts';
+import { maintenance } from './maintenance.ts';
 import { notifications } from './notifications.ts';
+import { onCallOverrides, onCallRotas } from './on-call.ts';
 import { people } from './people.ts';
 import { releases } from './rollouts.ts';
 import { scripts } from './scripts.ts';
@@ -28,6 +36,9 @@ import { search } from './search.ts';
 import { audit, settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sites } from './sites.ts';
+import { sla } from './sla.ts';
+import { slaPolicies } from './sla-policies.ts';
+import { teams } from './teams.ts';
 import { ticketFiles } from './ticket-files.ts';
 import { ticketMerges } from './ticket-merges.ts';
 import { ticketParticipants } from './ticket-participants.ts';
@@ -41,6 +52,10 @@ const features = {
   alerts,
   audit,
   auth,
+  classification,
+  calendarFeeds,
+  calendars,
+  clientCalendars,
   clientSenders,
   clients,
   commands,
@@ -50,7 +65,9 @@ const features = {
   enrolmentLinks,
   enrolments,
   enrolmentTokens,
+  extraHolidays,
   helpRequests,
+  holidaySets,
   inboundMail,
   install,
   live,
@@ -58,11 +75,15 @@ const features = {
   mailboxes,
   mailAddresses,
   mailFiles,
+  mailIntake,
   mailPairs,
   mailTemplates,
   mailboxSignIns,
   mailboxTests,
+  maintenance,
   notifications,
+  onCallOverrides,
+  onCallRotas,
   outbox,
   people,
   releases,
@@ -71,6 +92,9 @@ const features = {
   settings,
   setup,
   sites,
+  sla,
+  slaPolicies,
+  teams,
   ticketFiles,
   ticketMerges,
   ticketParticipants,

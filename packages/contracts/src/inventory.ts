@@ -10,7 +10,6 @@ import {
   GraphicsController,
   InstalledUpdate,
   instant,
-  inventoryText,
   ListeningPort,
   list,
   MemoryModule,
@@ -27,8 +26,9 @@ import {
   User,
   Volume,
 } from './inventory-items.ts';
+import { inventoryText } from './inventory-text.ts';
 
-export { cleanText, inventoryText } from './inventory-items.ts';
+export { cleanText, inventoryText } from './inventory-text.ts';
 
 /** Every inventory section by name: what an agent sends as `data` and the server stores. A list is always in a field. */
 export const sections = {

@@ -1,7 +1,7 @@
 // Live: what a device measures every few seconds while somebody looks at it. It is shown and forgotten, never stored.
 import { z } from 'zod';
 import { endpoint, Id, nothing } from './endpoint.ts';
-import { inventoryText } from './inventory-items.ts';
+import { inventoryText } from './inventory-text.ts';
 
 /** Somebody who looks says so every `renewSeconds`; whoever does not for `leaseSeconds` looks no more. */
 export const LIVE = { everySeconds: 5, renewSeconds: 40, leaseSeconds: 90 } as const;

@@ -1,12 +1,9 @@
 // Mail that goes out: the outbox, what holds automatic mail back, and the templates.
 import { z } from 'zod';
 import { ById, endpoint, Id, Instant, Language, line, nothing, page, paging, paragraph } from './endpoint.ts';
+import { OutboxState } from './kinds.ts';
 
-/**
- * `kept`: there is no mail server. `held`: a budget stopped it, a person decides. `bounced`: it was taken, and came back
- * later.
- */
-export const OutboxState = z.enum(['queued', 'sent', 'failed', 'kept', 'held', 'discarded', 'bounced']);
+export { OutboxState };
 
 /**
  * `n` notification to a technician, `r` a person's reply to people outside, `a` automatic to people outside, `m` of the
@@ -163,6 +160,9 @@ export const MailTemplateName = z.enum([
   'ticket_replied',
   'ticket_resolved',
   'ticket_reopened',
+  'sla_warning',
+  'sla_breach',
+  'sla_escalation',
   'mailbox_alarm',
   'mail_too_large',
   'mail_waiting',

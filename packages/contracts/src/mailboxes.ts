@@ -1,9 +1,13 @@
 // Mailboxes: the addresses the product writes from and reads, how they are reached, and how they are.
 import { z } from 'zod';
 import { ById, endpoint, Id, Instant, line, nothing } from './endpoint.ts';
+import { MailboxKind } from './kinds.ts';
 
-export const MailboxKind = z.enum(['imap', 'pop3', 'microsoft', 'google', 'listener']);
-export type MailboxKind = z.infer<typeof MailboxKind>;
+export { MailboxKind };
+
+/** Kinds that nobody fetches: other servers speak to them. */
+export const HANDED_OVER_KINDS = ['listener', 'http'] as const satisfies readonly MailboxKind[];
+export const isHandedOver = (kind: MailboxKind): boolean => HANDED_OVER_KINDS.some((one) => one === kind);
 
 /** `tls` from the first byte, `starttls` before anything is said, `none` only with the switch `insecure`. */
 export const MailSecurity = z.enum(['tls', 'starttls', 'none']);
@@ -49,8 +53,10 @@ export const AfterStoring = z.discriminatedUnion('kind', [
 ]);
 
 export const Incoming = z.object({
-  /** Null for a listener, which is spoken to. */
+  /** Null for those that are spoken to. */
   server: Server.nullable(),
+  /** How a `microsoft` mailbox is read and sends: IMAP and SMTP, or Microsoft Graph, which needs no servers. */
+  way: z.enum(['imap', 'graph']).default('imap'),
   folders: z.array(line(200)).min(1).max(20).default(['INBOX']),
   afterStoring: AfterStoring.default({ kind: 'mark_seen' }),
   /** Mail older than this many days at the first look is left alone; null takes all. */
@@ -59,7 +65,8 @@ export const Incoming = z.object({
 export type Incoming = z.infer<typeof Incoming>;
 
 export const Outgoing = z.object({
-  server: Server,
+  /** Null where it leaves by Microsoft Graph. */
+  server: Server.nullable(),
   /** Where a copy of what was sent is put; null where the server does so itself or nobody wants it. */
   sentFolder: line(200).nullable().default(null),
   dkim: z
@@ -92,7 +99,7 @@ export type MailboxOptions = z.infer<typeof MailboxOptions>;
 
 export const MailboxState = z.enum(['new', 'ok', 'failing', 'needs_sign_in', 'off']);
 
-/** Steps of the live test, in order; a listener has none of the first five. */
+/** Steps of the live test, in order; those that are spoken to have none of the first five. */
 export const MailStep = z.enum([
   'resolve',
   'connect',
@@ -135,6 +142,14 @@ export const DnsHints = z.object({
   dmarc: z.enum(['reject', 'quarantine', 'none', 'missing', 'unknown']),
 });
 
+/** Where mail is handed over to a mailbox of kind `http`, and how old what signs it is. */
+const Intake = z.object({
+  url: z.url(),
+  secretMadeAt: Instant,
+  /** Until when secrets before the last one are taken as well; null where none is. */
+  earlierUntil: Instant.nullable(),
+});
+
 export const Mailbox = z
   .object({
     id: Id,
@@ -149,6 +164,7 @@ export const Mailbox = z
     /** Which secrets are there; they themselves are never answered. */
     has: z.object({ password: z.boolean(), outgoingPassword: z.boolean(), token: z.boolean(), dkimKey: z.boolean() }),
     oauth: OAuth.nullable(),
+    intake: Intake.nullable(),
     state: MailboxState,
     lastError: MailFault.nullable(),
     failedConnects: z.number().int(),
@@ -167,6 +183,12 @@ export const Mailbox = z
   })
   .meta({ id: 'Mailbox' });
 export type Mailbox = z.infer<typeof Mailbox>;
+
+/** With what signs mail that is handed over by HTTP, told this once; other kinds have none. */
+export const MailboxWithSecret = Mailbox.extend({ intakeSecret: z.string().optional() }).meta({
+  id: 'MailboxWithSecret',
+});
+export type MailboxWithSecret = z.infer<typeof MailboxWithSecret>;
 
 /** What a body may say of secrets. */
 export const mailboxSecrets = {
@@ -221,7 +243,7 @@ export const mailboxes = {
     params: nothing,
     query: nothing,
     body: z.object({ kind: MailboxKind, ...mailboxSettings, ...mailboxSecrets }),
-    response: Mailbox,
+    response: MailboxWithSecret,
     status: 201,
     secret: true,
   }),

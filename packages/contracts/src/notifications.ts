@@ -9,6 +9,10 @@ export const NotificationKind = z.enum([
   'ticket_replied',
   'ticket_resolved',
   'ticket_reopened',
+  /** A promise is near its end, broken, or broken for a while. */
+  'sla_warning',
+  'sla_breach',
+  'sla_escalation',
   'command_finished',
   'security_event',
   'enrolment_pending',
@@ -24,6 +28,12 @@ export const NotificationKind = z.enum([
   /** A mailbox that mail does not come from any more, and that it does again. */
   'mailbox_failing',
   'mailbox_back',
+  /** A client asks for a maintenance window; what became of it. */
+  'maintenance_proposed',
+  'maintenance_accepted',
+  'maintenance_declined',
+  /** An alert of a device has no ticket because of maintenance. */
+  'alert_held',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

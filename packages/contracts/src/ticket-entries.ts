@@ -1,5 +1,6 @@
 // Lines of a ticket's timeline: what mail, other tickets, alerts and devices have to do with it. Part of tickets.ts.
 import { z } from 'zod';
+import { Level } from './classification.ts';
 import { Id, Instant } from './endpoint.ts';
 import { UndeliveredReason } from './mail.ts';
 
@@ -75,6 +76,17 @@ export const ServiceRestartEntry = z.object({
   reason: z.string().nullable(),
   at: Instant,
 });
+
+const names = z.array(z.string()).nullable();
+const level = Level.nullable();
+
+/** How the ticket is sorted. Types and categories are named as they were then, a category from the top of its tree. */
+export const ClassificationEntries = [
+  z.object({ kind: z.literal('type'), from: z.string().nullable(), to: z.string().nullable() }),
+  z.object({ kind: z.literal('category'), from: names, to: names }),
+  z.object({ kind: z.literal('impact'), from: level, to: level }),
+  z.object({ kind: z.literal('urgency'), from: level, to: level }),
+] as const;
 
 /** What a run that installs updates changed, by a second scan of the device. */
 export const UpdatesProvedEntry = z.object({

@@ -1,11 +1,13 @@
 // Tickets: what a client needs or a device reports, and the one timeline of everything that happened to it.
 import { z } from 'zod';
-import { Priority } from './alert-rules.ts';
+import { CategoryRef, Level, sorting } from './classification.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
 import { HelpContact, HelpMachine } from './help-requests.ts';
+import { Priority, TicketView } from './kinds.ts';
 import { PersonRef } from './people.ts';
 import {
   AlertEntries,
+  ClassificationEntries,
   Evidence,
   MailFacts,
   MailUndeliveredEntry,
@@ -14,46 +16,11 @@ import {
   UpdatesProvedEntry,
 } from './ticket-entries.ts';
 import { FileIds, TicketFile } from './ticket-files.ts';
+import { TicketSla } from './ticket-sla.ts';
+import { TicketChannel, TicketKind, TicketStatus, ticketKinds } from './ticket-status.ts';
 
 export type { Evidence };
-
-export const TicketStatus = z
-  .enum([
-    'new',
-    'assigned',
-    'in_progress',
-    'waiting_client',
-    'waiting_third',
-    'pending_approval',
-    'scheduled',
-    'resolved',
-    'closed',
-    'cancelled',
-    'reopened',
-  ])
-  .meta({ id: 'TicketStatus' });
-export type TicketStatus = z.infer<typeof TicketStatus>;
-
-/** What a status means to clocks and automation; names may change, kinds do not. */
-export const TicketKind = z.enum(['new', 'open', 'waiting_client', 'waiting_third', 'scheduled', 'resolved', 'closed']);
-export type TicketKind = z.infer<typeof TicketKind>;
-
-export const ticketKinds: Record<TicketStatus, TicketKind> = {
-  new: 'new',
-  assigned: 'open',
-  in_progress: 'open',
-  waiting_client: 'waiting_client',
-  waiting_third: 'waiting_third',
-  pending_approval: 'waiting_third',
-  scheduled: 'scheduled',
-  resolved: 'resolved',
-  closed: 'closed',
-  cancelled: 'closed',
-  reopened: 'open',
-};
-
-export const TicketChannel = z.enum(['portal', 'email', 'agent', 'phone', 'api']);
-export type TicketChannel = z.infer<typeof TicketChannel>;
+export { TicketChannel, TicketKind, TicketStatus, TicketView, ticketKinds };
 
 const Named = z.object({ id: Id, name: z.string() });
 
@@ -64,16 +31,24 @@ export const Ticket = z
     subject: z.string(),
     status: TicketStatus,
     priority: Priority,
+    type: Named.nullable(),
+    category: CategoryRef.nullable(),
+    impact: Level.nullable(),
+    urgency: Level.nullable(),
     channel: TicketChannel,
     client: Named,
     site: Named.nullable(),
     device: z.object({ id: Id, name: z.string(), online: z.boolean() }).nullable(),
     requester: PersonRef.nullable(),
     assignee: PersonRef.nullable(),
+    /** Whose business it is among the staff, whoever has it. */
+    team: Named.nullable(),
     /** An alert of this ticket is still open. */
     alerting: z.boolean(),
     /** Something public was added by the client's side since staff last answered. */
     awaitingReply: z.boolean(),
+    /** Null where nothing is promised. */
+    sla: TicketSla.nullable(),
     reopenCount: z.number().int(),
     /** Where this ticket goes on since it was merged. */
     mergedInto: z.object({ id: Id, folio: z.string(), subject: z.string() }).nullable(),
@@ -91,9 +66,11 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), mail: MailFacts.optional() }),
   z.object({ kind: z.literal('note'), mail: MailFacts.optional() }),
   ...TicketEntries,
+  ...ClassificationEntries,
   z.object({ kind: z.literal('status'), from: TicketStatus, to: TicketStatus }),
   z.object({ kind: z.literal('priority'), from: Priority, to: Priority }),
   z.object({ kind: z.literal('assignee'), to: PersonRef.nullable() }),
+  z.object({ kind: z.literal('team'), to: Named.nullable() }),
   z.object({ kind: z.literal('subject'), from: z.string(), to: z.string() }),
   ...AlertEntries,
   ServiceRestartEntry,
@@ -138,8 +115,8 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-export const TicketView = z.enum(['mine', 'unassigned', 'open', 'resolved', 'all']);
-export type TicketView = z.infer<typeof TicketView>;
+export const TicketSort = z.enum(['changed', 'due']);
+export type TicketSort = z.infer<typeof TicketSort>;
 
 const message = { text: paragraph(20_000), fileIds: FileIds };
 
@@ -147,16 +124,23 @@ export const tickets = {
   list: endpoint({
     method: 'GET',
     path: '/api/v1/tickets',
-    summary: 'Tickets, last changed first',
+    summary: 'Tickets, last changed first, or first what is due next',
     permission: 'tickets.read',
     params: nothing,
     query: z.object({
       ...paging,
       view: TicketView.default('open'),
+      /** `due`: what is due next comes first, and what is not due at all last. */
+      sort: TicketSort.default('changed'),
       status: TicketStatus.optional(),
       priority: Priority.optional(),
+      typeId: Id.optional(),
+      /** It or any below it. */
+      categoryId: Id.optional(),
       clientId: Id.optional(),
       deviceId: Id.optional(),
+      /** `mine`: of any team that the caller is in. */
+      teamId: z.union([Id, z.literal('mine')]).optional(),
       search: z.string().max(100).optional(),
     }),
     body: nothing,
@@ -195,7 +179,7 @@ export const tickets = {
   create: endpoint({
     method: 'POST',
     path: '/api/v1/tickets',
-    summary: 'Open a ticket; a client’s person may leave clientId and siteId out',
+    summary: 'Open a ticket; a client’s person may leave clientId and siteId out, and says neither type nor impact',
     permission: 'tickets.create',
     params: nothing,
     query: nothing,
@@ -206,7 +190,10 @@ export const tickets = {
       siteId: Id.optional(),
       deviceId: Id.optional(),
       requesterId: Id.optional(),
+      /** Staff alone say so. */
+      teamId: Id.optional(),
       priority: Priority.optional(),
+      ...sorting,
       channel: z.enum(['portal', 'phone']).optional(),
     }),
     response: Ticket,
@@ -215,7 +202,8 @@ export const tickets = {
   update: endpoint({
     method: 'PATCH',
     path: '/api/v1/tickets/:id',
-    summary: 'Change subject, status, priority or assignee',
+    summary:
+      'Change subject, status, priority, assignee, team or how it is sorted; impact and urgency give the priority',
     permission: 'tickets.update',
     params: ById,
     query: nothing,
@@ -223,7 +211,9 @@ export const tickets = {
       subject: line(200).optional(),
       status: TicketStatus.optional(),
       priority: Priority.optional(),
+      ...sorting,
       assigneeId: Id.nullable().optional(),
+      teamId: Id.nullable().optional(),
     }),
     response: Ticket,
     versioned: true,
@@ -268,6 +258,16 @@ export const tickets = {
     params: ById,
     query: nothing,
     body: z.object({ text: paragraph(20_000) }),
+    response: Ticket,
+  }),
+  setUrgency: endpoint({
+    method: 'PUT',
+    path: '/api/v1/tickets/:id/urgency',
+    summary: 'Say how urgent an open ticket is',
+    permission: 'tickets.follow_up',
+    params: ById,
+    query: nothing,
+    body: z.object({ urgency: Level }),
     response: Ticket,
   }),
   cancel: endpoint({

@@ -27,8 +27,10 @@ describe('row security', () => {
 
     // The provider's own, the same for everybody.
     expect(names(open)).toEqual([
-      ...['alert_rules', 'command_switch', 'metric_progress', 'organisation', 'schema_migrations', 'script_texts'],
-      ...['scripts', 'signer_keys', 'ticket_counter'],
+      ...['alert_rules', 'calendar_versions', 'calendars', 'command_switch', 'initial_data_given', 'metric_progress'],
+      ...['organisation', 'priority_matrix', 'schema_migrations', 'script_texts', 'scripts', 'signer_keys'],
+      ...['sla_changes', 'sla_policies', 'sla_policy_versions', 'sla_recomputes', 'sla_revision'],
+      ...['ticket_categories', 'ticket_counter', 'ticket_types'],
     ]);
     const clients = await query<{ name: string }>(`select name from (${TABLES}) t where ${HAS_CLIENT}`);
     expect(clients.length).toBeGreaterThan(20);
@@ -74,8 +76,9 @@ describe('row security', () => {
 
 const BY_LIST =
   /^\(+client_id = ANY \(scope_clients\(\)\)\)+$|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
+/** The last one: what is of the client as a whole, or of nobody's. */
 const BY_SITE =
-  /= ANY \(scope_clients\(\)\)\) AND \((site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$/;
+  /= ANY \(scope_clients\(\)\)\) AND \(+(site_id IS NULL\) OR \()?(site_)?id = ANY \(scope_sites\(\)\)|^\(\(client_id IS NULL\) OR \(client_id = ANY|^\(id = scope_person\(\)\)$|^\(\(client_id IS NULL\) OR \(\(client_id = ANY \(scope_clients\(\)\)\) AND \(\(site_id IS NULL\) OR \(site_id = ANY \(scope_sites\(\)\)\)\)\)\)$/;
 
 const FOREIGN_KEYS = `select conrelid::regclass::text as table, confrelid::regclass::text as target, conkey, conrelid, confrelid,
     (select array_agg(attname::text order by place) from unnest(conkey) with ordinality k (number, place)
@@ -107,6 +110,9 @@ describe('foreign keys', () => {
         // Staff or people of the client: the service asks which, and names are looked up under the policies of people.
         'ticket_participants (person_id) -> people',
         'ticket_participants (added_by) -> people',
+        // Staff, or a person of the client that proposes.
+        'maintenance_windows (changed_by) -> people',
+        'maintenance_windows (created_by) -> people',
         // Mail belongs to no client until it is decided, so what it names has none to start with; nobody of a client writes it.
         'inbound_mail (copy_of) -> inbound_mail',
         'mail_addresses (inbound_id) -> inbound_mail',
@@ -157,6 +163,9 @@ const LOOSE_TO_STAFF = [
   'inbound_mail (forced_by) -> people',
   'mail_blocks (created_by) -> people',
   'mail_held_pairs (decided_by) -> people',
+  'on_call_overrides (created_by) -> people',
+  'on_call_overrides (person_id) -> people',
+  'team_members (person_id) -> people',
   'update_plans (requester_id) -> people',
 ];
 

@@ -16,11 +16,13 @@ const SHORT_LISTS = [
   'alertRules.effective',
   'alertRules.list',
   'auth.signIns',
+  'calendars.list',
   'clientSenders.list',
   'devices.mine',
   'enrolmentLinks.list',
   'enrolmentTokens.uses',
   'enrolments.list',
+  'extraHolidays.list',
   'mailBlocks.list',
   'mailboxes.list',
   'mailAddresses.list',
@@ -28,11 +30,13 @@ const SHORT_LISTS = [
   'mailPairs.list',
   'mailTemplates.list',
   'notifications.list',
+  'onCallRotas.list',
   'outbox.attempts',
   'people.assignable',
   'releases.ofDevice',
   'scripts.list',
   'search.find',
+  'teams.list',
   'ticketParticipants.list',
   'updates.plans',
   'watchedServices.list',
@@ -48,7 +52,7 @@ describe.each(named)(
       expect([...Object.keys(permissions), ...DOORS]).toContain(permission);
       // Whoever is nobody yet is let in by these features alone.
       if (permission === 'anyone')
-        expect(name).toMatch(/^(auth|compat|install|mailFiles|setup)\.|^agent\.(enrol|fork)$/);
+        expect(name).toMatch(/^(auth|compat|install|mailFiles|setup)\.|^agent\.(enrol|fork)$|^mailIntake\.take$/);
       if (path.startsWith('/agent/')) expect(permission).toMatch(/^agent_|^anyone$/);
     });
 

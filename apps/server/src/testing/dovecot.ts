@@ -101,7 +101,7 @@ async function mailAccount(): Promise<{ uid: number; gid: number }> {
   return { uid: await number('-u'), gid: await number('-g') };
 }
 
-async function makeCertificate(certFile: string, keyFile: string): Promise<void> {
+export async function makeCertificate(certFile: string, keyFile: string): Promise<void> {
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', keyFile];
   await run('openssl', ['req', '-x509', ...key, '-out', certFile, '-days', '2', ...subject]);

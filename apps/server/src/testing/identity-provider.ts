@@ -11,8 +11,12 @@ export interface IdentityProvider {
   expiresInSeconds: number;
   /** Requests for tokens so far, by grant. */
   grants: string[];
-  /** Takes back everything that was given. */
-  revoke(): void;
+  /** What was asked for, each time somebody was sent here or an application asked by itself. */
+  scopes: string[];
+  /** Takes back everything that was given; `access`: only what opens something now, as a changed password does. */
+  revoke(what?: 'access'): void;
+  /** Whose a token is that is good now. */
+  accountOf(token: string): string | undefined;
   /** Signs in as this account at the address somebody was sent to, and answers what the browser comes back with. */
   signIn(url: string, account: string): { code: string; state: string };
   close(): Promise<void>;
@@ -34,15 +38,17 @@ export async function startIdentityProvider(applicationAccount = ''): Promise<Id
       tokenInfoUrl: '',
       client: { id: 'lanet', secret: 'client-canary' },
       expiresInSeconds: 3600,
-      grants: [],
+      ...{ grants: [], scopes: [] },
     },
-    revoke() {
-      for (const given of [codes, refreshes, accesses]) given.clear();
+    revoke(what) {
+      for (const given of what === 'access' ? [accesses] : [codes, refreshes, accesses]) given.clear();
     },
+    accountOf: (token) => accesses.get(token),
     signIn(url, account) {
       const { searchParams } = new URL(url);
       const asked = (name: string) => searchParams.get(name) ?? '';
       if (asked('client_id') !== provider.client.id || asked('code_challenge_method') !== 'S256') throw new Error(url);
+      provider.scopes.push(asked('scope'));
       const code = random();
       codes.set(code, { account, challenge: asked('code_challenge'), redirectUri: asked('redirect_uri') });
       return { code, state: asked('state') };
@@ -56,7 +62,10 @@ export async function startIdentityProvider(applicationAccount = ''): Promise<Id
   /** Whose tokens this request gets; undefined refuses it. */
   const granted = (body: Record<string, string>): string | undefined => {
     provider.grants.push(body.grant_type ?? '');
-    if (body.grant_type === 'client_credentials') return applicationAccount;
+    if (body.grant_type === 'client_credentials') {
+      provider.scopes.push(body.scope ?? '');
+      return applicationAccount;
+    }
     if (body.grant_type === 'refresh_token') return refreshes.get(body.refresh_token ?? '');
     const known = codes.get(body.code ?? '');
     codes.delete(body.code ?? '');

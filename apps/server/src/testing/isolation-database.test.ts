@@ -76,7 +76,16 @@ describe('security/isolation in the database itself', () => {
 
   it('a person of another site of the client reaches no row of the site', async () => {
     const { id, siteId, otherSiteId } = matrix.victim.client;
-    for (const name of ['sites', 'tickets', 'ticket_entries', 'devices', 'device_status', 'person_sites']) {
+    const tables = [
+      'sites',
+      'tickets',
+      'ticket_entries',
+      'devices',
+      'device_status',
+      'person_sites',
+      'maintenance_windows',
+    ];
+    for (const name of tables) {
       const column = name === 'sites' ? 'id' : 'site_id';
       const statement = `select from ${name} where ${column} = $1`;
       expect([name, await touched(sitesScope(id, otherSiteId), statement, [siteId])]).toEqual([name, 0]);

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { mailboxes } from '@lanet/contracts/mailboxes';
 import { v7 as uuidv7 } from 'uuid';
+import { httpMailbox } from './test-intake.ts';
 import type { TestClient, TestServer } from './test-server.ts';
 
 export interface VictimMail {
@@ -11,6 +13,8 @@ export interface VictimMail {
   toAccept: string;
   toFile: string;
   blockId: string;
+  /** Mail is handed over to it by HTTP, by whoever holds its secret. */
+  intake: { mailboxId: string; secret: string };
 }
 
 /** Mailboxes of the provider, and messages of the client that came by one of them. */
@@ -26,8 +30,10 @@ export async function testMail(
     blockId,
     `${uuidv7()}@example.com`,
   ]);
+  const { body } = await server.admin.call(mailboxes.create, { body: httpMailbox(`${uuidv7()}@example.com`) });
   return {
     mailboxId,
+    intake: { mailboxId: body.id, secret: body.intakeSecret },
     spareMailboxId: await mailbox(server, `${uuidv7()}@example.com`),
     inboundId: await message('ticket', ticketId),
     toAccept: await message('quarantine', null),

@@ -53,9 +53,9 @@ export async function marksOf(admin: Pool, clientId: string, words: readonly str
       for (const { value } of rows) marks.set(value, `${name}.${column}`);
     }
   }
-  // Staff, scripts and rules are everybody's: the client's rows only point at them.
+  // Staff, their teams, scripts and rules are everybody's: the client's rows only point at them.
   const { rows } = await admin.query<{ id: string }>(
-    'select id::text from people where client_id is null union all select id::text from scripts',
+    'select id::text from people where client_id is null union all select id::text from scripts union all select id::text from teams union all select id::text from sla_policies union all select id::text from calendars',
   );
   for (const { id } of rows) marks.delete(id);
   return marks;

@@ -1,8 +1,13 @@
 import { inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
+import { mailIntake } from '@lanet/contracts/mail-intake';
 import { mailboxSignIns } from '@lanet/contracts/mailbox-sign-ins';
 import { mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { mailboxes } from '@lanet/contracts/mailboxes';
 import { none, own, type Row, thing, versionOf } from './isolation-row.ts';
+import { signedDelivery } from './test-intake.ts';
+
+/** Whoever holds the secret of the mailbox. */
+const GATEWAY = { name: 'gateway', headers: {} };
 
 /** Mailboxes are the provider's and no client's: what the victim has there is only that outsiders may not see it. */
 export const mailRows: Record<string, Row> = {
@@ -45,6 +50,21 @@ export const mailRows: Record<string, Row> = {
   'mailboxTests.get': thing(mailboxTests.get, () => ({ params: { id: crypto.randomUUID() } }), {
     because: 'a test is its owner’s alone: mailboxes.testing.test.ts',
   }),
+  'mailIntake.take': thing(
+    mailIntake.take,
+    ({ server, victim }, by) => {
+      const { mailboxId, secret } = victim.mail.intake;
+      const raw = `Subject: ${victim.secret}\r\n\r\n`;
+      // Others sign as well, with a secret that is not the mailbox's.
+      return signedDelivery({ mailboxId, secret: by === GATEWAY ? secret : 'guessed', raw, atMs: server.clock.now() });
+    },
+    { rightful: () => GATEWAY },
+  ),
+  'mailIntake.renewSecret': thing(
+    mailIntake.renewSecret,
+    ({ victim }) => ({ params: { id: victim.mail.intake.mailboxId }, body: {} }),
+    { shows: false },
+  ),
   'mailboxSignIns.start': thing(mailboxSignIns.start, ({ victim }) => ({ params: { id: victim.mail.mailboxId } }), {
     because: 'the victim’s needs no sign-in: inbound-mail.sign-in.test.ts',
   }),

@@ -41,6 +41,11 @@ export const ticketRows: Record<string, Row> = {
     params: { id: victim.tickets.resolved },
     body: { text: 'New' },
   })),
+  'tickets.setUrgency': thing(
+    tickets.setUrgency,
+    (scene) => ({ ...atTicket(scene), body: { urgency: 'high' as const } }),
+    { rightful: asRequester },
+  ),
   'tickets.cancel': thing(tickets.cancel, ({ victim }) => ({ params: { id: victim.tickets.toCancel } })),
   'ticketParticipants.list': thing(ticketParticipants.list, atTicket),
   'ticketParticipants.add': thing(ticketParticipants.add, ({ victim }) => ({

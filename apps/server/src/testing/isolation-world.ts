@@ -4,14 +4,18 @@ import type { AlertEdge } from '@lanet/contracts/alert-rules';
 import { tickets } from '@lanet/contracts/tickets';
 import { v7 as uuidv7 } from 'uuid';
 import { hashAcceptable } from '../features/auth/index.ts';
+import { testCalendars, type VictimCalendars } from './isolation-calendars.ts';
 import { activeAgent } from './isolation-caller.ts';
 import { testCommands, type VictimCommands } from './isolation-commands.ts';
 import { testDesk, type VictimDesk } from './isolation-desk.ts';
 import { testHelp, type VictimHelp } from './isolation-help.ts';
 import { testIdentity, type VictimIdentity } from './isolation-identity.ts';
 import { testMail, type VictimMail } from './isolation-mail.ts';
+import { testMaintenance, type VictimMaintenance } from './isolation-maintenance.ts';
 import { testOutbox, type VictimOutbox } from './isolation-outbox.ts';
 import { testReleases, type VictimReleases } from './isolation-releases.ts';
+import { testFiring, testSla, type VictimSla } from './isolation-sla.ts';
+import { testTeam, type VictimTeam } from './isolation-teams.ts';
 import { TestAgent, testWindow } from './test-agent.ts';
 import { testBlackBox } from './test-black-box.ts';
 import { PASSWORD } from './test-browser.ts';
@@ -37,6 +41,8 @@ export interface Victim {
   /** `open`: with public and internal lines; the others for the one act that ends them. */
   tickets: Record<'open' | 'toResolve' | 'toCancel' | 'resolved', string>;
   alertId: string;
+  maintenance: VictimMaintenance;
+  calendars: VictimCalendars;
   commands: VictimCommands;
   releases: VictimReleases;
   help: VictimHelp;
@@ -44,6 +50,9 @@ export interface Victim {
   mail: VictimMail;
   notificationId: string;
   outbox: VictimOutbox;
+  sla: VictimSla;
+  /** The team that the open ticket is for. */
+  staff: VictimTeam;
   /** A second sign-in of `account`, on another computer. */
   signInId: string;
   accountEmail: string;
@@ -61,7 +70,9 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
   const agent = await activeAgent(server, tokenText, factsOf(secret));
   const deviceId = await deviceOf(server, agent.id);
   await report(server, agent, secret);
+  const promised = await testSla(server, { clientId: client.id, siteId: client.siteId, secret });
   const made = await openTickets(server, client, secret, deviceId);
+  await testFiring(server, made.open);
   await server.work();
   await writeRest(server, { client, secret, deviceId, agent });
   const people = { clientAdmin: client.clientAdmin, requester: client.requester, account };
@@ -82,6 +93,8 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     identity: await testIdentity(server, { client, secret }),
     tickets: made,
     alertId: await one('select id from alerts where client_id = $1'),
+    maintenance: await testMaintenance(server, { client, secret, deviceId }),
+    calendars: await testCalendars(server, { client, secret }),
     releases: await testReleases(server, { clientId: client.id, secret, tokenId: main, deviceId, agentId: agent.id }),
     help: await testHelp(server, { client, secret, deviceId, agentId: agent.id, ticketId: made.open }),
     desk: await testDesk(server, { client, secret, accountId: account.id, ticketId: made.open }),
@@ -89,6 +102,8 @@ export async function seedVictim(server: TestServer): Promise<Victim> {
     mail: await testMail(server, { client, secret, ticketId: made.open }),
     notificationId: await notification(server, account.id, secret, made.open),
     outbox: await testOutbox(server, { client, secret, ticketId: made.open }),
+    sla: promised,
+    staff: await testTeam(server, made.open),
     signInId: await secondSignIn(server, account.id, secret),
     accountEmail: await one('select email as id from people where id = $2 and client_id = $1', account.id),
   };

@@ -8,8 +8,9 @@ import { Logger, runOnce } from 'graphile-worker';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { type App, createApp } from '../app.ts';
+import { seedCalendars } from '../features/calendars/index.ts';
 import { loadConfig } from '../platform/config/config.ts';
-import { openPool } from '../platform/database/index.ts';
+import { inScope, openPool, SYSTEM } from '../platform/database/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { TestClock } from './test-clock.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -95,6 +96,8 @@ export async function createTestServer(environment: Record<string, string> = {})
   await db.admin.query(
     "insert into organisation (name, language, time_zone) values ('LANET', 'es', 'America/Mexico_City')",
   );
+  const place = { language: 'es', timeZone: 'America/Mexico_City' } as const;
+  await inScope(db, SYSTEM, (tx) => seedCalendars(tx, { ...place, nowMs: clock.now() }));
   const app = await createApp(platform, { validateResponses: true });
   await app.http.ready();
 

@@ -24,10 +24,20 @@ describe('in Spanish', () => {
     expect(format.formatDate(NOON)).toBe('23/11/2026');
     expect(format.formatDateTime(NOON)).toBe('23/11/2026 12:05');
     expect(format.formatExact(new Date(NOON).toISOString())).toBe('23/11/2026 12:05:09');
+    expect(format.formatMoment(NOON)).toBe('lun 23 nov 12:05');
 
     format.setTimeZone('Europe/Madrid');
 
     expect(format.formatDateTime(NOON)).toBe('23/11/2026 19:05');
+  });
+
+  it('writes a date alone, which is the same in every zone', () => {
+    format.setTimeZone('Pacific/Honolulu');
+
+    expect(format.formatLongDay('2026-01-01')).toBe('jueves, 1 de enero de 2026');
+    expect(format.formatDayMonth('2026-01-01')).toBe('1 ene');
+    expect([format.formatWeekday('2026-01-01'), format.formatLongWeekday('2026-01-01')]).toEqual(['jue', 'jueves']);
+    expect(format.formatMonth('2026-01-01')).toBe('enero');
   });
 
   it('writes midnight as 00, not 24', () => {
@@ -62,6 +72,8 @@ it('changes words and keeps the order of day and month in English', async () => 
   await showLanguage('en');
 
   expect(format.formatDateTime(NOON)).toBe('23/11/2026 12:05');
+  expect(format.formatLongDay('2026-01-01')).toBe('Thursday, 1 January 2026');
+  expect(format.formatDayMonth('2026-01-01')).toBe('1 Jan');
   expect(format.formatDuration(442_800)).toBe('5 days 3 hours');
   expect(format.formatRelative(NOON - 300_000, NOON)).toBe('5 min ago');
 });

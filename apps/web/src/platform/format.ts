@@ -71,6 +71,53 @@ export const formatDateIn = (at: InstantLike, zone: string): string => {
   return cached(`date in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
 };
 
+/** `lun, 23 nov, 14:05`, in another zone where one is given. */
+export const formatDayTime = (at: InstantLike, zone?: string): string =>
+  dayTimes({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, at, zone);
+
+/** `lun 23` of a zone. */
+export const formatDay = (at: InstantLike, zone: string): string =>
+  dayTimes({ weekday: 'short', day: 'numeric' }, at, zone);
+
+function dayTimes(options: Intl.DateTimeFormatOptions, at: InstantLike, zone = timeZone): string {
+  const full: Intl.DateTimeFormatOptions = { ...options, hourCycle: 'h23', ...(zone && { timeZone: zone }) };
+  return cached(`day ${JSON.stringify(full)}`, () => new Intl.DateTimeFormat(datesLocale(), full)).format(toMs(at));
+}
+/** `vie 27/11/2026` in that zone. */
+export const formatDayIn = (at: InstantLike, zone: string): string => {
+  const make = () => new Intl.DateTimeFormat(datesLocale(), { weekday: 'short', timeZone: zone });
+  const weekday = cached(`weekday in ${zone}`, make).format(toMs(at)).replace('.', '');
+  return `${weekday} ${formatDateIn(at, zone)}`;
+};
+
+/** `22:00` in that zone. */
+export const formatTimeIn = (at: InstantLike, zone: string): string => {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
+  return cached(`time in ${zone}`, () => new Intl.DateTimeFormat(datesLocale(), options)).format(toMs(at));
+};
+/** Of a date alone, `2026-01-01`: the same wherever it is read. */
+const dayPart = (name: string, options: Intl.DateTimeFormatOptions) => (date: string) =>
+  cached(`day ${name}`, () => new Intl.DateTimeFormat(datesLocale(), { ...options, timeZone: 'UTC' })).format(
+    Date.parse(`${date}T00:00:00Z`),
+  );
+
+/** `jueves, 1 de enero de 2026`. */
+export const formatLongDay = dayPart('long', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** `jue`. */
+export const formatWeekday = dayPart('weekday', { weekday: 'short' });
+
+/** `jueves`. */
+export const formatLongWeekday = dayPart('long weekday', { weekday: 'long' });
+
+const shortMonth = dayPart('short month', { month: 'short' });
+
+/** `1 ene`, in the same order in both languages. */
+export const formatDayMonth = (date: string): string => `${Number(date.slice(8, 10))} ${shortMonth(date)}`;
+
+/** `enero`. */
+export const formatMonth = dayPart('month', { month: 'long' });
+
 /** `14:05`. */
 export const formatTime = (at: InstantLike): string =>
   dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toMs(at));
@@ -81,6 +128,18 @@ export const formatDateTime = (at: InstantLike): string => `${formatDate(at)} ${
 /** `23/11/2026 14:05:09`, for hovering and for logs. */
 export const formatExact = (at: InstantLike): string =>
   `${formatDate(at)} ${dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(toMs(at))}`;
+
+/** `vie 6 mar 17:30`: near enough that the year goes without saying. The same in every browser, whose own forms differ. */
+export function formatMoment(at: InstantLike): string {
+  const { weekday, day, month } = partsOf(
+    dates({ weekday: 'short', day: 'numeric', month: 'short' }).formatToParts(toMs(at)),
+  );
+  return `${weekday} ${day} ${month} ${formatTime(at)}`;
+}
+
+/** By their kind; `mar.` and `mar` are both written. */
+const partsOf = (parts: readonly Intl.DateTimeFormatPart[]): Partial<Record<Intl.DateTimeFormatPartTypes, string>> =>
+  Object.fromEntries(parts.map(({ type, value }) => [type, value.replace(/\.$/, '')]));
 
 /** `hace 5 min`, `en 2 h`, `ahora` within ten seconds. Coarse on purpose; the exact instant belongs in a title. */
 export function formatRelative(at: InstantLike, nowMs: number): string {

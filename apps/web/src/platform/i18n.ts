@@ -1,7 +1,7 @@
 // The texts of the interface. Spanish is the source of the keys; an unknown key does not compile.
 import i18next, { type ParseKeys } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { es } from '../text/es.ts';
+import type { es } from '../text/es.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -16,11 +16,12 @@ export type TextKey = ParseKeys;
 
 export const i18n = i18next;
 
-// Resources are in memory, so this completes at once; nothing needs to wait for it.
+// Without texts yet (texts.ts brings them), so this completes at once; nothing needs to wait for it.
 void i18n.use(initReactI18next).init({
   lng: 'es',
-  fallbackLng: 'es',
-  resources: { es: { translation: es } },
+  // No translation lacks a key, or it would not compile.
+  fallbackLng: false,
+  resources: {},
   // React escapes what it shows; escaping twice would show entities.
   interpolation: { escapeValue: false },
   initAsync: false,

@@ -1,7 +1,7 @@
 // The language of the page: remembered in this browser until the person's own setting is known.
-import { i18n } from './i18n.ts';
+import { type Language, showTexts } from './texts.ts';
 
-export type Language = 'es' | 'en';
+export type { Language };
 
 /** Also read by public/first-paint.js. */
 const STORAGE_KEY = 'lanet-language';
@@ -13,13 +13,9 @@ export function preferredLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'es';
 }
 
-/** Loads the texts if needed, shows them and remembers the choice in this browser. */
+/** Shows the texts in that language and remembers the choice in this browser. */
 export async function showLanguage(language: Language): Promise<void> {
-  if (language === 'en' && !i18n.hasResourceBundle('en', 'translation')) {
-    const { en } = await import('../text/en.ts');
-    i18n.addResourceBundle('en', 'translation', en);
-  }
-  if (i18n.language !== language) await i18n.changeLanguage(language);
+  await showTexts(language);
   document.documentElement.lang = language;
   try {
     localStorage.setItem(STORAGE_KEY, language);

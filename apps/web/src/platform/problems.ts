@@ -3,9 +3,15 @@ import { errorCodes } from '@lanet/contracts/errors';
 import { ApiError, NetworkError } from './api.ts';
 import { i18n } from './i18n.ts';
 
+/** Code of the page that did not come. A browser that has missed it once does not ask for it again. */
+export class MissingPart extends Error {
+  override readonly name = 'MissingPart';
+}
+
 /** A whole sentence for any failure: by its code, else a general one; never the raw text of an exception. */
 export function problemSentence(error: unknown): string {
   if (error instanceof NetworkError) return i18n.t('problems.network');
+  if (error instanceof MissingPart) return i18n.t('problems.part');
   if (!(error instanceof ApiError)) return i18n.t('problems.unknown');
   if (error.code === 'request.too_many' || error.code === 'auth.too_many_attempts') return waitSentence(error);
   return isKnown(error.code)

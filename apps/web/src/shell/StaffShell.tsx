@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { StepUpDialog } from '../features/auth/StepUpDialog.tsx';
+import { StepUp } from '../features/auth/StepUp.tsx';
 import { Bell } from '../features/notifications/Bell.tsx';
 import { SearchProvider } from '../features/search/SearchProvider.tsx';
 import { NewTicket } from '../features/tickets/new/NewTicket.tsx';
@@ -14,13 +14,15 @@ import { type KeyBinding, useKeys } from '../platform/keys.ts';
 import { refreshOnGap, startLive } from '../platform/live.ts';
 import { useChangeLanguage, useMe, useSignOut } from '../platform/session.ts';
 import { IconUser } from '../ui/icons.ts';
-import { KeysSheet } from '../ui/KeysSheet.tsx';
 import { Palette } from '../ui/palette/Palette.tsx';
 import { openPalette, usePaletteActions } from '../ui/palette/palette-store.ts';
 import { AppShell } from '../ui/shell/AppShell.tsx';
 import { AvatarMenu } from '../ui/shell/AvatarMenu.tsx';
 import { undoLast } from '../ui/toast.tsx';
+import { usePart } from '../ui/use-part.ts';
 import { createActions, menu } from './features.ts';
+
+const loadKeysSheet = async () => (await import('../ui/KeysSheet.tsx')).KeysSheet;
 
 /** The frame around every signed-in page: what the person may see, the general keys, and the live stream. */
 export function StaffShell() {
@@ -30,6 +32,7 @@ export function StaffShell() {
   const signOut = useSignOut();
   const navigate = useNavigate();
   const [keysShown, keysSheet] = useDisclosure(false);
+  const KeysSheet = usePart(loadKeysSheet, keysShown, keysSheet.close);
   const isMine = ({ permission, audience }: Pick<MenuItem, 'permission' | 'audience'>) =>
     (permission === undefined || may(me.role, permission)) &&
     (audience === undefined || (audience === 'staff') === isStaff(me.role));
@@ -40,7 +43,7 @@ export function StaffShell() {
   return (
     <AppShell
       menu={visibleMenu}
-      create={visibleActions}
+      create={visibleActions[0]}
       {...(me.demo && { banner: t('shell.demo') })}
       bell={<Bell />}
       account={
@@ -51,16 +54,18 @@ export function StaffShell() {
           onLanguage={(language) => changeLanguage.mutate(language)}
           onKeys={keysSheet.open}
           onSignOut={() => signOut.mutate()}
-          actions={[{ label: t('account.title'), icon: IconUser, onClick: () => void navigate({ to: '/account' }) }]}
+          actions={[
+            { label: t('shell.places.account'), icon: IconUser, onClick: () => void navigate({ to: '/account' }) },
+          ]}
         />
       }
     >
       <Outlet />
       <Palette />
-      <KeysSheet opened={keysShown} onClose={keysSheet.close} />
+      {KeysSheet && <KeysSheet opened={keysShown} onClose={keysSheet.close} />}
       <NewTicket />
       <SearchProvider />
-      <StepUpDialog />
+      <StepUp />
     </AppShell>
   );
 }

@@ -1,11 +1,12 @@
 // What the features hand to the shell. A new feature adds its menu rows and actions here and its routes in routes.ts.
-import { alertMenu } from '../features/alerts/alerts.routes.tsx';
-import { clientMenu } from '../features/clients/clients.routes.tsx';
-import { deviceMenu } from '../features/devices/devices.routes.tsx';
-import { mailMenu } from '../features/mail/mail.routes.tsx';
-import { portalActions, portalMenu } from '../features/portal/portal.routes.tsx';
-import { scriptMenu } from '../features/scripts/scripts.routes.tsx';
-import { settingsMenu } from '../features/settings/settings.routes.tsx';
+import { alertMenu } from '../features/alerts/alerts.shell.ts';
+import { clientMenu } from '../features/clients/clients.shell.ts';
+import { deviceMenu } from '../features/devices/devices.shell.ts';
+import { mailMenu } from '../features/mail/mail.shell.ts';
+import { maintenanceMenu } from '../features/maintenance/maintenance.shell.ts';
+import { portalActions, portalMenu } from '../features/portal/portal.shell.ts';
+import { scriptMenu } from '../features/scripts/scripts.shell.ts';
+import { settingsMenu } from '../features/settings/settings.shell.ts';
 import { newTicketActions, ticketMenu } from '../features/tickets/tickets.shell.ts';
 import type { CreateAction, MenuItem } from '../platform/feature.ts';
 
@@ -16,6 +17,7 @@ export const menu: readonly MenuItem[] = [
   ...alertMenu,
   ...mailMenu,
   ...deviceMenu,
+  ...maintenanceMenu,
   ...scriptMenu,
   ...clientMenu,
   ...settingsMenu,

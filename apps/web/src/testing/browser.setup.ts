@@ -1,8 +1,10 @@
 // What jsdom lacks and the kit asks for.
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
-import '../platform/i18n.ts';
+import { withAllTexts } from '../platform/texts.ts';
 
+// A component is tested by itself, without the page that would have waited for its texts.
+await withAllTexts(Promise.resolve());
 afterEach(cleanup);
 
 window.matchMedia ??= (query: string): MediaQueryList =>

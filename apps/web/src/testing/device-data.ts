@@ -14,6 +14,6 @@ export const someDevice = (change: Partial<Device> = {}): Device => ({
   ...{ lastSeenAt: null, lastReportAt: null },
   ...{ online: true, simulated: false, unverified: false },
   ...{ cpu: null, memory: null, disk: null, temperature: null, uptimeSeconds: null },
-  ...{ openAlerts: 0, alertPriority: null, createdAt: '2026-01-01T00:00:00Z', version: 1 },
+  ...{ openAlerts: 0, alertPriority: null, maintenance: null, createdAt: '2026-01-01T00:00:00Z', version: 1 },
   ...change,
 });

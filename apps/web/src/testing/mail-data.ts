@@ -33,6 +33,7 @@ export const makeDecision = (fields: Partial<InboundDecision> = {}): InboundDeci
   matches: [],
   forgedId: false,
   hops: 0,
+  team: null,
   ...fields,
 });
 
@@ -67,6 +68,7 @@ export const makeMailbox = (fields: Partial<Mailbox> = {}): Mailbox => ({
   active: true,
   incoming: {
     server: { host: 'mail.msp.example', port: 993, security: 'tls', user: 'soporte@msp.example' },
+    way: 'imap',
     folders: ['INBOX'],
     afterStoring: { kind: 'mark_seen' },
     firstLookDays: 30,
@@ -75,6 +77,7 @@ export const makeMailbox = (fields: Partial<Mailbox> = {}): Mailbox => ({
   options: MailboxOptions.parse({}),
   has: { password: true, outgoingPassword: false, token: false, dkimKey: false },
   oauth: null,
+  intake: null,
   state: 'ok',
   lastError: null,
   failedConnects: 0,

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { IconCheck, IconCopy } from './icons.ts';
@@ -9,10 +9,8 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
   const { copied, copy } = useClipboard({ timeout: 2_000 });
   const name = copied ? t('ui.copied') : (label ?? t('ui.copy'));
   return (
-    <Tooltip label={name}>
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={name} onClick={() => copy(value)}>
-        {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="subtle" color="gray" size="sm" aria-label={name} title={name} onClick={() => copy(value)}>
+      {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+    </ActionIcon>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IconComponent } from '../platform/feature.ts';
-import { IconChevronRight, IconDots } from './icons.ts';
+import { IconChevronRight } from './icons.ts';
+import { MoreActions } from './MoreActions.tsx';
 import css from './PageHeader.module.css';
 import { useNarrow } from './use-narrow.ts';
 
@@ -83,7 +84,6 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
 }
 
 function Actions({ actions }: { actions: readonly HeaderAction[] }) {
-  const { t } = useTranslation();
   const narrow = useNarrow();
   const shown = narrow ? actions.slice(0, 1) : actions;
   const rest = narrow ? actions.slice(1) : [];
@@ -92,28 +92,7 @@ function Actions({ actions }: { actions: readonly HeaderAction[] }) {
       {shown.map((action) => (
         <ActionButton key={action.label} {...action} />
       ))}
-      {rest.length > 0 && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button variant="default" aria-label={t('ui.more')} px="xs">
-              <IconDots size={18} aria-hidden />
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {rest.map(({ label, icon: Icon, onClick, kind, disabled }) => (
-              <Menu.Item
-                key={label}
-                onClick={onClick}
-                disabled={disabled === true}
-                {...(kind === 'danger' && { color: 'red' })}
-                leftSection={Icon && <Icon size={16} stroke={1.7} aria-hidden />}
-              >
-                {label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      {rest.length > 0 && <MoreActions actions={rest} />}
     </>
   );
 }

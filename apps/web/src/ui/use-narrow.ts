@@ -6,3 +6,6 @@ export const useNarrow = (): boolean =>
 
 /** Below 600 px tables become cards. */
 export const usePhone = (): boolean => useMediaQuery('(max-width: 37.49em)', false, { getInitialValueInEffect: false });
+
+/** From 1200 px there is room for something beside a form. */
+export const useRoomy = (): boolean => useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false });

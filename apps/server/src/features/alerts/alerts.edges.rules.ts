@@ -1,5 +1,5 @@
 // What an edge from an agent leads to. Pure: instants are epoch milliseconds.
-import type { AlertEdge } from '@lanet/contracts/alert-rules';
+import type { AlertEdge, AlertRule } from '@lanet/contracts/alert-rules';
 import type { TicketKind } from '@lanet/contracts/tickets';
 
 /** An edge that came later than so is history: what it tells of is judged by how things stand now (alerts.md, section 2). */
@@ -25,6 +25,18 @@ export function instantOf(edge: Pick<AlertEdge, 'at'>, nowMs: number, openedMs =
 /** Rules that look at one thing in several ways share a ticket: `disk_full` and `disk_critical` of one volume. */
 export function familyOf(metric: string): string {
   return metric.split('.')[0] ?? metric;
+}
+
+/**
+ * How long a breach has to last until it is believed: the `for` of its rule. Being away is measured in minutes, and its limit
+ * is the time.
+ */
+export function confirmMs({
+  metric,
+  trigger,
+  forSeconds,
+}: Pick<AlertRule, 'metric' | 'trigger' | 'forSeconds'>): number {
+  return metric === 'presence.offlineMinutes' ? trigger * 60_000 : forSeconds * 1000;
 }
 
 export interface TicketCase {

@@ -3,7 +3,7 @@ import { AlertEdge, type AlertRule } from '@lanet/contracts/alert-rules';
 import { isServerMetric, serverRules } from '@lanet/contracts/server-rules';
 import { v7 as uuidv7 } from 'uuid';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
-import { addAlertEntry, openAlertTicket, raisePriority, reopenTicket } from '../tickets/index.ts';
+import { addAlertEntry } from '../tickets/index.ts';
 import {
   type AlertSubject,
   countOpenOf,
@@ -11,21 +11,12 @@ import {
   lockNextEdge,
   markAllProcessed,
   markProcessed,
-  ticketCase,
 } from './alerts.edges.repo.ts';
-import {
-  BACKLOG_GRACE_MS,
-  beforeOf,
-  familyOf,
-  instantOf,
-  isLate,
-  NOTE_EVERY_MS,
-  ticketFor,
-} from './alerts.edges.rules.ts';
+import { BACKLOG_GRACE_MS, beforeOf, instantOf, isLate, NOTE_EVERY_MS } from './alerts.edges.rules.ts';
 import { rulesOf } from './alerts.policy.service.ts';
 import { type HeldAlert, insertAlert, lockOpenAlert, updateAlert } from './alerts.repo.ts';
 import { tellRestartBefore } from './alerts.restarts.service.ts';
-import { alertSubject } from './alerts.subject.rules.ts';
+import { reportAlert } from './alerts.tickets.service.ts';
 
 const SERVER_RULES = new Set(serverRules.map(({ key }) => key));
 
@@ -160,45 +151,9 @@ export async function openAlert(
     await updateAlert(tx, id, { settle_at: new Date(nowMs + BACKLOG_GRACE_MS) });
     return 'history';
   }
-  const alert = { ...edge, id, priority: rule.priority, at };
-  const ticketId = await giveTicket(tx, device, alert, rule.reopenWithinHours, nowMs);
-  await tellRestartBefore(tx, { ticketId, deviceId: device.deviceId }, edge);
+  const ticketId = await reportAlert(tx, device, { ...edge, id, priority: rule.priority, at }, rule, nowMs);
+  if (ticketId !== undefined) await tellRestartBefore(tx, { ticketId, deviceId: device.deviceId }, edge);
   return 'done';
-}
-
-export type TicketlessAlert = Pick<AlertEdge, 'metric' | 'object' | 'value' | 'trigger'> & {
-  id: string;
-  rule: string;
-  priority: AlertRule['priority'];
-  at: Date;
-};
-
-/** Opens a ticket for an alert, or puts it into the one it belongs to; answers which. */
-export async function giveTicket(
-  tx: ScopedTx,
-  device: AlertSubject,
-  alert: TicketlessAlert,
-  reopenWithinHours: number,
-  nowMs: number,
-): Promise<string> {
-  const { id, rule, metric, object, value, trigger, priority, at } = alert;
-  const facts = await ticketCase(tx, device.deviceId, alert, familyOf(metric));
-  const choice = ticketFor({ ...facts, atMs: at.getTime(), reopenWithinHours });
-  const detail = { kind: 'alert_fired', alertId: id, rule, metric, object, value, trigger } as const;
-  const noted = { noted_at: new Date(nowMs), settle_at: null };
-  if (choice.kind === 'create') {
-    const { clientId, siteId, deviceId, name: authorName, language } = device;
-    const subject = alertSubject(alert, authorName, language);
-    const ticket = await openAlertTicket(tx, { clientId, siteId, deviceId, subject, priority, detail, authorName });
-    await updateAlert(tx, id, { ticket_id: ticket.id, ...noted });
-    return ticket.id;
-  }
-  const { ticketId } = choice;
-  await updateAlert(tx, id, { ticket_id: ticketId, ...noted });
-  if (choice.kind === 'reopen') await reopenTicket(tx, ticketId, 'recurrence');
-  await raisePriority(tx, ticketId, priority);
-  await addAlertEntry(tx, ticketId, detail, { visibility: 'internal' });
-  return ticketId;
 }
 
 /** Staff see alerts; everybody who sees the device sees its light. */

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
 import { devicesWaiting, findSubject } from './alerts.edges.repo.ts';
 import { processNextEdge } from './alerts.edges.service.ts';
+import { reviewHeld } from './alerts.held.repo.ts';
 import { tellRestartNow } from './alerts.restarts.service.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
@@ -12,6 +13,8 @@ declare module '../../platform/jobs/jobs.ts' {
     'alerts.process_edges': Record<string, never>;
     /** A device told that it started a service again by itself. */
     'alerts.tell_restart': { restartId: string };
+    /** Maintenance of a place changed; null is anywhere. */
+    'alerts.review_held': { clientId: string | null; siteId: string | null; deviceId: string | null };
   }
 }
 
@@ -24,6 +27,11 @@ export const alertJobs = ({ db, clock }: Platform): JobHandlers => ({
   /** Running twice says it once: the row keeps in which ticket it was said. */
   async 'alerts.tell_restart'({ restartId }) {
     await inScope(db, SYSTEM, (tx) => tellRestartNow(tx, restartId));
+  },
+
+  /** Running twice looks twice: what is still held back stays so. */
+  async 'alerts.review_held'(place) {
+    await inScope(db, SYSTEM, (tx) => reviewHeld(tx, place, new Date(clock.now())));
   },
 
   /**

@@ -3,8 +3,17 @@ import { Alert } from '@lanet/contracts/alerts';
 import { sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { instantKey, keyInstant } from '../../platform/http/cursor.ts';
+import { openOver } from '../maintenance/index.ts';
 
-function selectAlerts(tx: ScopedTx) {
+/** The end of the maintenance that is open over the alert's device. */
+const underMaintenanceUntil = (now: Date) =>
+  sql<Date | null>`(select next_until from (${openOver(now, {
+    clientId: sql`devices.client_id`,
+    siteId: sql`devices.site_id`,
+    deviceId: sql`devices.id`,
+  })}) m)`;
+
+function selectAlerts(tx: ScopedTx, now: Date) {
   return tx
     .selectFrom('alerts')
     .innerJoin('clients', 'clients.id', 'alerts.client_id')
@@ -32,6 +41,9 @@ function selectAlerts(tx: ScopedTx) {
       'alerts.opened_at',
       'alerts.last_at',
       'alerts.resolved_at',
+      'alerts.held',
+      'alerts.held_until',
+      underMaintenanceUntil(now).as('maintenance_until'),
       instantKey('alerts.opened_at').as('key'),
     ]);
 }
@@ -58,11 +70,18 @@ export function toAlert(row: AlertRow): Alert {
     openedAt: row.opened_at.toISOString(),
     lastAt: row.last_at.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,
+    maintenance: maintenanceOf(row),
   };
 }
 
-export async function findAlert(tx: ScopedTx, id: string): Promise<Alert | undefined> {
-  const row = await selectAlerts(tx).where('alerts.id', '=', id).executeTakeFirst();
+/** Of one that ended only what held it back counts: the device may be under maintenance for another reason by now. */
+function maintenanceOf({ resolved_at, held, held_until, maintenance_until }: AlertRow): Alert['maintenance'] {
+  const until = resolved_at === null ? (maintenance_until ?? held_until) : held_until;
+  return until && { until: until.toISOString(), held: held === 'ticket' || held === 'notices' ? held : null };
+}
+
+export async function findAlert(tx: ScopedTx, id: string, now: Date): Promise<Alert | undefined> {
+  const row = await selectAlerts(tx, now).where('alerts.id', '=', id).executeTakeFirst();
   return row && toAlert(row);
 }
 
@@ -77,10 +96,9 @@ export interface AlertFilter {
 export async function listAlerts(
   tx: ScopedTx,
   { open, deviceId, clientId, ticketId }: AlertFilter,
-  limit: number,
-  after: readonly [number, string] | undefined,
+  { now, limit, after }: { now: Date; limit: number; after: readonly [number, string] | undefined },
 ): Promise<AlertRow[]> {
-  let query = selectAlerts(tx);
+  let query = selectAlerts(tx, now);
   query = query.where('alerts.resolved_at', open ? 'is' : 'is not', null);
   if (deviceId) query = query.where('alerts.device_id', '=', deviceId);
   if (clientId) query = query.where('alerts.client_id', '=', clientId);
@@ -131,6 +149,7 @@ const heldColumns = [
   'resolved_at',
   'recovered_value',
   'reopen_within_hours',
+  'held',
 ] as const;
 
 /** The open alert of a rule and object of a device, held until the transaction ends. */
@@ -251,6 +270,8 @@ export interface AlertChange {
   resolved_at?: Date;
   recovered_value?: number;
   settle_at?: Date | null;
+  held?: 'ticket' | 'notices' | null;
+  held_until?: Date | null;
 }
 
 export async function updateAlert(tx: ScopedTx, id: string, change: AlertChange): Promise<void> {

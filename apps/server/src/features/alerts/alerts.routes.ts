@@ -10,8 +10,8 @@ import { alertPage, getAlert } from './alerts.service.ts';
 import { listWatched, setWatched } from './alerts.watch.service.ts';
 
 export function alertRoutes(app: FastifyInstance, { db, clock }: Platform): void {
-  route(app, alerts.list, ({ query, caller }) => inScope(db, caller, (tx) => alertPage(tx, query)));
-  route(app, alerts.get, ({ params, caller }) => inScope(db, caller, (tx) => getAlert(tx, params.id)));
+  route(app, alerts.list, ({ query, caller }) => inScope(db, caller, (tx) => alertPage(tx, query, clock.now())));
+  route(app, alerts.get, ({ params, caller }) => inScope(db, caller, (tx) => getAlert(tx, params.id, clock.now())));
   route(app, alerts.blackBox, async ({ params, caller }) => ({
     box: await inScope(db, caller, (tx) => blackBoxOf(tx, params.id)),
   }));

@@ -13,14 +13,15 @@ const Key = z.tuple([InstantKey, z.uuid()]);
 export async function alertPage(
   tx: ScopedTx,
   { limit, cursor, ...filter }: AlertFilter & { limit: number; cursor?: string | undefined },
+  nowMs: number,
 ): Promise<{ items: Alert[]; nextCursor: string | null }> {
-  const rows = await listAlerts(tx, filter, limit, readCursor(Key, cursor));
+  const rows = await listAlerts(tx, filter, { now: new Date(nowMs), limit, after: readCursor(Key, cursor) });
   return pageOf(rows, limit, toAlert, ({ key, id }) => [key, id]);
 }
 
 /** @throws Refusal 404 `alerts.not_found`, also when it is another client's. */
-export async function getAlert(tx: ScopedTx, id: string): Promise<Alert> {
-  const alert = await findAlert(tx, id);
+export async function getAlert(tx: ScopedTx, id: string, nowMs: number): Promise<Alert> {
+  const alert = await findAlert(tx, id, new Date(nowMs));
   if (!alert) throw new Refusal('alerts.not_found');
   return alert;
 }

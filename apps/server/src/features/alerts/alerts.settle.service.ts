@@ -1,12 +1,16 @@
-// Alerts whose time to be looked at has come: a ticket resolves by proof, or a late breach turns out to be one of now.
+// Alerts whose time to be looked at has come: a ticket resolves by proof, a late breach turns out to be one of now, or
+// maintenance that held it back is over.
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { resolveByProof, ticketForUpdate } from '../tickets/index.ts';
 import { findSubject } from './alerts.edges.repo.ts';
-import { announceAlert, giveTicket } from './alerts.edges.service.ts';
+import { announceAlert } from './alerts.edges.service.ts';
+import { isUntold } from './alerts.held.repo.ts';
 import { rulesOf } from './alerts.policy.service.ts';
 import { type HeldAlert, lockDueAlert, updateAlert } from './alerts.repo.ts';
+import { tellRestartBefore } from './alerts.restarts.service.ts';
 import { actionsOf, newestMeasured, otherAlerts } from './alerts.settle.repo.ts';
 import { recovers, type SettleCase, settlement } from './alerts.settle.rules.ts';
+import { reportAlert, tellLate } from './alerts.tickets.service.ts';
 
 /** Looks at one due alert; does nothing when it is not due any more. */
 export async function settleAlert(tx: ScopedTx, id: string, nowMs: number): Promise<void> {
@@ -17,13 +21,24 @@ export async function settleAlert(tx: ScopedTx, id: string, nowMs: number): Prom
   return settleTicket(tx, alert, alert.ticket_id, alert.resolved_at, nowMs);
 }
 
-/** It fired long ago, and its end never came with the rest of the backlog: it fires still. */
+/**
+ * It fired long ago, and its end never came with the rest of the backlog, or maintenance held it back, and that is over: it
+ * fires still.
+ */
 async function openLate(tx: ScopedTx, alert: HeldAlert, nowMs: number): Promise<void> {
   const device = await findSubject(tx, alert.device_id);
-  if (alert.ticket_id !== null || !device?.isActive) return updateAlert(tx, alert.id, { settle_at: null });
-  const { id, rule_key: rule, metric, object, value, trigger, priority, opened_at: at } = alert;
-  const facts = { id, rule, metric, object, value, trigger, priority, at };
-  await giveTicket(tx, device, facts, alert.reopen_within_hours, nowMs);
+  if (!device?.isActive) return updateAlert(tx, alert.id, { settle_at: null });
+  const { id, rule_key: key, metric, object, value, trigger, priority, opened_at: at, ticket_id: given } = alert;
+  const rule = (await rulesOf(tx, device)).find((one) => one.key === key);
+  if (given !== null && alert.held === 'notices') return tellLate(tx, device, { id, ticketId: given, at }, rule, nowMs);
+  if (given !== null) return updateAlert(tx, id, { settle_at: null });
+  const facts = { id, rule: key, metric, object, value, trigger, priority, at, isHeld: alert.held !== null };
+  const judged = { metric, trigger, forSeconds: rule?.forSeconds ?? 0, reopenWithinHours: alert.reopen_within_hours };
+  const ticketId = await reportAlert(tx, device, facts, judged, nowMs);
+  const { deviceId } = device;
+  if (ticketId !== undefined) {
+    await tellRestartBefore(tx, { ticketId, deviceId }, { metric, object, since: at.getTime() });
+  }
   announceAlert(tx, device, id);
 }
 
@@ -47,6 +62,8 @@ async function settleTicket(
   const { proof } = next;
   await resolveByProof(tx, ticketId, {
     fixRan: fixedMs !== null && fixedMs < proof.atMs,
+    // What began and ended while nobody was to be told is told to nobody.
+    quiet: await isUntold(tx, ticketId),
     evidence: {
       ...{ metric, object, before: value, beforeAt: lastAt.toISOString(), trigger, recover },
       ...{ after: proof.value, afterAt: new Date(proof.atMs).toISOString() },

@@ -1,7 +1,8 @@
 import { Priority } from '@lanet/contracts/alert-rules';
-import type { DeviceStatus, DeviceType } from '@lanet/contracts/devices';
+import type { DeviceState, DeviceStatus, DeviceType } from '@lanet/contracts/devices';
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopedTx } from '../../platform/database/index.ts';
+import { openOver } from '../maintenance/index.ts';
 import { PRIORITIES } from './devices.rules.ts';
 
 export interface DeviceFilter {
@@ -9,7 +10,7 @@ export interface DeviceFilter {
   clientId?: string | undefined;
   siteId?: string | undefined;
   status: DeviceStatus;
-  state?: 'online' | 'offline' | 'alerting' | undefined;
+  state?: DeviceState | undefined;
   type?: DeviceType | undefined;
 }
 
@@ -21,11 +22,15 @@ const openAlerts = sql`left join lateral (
 const columns = sql`d.id, d.name, d.type, d.status, d.client_id, c.name as client_name, d.site_id, s.name as site_name, d.os,
   d.model, d.serial, d.simulated, d.unverified, d.created_at, d.version, coalesce(st.online, false) as online, st.seen_at, st.reported_at,
   st.agent_version, st.cpu, st.memory, st.temperature, st.disk_volume, st.disk_used, st.uptime_seconds,
-  st.clock_skew_ms::float8 as clock_skew_ms, a.open, a.worst`;
+  st.clock_skew_ms::float8 as clock_skew_ms, a.open, a.worst,
+  m.window_id, m.reason as maintenance_reason, m.next_until as maintenance_until`;
 
-const tables = sql`devices d join clients c on c.id = d.client_id
+const place = { clientId: sql`d.client_id`, siteId: sql`d.site_id`, deviceId: sql`d.id` };
+
+const tables = (now: Date) => sql`devices d join clients c on c.id = d.client_id
   join sites s on s.client_id = d.client_id and s.id = d.site_id
-  left join device_status st on st.device_id = d.id ${openAlerts}`;
+  left join device_status st on st.device_id = d.id ${openAlerts}
+  left join lateral (${openOver(now, place)}) m on true`;
 
 export interface DeviceRow {
   id: string;
@@ -56,6 +61,9 @@ export interface DeviceRow {
   clock_skew_ms: number | null;
   open: number;
   worst: number | null;
+  window_id: string | null;
+  maintenance_reason: string | null;
+  maintenance_until: Date | null;
 }
 
 /**
@@ -65,19 +73,19 @@ export interface DeviceRow {
 export async function readDevices(
   tx: ScopedTx,
   filter: DeviceFilter,
-  { afterId, limit }: { afterId: string | undefined; limit: number },
+  { afterId, limit, now }: { afterId: string | undefined; limit: number; now: Date },
 ): Promise<DeviceRow[]> {
   const after = afterId === undefined ? undefined : await nameOf(tx, afterId);
   if (afterId !== undefined && after === undefined) return [];
   const { rows } = await sql<DeviceRow>`
-    select ${columns} from ${tables}
+    select ${columns} from ${tables(now)}
     where ${sql.join([...conditions(filter), ...(after ? [sql`(d.name, d.id) > (${after}, ${afterId}::uuid)`] : [])], sql` and `)}
     order by d.name, d.id limit ${limit}`.execute(tx);
   return rows;
 }
 
-export async function readDevice(tx: ScopedTx, id: string): Promise<DeviceRow | undefined> {
-  const { rows } = await sql<DeviceRow>`select ${columns} from ${tables} where d.id = ${id}`.execute(tx);
+export async function readDevice(tx: ScopedTx, id: string, now: Date): Promise<DeviceRow | undefined> {
+  const { rows } = await sql<DeviceRow>`select ${columns} from ${tables(now)} where d.id = ${id}`.execute(tx);
   return rows[0];
 }
 
@@ -91,6 +99,7 @@ function conditions({ pattern, clientId, siteId, status, state, type }: DeviceFi
     online: sql`st.online`,
     offline: sql`st.online is not true`,
     alerting: sql`exists (select from alerts where alerts.device_id = d.id and alerts.resolved_at is null)`,
+    maintenance: sql`m.window_id is not null`,
   };
   return [
     sql`d.status = ${status}`,

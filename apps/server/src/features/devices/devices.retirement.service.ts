@@ -39,7 +39,7 @@ export async function archiveDevice(
  * Looks after an archived device again: its agent may speak as before, if it is still there.
  * @throws Refusal 404 `devices.not_found`, 409 `devices.not_archived`.
  */
-export async function restoreDevice(tx: ScopedTx, caller: Caller, id: string): Promise<Device> {
+export async function restoreDevice(tx: ScopedTx, caller: Caller, id: string, nowMs: number): Promise<Device> {
   const device = await lockDeviceRow(tx, id);
   if (!device) throw new Refusal('devices.not_found');
   if (device.status !== 'archived') throw new Refusal('devices.not_archived');
@@ -48,7 +48,7 @@ export async function restoreDevice(tx: ScopedTx, caller: Caller, id: string): P
   for (const agentId of agentIds) announce(tx, { topic: 'agents.changed', agentId });
   await tell(tx, caller, device, { action: 'devices.restored', detail: { deviceId: id } });
   announceDevice(tx, { id, clientId: device.client_id, siteId: device.site_id, version });
-  return getDevice(tx, id);
+  return getDevice(tx, id, nowMs);
 }
 
 async function tell(

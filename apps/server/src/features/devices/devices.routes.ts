@@ -8,12 +8,12 @@ import { archiveDevice, restoreDevice } from './devices.retirement.service.ts';
 import { getDevice, listDevices, listLights, updateDevice } from './devices.service.ts';
 
 export function deviceRoutes(app: FastifyInstance, platform: Platform): void {
-  const { db } = platform;
-  route(app, devices.list, ({ query, caller }) => inScope(db, caller, (tx) => listDevices(tx, query)));
+  const { db, clock } = platform;
+  route(app, devices.list, ({ query, caller }) => inScope(db, caller, (tx) => listDevices(tx, query, clock.now())));
   route(app, devices.mine, ({ caller }) => listLights(db, caller));
-  route(app, devices.get, ({ params, caller }) => inScope(db, caller, (tx) => getDevice(tx, params.id)));
+  route(app, devices.get, ({ params, caller }) => inScope(db, caller, (tx) => getDevice(tx, params.id, clock.now())));
   route(app, devices.update, ({ params, body, version, caller }) =>
-    inScope(db, caller, (tx) => updateDevice(tx, caller, { id: params.id, version, body })),
+    inScope(db, caller, (tx) => updateDevice(tx, caller, { id: params.id, version, body, nowMs: clock.now() })),
   );
   route(app, devices.archive, ({ params, query, caller }) =>
     inScope(db, caller, async (tx) => {
@@ -22,6 +22,6 @@ export function deviceRoutes(app: FastifyInstance, platform: Platform): void {
     }),
   );
   route(app, deviceIdentity.restore, ({ params, caller }) =>
-    inScope(db, caller, (tx) => restoreDevice(tx, caller, params.id)),
+    inScope(db, caller, (tx) => restoreDevice(tx, caller, params.id, clock.now())),
   );
 }

@@ -37,17 +37,27 @@ export interface FoundDevice {
 type Page = z.input<typeof devices.list.response>;
 
 /** @throws Refusal 422 for a cursor that is none. */
-export async function listDevices(tx: ScopedTx, query: z.output<typeof devices.list.query>): Promise<Page> {
+export async function listDevices(
+  tx: ScopedTx,
+  query: z.output<typeof devices.list.query>,
+  nowMs: number,
+): Promise<Page> {
   const [afterId] = readCursor(z.tuple([z.uuid()]), query.cursor) ?? [];
   const { search, status = 'active', limit, ...filter } = query;
   const pattern = search === undefined ? undefined : searchPattern(search);
-  const rows = await readDevices(tx, { ...filter, pattern, status }, { afterId, limit: limit + 1 });
+  const rows = await readDevices(
+    tx,
+    { ...filter, pattern, status },
+    {
+      ...{ afterId, limit: limit + 1, now: new Date(nowMs) },
+    },
+  );
   return pageOf(rows, limit, toDevice, ({ id }) => [id]);
 }
 
 /** @throws Refusal 404 `devices.not_found`. */
-export async function getDevice(tx: ScopedTx, id: string): Promise<Device> {
-  const row = await readDevice(tx, id);
+export async function getDevice(tx: ScopedTx, id: string, nowMs: number): Promise<Device> {
+  const row = await readDevice(tx, id, new Date(nowMs));
   if (!row) throw new Refusal('devices.not_found');
   return toDevice(row);
 }
@@ -82,7 +92,7 @@ type Update = z.output<typeof devices.update.body>;
 export async function updateDevice(
   tx: ScopedTx,
   caller: Caller,
-  { id, version, body }: { id: string; version: number; body: Update },
+  { id, version, body, nowMs }: { id: string; version: number; body: Update; nowMs: number },
 ): Promise<Device> {
   const before = await lockDeviceRow(tx, id);
   if (!before) throw new Refusal('devices.not_found');
@@ -108,7 +118,7 @@ export async function updateDevice(
   for (const siteId of new Set([before.site_id, body.siteId ?? before.site_id])) {
     announceDevice(tx, { id, clientId: before.client_id, siteId, version: next });
   }
-  return getDevice(tx, id);
+  return getDevice(tx, id, nowMs);
 }
 
 export interface CreateDevice {
@@ -218,7 +228,13 @@ function toDevice(row: DeviceRow): Device {
     clockOffsetMs: row.clock_skew_ms,
     openAlerts: row.open,
     alertPriority: row.worst === null ? null : (PRIORITIES[row.worst - 1] ?? null),
+    maintenance: maintenanceOf(row),
     createdAt: row.created_at.toISOString(),
     version: row.version,
   };
+}
+
+function maintenanceOf({ window_id: id, maintenance_reason, maintenance_until }: DeviceRow): Device['maintenance'] {
+  if (id === null || maintenance_until === null) return null;
+  return { id, reason: maintenance_reason ?? '', until: maintenance_until.toISOString() };
 }

@@ -92,6 +92,7 @@ async function bookLine(tx: ScopedTx, booking: Booking, line: Line): Promise<Boo
     createdAt: message.receivedAt,
     keepsState: line.effect === 'keep',
     subject: ticketSubject(read.subject) ?? undefined,
+    team: gathered.team,
     mail: factsOfLine(booking, { unverified: line.unverified, hasMore }),
   });
   await attachFiles(tx, booking, taken);
@@ -124,6 +125,7 @@ async function bookTicket(tx: ScopedTx, platform: Platform, booking: Booking, op
     authorName: writer.name,
     subject: ticketSubject(handedOn?.subject ?? read.subject) ?? noSubject(platform),
     text,
+    team: gathered.team,
     receivedAt: message.receivedAt,
     mail,
   });

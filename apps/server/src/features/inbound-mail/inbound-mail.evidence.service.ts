@@ -4,6 +4,7 @@ import { automaticVerdict, hasReplyPrefix, isOnlyThanks, normalisedSubject, type
 import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import { type MailTokens, readLoopHeader } from '../mail/index.ts';
 import { folioPrefix } from '../settings/index.ts';
+import { findActiveTeam } from '../teams/index.ts';
 import { authenticityOf } from './inbound-mail.authenticity.rules.ts';
 import type { Evidence, Match } from './inbound-mail.evidence.rules.ts';
 import {
@@ -16,7 +17,7 @@ import {
   ticketsOfMessageIds,
 } from './inbound-mail.match.repo.ts';
 import { type Orders, ordersOf } from './inbound-mail.orders.service.ts';
-import { ownerOf } from './inbound-mail.reading.rules.ts';
+import { ownerOf, slugsOfOwn } from './inbound-mail.reading.rules.ts';
 import { type IntakeMailbox, ownAddresses, type StoredMessage } from './inbound-mail.repo.ts';
 import { senderOf } from './inbound-mail.sender.service.ts';
 import { ancestorsOf, tagsOf, threadIndexKey } from './inbound-mail.thread.rules.ts';
@@ -43,6 +44,8 @@ export interface Gathered {
   own: ReadonlyMap<string, string>;
   /** Of several that it was sent to, the one that answers. */
   ownerMailboxId: string | null;
+  /** The team that the address it was sent to names: a ticket that it opens is for them. */
+  team: { id: string; name: string } | null;
 }
 
 export interface Question {
@@ -98,7 +101,8 @@ export async function gather(tx: ScopedTx, question: Question): Promise<Gathered
   };
   const hops = readLoopHeader(headerOf(read, 'x-lanet-loop') ?? '')?.hops ?? 0;
   const ownerMailboxId = ownerOf(read, own) ?? message.mailboxId;
-  return { evidence, automatic, threadIndex, subjectKey, personId, orders, options, own, ownerMailboxId, hops };
+  const team = await teamOf(tx, recipientsOf(message, read), own);
+  return { evidence, automatic, threadIndex, subjectKey, personId, orders, options, own, ownerMailboxId, team, hops };
 }
 
 const prefixOf = (tx: ScopedTx) => onceIn(tx, 'organisation.prefix', () => folioPrefix(tx));
@@ -160,6 +164,19 @@ export function recipientsOf({ envelope }: StoredMessage, read: ReadMail): strin
     .map(({ value }) => value.replaceAll(/[<>\s]/g, ''));
   const shown = [...read.to, ...read.cc].map(({ address }) => address);
   return [...new Set([...(envelope?.to ?? []), ...delivered, ...shown].map((one) => one.toLowerCase()))];
+}
+
+/** `soporte+redes@…` is for the team `redes`; what stands there for anything else changes nothing. */
+async function teamOf(
+  tx: ScopedTx,
+  recipients: readonly string[],
+  own: ReadonlyMap<string, string>,
+): Promise<Gathered['team']> {
+  for (const slug of slugsOfOwn(recipients, own).slice(0, MAX_SIGNS)) {
+    const team = await onceIn(tx, `inbound_mail.team ${slug}`, () => findActiveTeam(tx, { slug }));
+    if (team) return team;
+  }
+  return null;
 }
 
 async function matchesOf(

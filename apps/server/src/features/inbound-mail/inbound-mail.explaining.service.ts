@@ -36,6 +36,7 @@ export async function explained(
     matches,
     forgedId: evidence.isForgedId,
     hops: gathered.hops,
+    team: decision.kind === 'ticket' ? gathered.team : null,
   };
 }
 

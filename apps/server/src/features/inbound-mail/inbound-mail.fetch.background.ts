@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
 import { poll } from '../../platform/jobs/poll.ts';
@@ -38,7 +39,7 @@ export function startFetching(platform: Platform, times: FetchTimes = FETCH_TIME
 
   const supervising = poll('inbound_mail.fetch', times.superviseMs, log, async () => {
     const mailboxes = await inScope(db, SYSTEM, (tx) => listActiveMailboxes(tx));
-    const wanted = new Map(mailboxes.filter(({ kind }) => kind !== 'listener').map((one) => [one.id, one.version]));
+    const wanted = new Map(mailboxes.filter(({ kind }) => !isHandedOver(kind)).map((one) => [one.id, one.version]));
     for (const [id, one] of running) if (wanted.get(id) !== one.version) end(id, one);
     for (const [id, version] of wanted) if (!running.has(id)) start(id, version);
     await judgeSilence(platform, startedAtMs);

@@ -54,6 +54,8 @@ export interface Scan {
 const CHUNK = 50;
 const DAY_MS = 86_400_000;
 const SWEPT_DAYS = 7;
+/** Between two looks at the last days. What a server keeps track of itself may leave out what went and came back. */
+const SWEPT_EVERY_MS = { numbered: DAY_MS, tracked: 3_600_000 };
 /** A message that ends the conversation again and again does not keep the others away. */
 const MOST_TRIES = 5;
 
@@ -66,6 +68,7 @@ export async function scanFolder(scan: Scan, folder: string): Promise<void> {
   const look = lookAt(known, opened, String(clock.now()));
   const series = { mailboxId: mailbox.id, folder, uidvalidity: look.uidvalidity };
   const oldest = oldestWanted(mailbox.createdAt.getTime(), mailbox.incoming.firstLookDays);
+  if (source.changes) return scanChanges(scan, series, look.kind === 'news' ? (known?.cursor ?? null) : null, oldest);
   const since = oldest === null ? undefined : new Date(oldest);
 
   const uids = await source.find(findingFor(look, opened.uidNext, since));
@@ -77,10 +80,26 @@ export async function scanFolder(scan: Scan, folder: string): Promise<void> {
     compares: look.kind !== 'news',
     oldest: from > 0 && byNumber ? null : oldest,
     highest,
+    cursor: null,
   });
   const end = look.kind === 'news' ? highest.at : Math.max(highest.at, (opened.uidNext ?? 1) - 1);
-  await saved(scan, series, end);
-  if (byNumber) await sweep(scan, series, end, oldest);
+  await saved(scan, series, end, null);
+  if (byNumber) await sweep(scan, series, { oldest, highest: end, cursor: null });
+}
+
+/**
+ * The same where the server keeps track of what is new. Its cursor moves on only when everything before it is stored here: what
+ * is told again is known.
+ */
+async function scanChanges(scan: Scan, series: Series, from: string | null, oldest: number | null): Promise<void> {
+  const since = oldest === null ? undefined : new Date(oldest);
+  const found = await scan.source.changes?.({ cursor: from, since });
+  if (!found) return;
+  const { uids, cursor, isWhole } = found;
+  const how = { compares: isWhole, oldest: isWhole ? oldest : null, highest: { at: 0 }, cursor: from };
+  await takeAll(scan, series, uids, how);
+  await saved(scan, series, 0, cursor);
+  await sweep(scan, series, { oldest, highest: Number.POSITIVE_INFINITY, cursor });
 }
 
 function findingFor(look: Look, uidNext: number | null, since: Date | undefined) {
@@ -89,15 +108,22 @@ function findingFor(look: Look, uidNext: number | null, since: Date | undefined)
   return since ? { since } : {};
 }
 
-/** Once a day, what came in the last days is held against the table: servers move messages behind one's back. */
-async function sweep(scan: Scan, series: Series, highest: number, oldest: number | null): Promise<void> {
+/** At times, what came in the last days is held against the table: servers move messages behind one's back. */
+async function sweep(
+  scan: Scan,
+  series: Series,
+  { oldest, highest, cursor }: { oldest: number | null; highest: number; cursor: string | null },
+): Promise<void> {
   const { clock } = scan.platform;
   const now = clock.now();
   const last = scan.memory.sweptAt.get(series.folder);
-  if (last !== undefined && now - last < DAY_MS) return;
+  const every = cursor === null ? SWEPT_EVERY_MS.numbered : SWEPT_EVERY_MS.tracked;
+  if (last !== undefined && now - last < every) return;
   const since = new Date(Math.max(now - SWEPT_DAYS * DAY_MS, oldest ?? 0));
-  const uids = (await scan.source.find({ since })).filter((uid) => Number(uid) <= highest);
-  await takeAll(scan, series, uids, { compares: true, oldest, tidiesKnown: false, highest: { at: highest } });
+  const found = await scan.source.find({ since });
+  const uids = cursor === null ? found.filter((uid) => Number(uid) <= highest) : found;
+  const at = cursor === null ? highest : 0;
+  await takeAll(scan, series, uids, { compares: true, oldest, tidiesKnown: false, highest: { at }, cursor });
   scan.memory.sweptAt.set(series.folder, now);
 }
 
@@ -109,6 +135,8 @@ interface How {
   /** Whether what is stored is told to the server again: it died between the two. */
   tidiesKnown?: boolean;
   highest: { at: number };
+  /** Kept until all of it is stored. */
+  cursor: string | null;
 }
 
 async function takeAll(scan: Scan, series: Series, uids: readonly string[], how: How): Promise<void> {
@@ -135,7 +163,7 @@ async function takeChunk(scan: Scan, series: Series, uids: readonly string[], ho
   // Only now: everything told to the server is durable here.
   await tidyUp(scan, tidy);
   how.highest.at = Math.max(how.highest.at, ...uids.map(Number).filter(Number.isSafeInteger));
-  await saved(scan, series, how.highest.at);
+  await saved(scan, series, how.highest.at, how.cursor);
 }
 
 /** Mail that is stored goes on to be stored, also where the folder it should be moved to cannot be made. */
@@ -218,9 +246,9 @@ function waits(scan: Scan, fresh: readonly Described[]): Promise<void> {
   return fenced(scan, (tx) => markWaiting(tx, scan.mailbox.id, oldest));
 }
 
-function saved(scan: Scan, { folder, uidvalidity }: Series, highestUid: number): Promise<void> {
+function saved(scan: Scan, { folder, uidvalidity }: Series, highestUid: number, cursor: string | null): Promise<void> {
   const at = new Date(scan.platform.clock.now());
-  return fenced(scan, (tx) => saveProgress(tx, scan.mailbox.id, folder, { uidvalidity, highestUid }, at));
+  return fenced(scan, (tx) => saveProgress(tx, scan.mailbox.id, folder, { uidvalidity, highestUid, cursor }, at));
 }
 
 /** Writes only while this process has the mailbox. @throws LeaseLost */

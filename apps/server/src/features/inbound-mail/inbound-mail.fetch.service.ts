@@ -10,8 +10,7 @@ import {
   type Lease,
   type MailSource,
   MailTrouble,
-  openSecrets,
-  openSource,
+  openMailbox,
   renewLease,
   type StoredMailbox,
   takeLease,
@@ -99,9 +98,7 @@ async function converse(keeper: Keeper, lease: Lease, memory: Memory): Promise<M
   let source: MailSource | undefined;
   const end = () => void source?.close();
   try {
-    const opening = async () =>
-      openSource(platform, mailbox, openSecrets(platform, mailbox), await freshToken(platform, mailbox));
-    source = await unlessAborted(opening(), signal);
+    source = await unlessAborted(openMailbox(platform, mailbox), signal);
     signal.addEventListener('abort', end, { once: true });
     await fenced({ platform, lease }, (tx) => connected(tx, platform, mailboxId, source?.certUntil ?? null));
     await look({ ...keeper, mailbox, lease, source, memory });

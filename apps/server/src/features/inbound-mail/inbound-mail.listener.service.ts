@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findListener, type StoredMailbox } from '../mailboxes/index.ts';
+import { collect } from './inbound-mail.collecting.service.ts';
 import { fetched } from './inbound-mail.health.service.ts';
 import { storeArrival } from './inbound-mail.storing.service.ts';
 
@@ -15,10 +16,6 @@ export class Reply extends Error {
     this.responseCode = responseCode;
   }
 }
-
-/** Of all messages that are being handed over: no number of senders fills the memory. */
-const MOST_BYTES = 256 * 1024 * 1024;
-const bytesTaken = new WeakMap<Platform, number>();
 
 /** The mailbox of an address, with or without something after a plus. Only these are taken, so nothing is relayed. */
 export async function listenerOf({ db }: Platform, recipient: string): Promise<StoredMailbox | undefined> {
@@ -56,8 +53,8 @@ export async function takeHandedOver(
   const answers: (Reply | undefined)[] = [];
   for (const [at, mailbox] of mailboxes.entries()) {
     if (!mailbox) answers.push(new Reply(550, '5.1.1 No such address here'));
-    else if (raw instanceof Reply) answers.push(raw);
-    else if (raw.length > (limits[at] ?? 0)) answers.push(tooLarge());
+    else if (raw === 'too_much_at_once') answers.push(new Reply(451, '4.3.1 Too much at once'));
+    else if (raw === 'too_large' || raw.length > (limits[at] ?? 0)) answers.push(tooLarge());
     else {
       const to = recipients.filter((_one, index) => mailboxes[index]?.id === mailbox.id);
       if (!told.has(mailbox.id)) told.set(mailbox.id, await keep(platform, mailbox, raw, { from, to, remoteAddress }));
@@ -84,27 +81,5 @@ async function keep(
   } catch (error) {
     platform.log.error({ err: error, mailboxId: id }, 'a message that was handed over was not stored');
     return new Reply(451, '4.3.0 Not now');
-  }
-}
-
-/** All of it, or what to tell instead; read to its end in any case, as the answer comes after it. */
-async function collect(platform: Platform, message: Readable, most: number): Promise<Buffer | Reply> {
-  let parts: Buffer[] = [];
-  let size = 0;
-  let refused: Reply | undefined;
-  const count = (bytes: number) => bytesTaken.set(platform, (bytesTaken.get(platform) ?? 0) + bytes);
-  try {
-    for await (const part of message as AsyncIterable<Buffer>) {
-      if (refused) continue;
-      size += part.length;
-      count(part.length);
-      parts.push(part);
-      if (size > most) refused = tooLarge();
-      else if ((bytesTaken.get(platform) ?? 0) > MOST_BYTES) refused = new Reply(451, '4.3.1 Too much at once');
-      if (refused) parts = [];
-    }
-    return refused ?? Buffer.concat(parts);
-  } finally {
-    count(-size);
   }
 }

@@ -69,17 +69,21 @@ export async function isInternalEntry(tx: ScopedTx, entryId: string): Promise<bo
   return row && row.visibility === 'internal';
 }
 
-/** The ticket that a message of another's Message-ID belongs to, for each id that is known. */
+/**
+ * The ticket that a message of another's Message-ID belongs to, for each id that is known: of what came, and of what is ours but
+ * was given another id on its way out.
+ */
 export async function ticketsOfMessageIds(tx: ScopedTx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('inbound_mail')
-    .select(['message_id', 'ticket_id'])
-    .where('message_id', 'in', ids)
-    .where('ticket_id', 'is not', null)
-    .orderBy('stored_at')
-    .execute();
-  return new Map(rows.map((row) => [row.message_id ?? '', row.ticket_id ?? '']));
+  const bare = ids.map((id) => id.replaceAll(/[<>]/g, ''));
+  const { rows } = await sql<{ id: string; ticket_id: string }>`
+    select '<' || sent_message_id || '>' as id, ticket_id, created_at as at from outbox
+      where sent_message_id = any (${bare}::text[]) and ticket_id is not null
+    union all
+    select message_id, ticket_id, stored_at from inbound_mail
+      where message_id = any (${ids}::text[]) and ticket_id is not null
+    order by at`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row.ticket_id]));
 }
 
 /** The ticket of the last mail of the same sender in the same conversation of Outlook; `except`: the message that asks. */

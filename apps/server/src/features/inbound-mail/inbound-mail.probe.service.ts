@@ -5,10 +5,9 @@ import {
   type Described,
   faultOf,
   findProbe,
-  freshToken,
+  type MailSink,
   type MailSource,
-  openSecrets,
-  outgoingAccess,
+  openOutgoing,
   plusAddress,
   probeMessageId,
   type StoredMailbox,
@@ -49,14 +48,16 @@ export async function probe(platform: Platform, mailbox: StoredMailbox): Promise
   if (due === 'no') return undefined;
   const messageId = probeMessageId(mailbox.address);
   const sentAt = new Date(clock.now()).toISOString();
+  let sink: MailSink | undefined;
   try {
-    const token = await freshToken(platform, mailbox);
-    const access = await outgoingAccess(platform, mailbox, openSecrets(platform, mailbox), token);
-    if (!access) return undefined;
+    sink = await openOutgoing(platform, mailbox);
+    if (!sink) return undefined;
     await inScope(db, SYSTEM, (tx) => saveProbe(tx, mailbox.id, { messageId, sentAt, seenAt: null }));
-    await sendProbe(access, mailbox.address, plusAddress(mailbox.address, 'sonda'), messageId);
+    await sendProbe(sink, mailbox.address, plusAddress(mailbox.address, 'sonda'), messageId);
     return undefined;
   } catch (error) {
     return faultOf(error);
+  } finally {
+    sink?.close();
   }
 }

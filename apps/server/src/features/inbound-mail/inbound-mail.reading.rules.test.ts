@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entryText, ownerOf, previewOf, ticketSubject, withoutTag } from './inbound-mail.reading.rules.ts';
+import { entryText, ownerOf, previewOf, slugsOfOwn, ticketSubject, withoutTag } from './inbound-mail.reading.rules.ts';
 
 describe('the subject of a new ticket', () => {
   it.each([
@@ -65,5 +65,33 @@ describe('the mailbox that answers', () => {
     ['a@c+d.example', 'a@c+d.example'],
   ])('of %s is %s', (address, expected) => {
     expect(withoutTag(address)).toBe(expected);
+  });
+});
+
+describe('the team that an address names', () => {
+  const mailboxes = new Map([
+    ['soporte@msp.example', 'soporte'],
+    ['ventas+norte@msp.example', 'ventas'],
+  ]);
+
+  it.each([
+    { to: ['soporte+redes@msp.example'], slugs: ['redes'], because: 'it is a mailbox of ours' },
+    { to: ['soporte+red-es-2@msp.example'], slugs: ['red-es-2'], because: 'digits and hyphens are allowed' },
+    { to: ['soporte@msp.example'], slugs: [], because: 'there is no plus' },
+    { to: ['otro+redes@msp.example'], slugs: [], because: 'it is not ours' },
+    { to: ['ventas+norte@msp.example'], slugs: ['norte'], because: 'it is ours with its plus' },
+    { to: ['ventas+sur@msp.example'], slugs: [], because: 'only the one with another plus is ours' },
+    { to: ['soporte+t.1a.2b.3c@msp.example'], slugs: [], because: 'it is a signed reference to a ticket' },
+    { to: ['soporte+@msp.example'], slugs: [], because: 'nothing stands there' },
+    { to: ['soporte+a+b@msp.example'], slugs: [], because: 'no slug has a plus' },
+    { to: ["soporte+re\0des'--@msp.example"], slugs: [], because: 'the database may not be asked for that' },
+    { to: [`soporte+${'a'.repeat(31)}@msp.example`], slugs: [], because: 'no slug is that long' },
+    {
+      to: ['soporte+redes@msp.example', 'x@y.example', 'soporte+redes@msp.example', 'soporte+soc@msp.example'],
+      slugs: ['redes', 'soc'],
+      because: 'each counts once',
+    },
+  ])('of $to is $slugs: $because', ({ to, slugs }) => {
+    expect(slugsOfOwn(to, mailboxes)).toEqual(slugs);
   });
 });

@@ -1,4 +1,5 @@
 // What is kept of a message that was read, in the form that the database and the pages take. Pure.
+import { TeamSlug } from '@lanet/contracts/teams';
 import type { ReadMail } from '@lanet/mail-reading';
 import { z } from 'zod';
 
@@ -114,6 +115,20 @@ export function ownerOf(
     if (id) return id;
   }
   return undefined;
+}
+
+/**
+ * Of `soporte+redes@msp.example` it is `redes`, of each address that is a mailbox of ours, once each and in their order. What
+ * could be no team's, such as a signed reference to a ticket, is left out.
+ */
+export function slugsOfOwn(recipients: readonly string[], mailboxes: ReadonlyMap<string, string>): string[] {
+  const slugs = recipients.flatMap((address) => {
+    const bare = withoutTag(address);
+    // A mailbox may also have such an address for its own.
+    if (bare === address || !(mailboxes.has(bare) || mailboxes.has(address))) return [];
+    return address.slice(address.indexOf('+') + 1, address.lastIndexOf('@'));
+  });
+  return [...new Set(slugs)].filter((slug) => TeamSlug.safeParse(slug).data === slug);
 }
 
 /** `soporte+t.1.2@msp.example` is the mailbox `soporte@msp.example`. */

@@ -6,7 +6,7 @@ const ticket = { id: 't1', folio: 'T-1' };
 const decision = (fields: Partial<InboundDecision>): InboundDecision => ({
   ...{ state: 'quarantine', reason: 'unknown_sender', ticket: null, visibility: null, unverified: false },
   ...{ sender: 'unknown', authenticity: 'unknown', automatic: { kind: 'none', reason: null }, matches: [] },
-  ...{ forgedId: false, hops: 0 },
+  ...{ forgedId: false, hops: 0, team: null },
   ...fields,
 });
 const held = decision({});

@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/feature.ts';
 import { startFetching } from './inbound-mail.fetch.background.ts';
+import { mailIntakeRoutes } from './inbound-mail.http.routes.ts';
 import { inboundMailJobs } from './inbound-mail.jobs.ts';
 import { startListening } from './inbound-mail.listener.background.ts';
 import { closeReader } from './inbound-mail.reader.jobs.ts';
@@ -13,7 +14,10 @@ export { storeArrival } from './inbound-mail.storing.service.ts';
 
 export const inboundMailFeature: Feature = {
   name: 'inbound-mail',
-  routes: [{ service: 'web', bind: inboundMailRoutes }],
+  routes: [
+    { service: 'web', bind: inboundMailRoutes },
+    { service: 'web', bind: mailIntakeRoutes },
+  ],
   jobs: inboundMailJobs,
   // The reader is made when it is first needed; here it is closed with the program.
   background: [

@@ -110,9 +110,13 @@ export interface SentMail {
 const sent = (tx: ScopedTx) =>
   tx.selectFrom('outbox').select(['id', 'to_address as to', 'kind', 'ticket_id as ticketId', 'bounce']);
 
-/** `messageId` without angle brackets. */
+/** By our Message-ID, or the one it left with; without angle brackets. */
 export async function findSentByMessageId(tx: ScopedTx, messageId: string): Promise<SentMail | undefined> {
-  const row = await sent(tx).where('message_id', '=', messageId).forUpdate().executeTakeFirst();
+  const row = await sent(tx)
+    .where((eb) => eb.or([eb('message_id', '=', messageId), eb('sent_message_id', '=', messageId)]))
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
   return row && toSent(row);
 }
 

@@ -28,10 +28,11 @@ export interface Composition {
 export async function composeMail(composition: Composition): Promise<Buffer> {
   const { mail, messageId, sender, files, at } = composition;
   const { references, inReplyTo } = threadHeaders(mail, sender.domain);
+  const { to, cc } = sender.hasEnvelope ? { to: mail.shown_to, cc: mail.shown_cc } : { to: [itself(mail)], cc: [] };
   const composed = await new MailComposer({
     from: shown('From', sender.from),
-    to: mail.shown_to.map((one) => shown('To', one)),
-    cc: mail.shown_cc.map((one) => shown('Cc', one)),
+    to: to.map((one) => shown('To', one)),
+    cc: cc.map((one) => shown('Cc', one)),
     ...(mail.reply_to !== null && { replyTo: shown('Reply-To', { name: '', address: mail.reply_to }) }),
     subject: headerValue('Subject', mail.subject),
     messageId: `<${headerValue('Message-ID', messageId)}>`,
@@ -52,6 +53,12 @@ export async function composeMail(composition: Composition): Promise<Buffer> {
     .compile()
     .build();
   return sender.dkim === null ? composed : buffer(new DKIM(sender.dkim).sign(composed));
+}
+
+/** Whom the mail is for, by the name that others are shown. */
+function itself({ to_address: address, shown_to, shown_cc }: QueuedMail): Shown {
+  const known = [...shown_to, ...shown_cc].find((one) => one.address.toLowerCase() === address.toLowerCase());
+  return { name: known?.name ?? '', address };
 }
 
 const shown = (header: string, { name, address }: Shown) => ({

@@ -146,8 +146,26 @@ export async function isRawNamed(tx: ScopedTx, sha256: string): Promise<boolean>
 export async function findSentBytes(tx: ScopedTx, id: string) {
   return tx
     .selectFrom('outbox')
-    .select(['mailbox_id', 'raw_sha256', 'message_id'])
+    .select(['mailbox_id', 'raw_sha256', 'message_id', 'sent_message_id', 'to_address', 'subject', 'sent_at'])
     .where('id', '=', id)
     .where('state', 'in', ['sent', 'bounced'])
     .executeTakeFirst();
+}
+
+/** The Message-ID under which others know it, without angle brackets. */
+export async function saveSentId(tx: ScopedTx, id: string, messageId: string): Promise<void> {
+  await tx.updateTable('outbox').set({ sent_message_id: messageId }).where('id', '=', id).execute();
+}
+
+/** Of mail to an address since then. */
+export async function listSentIds(tx: ScopedTx, address: string, since: Date): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('outbox')
+    .select('sent_message_id')
+    .where('to_address', '=', address)
+    .where('sent_at', '>=', since)
+    .where('sent_message_id', 'is not', null)
+    .limit(500)
+    .execute();
+  return rows.flatMap(({ sent_message_id }) => sent_message_id ?? []);
 }

@@ -2,7 +2,7 @@
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { findMailbox, type StoredMailbox } from '../mailboxes/index.ts';
+import { findMailbox, type idOfSent, isByGraph, type StoredMailbox } from '../mailboxes/index.ts';
 import { noteRefusedAddress } from './mail.bounces.service.ts';
 import { spendBudget } from './mail.budget.service.ts';
 import {
@@ -11,6 +11,7 @@ import {
   findSentBytes,
   holdMail,
   insertAttempt,
+  listSentIds,
   lockQueued,
   markAttempt,
   markSent,
@@ -100,11 +101,39 @@ export async function settleAttempt(tx: ScopedTx, ready: ReadyMail, tried: Tried
   const texts =
     secret === null ? undefined : { text: withoutSecret(mail.text, secret), html: withoutSecret(mail.html, secret) };
   await markSent(tx, mail.id, { sentAt: tried.at, reply: tried.text, texts });
-  const { server } = ready.sender;
-  const hasFolder = 'mailbox' in server && server.mailbox.outgoing?.sentFolder;
-  // What opens an account is kept nowhere. A folder that cannot be reached is tried for some hours.
-  if (hasFolder && secret === null) await enqueue(tx, 'mail.keep_sent', { outboxId: mail.id }, { maxAttempts: 10 });
+  await queueAfterwards(tx, ready);
   return texts !== undefined;
+}
+
+/** What a mailbox's own server is asked once it took a mail. One that cannot be reached is tried for some hours. */
+async function queueAfterwards(tx: ScopedTx, { mail, sender: { server } }: ReadyMail): Promise<void> {
+  if (!('mailbox' in server)) return;
+  const { id: outboxId, secret, ticket_id } = mail;
+  // What opens an account is kept nowhere.
+  if (server.mailbox.outgoing?.sentFolder && secret === null) {
+    await enqueue(tx, 'mail.keep_sent', { outboxId }, { maxAttempts: 10 });
+  }
+  if (isByGraph(server.mailbox) && ticket_id !== null) {
+    await enqueue(tx, 'mail.learn_sent_id', { outboxId }, { maxAttempts: 10 });
+  }
+}
+
+export interface SentByMailbox {
+  mailbox: StoredMailbox;
+  sent: Parameters<typeof idOfSent>[2];
+}
+
+const RECENT_MS = 60 * 60_000;
+
+/** A mail that its server may have given another Message-ID; undefined where that is known, or cannot be learnt any more. */
+export async function findUnnamed(tx: ScopedTx, outboxId: string): Promise<SentByMailbox | undefined> {
+  const mail = await findSentBytes(tx, outboxId);
+  if (!mail?.mailbox_id || mail.sent_at === null || mail.sent_message_id !== null) return undefined;
+  const mailbox = await findMailbox(tx, mail.mailbox_id);
+  if (!mailbox?.active || !isByGraph(mailbox)) return undefined;
+  const { message_id, to_address: to, subject, sent_at: sentAt } = mail;
+  const others = (await listSentIds(tx, to, new Date(sentAt.getTime() - RECENT_MS))).map((id) => `<${id}>`);
+  return { mailbox, sent: { messageId: `<${message_id}>`, mark: outboxId, to, subject, sentAt, others } };
 }
 
 /** What the folder of sent mail gets; undefined when there is none any more, or the bytes are gone. */

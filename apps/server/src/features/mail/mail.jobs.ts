@@ -2,10 +2,18 @@ import { buffer } from 'node:stream/consumers';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { JobHandlers } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { keepSent } from '../mailboxes/index.ts';
+import { idOfSent, keepSent } from '../mailboxes/index.ts';
 import { composeMail, type MailFile, storeRaw } from './mail.composing.service.ts';
-import { isRawNamed, keepRaw } from './mail.delivery.repo.ts';
-import { findSentCopy, type ReadyMail, settleAttempt, type Tried, takeMail } from './mail.delivery.service.ts';
+import { isRawNamed, keepRaw, saveSentId } from './mail.delivery.repo.ts';
+import {
+  findSentCopy,
+  findUnnamed,
+  type ReadyMail,
+  settleAttempt,
+  type Tried,
+  takeMail,
+} from './mail.delivery.service.ts';
+import { plainMessageId } from './mail.headers.rules.ts';
 import { forgetMailer, mailerFor } from './mail.transport.jobs.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
@@ -13,6 +21,8 @@ declare module '../../platform/jobs/jobs.ts' {
     'mail.deliver': { outboxId: string };
     /** Puts a copy into the folder of sent mail of the mailbox it went by. */
     'mail.keep_sent': { outboxId: string };
+    /** Asks the mailbox it went by which Message-ID it left with. */
+    'mail.learn_sent_id': { outboxId: string };
   }
 }
 
@@ -39,6 +49,14 @@ export const mailJobs = (platform: Platform): JobHandlers => ({
     const content = sent && (await platform.files.open(sent.sha256, { verify: true }));
     if (!sent || !content) return;
     await keepSent(platform, sent.mailbox, { raw: await buffer(content), messageId: sent.messageId });
+  },
+  /** Running twice: it is the same one. Not there yet: again later, for some hours. */
+  async 'mail.learn_sent_id'({ outboxId }) {
+    const found = await inScope(platform.db, SYSTEM, (tx) => findUnnamed(tx, outboxId));
+    if (!found) return;
+    const messageId = plainMessageId((await idOfSent(platform, found.mailbox, found.sent)) ?? '');
+    if (messageId === undefined) throw new Error('the mail is not among what was sent yet');
+    await inScope(platform.db, SYSTEM, (tx) => saveSentId(tx, outboxId, messageId));
   },
 });
 

@@ -3,7 +3,9 @@ import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   findMailbox,
+  isByGraph,
   listActiveMailboxes,
+  MOST_SENT_BYTES,
   mailboxForSending,
   openSecrets,
   type StoredMailbox,
@@ -21,6 +23,8 @@ export interface Sender {
   domain: string;
   server: { url: string } | { mailbox: StoredMailbox };
   dkim: { domainName: string; keySelector: string; privateKey: string } | null;
+  /** Whether recipients are said apart from the headers. Where not, the headers name the one that it is for. */
+  hasEnvelope: boolean;
   /** Of a message, encoded. */
   maxBytes: number;
 }
@@ -62,6 +66,7 @@ export function configuredSender({ config }: Platform): Sender | undefined {
     domain: domainOf(address),
     server: { url },
     dkim: null,
+    hasEnvelope: true,
     maxBytes: CONFIGURED_MAX_BYTES,
   };
 }
@@ -71,6 +76,7 @@ function senderByMailbox(platform: Platform, mailbox: StoredMailbox): Sender | u
   if (!outgoing) return undefined;
   const secrets = openSecrets(platform, mailbox);
   const { dkim, maxMiB } = outgoing;
+  const byGraph = isByGraph(mailbox);
   return {
     mailboxId: id,
     key: `${id}:${version}:${secrets.tokens?.access ?? ''}`,
@@ -80,7 +86,8 @@ function senderByMailbox(platform: Platform, mailbox: StoredMailbox): Sender | u
     dkim:
       dkim &&
       (secrets.dkimKey ? { domainName: dkim.domain, keySelector: dkim.selector, privateKey: secrets.dkimKey } : null),
-    maxBytes: maxMiB * 1024 * 1024,
+    hasEnvelope: !byGraph,
+    maxBytes: byGraph ? Math.min(maxMiB * 1024 * 1024, MOST_SENT_BYTES) : maxMiB * 1024 * 1024,
   };
 }
 

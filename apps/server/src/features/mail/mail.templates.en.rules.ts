@@ -14,11 +14,31 @@ function ofTicket(heading: string, ...paragraphs: string[]): TemplateSource {
   };
 }
 
+/** Of a promise of a ticket. */
+function ofPromise(subject: string, heading: string, paragraph: string): TemplateSource {
+  return {
+    subject,
+    body: [
+      `# ${heading}`,
+      'Hello {{ name }},',
+      paragraph,
+      '* Deadline: {{ clock }}\n* Ticket: {{ folio }} · {{ subject }}\n* Client: {{ client }}\n* Device: {{ device }}\n* Priority: {{ priority }}',
+      '[View the ticket]({{ url }})',
+    ].join('\n\n'),
+  };
+}
+
 const validity =
   '{% if valid_hours %}The link expires in {{ valid_hours }} hours and{% else %}The link{% endif %} works only once.';
 
 export const english: MailTexts = {
   priorities: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+  clocks: {
+    first_response: 'First response',
+    next_response: 'Answer to the client',
+    update: 'Update',
+    resolution: 'Resolution',
+  },
   marker: '##- Reply above this line -##',
   footer: (organisation, answered) =>
     answered
@@ -74,6 +94,21 @@ export const english: MailTexts = {
     ticket_reopened: ofTicket(
       'The ticket was reopened',
       '{% if actor %}{{ actor }} says the problem persists.{% else %}The problem came back.{% endif %}',
+    ),
+    sla_warning: ofPromise(
+      'Due soon: {{ subject }}',
+      'A deadline is near',
+      'The deadline of this ticket is {{ due }}.',
+    ),
+    sla_breach: ofPromise(
+      'Overdue: {{ subject }}',
+      'A deadline has passed',
+      'The deadline of this ticket was {{ due }}, and it is still open.',
+    ),
+    sla_escalation: ofPromise(
+      'Still overdue: {{ subject }}',
+      'An overdue ticket needs attention',
+      'The deadline was {{ due }}, and the ticket has not been taken care of.',
     ),
     mailbox_alarm: {
       subject: 'The mailbox {{ mailbox }} does not work',

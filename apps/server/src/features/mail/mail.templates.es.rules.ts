@@ -14,11 +14,31 @@ function ofTicket(heading: string, ...paragraphs: string[]): TemplateSource {
   };
 }
 
+/** Of a promise of a ticket. */
+function ofPromise(subject: string, heading: string, paragraph: string): TemplateSource {
+  return {
+    subject,
+    body: [
+      `# ${heading}`,
+      'Hola, {{ name }}:',
+      paragraph,
+      '* Plazo: {{ clock }}\n* Ticket: {{ folio }} · {{ subject }}\n* Cliente: {{ client }}\n* Equipo: {{ device }}\n* Prioridad: {{ priority }}',
+      '[Ver el ticket]({{ url }})',
+    ].join('\n\n'),
+  };
+}
+
 const validity =
   '{% if valid_hours %}El enlace vence en {{ valid_hours }} horas y{% else %}El enlace{% endif %} solo puede usarse una vez.';
 
 export const spanish: MailTexts = {
   priorities: { low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' },
+  clocks: {
+    first_response: 'Primera respuesta',
+    next_response: 'Respuesta al cliente',
+    update: 'Actualización',
+    resolution: 'Solución',
+  },
   marker: '##- Responda por encima de esta línea -##',
   footer: (organisation, answered) =>
     answered
@@ -74,6 +94,21 @@ export const spanish: MailTexts = {
     ticket_reopened: ofTicket(
       'El ticket se reabrió',
       '{% if actor %}{{ actor }} indicó que el problema continúa.{% else %}El problema volvió a presentarse.{% endif %}',
+    ),
+    sla_warning: ofPromise(
+      'Por vencer: {{ subject }}',
+      'Un plazo está por vencer',
+      'El plazo de este ticket vence el {{ due }}.',
+    ),
+    sla_breach: ofPromise(
+      'Vencido: {{ subject }}',
+      'Un plazo venció',
+      'El plazo de este ticket venció el {{ due }} y sigue pendiente.',
+    ),
+    sla_escalation: ofPromise(
+      'Sigue vencido: {{ subject }}',
+      'Un ticket vencido necesita atención',
+      'El plazo venció el {{ due }} y el ticket sigue sin atenderse.',
     ),
     mailbox_alarm: {
       subject: 'El buzón {{ mailbox }} no funciona',

@@ -2,6 +2,7 @@
 import type { Priority } from '@lanet/contracts/alert-rules';
 import type { Language } from '@lanet/contracts/endpoint';
 import type { MailTemplateName } from '@lanet/contracts/mail';
+import type { ClockName } from '@lanet/contracts/sla-policies';
 import { english } from './mail.templates.en.rules.ts';
 import { spanish } from './mail.templates.es.rules.ts';
 
@@ -19,6 +20,12 @@ export interface TicketMailValues {
   said?: string;
 }
 
+/** A promise of a ticket; `due` in the words and the zone of whoever reads it. */
+export interface SlaMailValues extends TicketMailValues {
+  clock: ClockName;
+  due: string;
+}
+
 /** The values of each template. All are plain text, from anybody: whatever they hold is shown, never interpreted. */
 export interface MailValues {
   invitation: { url: string; validHours?: string };
@@ -31,6 +38,9 @@ export interface MailValues {
   ticket_replied: TicketMailValues;
   ticket_resolved: TicketMailValues;
   ticket_reopened: TicketMailValues;
+  sla_warning: SlaMailValues;
+  sla_breach: SlaMailValues;
+  sla_escalation: SlaMailValues;
   mailbox_alarm: { mailbox: string; address: string; problem: string; url: string };
   /** To a sender we know, whose mail was not taken whole. Sizes in MB. */
   mail_too_large: { subject: string; size: string; limit: string };
@@ -53,6 +63,7 @@ export interface TemplateSource {
 export interface MailTexts {
   templates: Record<MailTemplate, TemplateSource>;
   priorities: Record<Priority, string>;
+  clocks: Record<ClockName, string>;
   /** The first line for people outside: what stands below is not read as an answer. */
   marker: string;
   /** The last line of what the product itself says; `answered`: whether answers to it are read. */
@@ -68,6 +79,7 @@ export interface MailTexts {
 export const mailTexts: Record<Language, MailTexts> = { es: spanish, en: english };
 
 const OF_TICKET = ['folio', 'subject', 'client', 'device', 'priority', 'actor', 'said', 'url'];
+const OF_SLA = [...OF_TICKET.filter((name) => name !== 'said' && name !== 'actor'), 'clock', 'due'];
 const OF_ACCOUNT = ['url', 'valid_hours'];
 
 /** What a template may name, besides `name` (of the person it is for) and `organisation`. */
@@ -81,6 +93,9 @@ const variables: Record<MailTemplate, readonly string[]> = {
   ticket_replied: OF_TICKET,
   ticket_resolved: OF_TICKET,
   ticket_reopened: OF_TICKET,
+  sla_warning: OF_SLA,
+  sla_breach: OF_SLA,
+  sla_escalation: OF_SLA,
   mailbox_alarm: ['mailbox', 'address', 'problem', 'url'],
   mail_too_large: ['subject', 'size', 'limit'],
   mail_waiting: ['address'],
@@ -95,14 +110,15 @@ export function scopeOf<Name extends MailTemplate>(
   values: MailValues[Name],
   of: { language: Language; name: string; organisation: string },
 ): Record<string, string | null> {
-  const { priorities } = mailTexts[of.language];
+  const { priorities, clocks } = mailTexts[of.language];
   const given: Record<string, string | undefined> = { ...values };
-  const { ticketSubject, validHours, priority, ...same } = given;
+  const { ticketSubject, validHours, priority, clock, ...same } = given;
   const named = {
     ...same,
     subject: ticketSubject ?? same.subject,
     valid_hours: validHours,
     priority: Object.entries(priorities).find(([code]) => code === priority)?.[1],
+    clock: Object.entries(clocks).find(([code]) => code === clock)?.[1],
     name: of.name,
     organisation: of.organisation,
   };
@@ -126,6 +142,7 @@ export function sampleOf<Name extends MailTemplate>(name: Name, url: string): Ma
     actor: 'Ana Ruiz',
     said: 'Ya la reinicié dos veces.\nSigue sin imprimir: <error> & "papel".',
   };
+  const promise: SlaMailValues = { ...ticket, clock: 'first_response', due: '07/03/2025 18:30' };
   const account = { url: `${url}/set-password`, validHours: '72' };
   const samples: MailValues = {
     invitation: account,
@@ -137,6 +154,9 @@ export function sampleOf<Name extends MailTemplate>(name: Name, url: string): Ma
     ticket_replied: ticket,
     ticket_resolved: ticket,
     ticket_reopened: ticket,
+    sla_warning: promise,
+    sla_breach: promise,
+    sla_escalation: promise,
     mailbox_alarm: { mailbox: 'Soporte', address: 'soporte@example.com', problem: '535 5.7.8', url: `${url}/settings` },
     mail_too_large: { subject: ticket.ticketSubject, size: '48.5', limit: '35' },
     mail_waiting: { address: 'soporte@example.com' },

@@ -13,7 +13,7 @@ export async function messageIdsOf(
       select message_id, true as came_in, received_at as at from inbound_mail
         where ticket_id = ${ticketId} and state = 'ticket' and message_id is not null
       union all
-      select message_id, false, created_at from outbox
+      select coalesce(sent_message_id, message_id), false, created_at from outbox
         where ticket_id = ${ticketId} and to_address = ${address} and message_id like '%@%' and state <> 'discarded'
       order by at desc limit 40) ids
     order by at`.execute(tx);

@@ -1,17 +1,10 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { isLoopback } from '../../platform/config/values.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { freshToken, openSecrets, outgoingAccess, type StoredMailbox } from '../mailboxes/index.ts';
+import { type MailSink, openOutgoing, type StoredMailbox } from '../mailboxes/index.ts';
 import type { Sender } from './mail.sender.service.ts';
 
-interface Mailer {
-  /**
-   * Hands over these very bytes for one recipient. Resolves with the server's words after its 250.
-   * @throws as nodemailer does: `responseCode` when the server answered.
-   */
-  send(raw: Buffer, envelope: { from: string; to: string }): Promise<string>;
-  close(): void;
-}
+type Mailer = Pick<MailSink, 'close' | 'send'>;
 
 /** What a mail server may take to answer; its connection is then given up. */
 const TIMEOUT_MS = 15_000;
@@ -26,7 +19,7 @@ export async function mailerFor(platform: Platform, { mailboxId, key, server }: 
   const place = mailboxId ?? '';
   const known = open.get(place);
   if (known?.key === key) return known.mailer;
-  const mailer = createMailer('url' in server ? byUrl(server.url) : await byMailbox(platform, server.mailbox));
+  const mailer = 'url' in server ? byUrl(server.url) : await byMailbox(platform, server.mailbox);
   // The mailbox was changed: what it was reached by may be wrong now.
   open.get(place)?.mailer.close();
   open.set(place, { key, mailer });
@@ -45,9 +38,12 @@ export function closeMailers(platform: Platform): void {
   mailers.delete(platform);
 }
 
-function createMailer(server: ReturnType<typeof byUrl> | Awaited<ReturnType<typeof byMailbox>>): Mailer {
+function byUrl(url: string): Mailer {
+  const { username, hostname } = new URL(url);
   const transport: Transporter = createTransport({
-    ...server,
+    url,
+    // A password never crosses a network in clear, whatever the server offers.
+    requireTLS: username !== '' && !isLoopback(hostname),
     pool: true,
     maxConnections: 2,
     connectionTimeout: TIMEOUT_MS,
@@ -59,7 +55,6 @@ function createMailer(server: ReturnType<typeof byUrl> | Awaited<ReturnType<type
   });
   return {
     async send(raw, { from, to }) {
-      // Said apart from the headers: whatever those hold, there is one recipient.
       const { response } = await transport.sendMail({ raw, envelope: { from, to: [to] } });
       return String(response);
     },
@@ -67,28 +62,9 @@ function createMailer(server: ReturnType<typeof byUrl> | Awaited<ReturnType<type
   };
 }
 
-function byUrl(url: string) {
-  const { username, hostname } = new URL(url);
-  // A password never crosses a network in clear, whatever the server offers.
-  return { url, requireTLS: username !== '' && !isLoopback(hostname) };
-}
-
 /** Looked up where mail servers may be, and signed in with a token that is still good where the mailbox has one. */
-async function byMailbox(platform: Platform, mailbox: StoredMailbox) {
-  const token = await freshToken(platform, mailbox);
-  const access = await outgoingAccess(platform, mailbox, openSecrets(platform, mailbox), token);
-  if (!access) throw new Error('the mailbox does not send any more');
-  const { server, peer, tls, secret } = access;
-  return {
-    host: peer.address,
-    port: server.port,
-    secure: server.security === 'tls',
-    requireTLS: server.security === 'starttls',
-    ignoreTLS: server.security === 'none',
-    tls: { ...tls.options, servername: peer.servername },
-    auth:
-      secret.kind === 'token'
-        ? { type: 'OAuth2' as const, user: server.user, accessToken: secret.token }
-        : { user: server.user, pass: secret.password },
-  };
+async function byMailbox(platform: Platform, mailbox: StoredMailbox): Promise<Mailer> {
+  const sink = await openOutgoing(platform, mailbox);
+  if (!sink) throw new Error('the mailbox does not send any more');
+  return sink;
 }

@@ -1,4 +1,4 @@
-import type { MailboxState, MailFault } from '@lanet/contracts/mailboxes';
+import { HANDED_OVER_KINDS, type MailboxState, type MailFault } from '@lanet/contracts/mailboxes';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
@@ -58,7 +58,7 @@ export async function silentMailboxes(tx: ScopedTx, before: Date): Promise<strin
     .selectFrom('mailboxes')
     .select('id')
     .where('active', '=', true)
-    .where('kind', '<>', 'listener')
+    .where('kind', 'not in', HANDED_OVER_KINDS)
     .where('state', 'in', ['new', 'ok'])
     .where(sql<boolean>`coalesce(fetched_at, created_at) < ${before}`)
     .limit(500)

@@ -1,7 +1,8 @@
-import type { MailboxKind, OAuth } from '@lanet/contracts/mailboxes';
+import type { OAuth } from '@lanet/contracts/mailboxes';
 import * as client from 'openid-client';
 import type { Platform } from '../../platform/platform.ts';
 import { faultOf, MailTrouble } from './mailboxes.faults.rules.ts';
+import { isByGraph, type Settings } from './mailboxes.rules.ts';
 
 export type Application = OAuth & { clientSecret?: string | undefined };
 
@@ -14,11 +15,15 @@ export interface Tokens {
 
 /** What is asked for (the vendors' pages on IMAP, POP and SMTP with OAuth). */
 const SCOPES = {
-  microsoft: {
+  microsoft: () => ({
     person: 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
     application: 'https://outlook.office365.com/.default',
-  },
-  google: { person: 'https://mail.google.com/', application: 'https://mail.google.com/' },
+  }),
+  graph: ({ config }: Platform) => ({
+    person: `${config.mail.microsoftGraph}/Mail.ReadWrite ${config.mail.microsoftGraph}/Mail.Send offline_access`,
+    application: `${config.mail.microsoftGraph}/.default`,
+  }),
+  google: () => ({ person: 'https://mail.google.com/', application: 'https://mail.google.com/' }),
 } as const;
 
 type Vendor = keyof typeof SCOPES;
@@ -27,8 +32,11 @@ const TIMEOUT_SECONDS = 20;
 const USUAL_SECONDS = 3600;
 
 /** Undefined for a mailbox that signs in with a password. */
-export const vendorOf = (kind: MailboxKind): Vendor | undefined =>
-  kind === 'microsoft' || kind === 'google' ? kind : undefined;
+export function vendorOf(settings: Pick<Settings, 'incoming' | 'kind'>): Vendor | undefined {
+  const { kind } = settings;
+  if (kind === 'microsoft') return isByGraph(settings) ? 'graph' : kind;
+  return kind === 'google' ? kind : undefined;
+}
 
 /** @throws MailTrouble */
 export function authorizationUrl(
@@ -46,7 +54,7 @@ export function authorizationUrl(
     const provider = await providerOf(platform, vendor, application);
     return client.buildAuthorizationUrl(provider, {
       redirect_uri: redirectUrl,
-      scope: SCOPES[vendor].person,
+      scope: SCOPES[vendor](platform).person,
       code_challenge: challenge,
       code_challenge_method: 'S256',
       state,
@@ -82,7 +90,7 @@ export function requestTokens(
     if (application.grant === 'person' && refresh === undefined) throw new MailTrouble('token', 'nobody has signed in');
     const provider = await providerOf(platform, vendor, application);
     if (application.grant === 'application' || refresh === undefined) {
-      const scope = SCOPES[vendor].application;
+      const scope = SCOPES[vendor](platform).application;
       return tokensOf(platform, await client.clientCredentialsGrant(provider, { scope }));
     }
     // A vendor that does not give another one lets the old one stand.

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { type ConnectionOptions, checkServerIdentity, rootCertificates } from 'node:tls';
+import { mayReach } from '../../platform/outgoing/addresses.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { mayReach } from './mailboxes.address.rules.ts';
 import { MailTrouble } from './mailboxes.faults.rules.ts';
 
 export interface Peer {

@@ -195,6 +195,11 @@ export async function saveDns(tx: ScopedTx, id: string, hints: z.infer<typeof Dn
     .execute();
 }
 
+/** Of a row that is locked. */
+export async function saveSecrets(tx: ScopedTx, id: string, sealed: string | null): Promise<void> {
+  await tx.updateTable('mailboxes').set({ secrets: sealed }).where('id', '=', id).execute();
+}
+
 /** Whoever fetches begins anew: who it is changed. */
 export async function touchMailbox(tx: ScopedTx, id: string): Promise<void> {
   const fresh = { version: sql<number>`version + 1`, state: 'new', failed_connects: 0, last_error: null };

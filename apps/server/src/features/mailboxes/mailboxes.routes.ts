@@ -1,3 +1,4 @@
+import { mailIntake } from '@lanet/contracts/mail-intake';
 import { mailboxSignIns } from '@lanet/contracts/mailbox-sign-ins';
 import { mailboxTests } from '@lanet/contracts/mailbox-tests';
 import { mailboxes } from '@lanet/contracts/mailboxes';
@@ -5,7 +6,14 @@ import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { changeMailbox, createMailbox, readMailbox, readMailboxes, removeMailbox } from './mailboxes.service.ts';
+import {
+  changeMailbox,
+  createMailbox,
+  readMailbox,
+  readMailboxes,
+  removeMailbox,
+  renewIntakeSecret,
+} from './mailboxes.service.ts';
 import { completeSignIn, signOut, startSignIn } from './mailboxes.sign-in.service.ts';
 import { readTest, startTest } from './mailboxes.testing.service.ts';
 
@@ -20,6 +28,9 @@ export function mailboxRoutes(app: FastifyInstance, platform: Platform): void {
   );
   route(app, mailboxes.update, ({ params, body, caller, version }) =>
     inScope(db, caller, (tx) => changeMailbox(tx, platform, caller, { id: params.id, version, changes: body })),
+  );
+  route(app, mailIntake.renewSecret, ({ params, body, caller }) =>
+    inScope(db, caller, (tx) => renewIntakeSecret(tx, platform, caller, { ...params, ...body })),
   );
   route(app, mailboxTests.start, ({ body, caller }) => startTest(platform, caller, body));
   route(app, mailboxTests.get, async ({ params, caller }) => readTest(platform, caller, params.id));

@@ -1,5 +1,13 @@
 // What makes the settings of a mailbox whole, and which changes of them need a secret anew. Pure.
-import type { AfterStoring, Incoming, MailboxKind, MailServer, OAuth, Outgoing } from '@lanet/contracts/mailboxes';
+import {
+  type AfterStoring,
+  type Incoming,
+  isHandedOver,
+  type MailboxKind,
+  type MailServer,
+  type OAuth,
+  type Outgoing,
+} from '@lanet/contracts/mailboxes';
 import type { z } from 'zod';
 
 export interface Settings {
@@ -21,13 +29,29 @@ const KNOWN = {
   google: { host: 'imap.gmail.com', port: 993, security: 'tls' },
 } as const;
 
-/** Where mail is fetched from: what the settings say, else the one server of that provider. Null for a listener. */
+/** Where mail is fetched from: what the settings say, else the one server of that provider. Null for those that are spoken to. */
 export function incomingServer({ kind, address, incoming }: Settings): MailServer | null {
   if (incoming.server || (kind !== 'microsoft' && kind !== 'google')) return incoming.server;
   return { ...KNOWN[kind], user: address };
 }
 
-/** Where mail leaves by. Null where it does not. */
+/** Whether Microsoft Graph is spoken to, for reading as for sending. */
+export const isByGraph = ({ kind, incoming }: Pick<Settings, 'incoming' | 'kind'>): boolean =>
+  kind === 'microsoft' && incoming.way === 'graph';
+
+/** @param origin of Graph, as the configuration says it. */
+export function graphServer(origin: string, address: string): MailServer {
+  const { protocol, hostname, port } = new URL(origin);
+  const isSecure = protocol === 'https:';
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port) || (isSecure ? 443 : 80),
+    security: isSecure ? 'tls' : 'none',
+    user: address,
+  };
+}
+
+/** The server that mail leaves by. Null where it does not, or by Graph. */
 export const outgoingServer = ({ outgoing }: Pick<Settings, 'outgoing'>): MailServer | null => outgoing?.server ?? null;
 
 /** `name+detail@domain`. */
@@ -37,11 +61,13 @@ export function plusAddress(address: string, detail: string): string {
 }
 
 /** Why these settings are no mailbox; empty when they are one. */
-export function faultsOf({ kind, incoming }: Settings): Fault[] {
+export function faultsOf({ kind, incoming, outgoing }: Settings): Fault[] {
   const faults: Fault[] = [];
   const fault = (pointer: string, message: string) => faults.push({ pointer, message });
   if ((kind === 'imap' || kind === 'pop3') && !incoming.server) fault('/incoming/server', 'is needed');
-  if (kind === 'listener' && incoming.server) fault('/incoming/server', 'a listener has none');
+  if (isHandedOver(kind) && incoming.server) fault('/incoming/server', 'there is none to be asked');
+  if (incoming.way === 'graph') faults.push(...graphFaults(kind, incoming, outgoing));
+  else if (outgoing && !outgoing.server) fault('/outgoing/server', 'is needed');
   const allowed = AFTER_STORING[kind];
   if (!allowed.includes(incoming.afterStoring.kind)) fault('/incoming/afterStoring', `may be ${allowed.join(', ')}`);
   if (incoming.afterStoring.kind === 'move' && incoming.folders.includes(incoming.afterStoring.folder)) {
@@ -50,12 +76,25 @@ export function faultsOf({ kind, incoming }: Settings): Fault[] {
   return faults;
 }
 
+/** Graph is in one place, keeps what it sends, and signs it. */
+function graphFaults(kind: MailboxKind, incoming: Incoming, outgoing: Outgoing | null): Fault[] {
+  const set: [pointer: string, isSet: boolean][] = [
+    ['/incoming/way', kind !== 'microsoft'],
+    ['/incoming/server', incoming.server !== null],
+    ['/outgoing/server', Boolean(outgoing?.server)],
+    ['/outgoing/sentFolder', Boolean(outgoing?.sentFolder)],
+    ['/outgoing/dkim', Boolean(outgoing?.dkim)],
+  ];
+  return set.flatMap(([pointer, isSet]) => (isSet ? { pointer, message: 'is not for Microsoft Graph' } : []));
+}
+
 const AFTER_STORING: Record<MailboxKind, readonly z.infer<typeof AfterStoring>['kind'][]> = {
   imap: ['mark_seen', 'move'],
   microsoft: ['mark_seen', 'move'],
   google: ['mark_seen', 'move'],
   pop3: ['mark_seen', 'delete'],
   listener: ['mark_seen'],
+  http: ['mark_seen'],
 };
 
 /** Servers spoken to in the clear without that being said in so many words. */

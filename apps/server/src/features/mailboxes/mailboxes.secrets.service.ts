@@ -1,6 +1,7 @@
 import { OAuth } from '@lanet/contracts/mailboxes';
 import { z } from 'zod';
 import type { Platform } from '../../platform/platform.ts';
+import { IntakeSecrets } from './mailboxes.intake.rules.ts';
 
 /** All that is secret of one mailbox, sealed as one: what is not there is not set. */
 const Secrets = z.object({
@@ -18,6 +19,7 @@ const Secrets = z.object({
       refresh: z.string().optional(),
     })
     .optional(),
+  intake: IntakeSecrets.optional(),
 });
 export type Secrets = z.infer<typeof Secrets>;
 

@@ -1,10 +1,11 @@
-import type { Mailbox, mailboxes } from '@lanet/contracts/mailboxes';
+import type { Mailbox, MailboxWithSecret, mailboxes } from '@lanet/contracts/mailboxes';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
+import { intakeShown, newIntake } from './mailboxes.intake.service.ts';
 import {
   countWaiting,
   deleteMailbox,
@@ -14,6 +15,7 @@ import {
   lockMailbox,
   mailboxForSending,
   type StoredMailbox,
+  saveSecrets,
   takenAddress,
   updateMailbox,
 } from './mailboxes.repo.ts';
@@ -21,6 +23,7 @@ import {
   addressesOf,
   faultsOf,
   insecureServers,
+  isByGraph,
   isSameApplication,
   type Settings,
   tellsAnother,
@@ -53,14 +56,36 @@ export async function createMailbox(
   platform: Platform,
   caller: Caller,
   body: Body<'create'>,
-): Promise<Mailbox> {
+): Promise<MailboxWithSecret> {
   const { kind, password, outgoingPassword, dkimKey, oauth, ...settings } = body;
   const id = uuidv7();
   await checkSettings(tx, id, { kind, ...settings });
-  const secrets = sealSecrets(platform, id, changedSecrets({}, { password, outgoingPassword, dkimKey, oauth }));
+  const intake = kind === 'http' ? newIntake(platform) : undefined;
+  const typed = changedSecrets({}, { password, outgoingPassword, dkimKey, oauth });
+  const secrets = sealSecrets(platform, id, { ...typed, intake });
   await insertMailbox(tx, { id, kind, ...settings, secrets, createdAt: new Date(platform.clock.now()) });
   await record(tx, caller, 'mailboxes.created', { id, address: settings.address }, { kind });
-  return readMailbox(tx, platform, id);
+  return { ...(await readMailbox(tx, platform, id)), ...(intake && { intakeSecret: intake.secret }) };
+}
+
+/**
+ * Another secret for handing mail over by HTTP, told this once.
+ * @throws Refusal 404 `mailboxes.not_found`; 409 `mailboxes.not_available` where mail comes in another way.
+ */
+export async function renewIntakeSecret(
+  tx: ScopedTx,
+  platform: Platform,
+  caller: Caller,
+  { id, endsEarlier }: { id: string; endsEarlier: boolean },
+): Promise<MailboxWithSecret> {
+  const kept = await lockMailbox(tx, id);
+  if (!kept) throw new Refusal('mailboxes.not_found');
+  if (kept.kind !== 'http') throw new Refusal('mailboxes.not_available');
+  const secrets = openSecrets(platform, kept);
+  const intake = newIntake(platform, secrets.intake, endsEarlier);
+  await saveSecrets(tx, id, sealSecrets(platform, id, { ...secrets, intake }));
+  await record(tx, caller, 'mailboxes.secret_renewed', kept, { endsEarlier });
+  return { ...(await readMailbox(tx, platform, id)), intakeSecret: intake.secret };
 }
 
 /**
@@ -89,6 +114,7 @@ export async function changeMailbox(
   const signedOut =
     !isSameApplication(before.oauth ?? null, after.oauth ?? null) ||
     address !== kept.address ||
+    isByGraph({ kind, incoming }) !== isByGraph(kept) ||
     (before.oauth !== undefined && (moved.fetches || moved.sends));
   if (signedOut) delete after.tokens;
   await updateMailbox(tx, id, version, { ...settings, secrets: sealSecrets(platform, id, after), signedOut });
@@ -172,7 +198,7 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 
 function toMailbox(platform: Platform, row: StoredMailbox, waiting: Mailbox['waiting']): Mailbox {
   const { secrets: _sealed, alarmedAt: _alarmedAt, oldestUnseenAt, ...kept } = row;
-  const { password, outgoingPassword, dkimKey, tokens, oauth } = openSecrets(platform, row);
+  const { password, outgoingPassword, dkimKey, tokens, oauth, intake } = openSecrets(platform, row);
   const lagMs = oldestUnseenAt === null ? null : Math.max(0, platform.clock.now() - oldestUnseenAt.getTime());
   return {
     ...kept,
@@ -183,6 +209,7 @@ function toMailbox(platform: Platform, row: StoredMailbox, waiting: Mailbox['wai
       dkimKey: dkimKey !== undefined,
     },
     oauth: oauth ? { grant: oauth.grant, clientId: oauth.clientId, tenant: oauth.tenant } : null,
+    intake: intakeShown(platform, row.id, intake),
     connectedAt: iso(row.connectedAt),
     fetchedAt: iso(row.fetchedAt),
     lastMessageAt: iso(row.lastMessageAt),

@@ -94,7 +94,7 @@ function openState(platform: Platform, caller: Caller, sealed: string): z.infer<
 }
 
 function signInOf(platform: Platform, mailbox: StoredMailbox) {
-  const vendor = vendorOf(mailbox.kind);
+  const vendor = vendorOf(mailbox);
   const application = openSecrets(platform, mailbox).oauth;
   if (!vendor || application?.grant !== 'person') throw new Refusal('mailboxes.not_available');
   return { vendor, application };

@@ -1,11 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import nodemailer, { type Transporter } from 'nodemailer';
+import nodemailer from 'nodemailer';
 import { faultOf, MailTrouble } from './mailboxes.faults.rules.ts';
-import { type Access, CONNECT_MS } from './mailboxes.source.ts';
+import type { MailSink } from './mailboxes.sink.source.ts';
+import type { Access } from './mailboxes.source.ts';
 
-/** A line to the server that mail leaves by. Every connection of it is one of its own. */
-export function smtpTransport({ server, peer, tls, secret }: Access): Transporter {
-  return nodemailer.createTransport({
+/** What a mail server may take to answer; its connection is then given up. */
+const TIMEOUT_MS = 15_000;
+
+/** The server that mail leaves by, connected to when it is first needed. */
+export function openSmtp({ server, peer, tls, secret }: Access): MailSink {
+  const transport = nodemailer.createTransport({
     host: peer.address,
     port: server.port,
     secure: server.security === 'tls',
@@ -16,46 +19,30 @@ export function smtpTransport({ server, peer, tls, secret }: Access): Transporte
       secret.kind === 'token'
         ? { type: 'OAuth2', user: server.user, accessToken: secret.token }
         : { user: server.user, pass: secret.password },
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: CONNECT_MS,
-    socketTimeout: 60_000,
+    pool: true,
+    maxConnections: 2,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    dnsTimeout: TIMEOUT_MS,
     logger: false,
-    // What is sent is made here; nothing of it names a file or an address to be read.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-}
-
-/** Connects, encrypts and signs in. @throws MailTrouble */
-export async function tryOutgoing(access: Access): Promise<void> {
-  const transport = smtpTransport(access);
-  try {
-    await transport.verify();
-  } catch (error) {
-    const { code, text } = faultOf(error);
-    throw new MailTrouble(code === 'authentication' && access.secret.kind === 'token' ? 'token' : code, text);
-  } finally {
-    transport.close();
-  }
-}
-
-/** Of a probe; whoever fetches it knows it by the one that was sent, never by its form. */
-export const probeMessageId = (address: string) =>
-  `<lanet.probe.${randomUUID()}@${address.slice(address.lastIndexOf('@') + 1)}>`;
-
-/** A mail to oneself, which no system answers. @throws MailTrouble */
-export async function sendProbe(access: Access, from: string, to: string, messageId: string): Promise<void> {
-  const transport = smtpTransport(access);
-  try {
-    await transport.sendMail({
-      ...{ from, to, messageId, subject: 'LANET Helpdesk' },
-      text: 'Prueba del buzón. Puede borrarse. / Test of the mailbox. It may be deleted.',
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    });
-  } catch (error) {
-    const { code, text } = faultOf(error);
-    throw new MailTrouble(code, text);
-  } finally {
-    transport.close();
-  }
+  return {
+    async send(raw, { from, to }) {
+      // Said apart from the headers: whatever those hold, there is one recipient.
+      const { response } = await transport.sendMail({ raw, envelope: { from, to: [to] } });
+      return String(response);
+    },
+    async tryOut() {
+      try {
+        await transport.verify();
+      } catch (error) {
+        const { code, text } = faultOf(error);
+        throw new MailTrouble(code === 'authentication' && secret.kind === 'token' ? 'token' : code, text);
+      }
+    },
+    close: () => transport.close(),
+  };
 }

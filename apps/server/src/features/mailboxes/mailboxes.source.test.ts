@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MailboxKind } from '@lanet/contracts/mailboxes';
+import { Incoming, type MailboxKind } from '@lanet/contracts/mailboxes';
 import { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../platform/config/config.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Dovecot, startDovecot, withoutDovecot } from '../../testing/dovecot.ts';
-import { faultOf } from './mailboxes.faults.rules.ts';
+import { mailSourceContract, plainMail } from '../../testing/mail-source-contract.ts';
 import { openSource } from './mailboxes.opening.service.ts';
 import type { MailSource } from './mailboxes.source.ts';
 
@@ -55,96 +55,23 @@ describe.skipIf(withoutDovecot())('a mail server', () => {
   ) {
     const { password = dovecot.password, host = 'localhost', env = {} } = changes;
     const server = { host, port: dovecot.ports[way.port], security: way.security, user: name };
-    const incoming = { server, folders: ['INBOX'], afterStoring: { kind: 'mark_seen' as const }, firstLookDays: null };
+    const incoming = Incoming.parse({ server, firstLookDays: null });
     const settings = { kind: way.kind, address: `${name}@example.com`, aliases: [], incoming, outgoing: null };
     // The driver needs the configuration alone.
     const source = await openSource(platform(env) as Platform, settings, { password });
     open.push(source);
     return source;
   }
-  /** Every byte there is, lines that begin with points, one that is only a point, and no line end at the end of text. */
-  const odd = Buffer.concat([
-    Buffer.from(
-      'From: a@example.com\r\nMessage-ID: <odd@example.com>\r\nDate: Tue, 03 Mar 2026 10:00:00 +0000\r\n\r\n',
-    ),
-    Buffer.from(Array.from({ length: 255 }, (_, byte) => byte + 1).filter((byte) => byte !== 10 && byte !== 13)),
-    Buffer.from('\r\n.\r\n..\r\n.x\r\n\r\n'),
-  ]);
-  const plain = (id: string, size = 0) =>
-    `From: a@example.com\r\nSubject: x\r\nMessage-ID:\r\n <${id}@example.com>\r\n\r\n${'x'
-      .repeat(70)
-      .concat('\r\n')
-      .repeat(size / 72)}end\r\n`;
-  /** What was handed over, without the lines that the delivery put before it. */
-  const own = (raw: Buffer) => raw.subarray(raw.indexOf('From: a@example.com'));
-
   describe.each(ways)('spoken to as $kind with $security', (way) => {
-    it('lists what is there, and hands it over byte for byte without a trace', async () => {
-      const name = user();
-      await dovecot.deliver(name, odd);
-      await dovecot.deliver(name, plain('two'));
-      const source = await connect(way, name);
-
-      const { count: there, uidvalidity } = await source.open('INBOX');
-      const uids = await source.find({});
-      const described = await source.describe(uids);
-      const raw = await source.fetch(uids[0] ?? '', { maxBytes: 1_000_000, sizeBytes: 0 });
-
-      expect(there).toBe(2);
-      expect(uidvalidity === '').toBe(way.kind === 'pop3');
-      expect(described.map(({ messageId }) => messageId)).toEqual(['<odd@example.com>', '<two@example.com>']);
-      expect(described[0]).toMatchObject({ isTidy: false, receivedAt: expect.any(Date) });
-      expect(own(raw?.raw ?? Buffer.alloc(0)).toString('latin1')).toBe(odd.toString('latin1'));
-      expect(raw).toMatchObject({ headersOnly: false, sizeBytes: raw?.raw.length });
-      expect(source.certUntil?.getTime()).toBeGreaterThan(Date.now() + DAY_MS);
-      expect(await flagsOf(name)).toEqual([[], []]);
-    });
-
-    it('hands over only the headers of what is too large', async () => {
-      const name = user();
-      await dovecot.deliver(name, plain('big', 300_000));
-      const source = await connect(way, name);
-      await source.open('INBOX');
-      const [uid = ''] = await source.find({});
-
-      const [{ sizeBytes = 0 } = {}] = await source.describe([uid]);
-      const limits = (maxBytes: number) => ({ maxBytes, sizeBytes });
-
-      const mail = await source.fetch(uid, limits(100_000));
-
-      expect(mail?.headersOnly).toBe(true);
-      expect(mail?.sizeBytes).toBeGreaterThan(290_000);
-      expect(mail?.raw.toString()).toContain('<big@example.com>');
-      expect(mail?.raw.toString()).not.toContain('xxxx');
-      expect((await source.fetch(uid, limits(1_000_000)))?.raw.length).toBe(mail?.sizeBytes);
-    });
-
-    it('does not have what is gone', async () => {
-      const source = await connect(way, user());
-      await source.open('INBOX');
-
-      expect(await source.fetch('999', { maxBytes: 1000, sizeBytes: 0 })).toBeUndefined();
-      expect(await source.describe([])).toEqual([]);
-    });
-
-    it('says what is wrong', async () => {
-      const faults: Record<string, unknown> = {};
-      const tried = async (what: string, work: () => Promise<unknown>) => {
-        faults[what] = await work().then(
-          () => 'nothing',
-          (error: unknown) => faultOf(error).code,
-        );
-      };
-      await tried('password', () => connect(way, user(), { password: 'wrong' }));
-      await tried('authority', () => connect(way, user(), { env: { LANET_MAIL_CA_FILE: '' } }));
-      await tried('private', () => connect(way, user(), { env: { LANET_MAIL_PRIVATE_NETWORKS: '' } }));
-      await tried('folder', async () => (await connect(way, user())).open('Nonexistent'));
-
-      expect(faults).toEqual({
-        ...{ password: 'authentication', authority: 'certificate', private: 'blocked_address' },
-        folder: 'folder',
-      });
-    });
+    mailSourceContract(() => ({
+      user,
+      deliver: (name, raw) => dovecot.deliver(name, raw),
+      connect: (name, changes) => connect(way, name, changes),
+      traces: flagsOf,
+      hasSeries: way.kind !== 'pop3',
+      hasExactSizes: true,
+      refusal: 'authentication',
+    }));
   });
 
   it('that has no address is told so', async () => {
@@ -164,7 +91,7 @@ describe.skipIf(withoutDovecot())('a mail server', () => {
 
     it('finds what is above a number, and what came since a day', async () => {
       const name = user();
-      for (const id of ['a', 'b', 'c']) await dovecot.deliver(name, plain(id));
+      for (const id of ['a', 'b', 'c']) await dovecot.deliver(name, plainMail(id));
       const source = await connect(way, name);
       const { uidNext } = await source.open('INBOX');
 
@@ -177,7 +104,7 @@ describe.skipIf(withoutDovecot())('a mail server', () => {
 
     it('marks what is stored, and moves it where that is wished', async () => {
       const name = user();
-      for (const id of ['a', 'b']) await dovecot.deliver(name, plain(id));
+      for (const id of ['a', 'b']) await dovecot.deliver(name, plainMail(id));
       const source = await connect(way, name);
       await source.open('INBOX');
 
@@ -210,7 +137,7 @@ describe.skipIf(withoutDovecot())('a mail server', () => {
       for (const id of ['a', 'b', 'c']) {
         const waiting = source.wait(60_000, never);
         const start = performance.now();
-        await dovecot.deliver(name, plain(id));
+        await dovecot.deliver(name, plainMail(id));
         expect(await waiting).toBe(true);
         waits.push(Math.round(performance.now() - start));
         await source.find({ after: 0 });
@@ -242,7 +169,7 @@ describe.skipIf(withoutDovecot())('a mail server', () => {
 
     it('keeps the names of messages between sessions, and deletes at the end of one', async () => {
       const name = user();
-      for (const id of ['a', 'b']) await dovecot.deliver(name, plain(id));
+      for (const id of ['a', 'b']) await dovecot.deliver(name, plainMail(id));
       const session = async (work: (source: MailSource, uids: string[]) => Promise<unknown>) => {
         const source = await connect(way, name);
         await source.open('INBOX');

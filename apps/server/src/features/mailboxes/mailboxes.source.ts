@@ -13,6 +13,7 @@ export interface OpenFolder {
 /** What the server says of a message without handing it over. */
 export interface Described {
   uid: string;
+  /** As the server counts: by Graph it is only near to how long the message is. */
   sizeBytes: number;
   messageId: string | null;
   /** When it came; null where the server does not know. */
@@ -40,6 +41,16 @@ export interface FolderName {
   use: string | null;
 }
 
+/** What came into a folder since a cursor. */
+export interface Changes {
+  /** Names of messages that are new, or that something happened to: gone ones too. Oldest first, as far as that is known. */
+  uids: string[];
+  /** For the next time, once all of these are stored. */
+  cursor: string;
+  /** Everything there is was listed, since there was no cursor, or the server has forgotten it. */
+  isWhole: boolean;
+}
+
 /** Every method throws a MailTrouble when the server does not do it; after that the conversation is over. */
 export interface MailSource {
   /** Whether news come by themselves. */
@@ -51,6 +62,8 @@ export interface MailSource {
   open(folder: string): Promise<OpenFolder>;
   /** Names of messages, oldest first: with numbers above `after`, or that came since a day, or all. */
   find(which: { after?: number; since?: Date }): Promise<string[]>;
+  /** Where the server itself keeps track of what is new. `since`: of everything, what came before is left out. */
+  changes?(which: { cursor: string | null; since?: Date | undefined }): Promise<Changes>;
   describe(uids: readonly string[]): Promise<Described[]>;
   /** Without a trace on the server. Undefined when it is gone. Beyond `maxBytes` its header block alone. */
   fetch(uid: string, limits: FetchLimits): Promise<Fetched | undefined>;
@@ -58,11 +71,21 @@ export interface MailSource {
   tidy(uids: readonly string[], how: Incoming['afterStoring']): Promise<void>;
   /** Removes the message with this Message-ID from the open folder. False when it is not there. */
   discard(messageId: string): Promise<boolean>;
-  /** Puts a message that was sent into a folder, as seen; once, however often. POP3 has no folders: false, and nothing is done. */
+  /** Puts a message that was sent into a folder, as seen; once, however often. False, and nothing is done: by POP3 and Graph. */
   keep(folder: string, raw: Buffer, messageId: string): Promise<boolean>;
   /** Until something came, `ms` passed or the signal says so. False when the conversation is over and begins anew. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** Another token than the one that was refused, for conversations that outlive theirs. @throws MailTrouble `token` */
+export type Renew = (refused: string) => Promise<string>;
+
+/** What a mailbox signs in with where that is a token. */
+export interface Token {
+  token: string;
+  /** Left out where nothing is kept, as in a test: then it is good or it is not. */
+  renew?: Renew | undefined;
 }
 
 /** All that a driver needs to begin. */
@@ -70,7 +93,7 @@ export interface Access {
   server: MailServer;
   peer: Peer;
   tls: PeerTls;
-  secret: { kind: 'password'; password: string } | { kind: 'token'; token: string };
+  secret: { kind: 'password'; password: string } | ({ kind: 'token' } & Token);
 }
 
 /** The header block at the beginning of a message, with the empty line that ends it. */

@@ -8,15 +8,15 @@ import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { faultOf, MailTrouble } from './mailboxes.faults.rules.ts';
-import { openSource, outgoingAccess } from './mailboxes.opening.service.ts';
+import { fetchedFrom, openSink, openSource } from './mailboxes.opening.service.ts';
 import { findPeer } from './mailboxes.peer.source.ts';
 import { findProbe, type Probe, saveProbe } from './mailboxes.probe.repo.ts';
 import { findMailbox } from './mailboxes.repo.ts';
-import { incomingServer, plusAddress } from './mailboxes.rules.ts';
+import { isByGraph, plusAddress } from './mailboxes.rules.ts';
 import { changedSecrets, openSecrets, type Secrets } from './mailboxes.secrets.service.ts';
 import { refuseFaulty, refuseTelling } from './mailboxes.service.ts';
-import { probeMessageId, sendProbe, tryOutgoing } from './mailboxes.smtp.source.ts';
-import { type Access, CONNECT_MS, type MailSource } from './mailboxes.source.ts';
+import { type MailSink, probeMessageId, sendProbe } from './mailboxes.sink.source.ts';
+import { CONNECT_MS, type MailSource } from './mailboxes.source.ts';
 import { accessTokenFor } from './mailboxes.tokens.service.ts';
 
 type Settings = Omit<
@@ -36,6 +36,8 @@ const KEPT_MS = 15 * 60_000;
 const MOST_AT_ONCE = 10;
 const ARRIVES_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
+/** Somebody looks on. */
+const PATIENCE_MS = 15_000;
 
 /**
  * Begins a test of settings, saved or not; how it goes is asked for with its id.
@@ -54,6 +56,8 @@ export async function startTest(
   const typed = { password, outgoingPassword, dkimKey, oauth };
   if (kept) refuseTelling(platform, kept, settings, typed);
   const secrets = changedSecrets(kept ? openSecrets(platform, kept) : {}, typed);
+  // A token is for one of the two ways.
+  if (kept && isByGraph(kept) !== isByGraph(settings)) delete secrets.tokens;
 
   const tests = running.get(platform) ?? new Map<string, Running>();
   running.set(platform, tests);
@@ -83,6 +87,7 @@ class Tester {
   readonly #secrets: Secrets;
   readonly #mailboxId: string | undefined;
   #source: MailSource | undefined;
+  #sink: MailSink | undefined;
 
   constructor(platform: Platform, test: MailboxTest, settings: Settings, secrets: Secrets, mailboxId?: string) {
     this.#platform = platform;
@@ -95,19 +100,20 @@ class Tester {
   async run(): Promise<void> {
     try {
       const fetches = await this.#incoming();
-      const sends = await this.#outgoing();
+      const sends = await this.#outgoing(fetches);
       if (fetches && sends) await this.#roundTrip(sends);
     } catch (error) {
       this.#platform.log.error({ err: error }, 'the test of a mailbox failed');
     } finally {
       await this.#source?.close().catch(() => undefined);
+      this.#sink?.close();
       for (const one of this.#test.steps) if (one.state === 'waiting' || one.state === 'running') one.state = 'skipped';
       this.#test.done = true;
     }
   }
 
   async #incoming(): Promise<boolean> {
-    const server = incomingServer(this.#settings);
+    const server = fetchedFrom(this.#platform, this.#settings);
     if (!server) return false;
     const peer = await this.#step('resolve', () => findPeer(this.#platform, server.host));
     if (!peer || !(await this.#step('connect', () => reach(peer.address, server.port)))) return false;
@@ -127,7 +133,7 @@ class Tester {
 
   async #open(): Promise<MailSource> {
     const token = await accessTokenFor(this.#platform, this.#settings, this.#secrets);
-    return openSource(this.#platform, this.#settings, this.#secrets, token);
+    return openSource(this.#platform, this.#settings, this.#secrets, token, PATIENCE_MS);
   }
 
   async #lookAround(source: MailSource): Promise<true> {
@@ -145,18 +151,18 @@ class Tester {
     return true;
   }
 
-  async #outgoing(): Promise<Access | undefined> {
+  async #outgoing(fetches: boolean): Promise<MailSink | undefined> {
     if (!this.#settings.outgoing) return undefined;
+    // By Graph mail leaves to where it was just read from; the step `send` says whether it may.
+    if (isByGraph(this.#settings)) return fetches ? this.#step('send', () => this.#openSink()) : undefined;
     this.#begin('smtp_connect');
     const from = performance.now();
     try {
-      const token = await accessTokenFor(this.#platform, this.#settings, this.#secrets);
-      const access = await outgoingAccess(this.#platform, this.#settings, this.#secrets, token);
-      if (!access) return undefined;
-      await tryOutgoing(access);
+      const sink = await this.#openSink();
+      await sink?.tryOut();
       this.#end('smtp_connect', 'ok', from);
       this.#end('smtp_sign_in', 'ok', from);
-      return access;
+      return sink;
     } catch (error) {
       const fault = faultOf(error);
       const isSignIn = fault.code === 'authentication' || fault.code === 'token';
@@ -166,20 +172,26 @@ class Tester {
     }
   }
 
-  /** To the address with something after a plus; where that does not arrive, to the address itself. */
-  async #roundTrip(access: Access): Promise<void> {
-    const { address } = this.#settings;
-    const plus = plusAddress(address, `prueba${uuidv7().slice(-8)}`);
-    this.#test.plusAddressing = await this.#sends(access, plus);
-    if (!this.#test.plusAddressing) await this.#sends(access, address);
+  async #openSink(): Promise<MailSink | undefined> {
+    const token = await accessTokenFor(this.#platform, this.#settings, this.#secrets);
+    this.#sink = await openSink(this.#platform, this.#settings, this.#secrets, token);
+    return this.#sink;
   }
 
-  async #sends(access: Access, to: string): Promise<boolean> {
+  /** To the address with something after a plus; where that does not arrive, to the address itself. */
+  async #roundTrip(sink: MailSink): Promise<void> {
+    const { address } = this.#settings;
+    const plus = plusAddress(address, `prueba${uuidv7().slice(-8)}`);
+    this.#test.plusAddressing = await this.#sends(sink, plus);
+    if (!this.#test.plusAddressing) await this.#sends(sink, address);
+  }
+
+  async #sends(sink: MailSink, to: string): Promise<boolean> {
     const { address } = this.#settings;
     const messageId = probeMessageId(address);
     const sent = await this.#step('send', async () => {
       await this.#remember({ messageId, sentAt: this.#now(), seenAt: null });
-      await sendProbe(access, address, to, messageId);
+      await sendProbe(sink, address, to, messageId);
       return true;
     });
     if (!sent) return false;

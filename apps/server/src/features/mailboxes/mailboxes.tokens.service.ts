@@ -5,6 +5,7 @@ import { requestTokens, vendorOf } from './mailboxes.oauth.source.ts';
 import { findMailbox, type StoredMailbox, saveTokens } from './mailboxes.repo.ts';
 import type { Settings } from './mailboxes.rules.ts';
 import { openSecrets, type Secrets, sealSecrets } from './mailboxes.secrets.service.ts';
+import type { Token } from './mailboxes.source.ts';
 
 /** A token that ends sooner than this is renewed. */
 const EARLY_MS = 5 * 60_000;
@@ -15,13 +16,29 @@ const EARLY_MS = 5 * 60_000;
  */
 export async function accessTokenFor(
   platform: Platform,
-  { kind }: Pick<Settings, 'kind'>,
+  settings: Pick<Settings, 'incoming' | 'kind'>,
   { oauth, tokens }: Pick<Secrets, 'oauth' | 'tokens'>,
-): Promise<string | undefined> {
-  const vendor = vendorOf(kind);
+): Promise<Token | undefined> {
+  const vendor = vendorOf(settings);
   if (!vendor || !oauth) return undefined;
-  if (tokens && tokens.expiresAtMs > platform.clock.now()) return tokens.access;
-  return (await requestTokens(platform, vendor, oauth, tokens?.refresh)).access;
+  if (tokens && tokens.expiresAtMs > platform.clock.now()) return { token: tokens.access };
+  return { token: (await requestTokens(platform, vendor, oauth, tokens?.refresh)).access };
+}
+
+/** A mailbox's token, good now and renewed when the vendor does not take it any more. @throws MailTrouble as `freshToken`. */
+export async function tokenOf(platform: Platform, mailbox: StoredMailbox): Promise<Token | undefined> {
+  const token = await freshToken(platform, mailbox);
+  return token === undefined ? undefined : { token, renew: (refused) => renewed(platform, mailbox.id, refused) };
+}
+
+/** Whoever fetches may have renewed it already; else it is renewed now, whatever it says of its end. */
+async function renewed(platform: Platform, id: string, refused: string): Promise<string> {
+  const mailbox = await inScope(platform.db, SYSTEM, (tx) => findMailbox(tx, id));
+  const kept = mailbox && openSecrets(platform, mailbox).tokens?.access;
+  const isOther = kept !== undefined && kept !== refused;
+  const token = mailbox && (await freshToken(platform, mailbox, isOther ? 0 : Number.POSITIVE_INFINITY));
+  if (token === undefined) throw new MailTrouble('token', 'the mailbox signs in otherwise by now');
+  return token;
 }
 
 /**
@@ -34,7 +51,7 @@ export async function freshToken(
   mailbox: StoredMailbox,
   earlyMs: number = EARLY_MS,
 ): Promise<string | undefined> {
-  const vendor = vendorOf(mailbox.kind);
+  const vendor = vendorOf(mailbox);
   const secrets = openSecrets(platform, mailbox);
   const { oauth, tokens } = secrets;
   if (!vendor || !oauth) return undefined;

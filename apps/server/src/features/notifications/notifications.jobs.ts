@@ -7,9 +7,11 @@ import type { Platform } from '../../platform/platform.ts';
 import { queueMail } from '../mail/index.ts';
 import { findTicketEntry, findTicketRef, participantIds, publicMessagesBefore } from '../tickets/index.ts';
 import { tellOfBrokenTemplate, tellOfHeldPair, tellOfUndelivered } from './notifications.mail.service.ts';
+import { tellOfHeldAlert, tellOfMaintenance } from './notifications.maintenance.service.ts';
 import { countNotices, findActor, namesOf, staffOfClient, takingPart } from './notifications.people.repo.ts';
 import { isStaffMember, mailTemplate, notifiedEvent, recipients } from './notifications.rules.ts';
 import { notifyPerson } from './notifications.service.ts';
+import { tellOfSla } from './notifications.sla.service.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -26,6 +28,25 @@ declare module '../../platform/jobs/jobs.ts' {
     };
     /** An address answered by machine over and over; `since`: ISO 8601. */
     'notifications.mail_pair_held': { mailboxId: string; address: string; ticketId: string | null; since: string };
+    /** A window of a client was proposed, or that was decided. `version`: of the window. */
+    'notifications.maintenance': {
+      event: 'proposed' | 'accepted' | 'declined';
+      clientId: string;
+      windowId: string;
+      version: number;
+      place: string;
+      reason: string;
+      actor: { id: string; name: string };
+      proposerId: string;
+    };
+    /** An alert gets no ticket until the window ends; `until`: ISO 8601. `subject`: as its ticket would have. */
+    'notifications.alert_held': {
+      clientId: string;
+      deviceId: string;
+      windowId: string;
+      subject: string;
+      until: string;
+    };
     'notifications.mail_template_broken': { name: string; language: string; version: number; problem: string };
   }
 }
@@ -40,8 +61,11 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
     inScope(platform.db, SYSTEM, (tx) => tellOfEnrolment(tx, platform, payload)),
   'notifications.security_event': (payload) =>
     inScope(platform.db, SYSTEM, (tx) => tellOfSecurity(tx, platform, payload)),
+  'sla.notify': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSla(tx, platform, payload)),
   'notifications.mail_undelivered': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfUndelivered(tx, payload)),
   'notifications.mail_pair_held': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfHeldPair(tx, payload)),
+  'notifications.maintenance': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfMaintenance(tx, payload)),
+  'notifications.alert_held': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfHeldAlert(tx, payload)),
   'notifications.mail_template_broken': (payload) =>
     inScope(platform.db, SYSTEM, (tx) => tellOfBrokenTemplate(tx, payload)),
 });

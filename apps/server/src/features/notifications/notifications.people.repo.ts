@@ -32,6 +32,17 @@ export async function adminIds(tx: ScopedTx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Whose clock each of these people reads. */
+export async function readersOf(tx: ScopedTx, ids: readonly string[]): Promise<{ id: string; timeZone: string }[]> {
+  const rows = await tx
+    .selectFrom('people')
+    .select(['id', 'time_zone'])
+    .where(sql<boolean>`id = any(${sql.val(ids)}::uuid[])`)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, time_zone: timeZone }) => ({ id, timeZone }));
+}
+
 export async function findActor(tx: ScopedTx, id: string): Promise<{ name: string; role: Role } | undefined> {
   const row = await tx.selectFrom('people').select(['name', 'role']).where('id', '=', id).executeTakeFirst();
   return row && { name: row.name, role: Role.parse(row.role) };

@@ -46,6 +46,11 @@ describe('who hears a hint', () => {
     { what: 'for staff, of no client', audience: { staffOnly: true }, heard: ['admin'] },
     { what: 'of nothing', audience: {}, heard: ['admin'] },
     { what: 'of no client', audience: { clientId: null, siteId: null }, heard: ['admin'] },
+    {
+      what: 'of no client that concerns all',
+      audience: { everybody: true },
+      heard: ['admin', 'technicianOfA', 'clientAdminOfA', 'requesterOfA1', 'requesterOfNowhere'],
+    },
     { what: 'for one person', audience: { personId: 'requesterOfA1' }, heard: ['requesterOfA1'] },
     {
       what: 'for one person, whatever else it names',
@@ -68,6 +73,13 @@ describe('who hears a hint', () => {
       heard: ['admin'],
     },
     { what: 'that nobody looks at', audience: { clientId: 'A', siteId: 'A1', watchers: [] }, heard: [] },
+    {
+      what: 'for everybody',
+      audience: { everybody: true },
+      heard: ['admin', 'technicianOfA', 'clientAdminOfA', 'requesterOfA1', 'requesterOfNowhere'],
+    },
+    { what: 'for everybody who looks', audience: { everybody: true, watchers: ['admin'] }, heard: ['admin'] },
+    { what: 'for one person of everybody', audience: { everybody: true, personId: 'admin' }, heard: ['admin'] },
     { what: 'for somebody else', audience: { personId: 'stranger', clientId: 'A', siteId: 'A1' }, heard: [] },
   ])('$what', ({ audience, heard }) => {
     const hearing = Object.values(everybody).filter((scope) => mayHear(scope, audience));

@@ -5,6 +5,7 @@ interface Audience {
   siteId?: string | null;
   personId?: string;
   staffOnly?: boolean;
+  everybody?: boolean;
   watchers?: readonly string[];
 }
 
@@ -19,10 +20,12 @@ type Scope = { personId: string | null } & (
  * Whether a caller of this scope may hear a hint for this audience. What is not said is not given: a hint without a
  * client is for those who see every client, and whoever sees only some sites hears only of those.
  */
-export function mayHear(scope: Scope, { clientId, siteId, personId, staffOnly, watchers }: Audience): boolean {
+export function mayHear(scope: Scope, audience: Audience): boolean {
+  const { clientId, siteId, personId, staffOnly, everybody = false, watchers } = audience;
   // Having asked for it gives nobody the right to it: the scope decides below, as it is by now.
   if (watchers && (scope.personId === null || !watchers.includes(scope.personId))) return false;
   if (personId !== undefined) return scope.personId === personId;
+  if (everybody) return true;
   switch (scope.kind) {
     case 'everything':
       return true;

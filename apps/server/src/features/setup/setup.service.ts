@@ -5,7 +5,9 @@ import { Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { audit } from '../audit/index.ts';
 import { hashAcceptable, setPasswordIn } from '../auth/index.ts';
+import { seedCalendars } from '../calendars/index.ts';
 import { addPerson } from '../people/index.ts';
+import { seedSla } from '../sla/index.ts';
 import { insertOrganisation, isSetUp, lockSetup } from './setup.repo.ts';
 
 const MAX_WRONG = 5;
@@ -55,7 +57,7 @@ export interface SetupInput {
 }
 
 /**
- * Makes the organisation and its first superadmin, once: of two at the same time one finds it done.
+ * Makes the organisation, its first superadmin and the calendars to begin with, once: of two at the same time one finds it done.
  * @throws Refusal 404 `setup.done`, 422 `auth.weak_password`.
  */
 export async function completeSetup(platform: Platform, input: SetupInput): Promise<void> {
@@ -65,6 +67,8 @@ export async function completeSetup(platform: Platform, input: SetupInput): Prom
     await lockSetup(tx);
     if (await isSetUp(tx)) throw new Refusal('setup.done');
     await insertOrganisation(tx, { name: input.organisation, language, time_zone: timeZone });
+    await seedCalendars(tx, { language, timeZone, nowMs: platform.clock.now() });
+    await seedSla(tx, language, name);
     const id = await addPerson(tx, { name, email, role: 'superadmin', clientId: null, language, timeZone });
     await setPasswordIn(tx, id, hash);
     await audit(tx, {

@@ -3,6 +3,7 @@ import { setup } from '@lanet/contracts/setup';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../../testing/test-browser.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import { waitingIn } from '../../testing/waiting.ts';
 import { openSetup } from './setup.service.ts';
 
 let server: TestServer;
@@ -12,6 +13,8 @@ beforeEach(async () => {
   // As before the first start is finished.
   await server.db.admin.query('delete from organisation');
   await server.db.admin.query('delete from people');
+  await server.db.admin.query('delete from calendar_versions');
+  await server.db.admin.query('delete from calendars');
   printed = [];
 });
 afterEach(() => server.close());
@@ -44,14 +47,6 @@ async function holdOrganisation(): Promise<() => Promise<void>> {
   };
 }
 
-/** How many of this database's transactions wait for another. */
-async function waiting(): Promise<number> {
-  const [row] = await rows(
-    `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return row.count;
-}
-
 describe('security/10 the first start', () => {
   it('prints one address with a code, and the code opens it once', async () => {
     await start();
@@ -67,6 +62,9 @@ describe('security/10 the first start', () => {
       { name: 'Rosa Mora', email: 'rosa@example.com', role: 'superadmin', client_id: null },
     ]);
     expect(await rows("select security from audit_log where action = 'setup.completed'")).toEqual([{ security: true }]);
+    expect(await rows("select own_hours->>'timeZone' as zone from calendars where is_default")).toEqual([
+      { zone: 'America/Mexico_City' },
+    ]);
     const browser = new Browser(server);
     const body = { email: 'rosa@example.com', password: 'tuercas verdes sin motor' };
     expect((await browser.call(auth.signIn, { body })).body).toMatchObject({ state: 'enrol_second_factor' });
@@ -132,7 +130,7 @@ describe('security/10 the first start', () => {
     const release = await holdOrganisation();
     const answering = Promise.all(mails.map((email) => complete(code, { email })));
     // All have found it open, and none has written yet.
-    await expect.poll(waiting, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => waitingIn(server), { timeout: 20_000 }).toBe(3);
     await release();
     const answers = await answering;
 
@@ -140,6 +138,7 @@ describe('security/10 the first start', () => {
     expect(await rows('select from organisation')).toHaveLength(1);
     expect(await rows('select from people')).toHaveLength(1);
     expect(await rows('select from auth.accounts')).toHaveLength(1);
+    expect(await rows('select from calendars')).toHaveLength(3);
   });
 });
 

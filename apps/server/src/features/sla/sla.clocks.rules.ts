@@ -46,7 +46,7 @@ export interface Evaluation {
   clocks: readonly Clock[];
   /** Of the clocks in general; the first response may have none. */
   pauses: readonly Interval[];
-  /** When the ticket came to its end. */
+  /** When the ticket came to its end, or went on in another. */
   endedMs: number | null;
   isPaused: boolean;
 }
@@ -71,11 +71,12 @@ export function evaluate({ events, time, atMs, windows = [] }: Question): Evalua
   const clocks = CLOCKS.flatMap((clock) => {
     const own = clock === 'first_response' ? firstPauses : pauses;
     return runsOf(clock, course, endedMs).flatMap((run, at) => {
-      const found = clockOf({ clock, run, course, time, pauses: own, atMs });
+      const found = clockOf({ clock, run, course, time, pauses: own, atMs, ticketEndMs: endedMs });
       return found ? [{ ...found, instance: at + 1 }] : [];
     });
   });
-  return { createdMs: course.createdMs, atMs, clocks, pauses, endedMs, isPaused: isWithin(pauses, atMs) };
+  const goneMs = endedMs ?? course.mergedMs;
+  return { createdMs: course.createdMs, atMs, clocks, pauses, endedMs: goneMs, isPaused: isWithin(pauses, atMs) };
 }
 
 /** When it came to its end: a resolved ticket that is closed had ended before. */
@@ -126,40 +127,55 @@ interface Case {
   time: OpenTime;
   pauses: readonly Interval[];
   atMs: number;
+  /** When the ticket came to its end. */
+  ticketEndMs: number | null;
 }
 
-function clockOf({ clock, run, course, time, pauses, atMs }: Case): Omit<Clock, 'instance'> | undefined {
-  const { startMs, metMs } = run;
-  const mergedMs = course.mergedMs !== null && (metMs === null || course.mergedMs < metMs) ? course.mergedMs : null;
-  const endMs = metMs ?? mergedMs ?? run.stoppedMs;
-  const promised = promisesOf(clock, course, startMs).filter(({ fromMs }) => fromMs <= (endMs ?? atMs));
+function clockOf({ clock, run, course, time, pauses, atMs, ticketEndMs }: Case): Omit<Clock, 'instance'> | undefined {
+  const { startMs } = run;
+  const all = promisesOf(clock, course, startMs);
+  const end = endingOf(run, course.mergedMs, all, atMs);
+  const endMs = end?.atMs ?? atMs;
+  if (endMs < startMs) return undefined;
+  // What is promised for a ticket that has come to its end comes too late.
+  const lastMs = Math.max(startMs, Math.min(endMs, ticketEndMs ?? endMs));
+  const promised = all.filter(({ fromMs }) => fromMs <= lastMs);
   const current = promised.findLast(({ value }) => value !== undefined);
   if (!current?.value) return undefined;
-  const isWithdrawn = promised.at(-1)?.value === undefined;
-  const endedMs = endMs ?? (isWithdrawn ? (promised.at(-1)?.fromMs ?? null) : null);
   const within = (target: Target) => dueOf(time, pauses, startMs, openTimeFor(time, target, startMs));
-  const dueMs = within(current.value) ?? null;
-  const breach = breachOf(promised, within, endedMs ?? atMs, endedMs === null);
   return {
-    ...{ clock, startedMs: startMs, endedMs, dueMs, breach },
-    state: stateOf({ metMs, mergedMs, stoppedMs: run.stoppedMs, isWithdrawn, isPaused: isWithin(pauses, atMs) }),
+    ...{ clock, startedMs: startMs, endedMs: end?.atMs ?? null, dueMs: within(current.value) ?? null },
+    breach: breachOf(promised, within, lastMs, end === undefined),
+    state: end?.state ?? (isWithin(pauses, atMs) ? 'paused' : 'running'),
     targetMs: openTimeFor(time, current.value, startMs),
-    elapsedMs: runningBetween(time, pauses, startMs, endedMs ?? atMs),
+    elapsedMs: runningBetween(time, pauses, startMs, endMs),
   };
 }
 
-function stateOf(of: {
-  metMs: number | null;
-  mergedMs: number | null;
-  stoppedMs: number | null;
-  isWithdrawn: boolean;
-  isPaused: boolean;
-}): ClockState {
-  if (of.metMs !== null && of.mergedMs === null) return 'met';
-  if (of.mergedMs !== null) return 'merged';
-  if (of.isWithdrawn) return 'withdrawn';
-  if (of.stoppedMs !== null) return 'stopped';
-  return of.isPaused ? 'paused' : 'running';
+type Ending = { atMs: number; state: ClockState };
+
+/** What ended a clock first; undefined while it lives. */
+function endingOf(
+  { startMs, metMs, stoppedMs }: Run,
+  mergedMs: number | null,
+  promised: readonly Promised[],
+  atMs: number,
+): Ending | undefined {
+  const untilMs = Math.min(atMs, metMs ?? atMs, stoppedMs ?? atMs);
+  // Since when nothing is promised any more.
+  let withdrawnMs: number | null = null;
+  for (const { fromMs, value } of promised) {
+    if (fromMs > startMs && fromMs <= untilMs) withdrawnMs = value === undefined ? (withdrawnMs ?? fromMs) : null;
+  }
+  const ends: { at: number | null; state: ClockState }[] = [
+    { at: metMs, state: 'met' },
+    { at: mergedMs, state: 'merged' },
+    { at: withdrawnMs, state: 'withdrawn' },
+    { at: metMs === null ? stoppedMs : null, state: 'stopped' },
+  ];
+  return ends
+    .flatMap(({ at, state }) => (at === null ? [] : [{ atMs: at, state }]))
+    .toSorted((a, b) => a.atMs - b.atMs)[0];
 }
 
 type Promised = Interval & { value: Target | undefined };

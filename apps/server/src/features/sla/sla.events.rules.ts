@@ -23,8 +23,8 @@ export type SlaEvent = { id: string; atMs: number } & SlaFact;
 
 export type SlaFact =
   | { kind: 'created' }
-  /** In public, by the client's side. */
-  | { kind: 'asked' }
+  /** In public, by the client's side. `sinceMs`: asked before on a ticket that was merged into this one, and not answered. */
+  | { kind: 'asked'; sinceMs?: number }
   /** In public, by staff: the first response, an answer, and contact. */
   | { kind: 'answered' }
   /** The first response and no answer: a call that was noted. */
@@ -60,10 +60,9 @@ export interface Course {
 
 /** @returns undefined where the ticket was not created by then. Events after `atMs` have not happened yet. */
 export function courseOf(events: readonly SlaEvent[], atMs: number): Course | undefined {
-  const cancelled = new Set(events.flatMap((event) => (event.kind === 'cancel' ? [event.eventId] : [])));
-  const happened = events
-    .filter(({ id, atMs: when }) => when <= atMs && !cancelled.has(id))
-    .toSorted((a, b) => a.atMs - b.atMs);
+  const said = events.filter((event) => event.atMs <= atMs);
+  const cancelled = new Set(said.flatMap((event) => (event.kind === 'cancel' ? [event.eventId] : [])));
+  const happened = said.filter(({ id }) => !cancelled.has(id)).toSorted((a, b) => a.atMs - b.atMs);
   const created = happened.find(({ kind }) => kind === 'created');
   if (!created) return undefined;
   const course = {
@@ -86,7 +85,7 @@ function note(course: Writable<Course>, event: SlaEvent): void {
   const { atMs } = event;
   switch (event.kind) {
     case 'asked':
-      if (course.asks.at(-1)?.answeredMs !== null) course.asks.push({ startMs: atMs, answeredMs: null });
+      ask(course, event.sinceMs ?? atMs);
       break;
     case 'answered':
       course.respondedMs ??= atMs;
@@ -102,6 +101,8 @@ function note(course: Writable<Course>, event: SlaEvent): void {
       course.states.push({ fromMs: atMs, value: event.state });
       break;
     case 'terms':
+      // What held for no time at all promised nothing.
+      if (course.terms.at(-1)?.fromMs === atMs) course.terms.pop();
       course.terms.push({ fromMs: atMs, value: event.terms });
       break;
     case 'erase_pause':
@@ -118,6 +119,12 @@ function note(course: Writable<Course>, event: SlaEvent): void {
   }
 }
 
+function ask(course: Writable<Course>, startMs: number): void {
+  const open = course.asks.at(-1);
+  if (open?.answeredMs === null) open.startMs = Math.min(open.startMs, startMs);
+  else course.asks.push({ startMs, answeredMs: null });
+}
+
 function answer(course: Writable<Course>, atMs: number): void {
   course.contacts.push(atMs);
   const open = course.asks.at(-1);
@@ -126,7 +133,8 @@ function answer(course: Writable<Course>, atMs: number): void {
 
 /** What holds at an instant; the first value where none has begun yet. */
 export function valueAt<Value>(values: readonly Since<Value>[], ms: number): Value | undefined {
-  return values.findLast(({ fromMs }) => fromMs <= ms)?.value ?? values[0]?.value;
+  // Nothing at all (null) is a value, too.
+  return (values.findLast(({ fromMs }) => fromMs <= ms) ?? values[0])?.value;
 }
 
 /** The stretches of each value, the last without an end. */

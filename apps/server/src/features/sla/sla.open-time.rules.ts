@@ -16,6 +16,8 @@ export interface HoursFrom {
 
 export interface ExtraDay {
   date: string;
+  /** For whoever asks why. */
+  name?: string;
   addedAtMs: number;
   removedAtMs: number | null;
 }

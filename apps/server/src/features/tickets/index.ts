@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { startForgettingUploads } from './tickets.background.ts';
 import { ticketFileRoutes } from './tickets.files.routes.ts';
 import { ticketLinkRoutes, ticketRoutes } from './tickets.routes.ts';
+import { slaActJobs } from './tickets.sla.jobs.ts';
 
 export { attachmentHeader } from './tickets.files.rules.ts';
 export { attachFile, findTicketFile, settleTicketFile } from './tickets.files.service.ts';
@@ -26,6 +27,7 @@ export {
   raisePriority,
   reopenTicket,
   resolveByProof,
+  tellHeld,
   ticketForUpdate,
 } from './tickets.monitoring.service.ts';
 export { addParticipant, participantIds } from './tickets.participants.service.ts';
@@ -40,5 +42,6 @@ export const ticketsFeature: Feature = {
     { service: 'web', bind: ticketLinkRoutes },
     { service: 'web', bind: ticketFileRoutes },
   ],
+  jobs: slaActJobs,
   background: [{ service: 'worker', start: startForgettingUploads }],
 };

@@ -1,10 +1,13 @@
+import type { Level } from '@lanet/contracts/classification';
 import { isOpen } from '@lanet/contracts/ticket-moves';
 import type { Ticket, TimelineEntry, tickets } from '@lanet/contracts/tickets';
 import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
+import { levelLines } from './tickets.classification.rules.ts';
+import { withFollowingPriority } from './tickets.classification.service.ts';
 import type { LockedTicket } from './tickets.repo.ts';
-import { afterReply, canReopen } from './tickets.rules.ts';
+import { afterReply, canReopen, linesOf } from './tickets.rules.ts';
 import { readTicket } from './tickets.service.ts';
 import { findEntry, type NewEntry } from './tickets.timeline.repo.ts';
 import { authorOf, heldAlone, heldRoot, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
@@ -122,6 +125,21 @@ export async function cancelTicket(tx: ScopedTx, caller: Caller, id: string): Pr
   await record(tx, current, { status: 'cancelled', awaitingReply: false, touched: true }, [
     line(caller, { kind: 'status', from: current.status, to: 'cancelled' }),
   ]);
+  return readTicket(tx, id);
+}
+
+/**
+ * What whoever asked says of the urgency, and the priority that follows from it.
+ * @throws Refusal as `reopenByPerson` does; 409 when the ticket is at its end.
+ */
+export async function urgencyByPerson(tx: ScopedTx, caller: Caller, id: string, urgency: Level): Promise<Ticket> {
+  const current = await ownTicket(tx, caller, id);
+  if (!isOpen(current.status)) throw new Refusal('tickets.move_not_allowed');
+  if (urgency === current.urgency) return readTicket(tx, id);
+  const { priority = current.priority } = await withFollowingPriority(tx, current, { urgency });
+  const next = { ...current, urgency, priority };
+  const lines = [...levelLines(current, next), ...linesOf(current, next)].map((detail) => line(caller, detail));
+  await record(tx, current, { urgency, touched: true, ...(priority !== current.priority && { priority }) }, lines);
   return readTicket(tx, id);
 }
 

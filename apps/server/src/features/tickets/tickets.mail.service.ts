@@ -23,6 +23,7 @@ export interface MailOpening {
   subject: string;
   text: string;
   priority?: Priority;
+  team?: { id: string; name: string } | null;
   receivedAt: Date;
   mail?: MailFacts;
 }
@@ -37,10 +38,11 @@ export async function openTicketByMail(
 }
 
 async function opened(tx: ScopedTx, opening: MailOpening, follows?: string) {
-  const { clientId, requesterId, subject, text, priority = 'medium', receivedAt, mail } = opening;
+  const { clientId, requesterId, subject, text, priority = 'medium', team = null, receivedAt, mail } = opening;
   const siteId = opening.siteId ?? (await firstSite(tx, clientId, requesterId)) ?? null;
   return openTicket(tx, {
     place: { clientId, siteId, deviceId: null, requesterId },
+    team,
     subject: cleanSubject(cleanText(subject)),
     text: cleanText(text),
     ...{ priority, channel: 'email', awaitingReply: true },
@@ -62,6 +64,8 @@ export interface MailMessage {
   createdAt: Date;
   /** Of a ticket that this one has to follow; without it the old one's. */
   subject?: string;
+  /** Of a ticket that this one has to follow; without it none. */
+  team?: { id: string; name: string } | null;
   mail?: MailFacts;
   /** Said in public, but nothing follows from it: only thanks. */
   keepsState?: boolean;
@@ -162,6 +166,7 @@ async function followed(tx: ScopedTx, old: LockedTicket, message: MailMessage): 
     {
       ...{ clientId: old.clientId, siteId: old.siteId, requesterId: authorId ?? old.requesterId, authorName, text },
       ...{ subject: message.subject ?? old.subject, receivedAt: createdAt, ...(mail && { mail }) },
+      team: message.team ?? null,
     },
     old.id,
   );

@@ -3,6 +3,7 @@
 import type { Ticket } from '@lanet/contracts/tickets';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
+import { mergeSla, unmergeSla } from '../sla/index.ts';
 import {
   bringParticipants,
   clearMerged,
@@ -40,6 +41,7 @@ export async function mergeTickets(tx: ScopedTx, sourceId: string, targetId: str
   await bringParticipants(tx, sourceId, targetId);
   await record(tx, source, {}, [line(author, 'merged_into', target)]);
   await record(tx, target, {}, [line(author, 'merged', source)]);
+  await mergeSla(tx, sourceId, targetId);
 }
 
 /**
@@ -56,6 +58,7 @@ export async function unmergeByPerson(tx: ScopedTx, caller: Caller, id: string):
   await refreshParticipants(tx, id, target);
   await record(tx, source, {}, [line(authorOf(caller), 'unmerged', target)]);
   await record(tx, target, {}, [line(authorOf(caller), 'unmerged', source)]);
+  await unmergeSla(tx, id, target.id);
   return readTicket(tx, id);
 }
 

@@ -1,11 +1,12 @@
 // What alerts, commands and mail servers do with tickets; no person asks for it.
 import type { Priority } from '@lanet/contracts/alert-rules';
+import { isOpen } from '@lanet/contracts/ticket-moves';
 import type { EntryDetail, Evidence, TimelineEntry } from '@lanet/contracts/tickets';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { openTicket } from './tickets.opening.service.ts';
 import { type LockedTicket, lockTicket } from './tickets.repo.ts';
 import { canReopen, cleanSubject, isHigher, resolvesByProof } from './tickets.rules.ts';
-import { insertEntry, type NewEntry, saysUndelivered } from './tickets.timeline.repo.ts';
+import { findBeginning, insertEntry, type NewEntry, saysUndelivered } from './tickets.timeline.repo.ts';
 import { heldRoot, heldTicket, record, SYSTEM_AUTHOR, tellPeople } from './tickets.timeline.service.ts';
 
 export interface AlertTicket {
@@ -19,11 +20,13 @@ export interface AlertTicket {
   detail: EntryDetail;
   /** Of the device that speaks. */
   authorName: string;
+  /** Nobody is told until `tellHeld`. */
+  quiet?: boolean;
 }
 
 /** Opens the ticket of an alert, by the channel `agent` and without a requester. */
 export async function openAlertTicket(tx: ScopedTx, alert: AlertTicket): Promise<{ id: string; folio: string }> {
-  const { clientId, siteId, deviceId, subject, priority, detail, authorName } = alert;
+  const { clientId, siteId, deviceId, subject, priority, detail, authorName, quiet = false } = alert;
   const author = { kind: 'agent', id: null, name: authorName } as const;
   const { ticket } = await openTicket(tx, {
     place: { clientId, siteId, deviceId, requesterId: null },
@@ -32,6 +35,7 @@ export async function openAlertTicket(tx: ScopedTx, alert: AlertTicket): Promise
     channel: 'agent',
     author,
     awaitingReply: false,
+    quiet,
   });
   await insertEntry(tx, ticket, { visibility: 'internal', author, detail });
   return { id: ticket.id, folio: ticket.folio };
@@ -48,28 +52,44 @@ export async function addAlertEntry(
 }
 
 /**
- * Brings back a ticket that was at its end, or the one it was merged into, and tells people. False when it is open already.
+ * Brings back a ticket that was at its end, or the one it was merged into, and tells people, unless that waits for `tellHeld`.
+ * False when it is open already.
  * @throws Refusal 404 `tickets.not_found`.
  */
-export async function reopenTicket(tx: ScopedTx, id: string, reason: 'recurrence' | 'client_reply'): Promise<boolean> {
+export async function reopenTicket(
+  tx: ScopedTx,
+  id: string,
+  reason: 'recurrence' | 'client_reply',
+  { quiet = false } = {},
+): Promise<boolean> {
   const current = await heldRoot(tx, id);
   if (!canReopen(current.status, 'staff')) return false;
   const line: NewEntry = { visibility: 'public', author: SYSTEM_AUTHOR, detail: { kind: 'reopened', reason } };
   const { ticket, entries } = await record(tx, current, { status: 'reopened' }, [line]);
-  await tellPeople(tx, ticket, 'reopened', entries[0], null);
+  if (!quiet) await tellPeople(tx, ticket, 'reopened', entries[0], null);
   return true;
+}
+
+/**
+ * Tells people now of a ticket that was opened or brought back quietly; once, since they hear of a line one time. Nothing
+ * where it is at its end again: what began and ended while nobody was to be told is no news.
+ */
+export async function tellHeld(tx: ScopedTx, id: string): Promise<void> {
+  const ticket = await heldRoot(tx, id);
+  const line = isOpen(ticket.status) ? await findBeginning(tx, ticket.id) : undefined;
+  if (line) await tellPeople(tx, ticket, line.detail.kind === 'reopened' ? 'reopened' : 'created', line, null);
 }
 
 /**
  * Resolves a ticket because its metric was measured well again, with the proof on its timeline. False, and nothing is
  * written, when it is at its end already or a person must decide: it waits for a third party or an approval, the client
  * wrote last, or somebody worked on it without running the fix from it (`fixRan`). The caller sees to it that no other
- * alert of the ticket is open. @throws Refusal 404 `tickets.not_found`.
+ * alert of the ticket is open. `quiet`: nobody was told that it began. @throws Refusal 404 `tickets.not_found`.
  */
 export async function resolveByProof(
   tx: ScopedTx,
   id: string,
-  { evidence, fixRan }: { evidence: Evidence; fixRan: boolean },
+  { evidence, fixRan, quiet = false }: { evidence: Evidence; fixRan: boolean; quiet?: boolean },
 ): Promise<boolean> {
   const current = await heldTicket(tx, id);
   const { status, awaitingReply, touched } = current;
@@ -77,7 +97,7 @@ export async function resolveByProof(
   const { ticket, entries } = await record(tx, current, { status: 'resolved' }, [
     { visibility: 'public', author: SYSTEM_AUTHOR, detail: { kind: 'resolved', reason: 'metric_recovered', evidence } },
   ]);
-  await tellPeople(tx, ticket, 'resolved', entries[0], null);
+  if (!quiet) await tellPeople(tx, ticket, 'resolved', entries[0], null);
   return true;
 }
 

@@ -1,16 +1,26 @@
 import { Priority } from '@lanet/contracts/alert-rules';
+import { TicketSla } from '@lanet/contracts/ticket-sla';
 import { type Ticket, TicketChannel, TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
 import { type Selectable, sql } from 'kysely';
 import type { DB, ScopedTx } from '../../platform/database/index.ts';
+import {
+  classificationColumns,
+  classificationValues,
+  namedClassificationColumns,
+  toClassification,
+  toNamedClassification,
+} from './tickets.classification.repo.ts';
+import type { Classification } from './tickets.classification.rules.ts';
 
 /** A ticket held until the transaction ends, so that two people cannot both decide what becomes of it. */
-export interface LockedTicket {
+export interface LockedTicket extends Classification {
   id: string;
   clientId: string;
   siteId: string | null;
   deviceId: string | null;
   requesterId: string | null;
   assigneeId: string | null;
+  teamId: string | null;
   folio: string;
   subject: string;
   status: TicketStatus;
@@ -44,10 +54,12 @@ const lockedColumns = [
   'device_id',
   'requester_id',
   'assignee_id',
+  'team_id',
   'folio',
   'subject',
   'status',
   'priority',
+  ...classificationColumns,
   'awaiting_reply',
   'touched',
   'reopen_count',
@@ -64,10 +76,12 @@ function toLocked(row: Pick<Selectable<DB['tickets']>, (typeof lockedColumns)[nu
     deviceId: row.device_id,
     requesterId: row.requester_id,
     assigneeId: row.assignee_id,
+    teamId: row.team_id,
     folio: row.folio,
     subject: row.subject,
     status: TicketStatus.parse(row.status),
     priority: Priority.parse(row.priority),
+    ...toClassification(row),
     awaitingReply: row.awaiting_reply,
     touched: row.touched,
     reopenCount: row.reopen_count,
@@ -89,12 +103,13 @@ export async function nextTicketNumber(tx: ScopedTx): Promise<{ prefix: string; 
   return { number: row.number, prefix: row.prefix ?? 'TKT' };
 }
 
-export interface NewTicket {
+export interface NewTicket extends Partial<Classification> {
   id: string;
   clientId: string;
   siteId: string | null;
   deviceId: string | null;
   requesterId: string | null;
+  teamId: string | null;
   number: number;
   folio: string;
   subject: string;
@@ -117,12 +132,14 @@ export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<Loc
       site_id: ticket.siteId,
       device_id: ticket.deviceId,
       requester_id: ticket.requesterId,
+      team_id: ticket.teamId,
       number: ticket.number,
       folio: ticket.folio,
       subject: ticket.subject,
       status: 'new',
       kind: ticketKinds.new,
       priority: ticket.priority,
+      ...classificationValues(ticket),
       channel: ticket.channel,
       awaiting_reply: ticket.awaitingReply,
       touched: ticket.touched,
@@ -134,11 +151,12 @@ export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<Loc
   return toLocked(row);
 }
 
-export interface TicketChange {
+export interface TicketChange extends Partial<Classification> {
   subject?: string;
   status?: TicketStatus;
   priority?: Priority;
   assigneeId?: string | null;
+  teamId?: string | null;
   awaitingReply?: boolean;
   touched?: boolean;
 }
@@ -148,14 +166,16 @@ export interface TicketChange {
  * start of the transaction, which may have waited for another one's lock.
  */
 export async function updateTicket(tx: ScopedTx, ticket: LockedTicket, change: TicketChange): Promise<LockedTicket> {
-  const { status, assigneeId, awaitingReply, ...same } = change;
+  const { status, assigneeId, teamId, awaitingReply, typeId, categoryId, ...same } = change;
   const row = await tx
     .updateTable('tickets')
     .set({
       ...same,
       ...(status && { status, kind: ticketKinds[status], ...endOf(ticket, status) }),
       ...(assigneeId !== undefined && { assignee_id: assigneeId }),
+      ...(teamId !== undefined && { team_id: teamId }),
       ...(awaitingReply !== undefined && { awaiting_reply: awaitingReply }),
+      ...classificationValues({ typeId, categoryId }),
       version: ticket.version + 1,
       updated_at: sql<Date>`clock_timestamp()`,
     })
@@ -180,13 +200,17 @@ export function selectTickets(tx: ScopedTx) {
     .leftJoin('device_status', 'device_status.device_id', 'tickets.device_id')
     .leftJoin('people as requester', 'requester.id', 'tickets.requester_id')
     .leftJoin('people as assignee', 'assignee.id', 'tickets.assignee_id')
+    .leftJoin('teams', 'teams.id', 'tickets.team_id')
+    .leftJoin('ticket_types', 'ticket_types.id', 'tickets.type_id')
     .leftJoin('tickets as merged', 'merged.id', 'tickets.merged_into')
+    .leftJoin('sla_tickets as sla', 'sla.ticket_id', 'tickets.id')
     .select([
       'tickets.id',
       'tickets.folio',
       'tickets.subject',
       'tickets.status',
       'tickets.priority',
+      ...namedClassificationColumns,
       'tickets.channel',
       'tickets.client_id',
       'clients.name as client_name',
@@ -199,11 +223,18 @@ export function selectTickets(tx: ScopedTx) {
       'requester.name as requester_name',
       'assignee.id as assignee_id',
       'assignee.name as assignee_name',
+      'teams.id as team_id',
+      'teams.name as team_name',
       'tickets.awaiting_reply',
       'tickets.reopen_count',
       'merged.id as merged_id',
       'merged.folio as merged_folio',
       'merged.subject as merged_subject',
+      'sla.state as sla_state',
+      'sla.next_clock as sla_clock',
+      'sla.next_due as sla_due',
+      'sla.late as sla_late',
+      'sla.paused_since as sla_paused_since',
       'tickets.created_at',
       'tickets.updated_at',
       'tickets.resolved_at',
@@ -228,6 +259,7 @@ export function toTicket(row: TicketRow): Ticket {
     subject: row.subject,
     status: TicketStatus.parse(row.status),
     priority: Priority.parse(row.priority),
+    ...toNamedClassification(row),
     channel: TicketChannel.parse(row.channel),
     client: { id: row.client_id, name: row.client_name },
     site: named(row.site_id, row.site_name),
@@ -237,8 +269,10 @@ export function toTicket(row: TicketRow): Ticket {
         : null,
     requester: named(row.requester_id, row.requester_name),
     assignee: named(row.assignee_id, row.assignee_name),
+    team: named(row.team_id, row.team_name),
     alerting: row.alerting,
     awaitingReply: row.awaiting_reply,
+    sla: slaOf(row),
     reopenCount: row.reopen_count,
     mergedInto:
       row.merged_id && row.merged_folio && row.merged_subject
@@ -248,6 +282,20 @@ export function toTicket(row: TicketRow): Ticket {
     updatedAt: row.updated_at.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     version: row.version,
+  };
+}
+
+const SlaShown = TicketSla.shape;
+
+function slaOf(row: TicketRow): Ticket['sla'] {
+  if (row.sla_state === null || row.sla_state === 'none') return null;
+  return {
+    state: SlaShown.state.parse(row.sla_state),
+    clock: SlaShown.clock.parse(row.sla_clock),
+    dueAt: row.sla_due?.toISOString() ?? null,
+    // A due time that has passed is late, whether or not the service has come to it.
+    late: row.sla_late === true || (row.sla_due !== null && row.sla_due.getTime() <= Date.now()),
+    pausedSince: row.sla_paused_since?.toISOString() ?? null,
   };
 }
 

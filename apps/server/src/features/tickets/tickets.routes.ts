@@ -5,7 +5,14 @@ import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { addNote, cancelTicket, reopenByPerson, reply, resolveTicket } from './tickets.follow-up.service.ts';
+import {
+  addNote,
+  cancelTicket,
+  reopenByPerson,
+  reply,
+  resolveTicket,
+  urgencyByPerson,
+} from './tickets.follow-up.service.ts';
 import { mergeByPerson, unmergeByPerson } from './tickets.merges.service.ts';
 import { addByPerson, participantsOf, removeParticipant } from './tickets.participants.service.ts';
 import { changeTicket, createTicket, readTicket, ticketCounts, ticketPage, timelinePage } from './tickets.service.ts';
@@ -32,6 +39,9 @@ export function ticketRoutes(app: FastifyInstance, { db }: Platform): void {
   );
   route(app, tickets.reopen, ({ params, body, caller }) =>
     inScope(db, caller, (tx) => reopenByPerson(tx, caller, params.id, body.text)),
+  );
+  route(app, tickets.setUrgency, ({ params, body, caller }) =>
+    inScope(db, caller, (tx) => urgencyByPerson(tx, caller, params.id, body.urgency)),
   );
   route(app, tickets.cancel, ({ params, caller }) => inScope(db, caller, (tx) => cancelTicket(tx, caller, params.id)));
 }

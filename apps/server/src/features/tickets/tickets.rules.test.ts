@@ -16,20 +16,26 @@ import {
   type TicketFields,
 } from './tickets.rules.ts';
 
+const unsorted = { typeId: null, categoryId: null, impact: null, urgency: null };
+
 const ticket = (fields: Partial<TicketFields> = {}): TicketFields => ({
   subject: 'Printer',
   status: 'in_progress',
   priority: 'medium',
   assigneeId: 'ana',
+  teamId: null,
+  ...unsorted,
   ...fields,
 });
 
 const status = fc.constantFrom(...TicketStatus.options);
 const assigneeId = fc.constantFrom(null, 'ana', 'luis');
+const teamId = fc.constantFrom(null, 'redes');
 const fields = fc
-  .record({ subject: fc.string(), status, priority: fc.constantFrom(...Priority.options), assigneeId })
+  .record({ subject: fc.string(), status, priority: fc.constantFrom(...Priority.options), assigneeId, teamId })
   // No ticket is stored as assigned to nobody.
-  .filter((one) => one.status !== 'assigned' || one.assigneeId !== null);
+  .filter((one) => one.status !== 'assigned' || one.assigneeId !== null)
+  .map((one) => ({ ...one, ...unsorted }));
 
 describe('a status that staff choose', () => {
   it.each([
@@ -102,6 +108,12 @@ describe('an assignee', () => {
 
     expect(change).toEqual({ kind: 'refused', code: 'tickets.move_not_allowed' });
   });
+});
+
+it('is for a team without anything else becoming of it', () => {
+  const untouched = ticket({ status: 'new', assigneeId: null });
+
+  expect(changed(untouched, { teamId: 'redes' })).toEqual({ kind: 'allowed', next: { ...untouched, teamId: 'redes' } });
 });
 
 it('tells every difference and nothing else', () => {

@@ -2,15 +2,17 @@ import type { Priority } from '@lanet/contracts/alert-rules';
 import type { ErrorCode } from '@lanet/contracts/errors';
 import { isOpen, ticketMoves } from '@lanet/contracts/ticket-moves';
 import { type EntryDetail, type TicketKind, type TicketStatus, ticketKinds } from '@lanet/contracts/tickets';
+import type { Classification } from './tickets.classification.rules.ts';
 
 /** Who acts: the provider's staff, or a person of the client. */
 export type Side = 'staff' | 'client';
 
-export interface TicketFields {
+export interface TicketFields extends Classification {
   subject: string;
   status: TicketStatus;
   priority: Priority;
   assigneeId: string | null;
+  teamId: string | null;
 }
 
 export type Change = { kind: 'refused'; code: ErrorCode } | { kind: 'allowed'; next: TicketFields };
@@ -51,7 +53,7 @@ function withoutUndefined<Fields extends object>(fields: Fields): Partial<Fields
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
 
-/** The lines that tell of a change, but for the assignee, whose name the caller knows. */
+/** The lines that tell of a change, but for those with names that the caller knows, and how it is sorted. */
 export function linesOf(current: TicketFields, next: TicketFields): EntryDetail[] {
   const lines: EntryDetail[] = [];
   if (next.subject !== current.subject) lines.push({ kind: 'subject', from: current.subject, to: next.subject });

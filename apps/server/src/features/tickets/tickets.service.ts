@@ -4,7 +4,10 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import { InstantKey, readCursor } from '../../platform/http/cursor.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { searchWords } from '../search/index.ts';
-import { countTickets, listTickets } from './tickets.list.repo.ts';
+import { findActiveTeam } from '../teams/index.ts';
+import { changedClassification } from './tickets.classification.rules.ts';
+import { classificationLines, openingClassification, withFollowingPriority } from './tickets.classification.service.ts';
+import { countTickets, listTickets, listTicketsByDue } from './tickets.list.repo.ts';
 import { familyOf } from './tickets.merges.repo.ts';
 import { openTicket } from './tickets.opening.service.ts';
 import { findPersonPlace, mayBeAssigned } from './tickets.place.repo.ts';
@@ -21,10 +24,11 @@ type Query<Name extends keyof typeof tickets> = z.output<(typeof tickets)[Name][
 const Position = z.tuple([InstantKey, z.uuid()]);
 
 export async function ticketPage(tx: ScopedTx, caller: Caller, query: Query<'list'>) {
-  const { limit, cursor, search = '', ...filter } = query;
+  const { limit, cursor, search = '', sort, ...filter } = query;
   const words = searchWords(search);
   const after = readCursor(Position, cursor);
-  return listTickets(tx, { ...filter, words, personId: caller.personId, side: sideOf(caller) }, { limit, after });
+  const list = sort === 'due' ? listTicketsByDue : listTickets;
+  return list(tx, { ...filter, words, personId: caller.personId, side: sideOf(caller) }, { limit, after });
 }
 
 export async function ticketCounts(tx: ScopedTx, caller: Caller, { clientId }: Query<'counts'>) {
@@ -45,15 +49,18 @@ export async function timelinePage(tx: ScopedTx, id: string, { limit, cursor }: 
   return listEntries(tx, await familyOf(tx, id), { limit, after });
 }
 
-/** @throws Refusal as `placeOf` does; 422 `files.not_uploaded`. */
+/** @throws Refusal as `placeOf` and `openingClassification` do; 403 `request.forbidden`; 422 `tickets.team_not_allowed`,
+ * `files.not_uploaded`. */
 export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'create'>): Promise<Ticket> {
   const place = await placeOf(tx, caller, body);
   const byClient = sideOf(caller) === 'client';
+  if (byClient && body.teamId !== undefined) throw new Refusal('request.forbidden');
   const { ticket, entry } = await openTicket(tx, {
     place,
+    team: body.teamId === undefined ? null : await teamFor(tx, body.teamId),
     subject: body.subject,
     text: body.text,
-    priority: body.priority ?? 'medium',
+    ...(await openingClassification(tx, caller, body)),
     channel: byClient ? 'portal' : (body.channel ?? 'portal'),
     author: authorOf(caller),
     awaitingReply: byClient,
@@ -65,7 +72,8 @@ export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'cre
 /**
  * Changes what staff decide about a ticket.
  * @throws Refusal 404 `tickets.not_found`; 412 `request.stale` when it changed since `version`; 409
- * `tickets.move_not_allowed`, `tickets.merged`; 422 `tickets.resolution_required`, `tickets.assignee_not_allowed`.
+ * `tickets.move_not_allowed`, `tickets.merged`; 422 `tickets.resolution_required`, `tickets.assignee_not_allowed`,
+ * `tickets.team_not_allowed`, `tickets.type_not_allowed`, `tickets.category_not_allowed`.
  */
 export async function changeTicket(
   tx: ScopedTx,
@@ -76,7 +84,11 @@ export async function changeTicket(
 ): Promise<Ticket> {
   const current = await heldAlone(tx, id);
   if (current.version !== version) throw new Refusal('request.stale');
-  const change = changed(fieldsOf(current), body.subject ? { ...body, subject: body.subject.toWellFormed() } : body);
+  const wanted = await withFollowingPriority(tx, current, body);
+  const change = changed(
+    fieldsOf(current),
+    body.subject ? { ...wanted, subject: body.subject.toWellFormed() } : wanted,
+  );
   if (change.kind === 'refused') throw new Refusal(change.code);
 
   const lines = await changeLines(tx, caller, current, change.next);
@@ -87,8 +99,9 @@ export async function changeTicket(
   return readTicket(tx, id);
 }
 
-function fieldsOf({ subject, status, priority, assigneeId }: LockedTicket): TicketFields {
-  return { subject, status, priority, assigneeId };
+function fieldsOf({ subject, status, priority, assigneeId, teamId, ...sorted }: LockedTicket): TicketFields {
+  const { typeId, categoryId, impact, urgency } = sorted;
+  return { subject, status, priority, assigneeId, teamId, typeId, categoryId, impact, urgency };
 }
 
 /** Only what differs is written: a status that stays must not count as reopened or resolved again. */
@@ -98,6 +111,8 @@ function differing(current: LockedTicket, next: TicketFields) {
     ...(next.status !== current.status && { status: next.status }),
     ...(next.priority !== current.priority && { priority: next.priority }),
     ...(next.assigneeId !== current.assigneeId && { assigneeId: next.assigneeId }),
+    ...(next.teamId !== current.teamId && { teamId: next.teamId }),
+    ...changedClassification(current, next),
   };
 }
 
@@ -108,7 +123,11 @@ async function changeLines(
   next: TicketFields,
 ): Promise<NewEntry[]> {
   const line = (detail: NewEntry['detail']): NewEntry => ({ visibility: 'public', author: authorOf(caller), detail });
-  const lines = linesOf(fieldsOf(current), next).map(line);
+  const sorted = await classificationLines(tx, current, next);
+  const lines = [...sorted, ...linesOf(fieldsOf(current), next)].map(line);
+  if (next.teamId !== current.teamId) {
+    lines.unshift(line({ kind: 'team', to: next.teamId === null ? null : await teamFor(tx, next.teamId) }));
+  }
   if (next.assigneeId === current.assigneeId) return lines;
   const to = next.assigneeId === null ? null : await assignee(tx, current.clientId, next.assigneeId);
   return [line({ kind: 'assignee', to }), ...lines];
@@ -119,4 +138,11 @@ async function assignee(tx: ScopedTx, clientId: string, personId: string) {
   const person = await findPersonPlace(tx, personId);
   if (!person) throw new Refusal('tickets.assignee_not_allowed');
   return { id: person.id, name: person.name };
+}
+
+/** Whatever people do for a team, whoever has the ticket need not be in it; but one that is given up gets no more. */
+async function teamFor(tx: ScopedTx, id: string) {
+  const team = await findActiveTeam(tx, { id });
+  if (!team) throw new Refusal('tickets.team_not_allowed');
+  return team;
 }

@@ -127,6 +127,20 @@ export async function publicMessagesBefore(
   return rows.map((row) => ({ author: row.author_name, at: row.created_at.toISOString(), text: row.text ?? '' }));
 }
 
+/** The line with which a ticket began, the last time it did. */
+export async function findBeginning(tx: ScopedTx, ticketId: string): Promise<TimelineEntry | undefined> {
+  const row = await tx
+    .selectFrom('ticket_entries')
+    .select(columns)
+    .where('ticket_id', '=', ticketId)
+    .where(sql<boolean>`detail ->> 'kind' in ('created', 'reopened')`)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toEntry(row);
+}
+
 /** Whether a ticket's timeline says already that this mail did not arrive. */
 export async function saysUndelivered(tx: ScopedTx, ticketId: string, outboxId: string): Promise<boolean> {
   const row = await tx

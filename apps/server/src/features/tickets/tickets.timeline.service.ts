@@ -7,6 +7,7 @@ import type { TicketEvent, TicketVoice } from './tickets.jobs.ts';
 import { followMerged } from './tickets.merges.repo.ts';
 import { type LockedTicket, lockTicket, type TicketChange, updateTicket } from './tickets.repo.ts';
 import type { Side } from './tickets.rules.ts';
+import { noteLines } from './tickets.sla.service.ts';
 import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
 
 export type Author = TimelineEntry['author'];
@@ -64,6 +65,7 @@ export async function record(
   const saved = await updateTicket(tx, ticket, change);
   const written: TimelineEntry[] = [];
   for (const entry of entries) written.push(await insertEntry(tx, saved, entry));
+  await noteLines(tx, saved, change, written);
   announceTicket(tx, saved);
   for (const { visibility } of written) announceLine(tx, saved, visibility);
   return { ticket: saved, entries: written };

@@ -9,6 +9,8 @@ export interface Audience {
   personId?: string;
   /** Only staff may hear of it. */
   staffOnly?: boolean;
+  /** It is the provider's own, and the same for every client: whoever is signed in may hear of it. */
+  everybody?: boolean;
   /** Of those who may, only these people asked for it. */
   watchers?: readonly string[];
 }

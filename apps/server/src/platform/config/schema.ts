@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import {
   choice,
+  graphAddress,
   list,
   listenAddress,
   mailSender,
@@ -17,7 +18,7 @@ import {
   wholeNumber,
 } from './values.ts';
 
-export const SERVICES = ['web', 'gateway', 'mail', 'worker', 'signer'] as const;
+export const SERVICES = ['web', 'gateway', 'mail', 'sla', 'worker', 'signer'] as const;
 export type Service = (typeof SERVICES)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -52,6 +53,9 @@ export const ConfigSchema = z.strictObject({
     microsoftAuthority: url(['https:', 'http:'])
       .default('https://login.microsoftonline.com')
       .meta(help('Where mailboxes of Microsoft 365 sign in')),
+    microsoftGraph: graphAddress
+      .default('https://graph.microsoft.com')
+      .meta(help('Microsoft Graph of their cloud; goes with the authority above')),
     googleAuthority: url(['https:', 'http:'])
       .default('https://accounts.google.com')
       .meta(help('Where mailboxes of Google sign in')),
@@ -60,6 +64,9 @@ export const ConfigSchema = z.strictObject({
     lmtpPort: wholeNumber(0, 65_535).optional().meta(help('Port where mail is handed over by LMTP; off if absent')),
     certFile: text().optional().meta(help('Certificate of these two for STARTTLS, PEM with its chain')),
     keyFile: text().optional().meta(help('Its private key, PEM')),
+  }),
+  calendars: z.strictObject({
+    privateNetworks: networks.optional().meta(help('Private networks where iCal feeds may be, as with mail servers')),
   }),
   logLevel: choice(LOG_LEVELS).default('info').meta(help('Least severe level that is written')),
   logFormat: choice(['json', 'pretty']).optional().meta(help('Default: pretty on a terminal, else json')),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listenAddress, mailSender, proxies, publicAddress, url, wholeNumber } from './values.ts';
+import { graphAddress, listenAddress, mailSender, proxies, publicAddress, url, wholeNumber } from './values.ts';
 
 describe('values', () => {
   it.each([
@@ -59,6 +59,25 @@ describe('values', () => {
     { value: 'mail.example.com:25', good: false },
   ])('mail server: $value is $good', ({ value, good }) => {
     expect(url(['smtp:', 'smtps:']).safeParse(value).success).toBe(good);
+  });
+
+  it.each([
+    { value: 'https://graph.microsoft.com', good: true },
+    { value: 'https://graph.microsoft.us/', good: true },
+    { value: 'https://dod-graph.microsoft.us', good: true },
+    { value: 'https://microsoftgraph.chinacloudapi.cn', good: true },
+    { value: 'https://localhost:8443', good: true },
+    { value: 'http://127.0.0.1:8080', good: true },
+    { value: 'http://graph.microsoft.com', good: false },
+    { value: 'https://graph.microsoft.com.evil.example', good: false },
+    { value: 'https://graph.microsoft.com:8443', good: false },
+    { value: 'https://graph.microsoft.com@evil.example', good: false },
+    { value: 'https://graph.microsoft.com/beta', good: false },
+    { value: 'https://graph.example.com', good: false },
+    { value: 'ftp://localhost', good: false },
+    { value: 'graph.microsoft.com', good: false },
+  ])('Microsoft Graph: $value is $good', ({ value, good }) => {
+    expect(graphAddress.safeParse(value).success).toBe(good);
   });
 
   it.each([

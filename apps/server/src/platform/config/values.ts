@@ -52,6 +52,25 @@ export const publicAddress = text()
   }, 'must be an address such as https://help.example.com, without a path, a user or a query')
   .transform((value) => new URL(value).origin);
 
+/** Of Microsoft's clouds: the one of most, the two of the government of the United States, and that of China. */
+const GRAPH_HOSTS = [
+  ...['graph.microsoft.com', 'graph.microsoft.us'],
+  ...['dod-graph.microsoft.us', 'microsoftgraph.chinacloudapi.cn'],
+];
+
+/** Tokens are sent there, so it is one of Microsoft's own, or this computer, where a stand-in may listen. */
+export const graphAddress = text()
+  .refine(
+    (value) => {
+      const parsed = URL.parse(value);
+      if (parsed === null || !/^https?:$/.test(parsed.protocol) || `${parsed.origin}/` !== parsed.href) return false;
+      const isMicrosofts = GRAPH_HOSTS.includes(parsed.host) && parsed.protocol === 'https:';
+      return isMicrosofts || isLoopback(parsed.hostname);
+    },
+    `must be https:// and one of ${GRAPH_HOSTS.join(', ')}`,
+  )
+  .transform((value) => new URL(value).origin);
+
 /** An IP address or a host name to listen on. */
 export const listenAddress = text().refine(
   (value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,252})$/i.test(value),

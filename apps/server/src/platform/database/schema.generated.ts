@@ -176,6 +176,8 @@ export interface Alerts {
   device_id: string;
   fired_at: Timestamp | null;
   flaps: Generated<number>;
+  held: string | null;
+  held_until: Timestamp | null;
   id: string;
   last_at: Timestamp;
   metric: string;
@@ -273,7 +275,39 @@ export interface BlackBoxes {
   received_at: Generated<Timestamp>;
 }
 
+export interface CalendarFeeds {
+  calendar_id: string;
+  created_at: Generated<Timestamp>;
+  days: Generated<Json>;
+  etag: string | null;
+  id: string;
+  last_error: Json | null;
+  last_fetched_at: Timestamp | null;
+  last_ok_at: Timestamp | null;
+  name: string;
+  next_fetch_at: Timestamp;
+  url: string;
+}
+
+export interface Calendars {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  is_default: Generated<boolean>;
+  name: string;
+  own_hours: Json;
+  version: Generated<number>;
+}
+
+export interface CalendarVersions {
+  calendar_id: string;
+  hours: Json;
+  saved_by: string | null;
+  valid_from: Timestamp;
+}
+
 export interface Clients {
+  calendar_id: string | null;
   created_at: Generated<Timestamp>;
   email: string | null;
   id: string;
@@ -457,6 +491,16 @@ export interface EnrolmentUses {
   token_id: string;
 }
 
+export interface ExtraHolidays {
+  added_at: Timestamp;
+  client_id: string;
+  date: Timestamp;
+  id: string;
+  name: string;
+  removed_at: Timestamp | null;
+  site_id: string | null;
+}
+
 export interface HelpRequests {
   agent_id: string;
   client_id: string;
@@ -516,6 +560,11 @@ export interface InboundMail {
   uid: string | null;
   uidvalidity: Generated<string>;
   visible_text: string | null;
+}
+
+export interface InitialDataGiven {
+  given_at: Generated<Timestamp>;
+  id: string;
 }
 
 export interface InventoryChanges {
@@ -599,6 +648,7 @@ export interface Mailboxes {
 }
 
 export interface MailboxFolders {
+  cursor: string | null;
   folder: string;
   highest_uid: Generated<number>;
   mailbox_id: string;
@@ -630,6 +680,37 @@ export interface MailTokenKeys {
   created_at: Generated<Timestamp>;
   id: string;
   secret: string;
+}
+
+export interface MaintenanceWindows {
+  changed_at: Timestamp;
+  changed_by: string;
+  changed_by_name: string;
+  client_id: string | null;
+  created_at: Timestamp;
+  created_by: string;
+  created_by_name: string;
+  device_id: string | null;
+  due_at: Timestamp | null;
+  duration_minutes: number;
+  id: string;
+  last_until: Timestamp | null;
+  next_from: Timestamp | null;
+  next_until: Timestamp | null;
+  pauses_sla: boolean;
+  reason: string;
+  rrule: string | null;
+  scope: string;
+  site_id: string | null;
+  start_local: string;
+  state: string;
+  stops: string;
+  time_zone: string;
+  valid_from: Timestamp;
+  valid_until: Timestamp | null;
+  version: number;
+  why: string | null;
+  window_id: string;
 }
 
 export interface MetricDays {
@@ -686,6 +767,31 @@ export interface Notifications {
   values: Json;
 }
 
+export interface OnCallOverrides {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  from_at: Timestamp;
+  id: string;
+  person_id: string;
+  reason: string;
+  rota_id: string;
+  until_at: Timestamp;
+}
+
+export interface OnCallRotas {
+  created_at: Generated<Timestamp>;
+  handover_at: string;
+  hours: Json | null;
+  id: string;
+  name: string;
+  person_ids: string[];
+  starts_on: Timestamp;
+  team_id: string;
+  time_zone: string;
+  version: Generated<number>;
+  weekday: string | null;
+}
+
 export interface Organisation {
   blocked_extensions: Generated<string[]>;
   created_at: Generated<Timestamp>;
@@ -722,6 +828,7 @@ export interface Outbox {
   reply_to: string | null;
   secret: string | null;
   sent_at: Timestamp | null;
+  sent_message_id: string | null;
   server_reply: string | null;
   shown_cc: Generated<Json>;
   shown_to: Generated<Json>;
@@ -786,6 +893,13 @@ export interface PersonSites {
   site_id: string;
 }
 
+export interface PriorityMatrix {
+  impact: string;
+  priority: string;
+  urgency: string;
+  version: Generated<number>;
+}
+
 export interface ReleaseKeys {
   key: string;
   trusted_at: Timestamp;
@@ -844,6 +958,7 @@ export interface SignerKeys {
 
 export interface Sites {
   address: string | null;
+  calendar_id: string | null;
   client_id: string;
   created_at: Generated<Timestamp>;
   id: string;
@@ -853,6 +968,126 @@ export interface Sites {
   version: Generated<number>;
 }
 
+export interface SlaChanges {
+  changed_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: string;
+  ref: string | null;
+}
+
+export interface SlaClocks {
+  assignee_id: string | null;
+  breached_at: Timestamp | null;
+  by_change: Generated<boolean>;
+  client_id: string;
+  clock: string;
+  due_at: Timestamp | null;
+  elapsed_ms: number;
+  ended_at: Timestamp | null;
+  instance: number;
+  policy_id: string | null;
+  priority: string;
+  site_id: string | null;
+  started_at: Timestamp;
+  state: string;
+  target_ms: number | null;
+  team_id: string | null;
+  ticket_id: string;
+}
+
+export interface SlaEvents {
+  client_id: string;
+  entry_id: string | null;
+  fact: Json;
+  happened_at: Timestamp;
+  id: string;
+  recorded_at: Generated<Timestamp>;
+  site_id: string | null;
+  ticket_id: string;
+}
+
+export interface SlaFirings {
+  client_id: string;
+  clock: string;
+  due_at: Timestamp;
+  fired_at: Generated<Timestamp>;
+  instance: number;
+  site_id: string | null;
+  step: string;
+  ticket_id: string;
+  told: boolean;
+}
+
+export interface SlaPolicies {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  is_default: Generated<boolean>;
+  name: string;
+  position: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface SlaPolicyScopes {
+  category_id: string | null;
+  client_id: string | null;
+  id: string;
+  policy_id: string;
+  priorities: string[] | null;
+  site_id: string | null;
+  type_id: string | null;
+}
+
+export interface SlaPolicyVersions {
+  from_start: Generated<boolean>;
+  policy_id: string;
+  saved_by: string | null;
+  terms: Json;
+  valid_from: Timestamp;
+  version: number;
+}
+
+export interface SlaRecomputes {
+  changes: Json;
+  done: Generated<number>;
+  finished_at: Timestamp | null;
+  id: string;
+  started_at: Generated<Timestamp>;
+  total: number;
+}
+
+export interface SlaRevision {
+  id: string;
+  only_row: Generated<boolean>;
+}
+
+export interface SlaTickets {
+  assignee_id: string | null;
+  by_hand: Generated<boolean>;
+  calendar_id: string | null;
+  category_id: string | null;
+  client_id: string;
+  close_due: Timestamp | null;
+  computed_at: Timestamp;
+  created_at: Timestamp;
+  device_id: string | null;
+  ended_at: Timestamp | null;
+  first_due: Timestamp | null;
+  late: Generated<boolean>;
+  next_clock: string | null;
+  next_due: Timestamp | null;
+  next_fire_at: Timestamp | null;
+  paused_since: Timestamp | null;
+  policy_id: string | null;
+  priority: string;
+  site_id: string | null;
+  state: string;
+  team_id: string | null;
+  ticket_id: string;
+  type_id: string | null;
+  update_due: Timestamp | null;
+}
+
 export interface StatusSources {
   claims: Generated<Json>;
   client_id: string;
@@ -860,6 +1095,32 @@ export interface StatusSources {
   created_at: Generated<Timestamp>;
   device_id: string;
   token_id: string;
+}
+
+export interface TeamMembers {
+  is_lead: Generated<boolean>;
+  person_id: string;
+  team_id: string;
+}
+
+export interface Teams {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  slug: string;
+  version: Generated<number>;
+}
+
+export interface TicketCategories {
+  active: Generated<boolean>;
+  id: string;
+  level: number;
+  name: string;
+  parent_id: string | null;
+  parent_level: Generated<number | null>;
+  position: number;
+  version: Generated<number>;
 }
 
 export interface TicketCounter {
@@ -913,6 +1174,7 @@ export interface TicketParticipants {
 export interface Tickets {
   assignee_id: string | null;
   awaiting_reply: Generated<boolean>;
+  category_id: string | null;
   channel: string;
   client_id: string;
   created_at: Generated<Timestamp>;
@@ -920,6 +1182,7 @@ export interface Tickets {
   folio: string;
   follows: string | null;
   id: string;
+  impact: string | null;
   kind: string;
   merged_into: string | null;
   merged_kind: string | null;
@@ -932,8 +1195,19 @@ export interface Tickets {
   site_id: string | null;
   status: string;
   subject: string;
+  team_id: string | null;
   touched: Generated<boolean>;
+  type_id: string | null;
   updated_at: Generated<Timestamp>;
+  urgency: string | null;
+  version: Generated<number>;
+}
+
+export interface TicketTypes {
+  active: Generated<boolean>;
+  id: string;
+  name: string;
+  position: number;
   version: Generated<number>;
 }
 
@@ -1012,6 +1286,9 @@ export interface DB {
   "auth.recovery_codes": AuthRecoveryCodes;
   "auth.sign_ins": AuthSignIns;
   black_boxes: BlackBoxes;
+  calendar_feeds: CalendarFeeds;
+  calendar_versions: CalendarVersions;
+  calendars: Calendars;
   client_senders: ClientSenders;
   clients: Clients;
   command_envelopes: CommandEnvelopes;
@@ -1025,9 +1302,11 @@ export interface DB {
   enrolment_links: EnrolmentLinks;
   enrolment_tokens: EnrolmentTokens;
   enrolment_uses: EnrolmentUses;
+  extra_holidays: ExtraHolidays;
   help_requests: HelpRequests;
   idempotency_keys: IdempotencyKeys;
   inbound_mail: InboundMail;
+  initial_data_given: InitialDataGiven;
   inventory_changes: InventoryChanges;
   inventory_sections: InventorySections;
   mail_addresses: MailAddresses;
@@ -1038,11 +1317,14 @@ export interface DB {
   mail_token_keys: MailTokenKeys;
   mailbox_folders: MailboxFolders;
   mailboxes: Mailboxes;
+  maintenance_windows: MaintenanceWindows;
   metric_days: MetricDays;
   metric_hours: MetricHours;
   metric_progress: MetricProgress;
   metric_windows: MetricWindows;
   notifications: Notifications;
+  on_call_overrides: OnCallOverrides;
+  on_call_rotas: OnCallRotas;
   organisation: Organisation;
   outbox: Outbox;
   outbox_attempts: OutboxAttempts;
@@ -1051,6 +1333,7 @@ export interface DB {
   person_addresses: PersonAddresses;
   person_clients: PersonClients;
   person_sites: PersonSites;
+  priority_matrix: PriorityMatrix;
   release_keys: ReleaseKeys;
   schema_migrations: SchemaMigrations;
   script_texts: ScriptTexts;
@@ -1058,11 +1341,25 @@ export interface DB {
   service_restarts: ServiceRestarts;
   signer_keys: SignerKeys;
   sites: Sites;
+  sla_changes: SlaChanges;
+  sla_clocks: SlaClocks;
+  sla_events: SlaEvents;
+  sla_firings: SlaFirings;
+  sla_policies: SlaPolicies;
+  sla_policy_scopes: SlaPolicyScopes;
+  sla_policy_versions: SlaPolicyVersions;
+  sla_recomputes: SlaRecomputes;
+  sla_revision: SlaRevision;
+  sla_tickets: SlaTickets;
   status_sources: StatusSources;
+  team_members: TeamMembers;
+  teams: Teams;
+  ticket_categories: TicketCategories;
   ticket_counter: TicketCounter;
   ticket_entries: TicketEntries;
   ticket_files: TicketFiles;
   ticket_participants: TicketParticipants;
+  ticket_types: TicketTypes;
   ticket_uploads: TicketUploads;
   tickets: Tickets;
   update_plan_permits: UpdatePlanPermits;

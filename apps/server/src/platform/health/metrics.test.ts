@@ -9,6 +9,7 @@ it('prints each metric under the name dashboards use', async () => {
   metrics.reportsStored(3);
   metrics.alertsOpen('critical', 4);
   metrics.jobsQueued('mail', 9);
+  metrics.slaLag(12);
 
   const { contentType, text } = await metrics.print();
 
@@ -20,6 +21,7 @@ it('prints each metric under the name dashboards use', async () => {
       'lanet_agents_connected 7',
       'lanet_reports_total 5',
       'lanet_alerts_open{severity="critical"} 4',
+      'lanet_sla_tick_lag_seconds 12',
       'lanet_jobs_queue_depth{queue="mail"} 9',
       `lanet_build_info{version="1.2.3",node="${process.version}"} 1`,
     ]),

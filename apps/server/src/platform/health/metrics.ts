@@ -12,6 +12,8 @@ export interface Metrics {
   reportsStored(count: number): void;
   alertsOpen(severity: string, count: number): void;
   jobsQueued(queue: string, count: number): void;
+  /** Seconds since the oldest step of an SLA that was not told yet was due. */
+  slaLag(seconds: number): void;
   /** Text of the exposition format, and its content type. */
   print(): Promise<{ contentType: string; text: string }>;
 }
@@ -33,6 +35,11 @@ export function createMetrics(build: { version: string }): Metrics {
   const reports = new Counter({ name: 'lanet_reports_total', help: 'Reports of agents that were stored', registers });
   const alerts = new Gauge({ name: 'lanet_alerts_open', help: 'Open alerts', labelNames: ['severity'], registers });
   const jobs = new Gauge({ name: 'lanet_jobs_queue_depth', help: 'Jobs waiting', labelNames: ['queue'], registers });
+  const sla = new Gauge({
+    name: 'lanet_sla_tick_lag_seconds',
+    help: 'How long what is due has waited to be told',
+    registers,
+  });
   const info = new Gauge({
     name: 'lanet_build_info',
     help: 'Always 1; the labels say what runs',
@@ -47,6 +54,7 @@ export function createMetrics(build: { version: string }): Metrics {
     reportsStored: (count) => reports.inc(count),
     alertsOpen: (severity, count) => alerts.set({ severity }, count),
     jobsQueued: (queue, count) => jobs.set({ queue }, count),
+    slaLag: (seconds) => sla.set(seconds),
     print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -96,6 +96,7 @@ describe('secrets', () => {
     ['a bearer', 'sent "Bearer canary-0123456789abcdef"'],
     ['a proof', 'sent Lanet canary0123456789.canary0123456789'],
     ['an API key', 'key lnt_canary-0123456789abcdef'],
+    ['a secret of a mailbox', 'signed with lnm_canary-0123456789abcdef'],
     ['a password in an address', 'cannot reach postgres://lanet:canary@db:5432/lanet'],
   ])('are masked in messages and stacks: %s', (_what, message) => {
     const { log, lines } = recorder();

@@ -57,7 +57,7 @@ export function maskText(line: string): string {
   return line
     .replaceAll(/\b(LANET)-[A-Z2-7]{26}-[A-Z2-7]{16}\b/gi, `$1-${REDACTED}`)
     .replaceAll(/\b(Bearer|Basic|Lanet) [\w.~+/=-]{16,}/g, `$1 ${REDACTED}`)
-    .replaceAll(/\b(lnt)_[A-Za-z0-9_-]{20,}/g, `$1_${REDACTED}`)
+    .replaceAll(/\b(ln[tm])_[A-Za-z0-9_-]{20,}/g, `$1_${REDACTED}`)
     .replaceAll(/(\w:\/\/[^\s/:@"]*):[^\s/@"]+@/g, `$1:${REDACTED}@`);
 }
 

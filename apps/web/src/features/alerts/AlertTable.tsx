@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDuration, toMs } from '../../platform/format.ts';
+import { formatDateTime, formatDuration, toMs } from '../../platform/format.ts';
 import { Pill, PriorityPill } from '../../ui/Pill.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
@@ -136,7 +136,20 @@ function What({ alert }: { alert: Alert }) {
       {alert.state === 'recovering' && <Pill tone="green">{t('alerts.stateWord.recovering')}</Pill>}
       {alert.state === 'no_data' && <Pill tone="gray">{t('alerts.stateWord.no_data')}</Pill>}
       {alert.state === 'removed' && <Pill tone="gray">{t('alerts.stateWord.removed')}</Pill>}
+      <MaintenancePill alert={alert} />
       {alert.flaps > 0 && <Pill tone="yellow">{t('alerts.flaps', { count: alert.flaps })}</Pill>}
+    </span>
+  );
+}
+
+/** Why an alert has no ticket, or nobody was called for it. */
+function MaintenancePill({ alert: { maintenance, resolvedAt } }: { alert: Alert }) {
+  const { t } = useTranslation();
+  if (!maintenance) return null;
+  const why = resolvedAt === null ? (maintenance.held ?? 'none') : 'was';
+  return (
+    <span title={t(`maintenance.alert.${why}`, { when: formatDateTime(maintenance.until) })}>
+      <Pill tone="yellow">{t('maintenance.alert.pill')}</Pill>
     </span>
   );
 }

@@ -60,5 +60,5 @@ export function useLiveAlerts(): void {
     () => void queryClient.invalidateQueries({ queryKey: ['alerts'] }),
     REFRESH_EVERY_MS,
   );
-  useLive(['alert'], refresh);
+  useLive(['alert', 'maintenance'], refresh);
 }

@@ -1,11 +1,8 @@
 import { Id } from '@lanet/contracts/endpoint';
-import { useQuery } from '@tanstack/react-query';
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { z } from 'zod';
-import type { MenuItem } from '../../platform/feature.ts';
+import { lazyPage } from '../../platform/lazy-page.ts';
 import { shellRoute } from '../../platform/router.tsx';
-import { IconAlarm } from '../../ui/icons.ts';
-import { openAlertCount, useLiveAlerts } from './alerts.queries.ts';
 
 const listRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -14,26 +11,8 @@ const listRoute = createRoute({
     state: z.enum(['open', 'resolved']).optional().catch(undefined),
     client: Id.optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./AlertsPage.tsx'), 'AlertsPage'),
+  component: lazyPage(() => import('./AlertsPage.tsx'), 'AlertsPage'),
 });
 
 /** Alerts; a child of the shell. */
 export const alertRoutes = [listRoute] as const;
-
-function useOpenAlerts() {
-  useLiveAlerts();
-  return useQuery(openAlertCount).data;
-}
-
-export const alertMenu: readonly MenuItem[] = [
-  {
-    label: 'alerts.title',
-    icon: IconAlarm,
-    to: '/alerts',
-    section: 'work',
-    permission: 'alerts.read',
-    useBadge: useOpenAlerts,
-    keys: 'g a',
-    mobile: true,
-  },
-];

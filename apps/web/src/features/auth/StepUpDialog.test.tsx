@@ -6,7 +6,7 @@ import { ApiError } from '../../platform/api.ts';
 import { rootRoute } from '../../platform/router.tsx';
 import { answering, refusal, renderAt } from '../../testing/page.tsx';
 import { personOf } from '../../testing/person.ts';
-import { StepUpDialog } from './StepUpDialog.tsx';
+import { StepUp } from './StepUp.tsx';
 import { withStepUp } from './step-up.ts';
 
 const page = createRoute({
@@ -15,7 +15,7 @@ const page = createRoute({
   component: () => (
     <Suspense>
       <p>page</p>
-      <StepUpDialog />
+      <StepUp />
     </Suspense>
   ),
 });

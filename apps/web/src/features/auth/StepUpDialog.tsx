@@ -11,17 +11,15 @@ import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { useSave } from '../../ui/form/use-save.ts';
 import css from './Auth.module.css';
 import { CodeInput } from './CodeInput.tsx';
-import { useAsking } from './step-up.ts';
+import type { Asking } from './step-up.ts';
 
 /** Above the dialog that asked for the act. */
 const Z_INDEX = 400;
 
-/** Asks for the second factor again when an act wants it fresh. One for the whole application, in the shell. */
-export function StepUpDialog() {
+/** Asks for the second factor again. */
+export function StepUpDialog(asking: Asking) {
   const { t } = useTranslation();
-  const asking = useAsking();
   const active = useMe().secondFactor.active;
-  if (!asking) return null;
   return (
     <Modal
       opened
@@ -43,7 +41,7 @@ export function StepUpDialog() {
 /** The kit's other dialogs do not take the Escape of an element that carries this. */
 const ownEscape = { 'data-mantine-stop-propagation': 'true' };
 
-function CodeForm({ proved, cancelled }: { proved: () => void; cancelled: () => void }) {
+function CodeForm({ proved, cancelled }: Asking) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const form = useForm({ initialValues: { code: '' }, validate: (values) => schemaErrors(auth.stepUp.body, values) });

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import { ApiError } from '../../platform/api.ts';
 
-interface Asking {
+export interface Asking {
   proved: () => void;
   cancelled: () => void;
 }

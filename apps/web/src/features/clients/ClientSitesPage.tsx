@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../platform/keys.ts';
 import { useCan } from '../../platform/session.ts';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconMapPin, IconPlus } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';

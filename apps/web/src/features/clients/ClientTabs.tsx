@@ -11,16 +11,24 @@ export function ClientTabs({ client }: { client: Client }) {
   const { t } = useTranslation();
   const params = { clientId: client.id };
   const canReadPeople = useCan('people.read');
+  const canSeeMaintenance = useCan('maintenance.read');
+  const canReadCalendars = useCan('calendars.read');
   return (
     <nav aria-label={t('clients.page.parts')} className={css.tabs}>
       <Tab link={{ to: '/clients/$clientId', params }} label={t('clients.page.sites')} count={client.siteCount} />
       {canReadPeople && <Tab link={{ to: '/clients/$clientId/people', params }} label={t('clients.page.people')} />}
       <Tab link={{ to: '/clients/$clientId/mail', params }} label={t('clients.senders.tab')} />
+      {canReadCalendars && (
+        <Tab link={{ to: '/clients/$clientId/calendar', params }} label={t('calendars.client.tab')} />
+      )}
       <Elsewhere
         link={{ to: '/devices', search: { client: client.id } }}
         label={t('clients.page.devices')}
         count={client.deviceCount}
       />
+      {canSeeMaintenance && (
+        <Elsewhere link={{ to: '/maintenance', search: { client: client.id } }} label={t('maintenance.title')} />
+      )}
       <Elsewhere
         link={{ to: '/tickets', search: { client: client.id } }}
         label={t('clients.page.tickets')}

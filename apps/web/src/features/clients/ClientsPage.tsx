@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../platform/keys.ts';
 import { useCan } from '../../platform/session.ts';
 import type { EmptyText } from '../../ui/Empty.tsx';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconBuilding, IconPlus } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';

@@ -2,6 +2,7 @@ import { type Site, sites } from '@lanet/contracts/sites';
 import { Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
 import { FormFrame } from '../../ui/form/FormFrame.tsx';
@@ -9,6 +10,7 @@ import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { TimeZoneSelect } from '../../ui/form/TimeZoneSelect.tsx';
 import { useVersionedSave } from '../../ui/form/use-versioned-save.ts';
 import { toastDone } from '../../ui/toast.tsx';
+import css from './Clients.module.css';
 import { clientSites, useClientsChanged } from './clients.queries.ts';
 
 interface Values {
@@ -56,7 +58,17 @@ export function EditSiteForm({ site, onClose }: { site: Site; onClose: () => voi
     return known ? t(`clients.fields.${known}`) : field;
   };
   return (
-    <FormFrame saving={saving} submitLabel={t('forms.save')} onCancel={onClose} labelOf={labelOf}>
+    <FormFrame
+      saving={saving}
+      submitLabel={t('forms.save')}
+      onCancel={onClose}
+      labelOf={labelOf}
+      aside={
+        <Link to="/maintenance" search={{ client: site.clientId, site: site.id }} className={css.elsewhere}>
+          {t('maintenance.title')}
+        </Link>
+      }
+    >
       <TextInput {...form.getInputProps('name')} label={t('clients.fields.name')} data-autofocus />
       <TimeZoneSelect {...form.getInputProps('timeZone')} label={t('clients.fields.timeZone')} />
       <Textarea {...form.getInputProps('address')} label={t('clients.fields.address')} autosize minRows={2} />

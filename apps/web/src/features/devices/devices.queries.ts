@@ -1,5 +1,5 @@
 // Devices in the query cache, and what belongs to one: inventory, changes, measurements. All keys begin with `devices`.
-import { type DeviceType, devices, type MetricRange } from '@lanet/contracts/devices';
+import { type DeviceState, type DeviceType, devices, type MetricRange } from '@lanet/contracts/devices';
 import type { SectionName, Sections } from '@lanet/contracts/inventory';
 import { useThrottledCallback } from '@mantine/hooks';
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
@@ -18,7 +18,7 @@ export interface DeviceFilter {
   search?: string | undefined;
   clientId?: string | undefined;
   siteId?: string | undefined;
-  state?: 'online' | 'offline' | 'alerting' | undefined;
+  state?: DeviceState | undefined;
   type?: DeviceType | undefined;
 }
 
@@ -105,7 +105,7 @@ export function useLiveDeviceList(): void {
     () => void queryClient.invalidateQueries({ queryKey: deviceKeys.lists }),
     LIST_EVERY_MS,
   );
-  useLive(['device', 'device_sample', 'alert'], refresh);
+  useLive(['device', 'device_sample', 'alert', 'maintenance'], refresh);
 }
 
 /** Keeps one device and what is shown of it current. A sample changes its values and charts, not its inventory. */

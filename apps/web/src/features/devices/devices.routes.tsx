@@ -1,10 +1,10 @@
-import { DeviceType, MetricRange } from '@lanet/contracts/devices';
+import { DeviceState } from '@lanet/contracts/devices';
 import { Id } from '@lanet/contracts/endpoint';
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { DeviceType, MetricRange } from '@lanet/contracts/kinds';
+import { createRoute } from '@tanstack/react-router';
 import { z } from 'zod';
-import type { MenuItem } from '../../platform/feature.ts';
+import { lazyPage } from '../../platform/lazy-page.ts';
 import { shellRoute } from '../../platform/router.tsx';
-import { IconDevices } from '../../ui/icons.ts';
 import { DeviceTab } from './device-tabs.ts';
 
 const listRoute = createRoute({
@@ -15,10 +15,10 @@ const listRoute = createRoute({
     search: z.string().max(100).optional().catch(undefined),
     client: Id.optional().catch(undefined),
     site: Id.optional().catch(undefined),
-    state: z.enum(['online', 'offline', 'alerting']).optional().catch(undefined),
+    state: DeviceState.optional().catch(undefined),
     type: DeviceType.optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./list/DevicesPage.tsx'), 'DevicesPage'),
+  component: lazyPage(() => import('./list/DevicesPage.tsx'), 'DevicesPage'),
 });
 
 const addRoute = createRoute({
@@ -29,7 +29,7 @@ const addRoute = createRoute({
     client: Id.optional().catch(undefined),
     site: Id.optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./add/AddDevicePage.tsx'), 'AddDevicePage'),
+  component: lazyPage(() => import('./add/AddDevicePage.tsx'), 'AddDevicePage'),
 });
 
 const deviceRoute = createRoute({
@@ -39,20 +39,8 @@ const deviceRoute = createRoute({
     tab: DeviceTab.optional().catch(undefined),
     range: MetricRange.optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./page/DevicePage.tsx'), 'DevicePage'),
+  component: lazyPage(() => import('./page/DevicePage.tsx'), 'DevicePage'),
 });
 
 /** Devices; children of the shell. */
 export const deviceRoutes = [listRoute, addRoute, deviceRoute] as const;
-
-export const deviceMenu: readonly MenuItem[] = [
-  {
-    label: 'devices.title',
-    icon: IconDevices,
-    to: '/devices',
-    section: 'estate',
-    permission: 'devices.inspect',
-    keys: 'g e',
-    mobile: true,
-  },
-];

@@ -1,6 +1,5 @@
 // Messages that came, in the query cache. All keys begin with `inbound-mail`.
 import { type InboundState, inboundMail, mailBlocks } from '@lanet/contracts/inbound-mail';
-import { mailPairs } from '@lanet/contracts/mail';
 import { useThrottledCallback } from '@mantine/hooks';
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../platform/api.ts';
@@ -53,11 +52,6 @@ export const inboundDetail = (id: string) =>
 export const blockList = queryOptions({
   queryKey: [KEY, 'blocks'],
   queryFn: ({ signal }) => call(mailBlocks.list, { signal }),
-});
-
-export const pairList = queryOptions({
-  queryKey: [KEY, 'pairs'],
-  queryFn: ({ signal }) => call(mailPairs.list, { signal }),
 });
 
 /** Everything shown about mail that came is asked for again. */

@@ -1,6 +1,6 @@
 // What the addresses of the mail's lists say. Anything else in them is left out rather than refused.
 import { Id } from '@lanet/contracts/endpoint';
-import { InboundState } from '@lanet/contracts/inbound-mail';
+import { InboundState } from '@lanet/contracts/kinds';
 import { z } from 'zod';
 
 export const ReceivedSearch = z.object({

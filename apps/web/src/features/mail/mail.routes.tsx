@@ -1,11 +1,8 @@
-import { OutboxState } from '@lanet/contracts/mail';
-import { MailboxKind } from '@lanet/contracts/mailboxes';
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { MailboxKind, OutboxState } from '@lanet/contracts/kinds';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
-import type { MenuItem } from '../../platform/feature.ts';
+import { lazyPage } from '../../platform/lazy-page.ts';
 import { shellRoute } from '../../platform/router.tsx';
-import { IconMail } from '../../ui/icons.ts';
-import { useMailBadge } from '../inbound-mail/inbound-mail.queries.ts';
 import { QuarantineSearch, ReceivedSearch } from '../inbound-mail/inbound-search.ts';
 
 const indexRoute = createRoute({
@@ -20,58 +17,58 @@ const receivedRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/received',
   validateSearch: ReceivedSearch,
-  component: lazyRouteComponent(() => import('../inbound-mail/ReceivedPage.tsx'), 'ReceivedPage'),
+  component: lazyPage(() => import('../inbound-mail/ReceivedPage.tsx'), 'ReceivedPage'),
 });
 
 const quarantineRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/quarantine',
   validateSearch: QuarantineSearch,
-  component: lazyRouteComponent(() => import('../inbound-mail/quarantine/QuarantinePage.tsx'), 'QuarantinePage'),
+  component: lazyPage(() => import('../inbound-mail/quarantine/QuarantinePage.tsx'), 'QuarantinePage'),
 });
 
 const messageRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/messages/$id',
-  component: lazyRouteComponent(() => import('../inbound-mail/message/MessagePage.tsx'), 'MessagePage'),
+  component: lazyPage(() => import('../inbound-mail/message/MessagePage.tsx'), 'MessagePage'),
 });
 
 const sentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/sent',
   validateSearch: z.object({ state: OutboxState.optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./outbox/OutboxPage.tsx'), 'OutboxPage'),
+  component: lazyPage(() => import('./outbox/OutboxPage.tsx'), 'OutboxPage'),
 });
 
 const mailboxesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/mailboxes',
-  component: lazyRouteComponent(() => import('../mailboxes/MailboxesPage.tsx'), 'MailboxesPage'),
+  component: lazyPage(() => import('../mailboxes/MailboxesPage.tsx'), 'MailboxesPage'),
 });
 
 const newMailboxRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/mailboxes/new',
   validateSearch: z.object({ kind: MailboxKind.optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../mailboxes/NewMailboxPage.tsx'), 'NewMailboxPage'),
+  component: lazyPage(() => import('../mailboxes/NewMailboxPage.tsx'), 'NewMailboxPage'),
 });
 
 const mailboxRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/mailboxes/$id',
-  component: lazyRouteComponent(() => import('../mailboxes/MailboxPage.tsx'), 'MailboxPage'),
+  component: lazyPage(() => import('../mailboxes/MailboxPage.tsx'), 'MailboxPage'),
 });
 
 const templatesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/templates',
-  component: lazyRouteComponent(() => import('./templates/TemplatesPage.tsx'), 'TemplatesPage'),
+  component: lazyPage(() => import('./templates/TemplatesPage.tsx'), 'TemplatesPage'),
 });
 
 const templateRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mail/templates/$name',
-  component: lazyRouteComponent(() => import('./templates/TemplatePage.tsx'), 'TemplatePage'),
+  component: lazyPage(() => import('./templates/TemplatePage.tsx'), 'TemplatePage'),
 });
 
 /** Where Microsoft and Google send the browser back to (`SIGN_IN_PATH` of the contract). */
@@ -83,7 +80,7 @@ const signInReturnRoute = createRoute({
     state: z.coerce.string().max(2000).optional().catch(undefined),
     iss: z.string().max(500).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('../mailboxes/SignInReturnPage.tsx'), 'SignInReturnPage'),
+  component: lazyPage(() => import('../mailboxes/SignInReturnPage.tsx'), 'SignInReturnPage'),
 });
 
 /** The mail; children of the shell. */
@@ -100,16 +97,3 @@ export const mailRoutes = [
   templateRoute,
   signInReturnRoute,
 ] as const;
-
-export const mailMenu: readonly MenuItem[] = [
-  {
-    label: 'mail.title',
-    icon: IconMail,
-    to: '/mail',
-    section: 'work',
-    permission: 'inbound_mail.read',
-    audience: 'staff',
-    useBadge: useMailBadge,
-    keys: 'g m',
-  },
-];

@@ -79,15 +79,7 @@ export function SignInFields({ form, has }: FieldsProps) {
   const isMicrosoft = form.values.kind === 'microsoft';
   return (
     <div className={css.fields}>
-      {isMicrosoft && (
-        <Select
-          {...form.getInputProps('oauth.grant')}
-          label={t('mailboxes.form.grant')}
-          description={t(`mailboxes.grantHints.${form.values.oauth.grant}`)}
-          data={(['person', 'application'] as const).map((value) => ({ value, label: t(`mailboxes.grants.${value}`) }))}
-          allowDeselect={false}
-        />
-      )}
+      {isMicrosoft && <MicrosoftFields form={form} />}
       <TextInput
         {...form.getInputProps('oauth.clientId')}
         label={t('mailboxes.form.clientId')}
@@ -110,5 +102,30 @@ export function SignInFields({ form, has }: FieldsProps) {
         isKept={has.application}
       />
     </div>
+  );
+}
+
+/** How Microsoft 365 is spoken to, who gives the right to it, and which rights these are. */
+function MicrosoftFields({ form }: { form: MailboxForm }) {
+  const { t } = useTranslation();
+  const { incoming, oauth } = form.values;
+  return (
+    <>
+      <Select
+        {...form.getInputProps('incoming.way')}
+        label={t('mailboxes.form.way')}
+        description={t(`mailboxes.wayHints.${incoming.way}`)}
+        data={(['graph', 'imap'] as const).map((value) => ({ value, label: t(`mailboxes.ways.${value}`) }))}
+        allowDeselect={false}
+      />
+      <Select
+        {...form.getInputProps('oauth.grant')}
+        label={t('mailboxes.form.grant')}
+        description={t(`mailboxes.grantHints.${oauth.grant}`)}
+        data={(['person', 'application'] as const).map((value) => ({ value, label: t(`mailboxes.grants.${value}`) }))}
+        allowDeselect={false}
+      />
+      <p className={css.note}>{t(`mailboxes.rights.${incoming.way}.${oauth.grant}`)}</p>
+    </>
   );
 }

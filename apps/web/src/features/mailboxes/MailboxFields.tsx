@@ -1,9 +1,10 @@
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import { Switch, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FormSection } from '../../ui/form/FormSection.tsx';
 import { IncomingFields, SignInFields } from './AccessFields.tsx';
 import css from './Mailboxes.module.css';
-import { hasServer, type Kept, usesSignIn } from './mailbox-values.ts';
+import { hasServer, isByGraph, type Kept, usesSignIn } from './mailbox-values.ts';
 import { OptionFields, ReadingFields } from './ReadingFields.tsx';
 import { DkimFields, SendingFields } from './SendingFields.tsx';
 import type { MailboxForm } from './ServerFields.tsx';
@@ -30,7 +31,7 @@ export function MailboxFields({ form, has }: { form: MailboxForm; has: Kept }) {
           <SignInFields form={form} has={has} />
         </FormSection>
       )}
-      {kind !== 'listener' && (
+      {!isHandedOver(kind) && (
         <FormSection title={t('mailboxes.form.reading')} hint={t('mailboxes.form.readingHint')}>
           <ReadingFields form={form} />
         </FormSection>
@@ -38,7 +39,7 @@ export function MailboxFields({ form, has }: { form: MailboxForm; has: Kept }) {
       <FormSection title={t('mailboxes.form.sending')} hint={t('mailboxes.form.sendingHint')}>
         <SendingFields form={form} has={has} />
       </FormSection>
-      {sends && (
+      {sends && !isByGraph(form.values) && (
         <FormSection title="DKIM" hint={t('mailboxes.form.dkimHint')}>
           <DkimFields form={form} has={has} />
         </FormSection>

@@ -1,4 +1,4 @@
-import type { DnsHints, Mailbox } from '@lanet/contracts/mailboxes';
+import { type DnsHints, isHandedOver, type Mailbox } from '@lanet/contracts/mailboxes';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -44,6 +44,7 @@ function Times({ mailbox }: { mailbox: Mailbox }) {
   const title = useId();
   const { kind, connectedAt, fetchedAt, lastMessageAt, lagSeconds, waiting, tokenExpiresAt, peerCertUntil, probe } =
     mailbox;
+  const fetches = !isHandedOver(kind);
   const at = (instant: string | null) => (instant ? <RelativeTime at={instant} /> : t('mailboxes.never'));
   return (
     <section className={css.card} aria-labelledby={title}>
@@ -51,12 +52,14 @@ function Times({ mailbox }: { mailbox: Mailbox }) {
         {t('mailboxes.health.title')}
       </h2>
       <dl className={css.facts}>
-        {kind !== 'listener' && <Fact label={t('mailboxes.health.connected')}>{at(connectedAt)}</Fact>}
-        {kind !== 'listener' && <Fact label={t('mailboxes.health.fetched')}>{at(fetchedAt)}</Fact>}
+        {fetches && <Fact label={t('mailboxes.health.connected')}>{at(connectedAt)}</Fact>}
+        {fetches && <Fact label={t('mailboxes.health.fetched')}>{at(fetchedAt)}</Fact>}
         <Fact label={t('mailboxes.health.lastMessage')}>{at(lastMessageAt)}</Fact>
-        <Fact label={t('mailboxes.health.lag')}>
-          {lagSeconds === null ? t('mailboxes.health.noLag') : formatDuration(lagSeconds)}
-        </Fact>
+        {fetches && (
+          <Fact label={t('mailboxes.health.lag')}>
+            {lagSeconds === null ? t('mailboxes.health.noLag') : formatDuration(lagSeconds)}
+          </Fact>
+        )}
         <Fact label={t('mailboxes.health.waiting')}>
           {t('mailboxes.waiting', { inbound: formatNumber(waiting.inbound), outbound: formatNumber(waiting.outbound) })}
         </Fact>

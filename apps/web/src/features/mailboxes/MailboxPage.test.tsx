@@ -71,6 +71,33 @@ it('fills in the servers of the provider that is chosen, and adds the mailbox', 
   );
 });
 
+it('offers Graph first for Microsoft 365, says why and which rights it needs, and has servers only by IMAP', async () => {
+  const { sent } = open('/mail/mailboxes/new?kind=microsoft');
+  await screen.findByRole('heading', { name: 'Agregar buzón: Microsoft 365' });
+  expect(screen.getByText(/funciona aunque la organización tenga apagado SMTP/)).toBeDefined();
+  expect(screen.getByText(/delegados: Mail.ReadWrite, Mail.Send/)).toBeDefined();
+  expect(screen.queryByLabelText('Servidor')).toBeNull();
+  const choose = async (name: string) => {
+    fireEvent.click(screen.getByRole('combobox', { name: 'Cómo se conecta' }));
+    fireEvent.click(await screen.findByRole('option', { name }));
+  };
+  await choose('IMAP y SMTP');
+  expect(screen.getByText(/delegados: IMAP.AccessAsUser.All/)).toBeDefined();
+  expect(screen.getByLabelText<HTMLInputElement>('Servidor').value).toBe('smtp.office365.com');
+  await choose('Microsoft Graph');
+  type('Dirección', 'soporte@msp.example');
+  type('Nombre', 'Soporte');
+  type('Id. de la aplicación', 'app-1');
+
+  fireEvent.click(screen.getByRole('button', { name: 'Guardar buzón' }));
+
+  await waitFor(() =>
+    expect(acts(sent)[0]?.body).toMatchObject({
+      ...{ kind: 'microsoft', incoming: { server: null, way: 'graph' }, outgoing: { server: null } },
+    }),
+  );
+});
+
 it('follows the encryption with the port, and wants to hear it said where there is none', async () => {
   const { sent } = open('/mail/mailboxes/new?kind=pop3');
   await screen.findByRole('heading', { name: 'Agregar buzón: POP3' });

@@ -16,6 +16,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { useStepUp } from '../auth/step-up.ts';
 import mailCss from '../mail/Mail.module.css';
+import { Intake } from './Intake.tsx';
 import css from './Mailboxes.module.css';
 import { MailboxFields } from './MailboxFields.tsx';
 import { MailboxHealth } from './MailboxHealth.tsx';
@@ -56,6 +57,7 @@ function Opened({ mailbox }: { mailbox: Mailbox }) {
       />
       <div className={mailCss.scroll}>
         <MailboxHealth mailbox={mailbox} />
+        {mailbox.intake && <Intake mailbox={mailbox} intake={mailbox.intake} canWrite={canWrite} />}
         {canWrite && <SignIn mailbox={mailbox} />}
         {canWrite && <Settings mailbox={mailbox} />}
       </div>

@@ -1,4 +1,5 @@
 import { type MailboxTest, mailboxTests } from '@lanet/contracts/mailbox-tests';
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import { Button, Loader } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,7 @@ import { FormError } from '../../ui/FormError.tsx';
 import { IconCheck, IconCircle, IconPlayerPlay, IconX } from '../../ui/icons.ts';
 import { useStepUp } from '../auth/step-up.ts';
 import css from './Mailboxes.module.css';
-import { mailboxBody } from './mailbox-values.ts';
+import { isByGraph, mailboxBody } from './mailbox-values.ts';
 import type { MailboxForm } from './ServerFields.tsx';
 
 const ASK_EVERY_MS = 700;
@@ -39,6 +40,8 @@ export function MailboxTrial({ form, id }: TrialProps) {
   const progress = useQuery({ ...trialProgress(start.data?.id ?? ''), enabled: start.data !== undefined });
   const trial = progress.data ?? start.data;
   const isRunning = start.isPending || (trial !== undefined && !trial.done && !progress.isError);
+  // Where other servers speak to us and none of ours is spoken to, there is nothing to try.
+  if (isHandedOver(form.values.kind) && !form.values.sends) return null;
   return (
     <section className={css.trial} aria-label={t('mailboxes.trial.title')}>
       <div className={css.trialHead}>
@@ -55,7 +58,7 @@ export function MailboxTrial({ form, id }: TrialProps) {
         </Button>
       </div>
       <FormError error={start.error ?? progress.error} />
-      {trial && <Steps trial={trial} />}
+      {trial && <Steps trial={trial} byGraph={isByGraph(form.values)} />}
       {trial?.done && <Found trial={trial} form={form} />}
     </section>
   );
@@ -63,11 +66,15 @@ export function MailboxTrial({ form, id }: TrialProps) {
 
 type Step = MailboxTest['steps'][number];
 
-function Steps({ trial: { steps } }: { trial: MailboxTest }) {
+const OF_SMTP: readonly Step['step'][] = ['smtp_connect', 'smtp_sign_in'];
+
+function Steps({ trial: { steps }, byGraph }: { trial: MailboxTest; byGraph: boolean }) {
   const { t } = useTranslation();
+  // By Graph there is no second server to be tried.
+  const shown = byGraph ? steps.filter(({ step }) => !OF_SMTP.includes(step)) : steps;
   return (
     <ol className={css.steps} aria-live="polite">
-      {steps.map((one) => (
+      {shown.map((one) => (
         <li key={one.step} data-state={one.state}>
           <StepMark state={one.state} />
           <div>

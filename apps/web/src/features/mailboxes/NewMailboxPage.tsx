@@ -1,16 +1,18 @@
-import { type MailboxKind, mailboxes } from '@lanet/contracts/mailboxes';
+import { type MailboxKind, type MailboxWithSecret, mailboxes } from '@lanet/contracts/mailboxes';
 import { useForm } from '@mantine/form';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
 import type { IconComponent } from '../../platform/feature.ts';
 import { FormFrame } from '../../ui/form/FormFrame.tsx';
 import { useSave } from '../../ui/form/use-save.ts';
-import { IconBuilding, IconInbox, IconMail, IconServer, IconWorld } from '../../ui/icons.ts';
+import { IconBuilding, IconCode, IconInbox, IconMail, IconServer, IconWorld } from '../../ui/icons.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { toastDone } from '../../ui/toast.tsx';
 import { useStepUp } from '../auth/step-up.ts';
 import mailCss from '../mail/Mail.module.css';
+import { MadeSecret } from './MadeSecret.tsx';
 import css from './Mailboxes.module.css';
 import { MailboxFields } from './MailboxFields.tsx';
 import { MailboxTrial } from './MailboxTrial.tsx';
@@ -26,6 +28,7 @@ const KINDS: readonly { kind: MailboxKind; icon: IconComponent }[] = [
   { kind: 'imap', icon: IconMail },
   { kind: 'pop3', icon: IconInbox },
   { kind: 'listener', icon: IconServer },
+  { kind: 'http', icon: IconCode },
 ];
 
 /** A new mailbox: first what kind it is, then what that kind needs. */
@@ -73,14 +76,17 @@ function NewMailbox({ kind }: { kind: MailboxKind }) {
   const navigate = useNavigate();
   const changed = useMailboxesChanged();
   const withStepUp = useStepUp();
+  const [made, setMade] = useState<MailboxWithSecret>();
   const form = useForm({ initialValues: newMailboxValues(kind), validate: mailboxErrors });
+  const open = (id: string) => void navigate({ to: '/mail/mailboxes/$id', params: { id } });
   const saving = useSave({
     form,
     save: (values) => withStepUp(() => call(mailboxes.create, { body: mailboxBody(values) })),
-    onSaved: ({ id }) => {
+    onSaved: (saved) => {
       changed();
       toastDone(t('mailboxes.created'));
-      void navigate({ to: '/mail/mailboxes/$id', params: { id } });
+      if (saved.intakeSecret) setMade(saved);
+      else open(saved.id);
     },
     fieldOfCode: MAILBOX_FIELD_OF_CODE,
   });
@@ -94,6 +100,7 @@ function NewMailbox({ kind }: { kind: MailboxKind }) {
         <MailboxFields form={form} has={NOTHING_KEPT} />
         <MailboxTrial form={form} />
       </FormFrame>
+      {made && <MadeSecret made={made} onClose={() => open(made.id)} />}
     </div>
   );
 }

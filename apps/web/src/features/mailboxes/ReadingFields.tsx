@@ -1,3 +1,4 @@
+import { isHandedOver } from '@lanet/contracts/mailboxes';
 import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FieldPair } from '../../ui/form/FormSection.tsx';
@@ -70,7 +71,9 @@ export function OptionFields({ form }: { form: MailboxForm }) {
         <NumberInput
           {...form.getInputProps('options.maxMiB')}
           label={t('mailboxes.options.maxMiB')}
-          description={t('mailboxes.optionHints.maxMiB')}
+          description={t(
+            isHandedOver(form.values.kind) ? 'mailboxes.optionHints.maxMiBRefused' : 'mailboxes.optionHints.maxMiB',
+          )}
           min={1}
           max={150}
           allowDecimal={false}

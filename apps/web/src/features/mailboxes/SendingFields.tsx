@@ -2,7 +2,7 @@ import { NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FieldPair } from '../../ui/form/FormSection.tsx';
 import css from './Mailboxes.module.css';
-import { type Kept, usesSignIn } from './mailbox-values.ts';
+import { isByGraph, type Kept, usesSignIn } from './mailbox-values.ts';
 import { SecretInput } from './SecretInput.tsx';
 import { type MailboxForm, ServerFields } from './ServerFields.tsx';
 
@@ -11,10 +11,10 @@ interface FieldsProps {
   has: Kept;
 }
 
-/** Through which server replies leave. */
+/** Whether replies leave from here, and through which server. */
 export function SendingFields({ form, has }: FieldsProps) {
   const { t } = useTranslation();
-  const { sends, kind, address } = form.values;
+  const byGraph = isByGraph(form.values);
   return (
     <div className={css.fields}>
       <Switch
@@ -22,45 +22,52 @@ export function SendingFields({ form, has }: FieldsProps) {
         label={t('mailboxes.form.sends')}
         description={t('mailboxes.form.sendsHint')}
       />
-      {sends && (
-        <>
-          <ServerFields form={form} at="outgoing" protocol="smtp" />
-          <FieldPair>
-            <TextInput
-              {...form.getInputProps('outgoing.server.user')}
-              label={t('mailboxes.form.user')}
-              placeholder={address}
-              autoCapitalize="none"
-              autoComplete="off"
-              spellCheck={false}
-            />
-            {!usesSignIn(kind) && (
-              <SecretInput
-                {...form.getInputProps('outgoingPassword')}
-                label={t('mailboxes.form.outgoingPassword')}
-                description={t('mailboxes.form.outgoingPasswordHint')}
-                isKept={has.outgoingPassword}
-              />
-            )}
-          </FieldPair>
-          <FieldPair>
-            <TextInput
-              {...form.getInputProps('outgoing.sentFolder')}
-              label={t('mailboxes.form.sentFolder')}
-              description={t('mailboxes.form.sentFolderHint')}
-            />
-            <NumberInput
-              {...form.getInputProps('outgoing.maxMiB')}
-              label={t('mailboxes.form.maxOut')}
-              description={t('mailboxes.form.maxOutHint')}
-              min={1}
-              max={150}
-              allowDecimal={false}
-            />
-          </FieldPair>
-        </>
-      )}
+      {form.values.sends && byGraph && <p className={css.note}>{t('mailboxes.form.sendsByGraph')}</p>}
+      {form.values.sends && !byGraph && <OutgoingFields form={form} has={has} />}
     </div>
+  );
+}
+
+function OutgoingFields({ form, has }: FieldsProps) {
+  const { t } = useTranslation();
+  const { kind, address } = form.values;
+  return (
+    <>
+      <ServerFields form={form} at="outgoing" protocol="smtp" />
+      <FieldPair>
+        <TextInput
+          {...form.getInputProps('outgoing.server.user')}
+          label={t('mailboxes.form.user')}
+          placeholder={address}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+        />
+        {!usesSignIn(kind) && (
+          <SecretInput
+            {...form.getInputProps('outgoingPassword')}
+            label={t('mailboxes.form.outgoingPassword')}
+            description={t('mailboxes.form.outgoingPasswordHint')}
+            isKept={has.outgoingPassword}
+          />
+        )}
+      </FieldPair>
+      <FieldPair>
+        <TextInput
+          {...form.getInputProps('outgoing.sentFolder')}
+          label={t('mailboxes.form.sentFolder')}
+          description={t('mailboxes.form.sentFolderHint')}
+        />
+        <NumberInput
+          {...form.getInputProps('outgoing.maxMiB')}
+          label={t('mailboxes.form.maxOut')}
+          description={t('mailboxes.form.maxOutHint')}
+          min={1}
+          max={150}
+          allowDecimal={false}
+        />
+      </FieldPair>
+    </>
   );
 }
 

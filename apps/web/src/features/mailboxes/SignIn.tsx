@@ -27,7 +27,7 @@ export function SignIn({ mailbox }: { mailbox: Mailbox }) {
   });
   if ((kind !== 'microsoft' && kind !== 'google') || oauth?.grant !== 'person') return null;
   return (
-    <section className={css.signIn} aria-label={t('mailboxes.form.signIn')}>
+    <section className={css.signIn} aria-label={t('mailboxes.signIn.title')}>
       <p>{t(has.token ? 'mailboxes.signIn.done' : 'mailboxes.signIn.needed', { address: mailbox.address })}</p>
       <div className={css.signInButtons}>
         {has.token && (

@@ -24,12 +24,15 @@ const filled = (change: (values: MailboxValues) => void, kind: MailboxValues['ki
 
 const errorsOf = (change: (values: MailboxValues) => void) => Object.keys(mailboxErrors(filled(change)));
 
-it.each(['imap', 'pop3', 'microsoft', 'google', 'listener'] as const)('sends a whole mailbox of kind %s', (kind) => {
-  const values = filled(() => {}, kind);
+it.each(['imap', 'pop3', 'microsoft', 'google', 'listener', 'http'] as const)(
+  'sends a whole mailbox of kind %s',
+  (kind) => {
+    const values = filled(() => {}, kind);
 
-  expect(mailboxErrors(values)).toEqual({});
-  expect(mailboxes.create.body.safeParse(mailboxBody(values)).success).toBe(true);
-});
+    expect(mailboxErrors(values)).toEqual({});
+    expect(mailboxes.create.body.safeParse(mailboxBody(values)).success).toBe(true);
+  },
+);
 
 it('takes the address for the user where none is typed', () => {
   expect(mailboxBody(filled(() => {})).incoming.server?.user).toBe('soporte@msp.example');
@@ -95,6 +98,54 @@ it('shows a mailbox as it is kept, and sends back the same', () => {
   expect(body.options).toEqual(kept.options);
   expect(body.outgoing).toBeNull();
   expect(body).not.toHaveProperty('password');
+});
+
+describe('a mailbox of Microsoft 365', () => {
+  const servers = { host: 'smtp.office365.com', port: 587, security: 'starttls', user: 'soporte@msp.example' };
+
+  it('has no servers by Graph, whatever was typed before', () => {
+    const values = filled((one) => {
+      Object.assign(one.outgoing, { sentFolder: 'Enviados', signs: true });
+    }, 'microsoft');
+
+    expect(mailboxErrors(values)).toEqual({});
+    expect(mailboxBody(values)).toMatchObject({
+      incoming: { way: 'graph', server: null },
+      outgoing: { server: null, sentFolder: null, dkim: null },
+    });
+  });
+
+  it('sends by the usual server again when IMAP is chosen, and both parts of the change go out', () => {
+    const kept = makeMailbox({
+      ...{ kind: 'microsoft', oauth: { grant: 'person', clientId: 'app-1', tenant: null } },
+      incoming: {
+        server: null,
+        way: 'graph',
+        folders: ['INBOX'],
+        afterStoring: { kind: 'mark_seen' },
+        firstLookDays: 30,
+      },
+      outgoing: { server: null, sentFolder: null, dkim: null, maxMiB: 20 },
+    });
+    const values = mailboxValues(kept);
+    expect(mailboxBody(values)).toMatchObject({ incoming: kept.incoming, outgoing: kept.outgoing });
+
+    values.incoming.way = 'imap';
+
+    expect(changesBody(values, ['incoming'])).toMatchObject({
+      incoming: { way: 'imap', server: null },
+      outgoing: { server: servers },
+    });
+  });
+
+  it('is the only one with two ways', () => {
+    const values = filled((one) => Object.assign(one.incoming, { way: 'graph' }), 'google');
+
+    expect(mailboxBody(values)).toMatchObject({
+      incoming: { way: 'imap' },
+      outgoing: { server: { host: 'mail.msp.example' } },
+    });
+  });
 });
 
 it('sends of a change only what changed, and a secret only when it was typed', () => {

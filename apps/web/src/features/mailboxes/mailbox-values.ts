@@ -1,6 +1,7 @@
 // What the form of a mailbox holds, and what is sent of it. Lists are typed one a line; a secret that is left empty stays.
 import {
   type Incoming,
+  isHandedOver,
   type Mailbox,
   type MailboxKind,
   MailboxOptions,
@@ -28,6 +29,8 @@ export interface MailboxValues {
   kind: MailboxKind;
   incoming: {
     server: ServerValues;
+    /** Of Microsoft 365 alone. */
+    way: Incoming['way'];
     folders: string;
     afterStoring: { kind: Incoming['afterStoring']['kind']; folder: string };
     /** Empty: all there is. */
@@ -64,7 +67,10 @@ export const keptOf = ({ has, oauth }: Mailbox): Kept => ({ ...has, application:
 
 export const hasServer = (kind: MailboxKind): boolean => kind === 'imap' || kind === 'pop3';
 export const usesSignIn = (kind: MailboxKind): boolean => kind === 'microsoft' || kind === 'google';
-export const hasFolders = (kind: MailboxKind): boolean => kind !== 'pop3' && kind !== 'listener';
+/** Whether it is read and sends by Microsoft Graph, which has no servers to be typed. */
+export const isByGraph = ({ kind, incoming }: Pick<MailboxValues, 'kind' | 'incoming'>): boolean =>
+  kind === 'microsoft' && incoming.way === 'graph';
+export const hasFolders = (kind: MailboxKind): boolean => kind !== 'pop3' && !isHandedOver(kind);
 
 /** What may be done with a message once it is stored here, by kind. */
 export const AFTER: Record<MailboxKind, readonly Incoming['afterStoring']['kind'][]> = {
@@ -73,6 +79,7 @@ export const AFTER: Record<MailboxKind, readonly Incoming['afterStoring']['kind'
   google: ['mark_seen', 'move'],
   pop3: ['mark_seen', 'delete'],
   listener: ['mark_seen'],
+  http: ['mark_seen'],
 };
 
 const OUTGOING_HOSTS = { microsoft: 'smtp.office365.com', google: 'smtp.gmail.com' } as const;
@@ -89,11 +96,13 @@ export function newMailboxValues(kind: MailboxKind): MailboxValues {
     ...{ name: '', address: '', aliases: '', active: true, kind },
     incoming: {
       server: emptyServer(portFor(protocolOf(kind), 'tls')),
+      // What works in an organisation that has changed nothing: there SMTP is off.
+      way: kind === 'microsoft' ? 'graph' : 'imap',
       folders: 'INBOX',
       afterStoring: { kind: 'mark_seen', folder: '' },
       firstLookDays: 30,
     },
-    sends: kind !== 'listener',
+    sends: !isHandedOver(kind),
     outgoing: {
       server:
         kind === 'microsoft'
@@ -116,12 +125,13 @@ export function mailboxValues(mailbox: Mailbox): MailboxValues {
     ...{ name, address, aliases: aliases.join('\n'), active, kind },
     incoming: {
       server: serverValues(incoming.server) ?? blank.incoming.server,
+      way: incoming.way,
       folders: incoming.folders.join('\n'),
       afterStoring: { kind: afterStoring.kind, folder: 'folder' in afterStoring ? afterStoring.folder : '' },
       firstLookDays: incoming.firstLookDays ?? '',
     },
     sends: outgoing !== null,
-    outgoing: outgoing ? outgoingValues(outgoing) : blank.outgoing,
+    outgoing: outgoing ? outgoingValues(outgoing, blank.outgoing.server) : blank.outgoing,
     options: {
       ...options,
       trustedAuthservIds: options.trustedAuthservIds.join('\n'),
@@ -140,8 +150,11 @@ export function mailboxValues(mailbox: Mailbox): MailboxValues {
 const serverValues = (server: Incoming['server']): ServerValues | null =>
   server && { ...server, insecure: server.insecure === true };
 
-const outgoingValues = ({ server, sentFolder, dkim, maxMiB }: Outgoing): MailboxValues['outgoing'] => ({
-  server: { ...server, insecure: server.insecure === true },
+const outgoingValues = (
+  { server, sentFolder, dkim, maxMiB }: Outgoing,
+  blank: ServerValues,
+): MailboxValues['outgoing'] => ({
+  server: serverValues(server) ?? blank,
   sentFolder: sentFolder ?? '',
   signs: dkim !== null,
   dkim: dkim ?? { domain: '', selector: 'lanet' },
@@ -165,10 +178,12 @@ export function mailboxBody(values: MailboxValues) {
   const { name, active, kind, incoming, sends, outgoing, options, oauth } = values;
   const address = values.address.trim();
   const { afterStoring } = incoming;
+  const byGraph = isByGraph(values);
   return {
     ...{ name, address, aliases: linesOf(values.aliases), active, kind },
     incoming: {
       server: hasServer(kind) ? serverBody(incoming.server, address) : null,
+      way: byGraph ? ('graph' as const) : ('imap' as const),
       folders: hasFolders(kind) ? linesOf(incoming.folders) : ['INBOX'],
       afterStoring:
         afterStoring.kind === 'move'
@@ -178,9 +193,9 @@ export function mailboxBody(values: MailboxValues) {
     },
     outgoing: sends
       ? {
-          server: serverBody(outgoing.server, address),
-          sentFolder: outgoing.sentFolder.trim() || null,
-          dkim: outgoing.signs ? outgoing.dkim : null,
+          server: byGraph ? null : serverBody(outgoing.server, address),
+          sentFolder: byGraph ? null : outgoing.sentFolder.trim() || null,
+          dkim: outgoing.signs && !byGraph ? outgoing.dkim : null,
           maxMiB: Number(outgoing.maxMiB),
         }
       : null,
@@ -211,6 +226,8 @@ const secretsBody = ({ password, outgoingPassword, dkimKey }: MailboxValues) => 
 /** What goes out for the fields of the form that changed. */
 export function changesBody(values: MailboxValues, changed: readonly string[]) {
   const sent = new Set(changed.map((field) => (field === 'sends' ? 'outgoing' : field)));
+  // The way says also whether there is a server to send by.
+  if (sent.has('incoming') && values.kind === 'microsoft') sent.add('outgoing');
   const { kind: _fixed, ...body } = mailboxBody(values);
   return Object.fromEntries(Object.entries(body).filter(([field]) => sent.has(field)));
 }
@@ -234,12 +251,13 @@ export function mailboxErrors(values: MailboxValues): FormErrors {
   }
 }
 
-function insecureErrors({ kind, incoming, sends, outgoing }: MailboxValues): FormErrors {
+function insecureErrors(values: MailboxValues): FormErrors {
+  const { kind, incoming, sends, outgoing } = values;
   const unsaid = ({ security, insecure }: ServerValues) => security === 'none' && !insecure;
   const words = i18n.t('mailboxes.form.insecureNeeded');
   return {
     ...(hasServer(kind) && unsaid(incoming.server) && { 'incoming.server.insecure': words }),
-    ...(sends && unsaid(outgoing.server) && { 'outgoing.server.insecure': words }),
+    ...(sends && !isByGraph(values) && unsaid(outgoing.server) && { 'outgoing.server.insecure': words }),
   };
 }
 

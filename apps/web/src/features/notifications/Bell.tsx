@@ -1,88 +1,24 @@
-import type { Notification, NotificationKind } from '@lanet/contracts/notifications';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import type { IconComponent } from '../../platform/feature.ts';
 import { useLive } from '../../platform/live.ts';
-import { useCan } from '../../platform/session.ts';
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconDeviceDesktopPlus,
-  IconMailForward,
-  IconMessage,
-  IconRepeat,
-  IconShieldLock,
-  IconTerminal2,
-  IconTicket,
-  IconUser,
-} from '../../ui/icons.ts';
-import { BellMenu } from '../../ui/shell/BellMenu.tsx';
-import { bellItems, useMarkRead } from './notifications.queries.ts';
-import { notificationSentence } from './sentence.ts';
+import { withAllTexts } from '../../platform/texts.ts';
+import { BellButton } from '../../ui/shell/BellButton.tsx';
+import { usePart } from '../../ui/use-part.ts';
+import { bellItems } from './notifications.queries.ts';
 
-const ICONS: Record<NotificationKind, IconComponent> = {
-  ticket_created: IconTicket,
-  ticket_assigned: IconUser,
-  ticket_replied: IconMessage,
-  ticket_resolved: IconCircleCheck,
-  ticket_reopened: IconRepeat,
-  command_finished: IconTerminal2,
-  security_event: IconShieldLock,
-  enrolment_pending: IconDeviceDesktopPlus,
-  rollout_halted: IconAlertTriangle,
-  own_outage: IconAlertTriangle,
-  mailbox_failing: IconAlertTriangle,
-  mailbox_back: IconCircleCheck,
-  mail_undelivered: IconMailForward,
-  mail_pair_held: IconMailForward,
-  mail_template_broken: IconAlertTriangle,
-};
+const loadList = async () => (await withAllTexts(import('./BellList.tsx'))).BellList;
 
-/** The bell of the signed-in person, kept current. */
+/** The bell of the signed-in person, kept current. Its list comes with the first click. */
 export function Bell() {
   const queryClient = useQueryClient();
-  const open = useOpen();
-  const { mutate: markRead } = useMarkRead();
   const { data } = useQuery(bellItems);
   useLive(['notification'], () => void queryClient.invalidateQueries(bellItems));
-  const items = data?.items ?? [];
-  return (
-    <BellMenu
-      unread={data?.unread ?? 0}
-      items={items.map(toBellItem)}
-      onOpen={({ id }) => {
-        const item = items.find((one) => one.id === id);
-        if (!item) return;
-        if (item.readAt === null) markRead(id);
-        open(item);
-      }}
-      onReadAll={() => markRead('all')}
-    />
+  const [wanted, { open, close }] = useDisclosure(false);
+  const List = usePart(loadList, wanted, close);
+  const unread = data?.unread ?? 0;
+  return List ? (
+    <List unread={unread} items={data?.items ?? []} />
+  ) : (
+    <BellButton unread={unread} onClick={open} aria-expanded={false} />
   );
-}
-
-function toBellItem(item: Notification) {
-  const Icon = ICONS[item.kind];
-  return {
-    id: item.id,
-    ...notificationSentence(item),
-    at: item.createdAt,
-    unread: item.readAt === null,
-    icon: <Icon size={16} stroke={1.7} aria-hidden />,
-  };
-}
-
-/** Where a notification leads: its ticket, else its device, else the page it is about. */
-function useOpen(): (item: Notification) => void {
-  const navigate = useNavigate();
-  const inspects = useCan('devices.inspect');
-  return ({ kind, ticketId, deviceId }) => {
-    if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
-    else if (kind === 'own_outage') void navigate({ to: '/settings/system' });
-    else if (kind === 'mail_pair_held' && !ticketId)
-      void navigate({ to: '/mail/quarantine', search: { part: 'pairs' } });
-    else if (ticketId) void navigate({ to: '/tickets/$id', params: { id: ticketId } });
-    else if (deviceId && inspects) void navigate({ to: '/devices/$id', params: { id: deviceId } });
-    else if (deviceId) void navigate({ to: '/my-devices' });
-  };
 }

@@ -2,6 +2,7 @@
 import { AGENT_REFUSALS } from '@lanet/contracts/command-refusals';
 import { CommandState } from '@lanet/contracts/commands';
 import type { Notification } from '@lanet/contracts/notifications';
+import { formatDateTime } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
 import { outcomeOf } from '../scripts/script-words.ts';
 
@@ -18,6 +19,9 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
     case 'ticket_assigned':
     case 'ticket_resolved':
     case 'ticket_reopened':
+    case 'sla_warning':
+    case 'sla_breach':
+    case 'sla_escalation':
       return { title: i18n.t(`notifications.kind.${kind}`, { subject }), ...ticketDetail(values) };
     case 'ticket_replied':
       return {
@@ -47,6 +51,17 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
     case 'mail_pair_held':
     case 'mail_template_broken':
       return mailWords(kind, values);
+    case 'maintenance_proposed':
+    case 'maintenance_accepted':
+    case 'maintenance_declined': {
+      const { place = '', reason = '' } = values;
+      return {
+        title: i18n.t(`notifications.kind.${kind}`, { place }),
+        ...(actor && { detail: i18n.t('notifications.maintenance', { actor, client, reason }) }),
+      };
+    }
+    case 'alert_held':
+      return { title: i18n.t('notifications.kind.alert_held', { subject }), ...heldDetail(values) };
     case 'enrolment_pending':
       return { title: i18n.t('notifications.kind.enrolment_pending', { hostname }), ...(client && { detail: client }) };
   }
@@ -73,6 +88,11 @@ function mailWords(
         ? i18n.t('notifications.mail.undelivered', { folio, subject })
         : i18n.t('notifications.mail.pairHeld', { mailbox }),
   };
+}
+
+function heldDetail({ client, until = '' }: Record<string, string>): { detail?: string } {
+  if (!client || Number.isNaN(Date.parse(until))) return {};
+  return { detail: i18n.t('notifications.held', { client, until: formatDateTime(until) }) };
 }
 
 function ticketDetail({ folio, client }: Record<string, string>): { detail?: string } {

@@ -1,10 +1,12 @@
+import type { TicketCategory } from '@lanet/contracts/classification';
 import { createRoute } from '@tanstack/react-router';
 import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute } from '../../platform/router.tsx';
+import { makeCategory } from '../../testing/classification-data.ts';
 import { answering, renderAt, type Sent } from '../../testing/page.tsx';
 import { makeTicket } from '../../testing/ticket-data.ts';
-import AskForm from './AskForm.tsx';
+import { AskForm } from './AskForm.tsx';
 
 const light = (id: string) => ({
   id,
@@ -15,9 +17,10 @@ const light = (id: string) => ({
   light: 'green',
 });
 
-function ask(devices: readonly string[]): Sent[] {
+function ask(devices: readonly string[], categories: readonly TicketCategory[] = []): Sent[] {
   const sent = answering(({ method, path }) => {
     if (path.endsWith('/devices/mine')) return { items: devices.map(light) };
+    if (path.endsWith('/classification')) return { types: [], categories, matrix: [] };
     return method === 'POST' ? makeTicket() : undefined;
   });
   const route = createRoute({ getParentRoute: () => rootRoute, path: '/', component: () => <AskForm start={{}} /> });
@@ -40,7 +43,7 @@ it('makes the subject of the first sentence, and means the only device there is'
 
   await waitFor(() =>
     expect(created(sent)).toEqual([
-      { subject: 'No imprime.', text: 'No imprime. Desde ayer.', priority: 'medium', deviceId: '1' },
+      { subject: 'No imprime.', text: 'No imprime. Desde ayer.', urgency: 'medium', deviceId: '1' },
     ]),
   );
 });
@@ -50,7 +53,21 @@ it('does not guess among several devices', async () => {
   fireEvent.change(await screen.findByLabelText('¿Qué necesita?'), { target: { value: 'Ayuda' } });
   fireEvent.click(screen.getByRole('button', { name: 'Enviar' }));
 
-  await waitFor(() => expect(created(sent)).toEqual([{ subject: 'Ayuda', text: 'Ayuda', priority: 'medium' }]));
+  await waitFor(() => expect(created(sent)).toEqual([{ subject: 'Ayuda', text: 'Ayuda', urgency: 'medium' }]));
+});
+
+it('says what it is about and how urgent it is, where somebody wants to', async () => {
+  const [printer, network] = [makeCategory({ name: 'Impresora' }), makeCategory({ name: 'Redes' })];
+  const sent = ask([], [printer, network]);
+  fireEvent.change(await screen.findByLabelText('¿Qué necesita?'), { target: { value: 'Ayuda' } });
+  fireEvent.click(await screen.findByRole('combobox', { name: '¿De qué se trata? (opcional)' }));
+  fireEvent.click(await screen.findByRole('option', { name: 'Redes' }));
+  fireEvent.click(screen.getByLabelText('No puedo trabajar'));
+  fireEvent.click(screen.getByRole('button', { name: 'Enviar' }));
+
+  await waitFor(() =>
+    expect(created(sent)).toEqual([{ subject: 'Ayuda', text: 'Ayuda', urgency: 'high', categoryId: network.id }]),
+  );
 });
 
 it('asks for words before sending anything', async () => {

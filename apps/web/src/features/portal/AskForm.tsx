@@ -1,59 +1,52 @@
+import type { Level } from '@lanet/contracts/classification';
 import { tickets } from '@lanet/contracts/tickets';
-import { SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Select, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
 import { call } from '../../platform/api.ts';
 import { FormFrame } from '../../ui/form/FormFrame.tsx';
 import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { useSave } from '../../ui/form/use-save.ts';
 import { toastDone } from '../../ui/toast.tsx';
-import { usePhone } from '../../ui/use-narrow.ts';
+import { CategorySelect } from '../classification/CategorySelect.tsx';
+import { classificationQuery } from '../classification/classification.queries.ts';
 import { AttachField } from '../tickets/files/AttachField.tsx';
 import { filesOf, useAttachments } from '../tickets/files/use-attachments.ts';
 import { closeNewTicket, type NewTicketStart } from '../tickets/new/new-ticket-store.ts';
-import css from './Portal.module.css';
 import { myDevices } from './portal.queries.ts';
 import { subjectOf } from './portal-words.ts';
-
-const URGENCIES = ['low', 'medium', 'high'] as const;
+import { UrgencyChoice } from './Urgency.tsx';
 
 interface Values {
   text: string;
   /** Null: not chosen yet; empty: about no device. */
   deviceId: string | null;
-  priority: (typeof URGENCIES)[number];
+  categoryId: string | null;
+  urgency: Level;
 }
 
-const bodyOf = ({ text, deviceId, priority }: Values, only: string) => {
+const bodyOf = ({ text, deviceId, categoryId, urgency }: Values, only: string) => {
   const device = deviceId ?? only;
-  return { subject: subjectOf(text), text, priority, ...(device && { deviceId: device }) };
+  return {
+    ...{ subject: subjectOf(text), text, urgency },
+    ...(device && { deviceId: device }),
+    ...(categoryId && { categoryId }),
+  };
 };
 
-/** Three questions: what, on which device, how urgent. The subject is the first sentence of the answer. */
-export default function AskForm({ start }: { start: NewTicketStart }) {
+/** What, on which device, about what, and how urgent. The subject is the first sentence of the answer. */
+export function AskForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const devices = useQuery(myDevices).data ?? [];
   // Who has one device means that one.
   const only = devices.length === 1 ? (devices[0]?.id ?? '') : '';
+  // Without them one asks all the same.
+  const categories = useQuery(classificationQuery).data?.categories ?? [];
   const attachments = useAttachments();
-  const form = useForm<Values>({
-    initialValues: { text: '', deviceId: start.deviceId ?? null, priority: 'medium' },
-    validate: ({ text }) => schemaErrors(tickets.create.body.pick({ text: true }), { text }),
-  });
-  const saving = useSave({
-    form,
-    save: (values) => call(tickets.create, { body: { ...bodyOf(values, only), ...filesOf(attachments) } }),
-    onSaved: ({ id, folio }) => {
-      closeNewTicket();
-      toastDone(t('portal.ask.done', { folio }));
-      void navigate({ to: '/tickets/$id', params: { id } });
-    },
-    fieldOfCode: { 'devices.not_found': 'deviceId' },
-  });
+  const { form, saving } = useAsking(start, (values) => ({ ...bodyOf(values, only), ...filesOf(attachments) }));
   return (
     <FormFrame
       saving={saving}
@@ -84,35 +77,38 @@ export default function AskForm({ start }: { start: NewTicketStart }) {
         onChange={(deviceId) => form.setFieldValue('deviceId', deviceId ?? '')}
         allowDeselect={false}
       />
-      <Urgency value={form.values.priority} onChange={(priority) => form.setFieldValue('priority', priority)} />
+      {categories.length > 0 && (
+        <CategorySelect
+          label={t('portal.ask.category')}
+          none={t('portal.ask.noCategory')}
+          categories={categories}
+          value={form.values.categoryId}
+          error={form.errors.categoryId}
+          onChange={(category) => form.setFieldValue('categoryId', category?.id ?? null)}
+          clearable
+        />
+      )}
+      <UrgencyChoice value={form.values.urgency} onChange={(urgency) => form.setFieldValue('urgency', urgency)} />
     </FormFrame>
   );
 }
 
-interface UrgencyProps {
-  value: Values['priority'];
-  onChange: (value: Values['priority']) => void;
-}
-
-function Urgency({ value, onChange }: UrgencyProps) {
+function useAsking(start: NewTicketStart, body: (values: Values) => z.input<typeof tickets.create.body>) {
   const { t } = useTranslation();
-  const phone = usePhone();
-  const id = useId();
-  return (
-    <div>
-      <div id={id} className={css.caption}>
-        {t('portal.ask.urgency')}
-      </div>
-      <SegmentedControl
-        fullWidth
-        // Three answers in words do not fit side by side on a phone.
-        orientation={phone ? 'vertical' : 'horizontal'}
-        className={css.urgency ?? ''}
-        aria-labelledby={id}
-        data={URGENCIES.map((one) => ({ value: one, label: t(`portal.ask.${one}`) }))}
-        value={value}
-        onChange={(chosen) => onChange(URGENCIES.find((one) => one === chosen) ?? 'medium')}
-      />
-    </div>
-  );
+  const navigate = useNavigate();
+  const form = useForm<Values>({
+    initialValues: { text: '', deviceId: start.deviceId ?? null, categoryId: null, urgency: 'medium' },
+    validate: ({ text }) => schemaErrors(tickets.create.body.pick({ text: true }), { text }),
+  });
+  const saving = useSave({
+    form,
+    save: (values) => call(tickets.create, { body: body(values) }),
+    onSaved: ({ id, folio }) => {
+      closeNewTicket();
+      toastDone(t('portal.ask.done', { folio }));
+      void navigate({ to: '/tickets/$id', params: { id } });
+    },
+    fieldOfCode: { 'devices.not_found': 'deviceId', 'tickets.category_not_allowed': 'categoryId' },
+  });
+  return { form, saving };
 }

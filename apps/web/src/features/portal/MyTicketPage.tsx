@@ -22,6 +22,7 @@ import { storeTicket, ticketDetail, ticketKeys, ticketTimeline } from '../ticket
 import css from './Portal.module.css';
 import { portalLine, statusTone, statusWords } from './portal-words.ts';
 import { ReplyBox } from './ReplyBox.tsx';
+import { TicketUrgency } from './Urgency.tsx';
 
 const route = getRouteApi('/shell/tickets/$id');
 
@@ -68,6 +69,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
           })}
       />
       <MergedBanner ticket={ticket} canUndo={false} />
+      <TicketUrgency ticket={ticket} decides={decides} />
       <section aria-label={t('portal.ticket.conversation')}>
         <Loadable query={timeline}>
           {(entries) => (

@@ -38,6 +38,8 @@ export function portalLine({ detail, author, text }: TimelineEntry): string | un
       return detail.to ? i18n.t('portal.entry.assigned', { name: detail.to.name }) : undefined;
     case 'subject':
       return i18n.t('portal.entry.subject', { to: detail.to });
+    case 'urgency':
+      return detail.to ? i18n.t('portal.entry.urgency', { urgency: i18n.t(`portal.ask.${detail.to}`) }) : undefined;
     case 'resolved':
       return detail.reason === 'person' ? i18n.t('portal.entry.resolved') : i18n.t('portal.entry.resolvedByMetric');
     case 'reopened':

@@ -44,6 +44,7 @@ const alert = (fields: Partial<Alert>): Alert => ({
   openedAt: '2026-01-01T00:00:00Z',
   lastAt: '2026-01-01T00:00:00Z',
   resolvedAt: null,
+  maintenance: null,
   ...fields,
 });
 

@@ -1,16 +1,16 @@
 import { may } from '@lanet/contracts/permissions';
 import { type SearchHit, search } from '@lanet/contracts/search';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { call } from '../../platform/api.ts';
 import { i18n } from '../../platform/i18n.ts';
 import { useMe } from '../../platform/session.ts';
+import { withAllTexts } from '../../platform/texts.ts';
 import { IconBuilding, IconDeviceDesktop, IconPlayerPlay, IconTicket, IconUser } from '../../ui/icons.ts';
 import { type PaletteEntry, registerPaletteSearch } from '../../ui/palette/palette-store.ts';
+import { usePart } from '../../ui/use-part.ts';
 
-const RunScriptDialog = lazy(async () => ({
-  default: (await import('../scripts/RunScriptDialog.tsx')).RunScriptDialog,
-}));
+const loadRunScript = async () => (await withAllTexts(import('../scripts/RunScriptDialog.tsx'))).RunScriptDialog;
 
 const ICONS = { ticket: IconTicket, device: IconDeviceDesktop, client: IconBuilding, person: IconUser };
 
@@ -25,12 +25,9 @@ export function SearchProvider() {
     return [...items.map((hit) => openEntry(hit, goTo)), ...runs.map((hit) => runEntry(hit, setDeviceId))];
   });
   useEffect(() => registerPaletteSearch((words, signal) => find(words, signal)), []);
-  if (deviceId === undefined) return null;
-  return (
-    <Suspense fallback={null}>
-      <RunScriptDialog opened deviceId={deviceId} onClose={() => setDeviceId(undefined)} />
-    </Suspense>
-  );
+  const close = () => setDeviceId(undefined);
+  const RunScriptDialog = usePart(loadRunScript, deviceId !== undefined, close);
+  return RunScriptDialog && deviceId ? <RunScriptDialog opened deviceId={deviceId} onClose={close} /> : null;
 }
 
 function useGoTo(): (hit: SearchHit) => void {

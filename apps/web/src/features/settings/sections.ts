@@ -1,5 +1,16 @@
 // The sections of the settings, in the order they are listed; who may read one sees it.
-import { IconBuildingCommunity, IconDownload, IconHeartbeat, IconHistory, IconKey, IconUsers } from '../../ui/icons.ts';
+import {
+  IconBuildingCommunity,
+  IconCalendarTime,
+  IconClock,
+  IconDownload,
+  IconHeartbeat,
+  IconHistory,
+  IconKey,
+  IconTag,
+  IconUsers,
+  IconUsersGroup,
+} from '../../ui/icons.ts';
 
 export const settingsSections = [
   {
@@ -9,6 +20,16 @@ export const settingsSections = [
     permission: 'settings.read',
   },
   { to: '/settings/people', label: 'settings.people.title', icon: IconUsers, permission: 'people.read' },
+  { to: '/settings/teams', label: 'teams.title', icon: IconUsersGroup, permission: 'teams.read' },
+  { to: '/settings/sla', label: 'slaPolicies.title', icon: IconClock, permission: 'sla.read' },
+  { to: '/settings/calendars', label: 'calendars.title', icon: IconCalendarTime, permission: 'calendars.read' },
+  {
+    to: '/settings/classification',
+    label: 'classification.title',
+    icon: IconTag,
+    // Whoever sorts tickets looks at it; changing it is for administrators.
+    permission: 'tickets.update',
+  },
   {
     to: '/settings/enrolment-tokens',
     label: 'settings.tokens.title',

@@ -1,16 +1,15 @@
 import { may } from '@lanet/contracts/permissions';
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
-import type { MenuItem } from '../../platform/feature.ts';
+import { lazyPage } from '../../platform/lazy-page.ts';
 import { shellRoute } from '../../platform/router.tsx';
 import { meQuery } from '../../platform/session.ts';
-import { IconSettings } from '../../ui/icons.ts';
 import { settingsSections } from './sections.ts';
 
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./SettingsLayout.tsx'), 'SettingsLayout'),
+  component: lazyPage(() => import('./SettingsLayout.tsx'), 'SettingsLayout'),
 });
 
 /** `/settings` alone is the first section the person may see. */
@@ -27,7 +26,7 @@ const indexRoute = createRoute({
 const organisationRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/organisation',
-  component: lazyRouteComponent(() => import('./organisation/OrganisationPage.tsx'), 'OrganisationPage'),
+  component: lazyPage(() => import('./organisation/OrganisationPage.tsx'), 'OrganisationPage'),
 });
 
 const peopleRoute = createRoute({
@@ -37,19 +36,55 @@ const peopleRoute = createRoute({
     search: z.string().max(100).optional().catch(undefined),
     kind: z.enum(['all', 'staff', 'client']).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
+  component: lazyPage(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
+});
+
+const teamsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/teams',
+  component: lazyPage(() => import('../teams/TeamsPage.tsx'), 'TeamsPage'),
+});
+
+const teamRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/teams/$id',
+  component: lazyPage(() => import('../teams/TeamPage.tsx'), 'TeamPage'),
+});
+
+const slaRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/sla',
+  component: lazyPage(() => import('../sla/list/PoliciesPage.tsx'), 'PoliciesPage'),
+});
+
+const classificationRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/classification',
+  component: lazyPage(() => import('../classification/ClassificationPage.tsx'), 'ClassificationPage'),
 });
 
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/enrolment-tokens',
-  component: lazyRouteComponent(() => import('./tokens/TokensPage.tsx'), 'TokensPage'),
+  component: lazyPage(() => import('./tokens/TokensPage.tsx'), 'TokensPage'),
 });
 
 const releasesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/releases',
-  component: lazyRouteComponent(() => import('./releases/ReleasesPage.tsx'), 'ReleasesPage'),
+  component: lazyPage(() => import('./releases/ReleasesPage.tsx'), 'ReleasesPage'),
+});
+
+const calendarsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/calendars',
+  component: lazyPage(() => import('../calendars/CalendarsPage.tsx'), 'CalendarsPage'),
+});
+
+const calendarRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/calendars/$calendarId',
+  component: lazyPage(() => import('../calendars/CalendarPage.tsx'), 'CalendarPage'),
 });
 
 /** Where it was before the mail had pages of its own. */
@@ -64,14 +99,14 @@ const outboxRoute = createRoute({
 const systemRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/system',
-  component: lazyRouteComponent(() => import('./system/SystemPage.tsx'), 'SystemPage'),
+  component: lazyPage(() => import('./system/SystemPage.tsx'), 'SystemPage'),
 });
 
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/audit',
   validateSearch: z.object({ security: z.boolean().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+  component: lazyPage(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
 });
 
 /** Settings with their sections; children of the shell. */
@@ -80,6 +115,12 @@ export const settingsRoutes = [
     indexRoute,
     organisationRoute,
     peopleRoute,
+    teamsRoute,
+    teamRoute,
+    slaRoute,
+    classificationRoute,
+    calendarsRoute,
+    calendarRoute,
     tokensRoute,
     releasesRoute,
     outboxRoute,
@@ -87,15 +128,3 @@ export const settingsRoutes = [
     auditRoute,
   ]),
 ] as const;
-
-export const settingsMenu: readonly MenuItem[] = [
-  {
-    label: 'settings.title',
-    icon: IconSettings,
-    to: '/settings',
-    section: 'settings',
-    // What all staff may see of the settings; each section has its own.
-    permission: 'enrolment_tokens.read',
-    keys: 'g ,',
-  },
-];

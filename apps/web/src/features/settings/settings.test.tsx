@@ -24,7 +24,9 @@ afterEach(() => vi.unstubAllGlobals());
 it('shows a technician only the sections they may read, and opens the first of them', async () => {
   const { router } = openAs('technician', '/settings', emptyPage);
 
-  expect(await sections()).toEqual(['Personas', 'Tokens de instalación']);
+  expect(await sections()).toEqual([
+    ...['Personas', 'Equipos de trabajo', 'SLA', 'Calendarios', 'Clasificación', 'Tokens de instalación'],
+  ]);
   expect(router.state.location.pathname).toBe('/settings/people');
 });
 

@@ -3,12 +3,21 @@ import type { Priority } from '@lanet/contracts/alert-rules';
 import type { PersonRef } from '@lanet/contracts/people';
 import { type Ticket, type TicketStatus, tickets } from '@lanet/contracts/tickets';
 import { ApiError, call } from '../../platform/api.ts';
+import {
+  type ClassificationChange,
+  classificationBack,
+  classificationBody,
+  classificationValue,
+  isClassification,
+} from './classification-change.ts';
 
 /** One property at a time: that is what people change, and what two people can disagree about. */
 export type TicketChange =
+  | ClassificationChange
   | { field: 'status'; to: TicketStatus }
   | { field: 'priority'; to: Priority }
-  | { field: 'assignee'; to: PersonRef | null };
+  | { field: 'assignee'; to: PersonRef | null }
+  | { field: 'team'; to: Ticket['team'] };
 
 /** Somebody else set the same property meanwhile; the person at this page has to choose. */
 export class TicketConflict extends Error {
@@ -33,7 +42,7 @@ export async function saveTicket(ticket: Ticket, change: TicketChange): Promise<
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'request.stale') throw error;
     const theirs = await call(tickets.get, { params: { id: ticket.id } });
-    if (!sameValue(ticket, theirs, change.field)) throw new TicketConflict(theirs, change);
+    if (!sameValue(ticket, theirs, change)) throw new TicketConflict(theirs, change);
     return put(theirs, change);
   }
 }
@@ -41,14 +50,23 @@ export async function saveTicket(ticket: Ticket, change: TicketChange): Promise<
 const put = (ticket: Ticket, change: TicketChange): Promise<Ticket> =>
   call(tickets.update, { params: { id: ticket.id }, body: bodyOf(change), ifMatch: ticket.version });
 
-const bodyOf = (change: TicketChange) =>
-  change.field === 'assignee' ? { assigneeId: change.to?.id ?? null } : { [change.field]: change.to };
+function bodyOf(change: TicketChange) {
+  if (isClassification(change)) return classificationBody(change);
+  if (change.field === 'assignee') return { assigneeId: change.to?.id ?? null };
+  return change.field === 'team' ? { teamId: change.to?.id ?? null } : { [change.field]: change.to };
+}
 
-const sameValue = (one: Ticket, other: Ticket, field: TicketChange['field']): boolean =>
-  field === 'assignee' ? one.assignee?.id === other.assignee?.id : one[field] === other[field];
+function sameValue(one: Ticket, other: Ticket, change: TicketChange): boolean {
+  if (isClassification(change))
+    return classificationValue(one, change.field) === classificationValue(other, change.field);
+  return change.field === 'assignee' || change.field === 'team'
+    ? one[change.field]?.id === other[change.field]?.id
+    : one[change.field] === other[change.field];
+}
 
 /** The ticket as it will look when the server agrees: giving a new ticket to somebody makes it assigned. */
 export function withChange(ticket: Ticket, change: TicketChange): Partial<Ticket> {
+  if (isClassification(change)) return { [change.field]: change.to };
   switch (change.field) {
     case 'status':
       return { status: change.to };
@@ -56,11 +74,15 @@ export function withChange(ticket: Ticket, change: TicketChange): Partial<Ticket
       return { priority: change.to };
     case 'assignee':
       return { assignee: change.to, ...(change.to && ticket.status === 'new' && { status: 'assigned' }) };
+    case 'team':
+      return { team: change.to };
   }
 }
 
 /** The change that takes `change` back; undefined for a status, because not every step has a way back. */
 export function opposite(ticket: Ticket, change: TicketChange): TicketChange | undefined {
+  if (isClassification(change)) return classificationBack(ticket, change.field);
   if (change.field === 'priority') return { field: 'priority', to: ticket.priority };
+  if (change.field === 'team') return { field: 'team', to: ticket.team };
   return change.field === 'assignee' ? { field: 'assignee', to: ticket.assignee } : undefined;
 }

@@ -2,6 +2,7 @@
 import { useThrottledCallback } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLive } from '../../platform/live.ts';
+import { useClassificationChanged } from '../classification/classification.queries.ts';
 import { ticketDetail, ticketKeys } from './tickets.queries.ts';
 
 /** A storm of alerts must not become a storm of requests. */
@@ -14,12 +15,18 @@ export function useLiveTicketLists(): void {
     for (const queryKey of [ticketKeys.lists, ticketKeys.inbox, ticketKeys.counts])
       void queryClient.invalidateQueries({ queryKey });
   }, LISTS_EVERY_MS);
-  useLive(['ticket'], refresh);
+  // Types and categories are called otherwise, or gone.
+  useLive(['ticket', 'classification'], refresh);
 }
 
 /** One ticket and its timeline. A hint about a version that is here already is the echo of one's own act. */
 export function useLiveTicket(id: string): void {
   const queryClient = useQueryClient();
+  const sorted = useClassificationChanged();
+  useLive(['classification'], () => {
+    void sorted();
+    void queryClient.invalidateQueries({ queryKey: ticketKeys.detail(id) });
+  });
   useLive(['ticket', 'ticket_timeline'], (event) => {
     if (event.id !== id) return;
     const known = queryClient.getQueryData(ticketDetail(id).queryKey);

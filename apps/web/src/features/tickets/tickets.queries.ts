@@ -10,7 +10,11 @@ export interface TicketFilter {
   view: TicketView;
   search?: string | undefined;
   priority?: Priority | undefined;
+  type?: string | undefined;
+  category?: string | undefined;
   client?: string | undefined;
+  /** `mine`: of any team that the person is in. */
+  team?: string | undefined;
 }
 
 export const ticketKeys = {
@@ -29,9 +33,9 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 
 /** Last changed first, in pages. */
-export const ticketList = ({ view, search, priority, client }: TicketFilter) =>
+export const ticketList = ({ view, search, priority, type, category, client, team }: TicketFilter) =>
   infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, { view, search, priority, client }],
+    queryKey: [...ticketKeys.lists, { view, search, priority, type, category, client, team }],
     queryFn: ({ pageParam, signal }) =>
       call(tickets.list, {
         query: {
@@ -39,7 +43,10 @@ export const ticketList = ({ view, search, priority, client }: TicketFilter) =>
           limit: PAGE,
           ...(search && { search }),
           ...(priority && { priority }),
+          ...(type && { typeId: type }),
+          ...(category && { categoryId: category }),
           ...(client && { clientId: client }),
+          ...(team && { teamId: team }),
           ...(pageParam && { cursor: pageParam }),
         },
         signal,

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { lazyPage } from '../../platform/lazy-page.ts';
 import { shellRoute } from '../../platform/router.tsx';
 import { forRole } from './for-role.tsx';
 import { rememberedSearch, TicketSearch } from './list/ticket-search.ts';
@@ -33,8 +34,8 @@ const ticketRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/tickets/$id',
   component: forRole(
-    lazyRouteComponent(() => import('./page/TicketPage.tsx'), 'TicketPage'),
-    lazyRouteComponent(() => import('../portal/MyTicketPage.tsx'), 'MyTicketPage'),
+    lazyPage(() => import('./page/TicketPage.tsx'), 'TicketPage'),
+    lazyPage(() => import('../portal/MyTicketPage.tsx'), 'MyTicketPage'),
   ),
 });
 

@@ -2,8 +2,10 @@ import type { Ticket } from '@lanet/contracts/tickets';
 import { type ReactNode, useState } from 'react';
 import { useKeys } from '../../platform/keys.ts';
 import { useMe } from '../../platform/session.ts';
-import { AssignDialog } from './AssignDialog.tsx';
+import { usePart } from '../../ui/use-part.ts';
 import { useTicketChange } from './use-ticket-change.ts';
+
+const loadAssignDialog = async () => (await import('./AssignDialog.tsx')).AssignDialog;
 
 export interface TicketActions {
   assignToMe: (ticket: Ticket) => void;
@@ -17,15 +19,17 @@ export function useTicketActions(): TicketActions {
   const me = useMe();
   const { change } = useTicketChange();
   const [assigning, setAssigning] = useState<Ticket>();
+  const close = () => setAssigning(undefined);
+  const AssignDialog = usePart(loadAssignDialog, assigning !== undefined, close);
   return {
     assignToMe: (ticket) => {
       if (ticket.assignee?.id !== me.id) change(ticket, { field: 'assignee', to: { id: me.id, name: me.name } });
     },
     openAssign: setAssigning,
-    dialog: (
+    dialog: AssignDialog && (
       <AssignDialog
         ticket={assigning}
-        onClose={() => setAssigning(undefined)}
+        onClose={close}
         onAssign={(ticket, to) => change(ticket, { field: 'assignee', to })}
       />
     ),

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { i18n } from '../../platform/i18n.ts';
 import { showUndo, toastProblem } from '../../ui/toast.tsx';
+import { classificationWords, isClassification } from './classification-change.ts';
 import { opposite, saveTicket, type TicketChange, TicketConflict, withChange } from './save-ticket.ts';
 import { showTicketChange, storeTicket, ticketKeys } from './tickets.queries.ts';
 
@@ -51,8 +52,14 @@ function before(ticket: Ticket, change: TicketChange): Partial<Ticket> {
 }
 
 function sentenceOf({ folio }: Ticket, change: TicketChange): string {
+  if (isClassification(change))
+    return i18n.t(`classification.changed.${change.field}`, { folio, value: classificationWords(change) });
   if (change.field === 'priority')
     return i18n.t('tickets.actions.prioritised', { folio, priority: i18n.t(`ui.priority.${change.to}`) });
+  if (change.field === 'team')
+    return change.to
+      ? i18n.t('tickets.actions.toTeam', { folio, name: change.to.name })
+      : i18n.t('tickets.actions.withoutTeam', { folio });
   return change.field === 'assignee' && change.to
     ? i18n.t('tickets.actions.assigned', { folio, name: change.to.name })
     : i18n.t('tickets.actions.unassigned', { folio });

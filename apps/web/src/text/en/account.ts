@@ -1,8 +1,9 @@
 import type { account as source } from '../es/account.ts';
 import type { Texts } from '../texts.ts';
+import { places } from './places.ts';
 
 export const account: Texts<typeof source> = {
-  title: 'My account',
+  title: places.account,
   profile: {
     title: 'Profile',
     hint: 'Your name appears in tickets and in mails to clients.',

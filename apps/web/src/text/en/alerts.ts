@@ -1,8 +1,9 @@
 import type { alerts as source } from '../es/alerts.ts';
 import type { Texts } from '../texts.ts';
+import { places } from './places.ts';
 
 export const alerts: Texts<typeof source> = {
-  title: 'Alerts',
+  title: places.alerts,
   state: 'State of the alerts',
   open: 'Open',
   resolved: 'Resolved',

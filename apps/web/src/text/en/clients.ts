@@ -1,8 +1,9 @@
 import type { clients as source } from '../es/clients.ts';
 import type { Texts } from '../texts.ts';
+import { places } from './places.ts';
 
 export const clients: Texts<typeof source> = {
-  title: 'Clients',
+  title: places.clients,
   list: {
     label: 'List of clients',
     search: 'Search clients',

@@ -3,9 +3,10 @@ import type { Texts } from '../texts.ts';
 import { deviceIdentity } from './devices-identity.ts';
 import { deviceInventory } from './devices-inventory.ts';
 import { deviceLive } from './devices-live.ts';
+import { places } from './places.ts';
 
 export const devices: Texts<typeof source> = {
-  title: 'Devices',
+  title: places.devices,
   add: 'Add device',
   online: 'Online',
   offline: 'Offline',
@@ -30,7 +31,6 @@ export const devices: Texts<typeof source> = {
     selection: 'Selected devices',
     planUpdates: 'Schedule updates…',
     mostPlanned: 'up to {{count}} are scheduled at once',
-    clearSelection: 'Clear selection',
     label: 'List of devices',
     filters: 'Filters',
     search: 'Search by name, model or serial',
@@ -38,7 +38,7 @@ export const devices: Texts<typeof source> = {
     anyClient: 'All clients',
     state: 'State',
     anyState: 'All',
-    states: { online: 'Online', offline: 'Offline', alerting: 'Alerting' },
+    states: { online: 'Online', offline: 'Offline', alerting: 'Alerting', maintenance: 'Maintenance' },
     type: 'Type',
     anyType: 'Any type',
     clear: 'Clear filters',

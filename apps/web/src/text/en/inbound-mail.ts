@@ -100,7 +100,7 @@ export const inboundMail = {
     showFailed: 'Show them',
     chosen_one: '{{count}} message selected',
     chosen_other: '{{count}} messages selected',
-    chooseNone: 'Clear selection',
+    selection: 'Selected messages',
   },
   decide: {
     label: 'Decision about the message',

@@ -21,7 +21,9 @@ export const inboundMessage = {
   remoteFailed_one: '{{count}} picture could not be loaded.',
   remoteFailed_other: '{{count}} pictures could not be loaded.',
   showRemote: 'Show remote pictures',
-  linksOff: 'Links do not open from here; rest the pointer on one to see where it leads.',
+  linksOpen: 'Links open in another tab.',
+  linksHeld: 'In quarantine no link opens.',
+  leadsTo: 'leads to {{host}}',
   larger: 'Enlarge',
   smaller: 'Shrink',
   attachments_one: '{{count}} attachment',
@@ -80,5 +82,6 @@ export const inboundWhy = {
     public: 'Shown in the ticket as a reply.',
     internal: 'Shown in the ticket as an internal note only.',
   },
+  team: 'It is for the team {{name}}, by the address it was sent to.',
   unverified: 'The sender is not verified: only the team sees it until somebody accepts it.',
 };

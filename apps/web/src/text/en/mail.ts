@@ -1,7 +1,8 @@
 import { mailTemplates } from './mail-templates.ts';
+import { places } from './places.ts';
 
 export const mail = {
-  title: 'Mail',
+  title: places.mail,
   parts: 'Parts of the mail',
   sections: {
     received: 'Received',

@@ -29,6 +29,7 @@ export const mailboxForm = {
   signIn: 'Sign-in',
   signInMicrosoft: 'Register an application in Microsoft Entra and copy its data here.',
   signInGoogle: 'Register an OAuth client in Google Cloud and copy its data here.',
+  way: 'How it connects',
   grant: 'How the right is given',
   clientId: 'Application id',
   clientIdMicrosoft: 'In Entra: “Application (client) ID”.',
@@ -51,6 +52,8 @@ export const mailboxForm = {
   sendingHint: 'By which way replies leave.',
   sends: 'Send from this mailbox',
   sendsHint: 'When off, replies leave by the general server.',
+  sendsByGraph:
+    'Mail leaves by Microsoft Graph, which keeps a copy in Sent Items. Each person gets their own, without seeing who else got it; files that do not fit into 2 MB go as a link.',
   outgoingPassword: 'Password for sending',
   outgoingPasswordHint: 'Empty: the same as for reading.',
   sentFolder: 'Sent folder',

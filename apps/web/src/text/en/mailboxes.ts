@@ -1,4 +1,5 @@
 import { mailboxForm } from './mailbox-form.ts';
+import { mailboxIntake } from './mailbox-intake.ts';
 
 export const mailboxes = {
   title: 'Mailboxes',
@@ -42,6 +43,7 @@ export const mailboxes = {
     microsoft: 'Microsoft 365',
     google: 'Google',
     listener: 'SMTP or LMTP',
+    http: 'HTTP',
   },
   kindHints: {
     imap: 'Any mail server: that of your domain, Yahoo, Zoho, Prodigy.',
@@ -49,6 +51,7 @@ export const mailboxes = {
     microsoft: 'Business mailboxes of Microsoft 365, without keeping passwords.',
     google: 'Mailboxes of Google Workspace or Gmail, without keeping passwords.',
     listener: 'Your mail server hands the messages over here directly.',
+    http: 'A mail gateway or a script hands the messages over in a signed request.',
   },
   securities: { tls: 'TLS', starttls: 'STARTTLS', none: 'Not encrypted' },
   after: {
@@ -61,6 +64,25 @@ export const mailboxes = {
   grantHints: {
     person: 'Whoever manages the mailbox signs in once and consents.',
     application: 'The administrator of Microsoft 365 gave the application the right; nobody signs in.',
+  },
+  ways: { graph: 'Microsoft Graph', imap: 'IMAP and SMTP' },
+  wayHints: {
+    graph:
+      'The simplest: it works also where the organisation has SMTP off, as it comes from Microsoft. Mail is looked for every minute.',
+    imap: 'Mail arrives at once and attachments may be large. The organisation has to allow IMAP and “Authenticated SMTP” for the mailbox.',
+  },
+  rights: {
+    graph: {
+      person: 'Permissions the application needs in Entra, delegated: Mail.ReadWrite, Mail.Send and offline_access.',
+      application:
+        'Permissions the application needs in Entra, of type application and with admin consent: Mail.ReadWrite and Mail.Send. This also serves shared mailboxes. Limit them to this mailbox with an access policy.',
+    },
+    imap: {
+      person:
+        'Permissions the application needs in Entra, delegated: IMAP.AccessAsUser.All, SMTP.Send and offline_access.',
+      application:
+        'Permissions the application needs in Entra: IMAP.AccessAsApp and SMTP.SendAsApp. Besides, the application has to be given access to the mailbox in Exchange.',
+    },
   },
   options: {
     plusAddressing: 'The server takes addresses with “+”',
@@ -77,10 +99,12 @@ export const mailboxes = {
     ccTakesPart: 'Only those of the same client.',
     thanksKeepsState: 'The message is added and the ticket stays resolved.',
     maxMiB: 'Of what is larger than this, only the beginning is kept.',
+    maxMiBRefused: 'What is larger is refused, and whoever hands it over is told.',
     trustedAuthservIds: 'One a line, like mx.company.com. What others say is ignored.',
     systemSenders: 'Addresses or domains, one a line, whose automatic mail does open tickets: monitoring, backups.',
   },
   form: mailboxForm,
+  intake: mailboxIntake,
   trial: {
     title: 'Live test',
     hint: 'Tries what you typed with the server itself, there and back, before it is saved.',
@@ -106,6 +130,7 @@ export const mailboxes = {
     },
   },
   signIn: {
+    title: 'Mailbox permission',
     start: 'Sign in with {{kind}}',
     again: 'Sign in again',
     end: 'Sign the mailbox out',
@@ -155,8 +180,9 @@ export const mailboxes = {
     timeout: 'Check the name, the port and the firewall. If the server is slow, it is tried again by itself.',
     certificate: 'Use the name that is in the certificate, or ask your provider to renew it.',
     tls: 'Try the other encryption: TLS uses 993, 995 or 465; STARTTLS uses 143, 110 or 587.',
-    authentication: 'Type the password again. Gmail, Yahoo and Outlook ask for an app password.',
-    token: 'Sign in to this mailbox again.',
+    authentication: 'Check the address and type the password again. Gmail, Yahoo and Outlook ask for an app password.',
+    token:
+      'Sign in to this mailbox again. If the right is the organisation’s, check the permissions and the secret of the application.',
     folder: 'Correct the name of the folder; capital letters count.',
     protocol: 'Check that the port belongs to the protocol chosen.',
     rejected: 'Read what the server said: it is usually the sender or a limit on sending.',

@@ -1,9 +1,10 @@
 import type { scripts as source } from '../es/scripts.ts';
 import type { Texts } from '../texts.ts';
+import { places } from './places.ts';
 import { refusals } from './refusals.ts';
 
 export const scripts: Texts<typeof source> = {
-  title: 'Scripts',
+  title: places.scripts,
   list: {
     label: 'Script library',
     search: 'Search scripts',

@@ -1,9 +1,10 @@
 import type { settings as source } from '../es/settings.ts';
 import type { Texts } from '../texts.ts';
 import { audit } from './audit.ts';
+import { places } from './places.ts';
 
 export const settings: Texts<typeof source> = {
-  title: 'Settings',
+  title: places.settings,
   sections: 'Sections of settings',
   organisation: {
     title: 'Organisation',

@@ -1,10 +1,12 @@
 import type { shell as source } from '../es/shell.ts';
 import type { Texts } from '../texts.ts';
+import { places } from './places.ts';
 
 export const shell: Texts<typeof source> = {
   product: 'LANET',
   skip: 'Skip to content',
   menu: 'Main menu',
+  places,
   openMenu: 'Open menu',
   closeMenu: 'Close menu',
   shortcuts: 'Shortcuts',

@@ -26,7 +26,9 @@ export const ui: Texts<typeof source> = {
     title: 'This could not be saved',
   },
   table: {
+    choose: 'Select',
     selectAll: 'Select all',
+    selectNone: 'Clear selection',
     select: 'Select {{name}}',
     rows_one: '{{count}} row',
     rows_other: '{{count}} rows',

@@ -1,5 +1,7 @@
+import { places } from './places.ts';
+
 export const account = {
-  title: 'Mi cuenta',
+  title: places.account,
   profile: {
     title: 'Perfil',
     hint: 'Su nombre aparece en los tickets y en los correos a clientes.',

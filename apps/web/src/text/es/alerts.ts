@@ -1,5 +1,7 @@
+import { places } from './places.ts';
+
 export const alerts = {
-  title: 'Alertas',
+  title: places.alerts,
   state: 'Estado de las alertas',
   open: 'Abiertas',
   resolved: 'Resueltas',

@@ -1,5 +1,7 @@
+import { places } from './places.ts';
+
 export const clients = {
-  title: 'Clientes',
+  title: places.clients,
   list: {
     label: 'Lista de clientes',
     search: 'Buscar cliente',

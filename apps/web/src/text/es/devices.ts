@@ -1,9 +1,10 @@
 import { deviceIdentity } from './devices-identity.ts';
 import { deviceInventory } from './devices-inventory.ts';
 import { deviceLive } from './devices-live.ts';
+import { places } from './places.ts';
 
 export const devices = {
-  title: 'Equipos',
+  title: places.devices,
   add: 'Agregar equipo',
   online: 'En línea',
   offline: 'Sin conexión',
@@ -28,7 +29,6 @@ export const devices = {
     selection: 'Equipos seleccionados',
     planUpdates: 'Programar actualizaciones…',
     mostPlanned: 'se programan hasta {{count}} a la vez',
-    clearSelection: 'Quitar la selección',
     label: 'Lista de equipos',
     filters: 'Filtros',
     search: 'Buscar por nombre, modelo o serie',
@@ -36,7 +36,7 @@ export const devices = {
     anyClient: 'Todos los clientes',
     state: 'Estado',
     anyState: 'Todos',
-    states: { online: 'En línea', offline: 'Sin conexión', alerting: 'Con alertas' },
+    states: { online: 'En línea', offline: 'Sin conexión', alerting: 'Con alertas', maintenance: 'Mantenimiento' },
     type: 'Tipo',
     anyType: 'Todo tipo',
     clear: 'Quitar filtros',

@@ -100,7 +100,7 @@ export const inboundMail = {
     showFailed: 'Verlos',
     chosen_one: '{{count}} mensaje seleccionado',
     chosen_other: '{{count}} mensajes seleccionados',
-    chooseNone: 'Quitar selección',
+    selection: 'Mensajes seleccionados',
   },
   decide: {
     label: 'Decisión sobre el mensaje',

@@ -21,7 +21,9 @@ export const inboundMessage = {
   remoteFailed_one: 'No se pudo cargar {{count}} imagen.',
   remoteFailed_other: 'No se pudieron cargar {{count}} imágenes.',
   showRemote: 'Mostrar imágenes remotas',
-  linksOff: 'Los enlaces no se abren desde aquí; deje el puntero encima para ver a dónde llevan.',
+  linksOpen: 'Los enlaces se abren en otra pestaña.',
+  linksHeld: 'En cuarentena los enlaces no se abren.',
+  leadsTo: 'lleva a {{host}}',
   larger: 'Ampliar',
   smaller: 'Reducir',
   attachments_one: '{{count}} archivo adjunto',
@@ -79,5 +81,6 @@ export const inboundWhy = {
     public: 'Se ve en el ticket como respuesta.',
     internal: 'Se ve en el ticket solo como nota interna.',
   },
+  team: 'Quedó para el equipo de trabajo {{name}}, por la dirección a la que se escribió.',
   unverified: 'El remitente no está verificado: solo el equipo lo ve, hasta que alguien lo acepte.',
 };

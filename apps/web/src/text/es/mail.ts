@@ -1,7 +1,8 @@
 import { mailTemplates } from './mail-templates.ts';
+import { places } from './places.ts';
 
 export const mail = {
-  title: 'Correo',
+  title: places.mail,
   parts: 'Partes del correo',
   sections: {
     received: 'Recibido',

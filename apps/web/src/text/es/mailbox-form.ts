@@ -29,6 +29,7 @@ export const mailboxForm = {
   signIn: 'Inicio de sesión',
   signInMicrosoft: 'Registre una aplicación en Microsoft Entra y copie aquí sus datos.',
   signInGoogle: 'Registre un cliente OAuth en Google Cloud y copie aquí sus datos.',
+  way: 'Cómo se conecta',
   grant: 'Cómo se da el permiso',
   clientId: 'Id. de la aplicación',
   clientIdMicrosoft: 'En Entra: «Id. de aplicación (cliente)».',
@@ -51,6 +52,8 @@ export const mailboxForm = {
   sendingHint: 'Por dónde salen las respuestas.',
   sends: 'Enviar desde este buzón',
   sendsHint: 'Apagado, las respuestas salen por el servidor general.',
+  sendsByGraph:
+    'Los correos salen por Microsoft Graph, que deja la copia en Elementos enviados. Cada persona recibe el suyo, sin ver a quién más se le envió; los archivos que no caben en 2 MB van como enlace.',
   outgoingPassword: 'Contraseña de envío',
   outgoingPasswordHint: 'Vacía: la misma de entrada.',
   sentFolder: 'Carpeta de enviados',

@@ -1,4 +1,5 @@
 import { mailboxForm } from './mailbox-form.ts';
+import { mailboxIntake } from './mailbox-intake.ts';
 
 export const mailboxes = {
   title: 'Buzones',
@@ -42,6 +43,7 @@ export const mailboxes = {
     microsoft: 'Microsoft 365',
     google: 'Google',
     listener: 'SMTP o LMTP',
+    http: 'HTTP',
   },
   kindHints: {
     imap: 'Cualquier servidor de correo: el de su dominio, Yahoo, Zoho, Prodigy.',
@@ -49,6 +51,7 @@ export const mailboxes = {
     microsoft: 'Buzones de empresa en Microsoft 365, sin guardar contraseñas.',
     google: 'Buzones de Google Workspace o Gmail, sin guardar contraseñas.',
     listener: 'Su servidor de correo entrega aquí directamente los mensajes.',
+    http: 'Una pasarela de correo o un script entrega los mensajes con una petición firmada.',
   },
   securities: { tls: 'TLS', starttls: 'STARTTLS', none: 'Sin cifrar' },
   after: {
@@ -61,6 +64,25 @@ export const mailboxes = {
   grantHints: {
     person: 'Quien administra el buzón inicia sesión una vez y da permiso.',
     application: 'El administrador de Microsoft 365 dio permiso a la aplicación; nadie inicia sesión.',
+  },
+  ways: { graph: 'Microsoft Graph', imap: 'IMAP y SMTP' },
+  wayHints: {
+    graph:
+      'Lo más sencillo: funciona aunque la organización tenga apagado SMTP, como viene de fábrica. El correo se revisa cada minuto.',
+    imap: 'El correo llega al instante y los archivos adjuntos pueden ser grandes. La organización debe permitir IMAP y «SMTP autenticado» en el buzón.',
+  },
+  rights: {
+    graph: {
+      person: 'Permisos que necesita la aplicación en Entra, delegados: Mail.ReadWrite, Mail.Send y offline_access.',
+      application:
+        'Permisos que necesita la aplicación en Entra, de aplicación y con consentimiento del administrador: Mail.ReadWrite y Mail.Send. También sirve para buzones compartidos. Limítelos a este buzón con una directiva de acceso.',
+    },
+    imap: {
+      person:
+        'Permisos que necesita la aplicación en Entra, delegados: IMAP.AccessAsUser.All, SMTP.Send y offline_access.',
+      application:
+        'Permisos que necesita la aplicación en Entra: IMAP.AccessAsApp y SMTP.SendAsApp. Además, en Exchange hay que dar a la aplicación acceso al buzón.',
+    },
   },
   options: {
     plusAddressing: 'El servidor acepta direcciones con «+»',
@@ -77,11 +99,13 @@ export const mailboxes = {
     ccTakesPart: 'Solo quienes son del mismo cliente.',
     thanksKeepsState: 'El mensaje se agrega y el ticket sigue resuelto.',
     maxMiB: 'De lo que pase de este tamaño se guarda solo el inicio.',
+    maxMiBRefused: 'Lo que pase de este tamaño se rechaza, y quien lo entrega se entera.',
     trustedAuthservIds: 'Uno por línea, como mx.empresa.mx. Lo que digan otros se ignora.',
     systemSenders:
       'Direcciones o dominios, uno por línea, cuyo correo automático sí abre tickets: monitoreo, respaldos.',
   },
   form: mailboxForm,
+  intake: mailboxIntake,
   trial: {
     title: 'Prueba en vivo',
     hint: 'Prueba lo que escribió con el servidor mismo, de ida y vuelta, antes de guardar.',
@@ -107,6 +131,7 @@ export const mailboxes = {
     },
   },
   signIn: {
+    title: 'Permiso del buzón',
     start: 'Iniciar sesión con {{kind}}',
     again: 'Iniciar sesión de nuevo',
     end: 'Cerrar sesión del buzón',
@@ -156,8 +181,10 @@ export const mailboxes = {
     timeout: 'Revise el nombre, el puerto y el cortafuegos. Si el servidor es lento, se vuelve a intentar solo.',
     certificate: 'Use el nombre que está en el certificado, o pida a su proveedor que lo renueve.',
     tls: 'Pruebe con el otro tipo de cifrado: TLS usa 993, 995 o 465; STARTTLS usa 143, 110 o 587.',
-    authentication: 'Escriba de nuevo la contraseña. Gmail, Yahoo y Outlook piden una contraseña de aplicación.',
-    token: 'Inicie sesión de nuevo en este buzón.',
+    authentication:
+      'Revise la dirección y escriba de nuevo la contraseña. Gmail, Yahoo y Outlook piden una contraseña de aplicación.',
+    token:
+      'Inicie sesión de nuevo en este buzón. Si el permiso es de la organización, revise los permisos y el secreto de la aplicación.',
     folder: 'Corrija el nombre de la carpeta; las mayúsculas cuentan.',
     protocol: 'Revise que el puerto sea del protocolo elegido.',
     rejected: 'Lea lo que dijo el servidor: suele ser el remitente o un límite de envío.',

@@ -1,7 +1,8 @@
+import { places } from './places.ts';
 import { refusals } from './refusals.ts';
 
 export const scripts = {
-  title: 'Scripts',
+  title: places.scripts,
   list: {
     label: 'Biblioteca de scripts',
     search: 'Buscar script',

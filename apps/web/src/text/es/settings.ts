@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
+import { places } from './places.ts';
 export const settings = {
-  title: 'Ajustes',
+  title: places.settings,
   sections: 'Secciones de ajustes',
   organisation: {
     title: 'Organización',

@@ -1,7 +1,10 @@
+import { places } from './places.ts';
+
 export const shell = {
   product: 'LANET',
   skip: 'Ir al contenido',
   menu: 'Menú principal',
+  places,
   openMenu: 'Abrir menú',
   closeMenu: 'Cerrar menú',
   shortcuts: 'Accesos',

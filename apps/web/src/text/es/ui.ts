@@ -23,7 +23,9 @@ export const ui = {
     title: 'No se pudo guardar',
   },
   table: {
+    choose: 'Seleccionar',
     selectAll: 'Seleccionar todo',
+    selectNone: 'Quitar la selección',
     select: 'Seleccionar {{name}}',
     rows_one: '{{count}} fila',
     rows_other: '{{count}} filas',

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormError } from '../FormError.tsx';
@@ -51,31 +51,5 @@ export function FormFrame({ saving, submitLabel, labelOf, onCancel, disabled, as
         </Button>
       </div>
     </form>
-  );
-}
-
-interface FormDialogProps {
-  opened: boolean;
-  onClose: () => void;
-  title: string;
-  size?: string;
-  /** A form; it is unmounted with the dialog, so nothing typed stays for the next one. */
-  children: ReactNode;
-}
-
-/** The dialog around a form. A click beside it does not close it: what was typed would be lost. */
-export function FormDialog({ opened, onClose, title, size = '30rem', children }: FormDialogProps) {
-  const { t } = useTranslation();
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={size}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
-    >
-      {children}
-    </Modal>
   );
 }

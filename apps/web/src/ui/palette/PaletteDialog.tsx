@@ -10,7 +10,7 @@ import css from './PaletteDialog.module.css';
 import { closePalette, type PaletteEntry, type PaletteSearch, usePalette } from './palette-store.ts';
 
 /** The dialog of the palette: what is registered first, then what the server found. */
-export default function PaletteDialog() {
+export function PaletteDialog() {
   const { t } = useTranslation();
   const { layers, search } = usePalette();
   const [words, setWords] = useState('');

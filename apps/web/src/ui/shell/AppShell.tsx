@@ -1,19 +1,22 @@
-import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CreateAction, MenuItem } from '../../platform/feature.ts';
 import { useNarrow } from '../use-narrow.ts';
+import { usePart } from '../use-part.ts';
 import css from './AppShell.module.css';
 import { BottomBar } from './BottomBar.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import { SideMenu } from './SideMenu.tsx';
 import { TopBar } from './TopBar.tsx';
 
+const loadDrawer = async () => (await import('./MenuDrawer.tsx')).MenuDrawer;
+
 export interface AppShellProps {
   /** Already only what the person may see. */
   menu: readonly MenuItem[];
-  create: readonly CreateAction[];
+  /** What the button "Nuevo" makes. */
+  create: CreateAction | undefined;
   /** Choice of one client or all; left out where there is one client only. */
   clientSwitcher?: ReactNode;
   bell?: ReactNode;
@@ -28,6 +31,7 @@ export function AppShell({ menu, create, clientSwitcher, bell, account, banner, 
   const { t } = useTranslation();
   const narrow = useNarrow();
   const [opened, { open, close }] = useDisclosure(false);
+  const MenuDrawer = usePart(loadDrawer, opened, close);
   return (
     <div className={css.shell}>
       <a href="#content" className={css.skip}>
@@ -40,16 +44,12 @@ export function AppShell({ menu, create, clientSwitcher, bell, account, banner, 
       </header>
       {narrow ? (
         <>
-          <Drawer
-            opened={opened}
-            onClose={close}
-            size={280}
-            title={t('shell.product')}
-            closeButtonProps={{ 'aria-label': t('shell.closeMenu') }}
-          >
-            {clientSwitcher && <div className={css.drawerSwitcher}>{clientSwitcher}</div>}
-            <SideMenu menu={menu} onChoose={close} />
-          </Drawer>
+          {MenuDrawer && (
+            <MenuDrawer opened={opened} onClose={close}>
+              {clientSwitcher && <div className={css.drawerSwitcher}>{clientSwitcher}</div>}
+              <SideMenu menu={menu} onChoose={close} />
+            </MenuDrawer>
+          )}
           <BottomBar menu={menu} />
         </>
       ) : (

@@ -1,10 +1,11 @@
-import { ActionIcon, Anchor, Indicator, Popover, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Anchor, Popover, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstantLike } from '../../platform/format.ts';
 import { IconBell } from '../icons.ts';
 import { RelativeTime } from '../RelativeTime.tsx';
+import { useOpenAtOnce } from '../use-open-at-once.ts';
+import { BellButton } from './BellButton.tsx';
 import css from './BellMenu.module.css';
 
 export interface BellItem {
@@ -23,11 +24,10 @@ interface BellMenuProps {
   onReadAll: () => void;
 }
 
-/** The bell and its list; what is in it comes from the notifications feature. */
+/** The bell with its list, which comes with the first click and so is open; what is in it the notifications feature says. */
 export function BellMenu({ items, unread, onOpen, onReadAll }: BellMenuProps) {
   const { t } = useTranslation();
-  const [opened, { toggle, close }] = useDisclosure(false);
-  const name = unread > 0 ? t('shell.bell.unread', { count: unread }) : t('shell.bell.label');
+  const [opened, { toggle, close }] = useOpenAtOnce();
   return (
     <Popover
       opened={opened}
@@ -37,13 +37,9 @@ export function BellMenu({ items, unread, onOpen, onReadAll }: BellMenuProps) {
       shadow="md"
       trapFocus
     >
-      <Indicator disabled={unread === 0} color="red" size={10} offset={9} withBorder>
-        <Popover.Target>
-          <ActionIcon variant="subtle" color="gray" size={36} aria-label={name} onClick={toggle}>
-            <IconBell size={19} stroke={1.7} aria-hidden />
-          </ActionIcon>
-        </Popover.Target>
-      </Indicator>
+      <Popover.Target>
+        <BellButton unread={unread} onClick={toggle} autoFocus />
+      </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('shell.bell.label')}>
         <div className={css.head}>
           <strong>{t('shell.bell.label')}</strong>

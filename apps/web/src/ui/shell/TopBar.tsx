@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Kbd, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,8 @@ import { Logo } from './Logo.tsx';
 import css from './TopBar.module.css';
 
 interface TopBarProps {
-  create: readonly CreateAction[];
+  /** What the button "Nuevo" makes. */
+  create: CreateAction | undefined;
   clientSwitcher?: ReactNode;
   bell?: ReactNode;
   account: ReactNode;
@@ -39,7 +40,7 @@ export function TopBar({ create, clientSwitcher, bell, account, onMenu }: TopBar
         <SearchButton iconOnly={narrow} />
       </div>
       <div className={css.right}>
-        <CreateButton actions={create} iconOnly={narrow} />
+        {create && <CreateButton action={create} iconOnly={narrow} />}
         {bell}
         {account}
       </div>
@@ -66,35 +67,17 @@ function SearchButton({ iconOnly }: { iconOnly: boolean }) {
   );
 }
 
-function CreateButton({ actions, iconOnly }: { actions: readonly CreateAction[]; iconOnly: boolean }) {
+function CreateButton({ action, iconOnly }: { action: CreateAction; iconOnly: boolean }) {
   const { t } = useTranslation();
-  const [only] = actions;
-  if (!only) return null;
-  const face = iconOnly ? (
-    <ActionIcon size={36} aria-label={t('shell.create')} {...(actions.length === 1 && { onClick: only.run })}>
-      <IconPlus size={19} aria-hidden />
-    </ActionIcon>
-  ) : (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} {...(actions.length === 1 && { onClick: only.run })}>
+  if (iconOnly)
+    return (
+      <ActionIcon size={36} aria-label={t('shell.create')} onClick={action.run}>
+        <IconPlus size={19} aria-hidden />
+      </ActionIcon>
+    );
+  return (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={action.run}>
       {t('shell.create')}
     </Button>
-  );
-  if (actions.length === 1) return face;
-  return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>{face}</Menu.Target>
-      <Menu.Dropdown>
-        {actions.map(({ label, icon: Icon, run, keys }) => (
-          <Menu.Item
-            key={label}
-            onClick={run}
-            leftSection={<Icon size={16} stroke={1.7} aria-hidden />}
-            rightSection={keys && <Kbd size="xs">{keys.toUpperCase()}</Kbd>}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -4,20 +4,14 @@ import css from './DataTable.module.css';
 import type { Column, DataTableProps, Sort } from './table-types.ts';
 
 /** The sticky head; a sortable column is a button that says its order. */
-export function Head<Row>({ rows, columns, rowId, selected, onSelect, sort, onSort }: DataTableProps<Row>) {
-  const { t } = useTranslation();
-  const chosen = selected?.size ?? 0;
+export function Head<Row>(props: DataTableProps<Row>) {
+  const { columns, onSelect, sort, onSort } = props;
   return (
     <thead className={css.head}>
       <tr aria-rowindex={1}>
         {onSelect && (
           <th scope="col" className={css.select}>
-            <SelectBox
-              label={t('ui.table.selectAll')}
-              checked={rows.length > 0 && chosen === rows.length}
-              some={chosen > 0 && chosen < rows.length}
-              onChange={() => onSelect(chosen === rows.length ? new Set() : new Set(rows.map(rowId)))}
-            />
+            <SelectAllBox {...props} />
           </th>
         )}
         {columns.map((column) => (
@@ -56,7 +50,23 @@ function SortButton<Row>({ column, sort, onSort }: SortButtonProps<Row>) {
   );
 }
 
+/** Selects all rows, or none where all are. */
+export function SelectAllBox<Row>({ rows, rowId, selected, onSelect, id }: DataTableProps<Row> & { id?: string }) {
+  const { t } = useTranslation();
+  const chosen = rows.filter((row) => selected?.has(rowId(row))).length;
+  return (
+    <SelectBox
+      {...(id && { id })}
+      label={t('ui.table.selectAll')}
+      checked={rows.length > 0 && chosen === rows.length}
+      some={chosen > 0 && chosen < rows.length}
+      onChange={() => onSelect?.(chosen === rows.length ? new Set() : new Set(rows.map(rowId)))}
+    />
+  );
+}
+
 interface SelectBoxProps {
+  id?: string;
   label: string;
   checked: boolean;
   some?: boolean;
@@ -64,9 +74,10 @@ interface SelectBoxProps {
 }
 
 /** A plain checkbox: a thousand of the kit's would be a thousand components. */
-export function SelectBox({ label, checked, some = false, onChange }: SelectBoxProps) {
+export function SelectBox({ id, label, checked, some = false, onChange }: SelectBoxProps) {
   return (
     <input
+      id={id}
       type="checkbox"
       className={css.box}
       aria-label={label}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import css from './DataTable.module.css';
 import { SelectBox } from './Head.tsx';
 import { RowLink } from './RowLink.tsx';
-import type { DataTableProps } from './table-types.ts';
+import { type DataTableProps, toggled } from './table-types.ts';
 
 export interface TableRowProps<Row> extends DataTableProps<Row> {
   row: Row;
@@ -70,10 +70,4 @@ function openByClick(event: React.MouseEvent<HTMLTableRowElement>): void {
   if (!(target instanceof HTMLElement)) return;
   const { ctrlKey, metaKey } = event;
   target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey }));
-}
-
-function toggled(selected: ReadonlySet<string> | undefined, id: string): ReadonlySet<string> {
-  const next = new Set(selected);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }

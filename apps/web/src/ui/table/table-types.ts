@@ -46,3 +46,10 @@ export interface DataTableProps<Row> {
   /** J, K, Enter, X belong to this table. False for a second table on a page. */
   keyboard?: boolean;
 }
+
+/** The selection with one row more, or without it. */
+export function toggled(selected: ReadonlySet<string> | undefined, id: string): ReadonlySet<string> {
+  const next = new Set(selected);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

@@ -177,7 +177,10 @@ function segmentsOf({ ticket, log, minutes, createdMs }: Watched, clocks: readon
   const segments: OracleAnswer['segments'] = [];
   let untilMs = ticket.atMs;
   for (const { endedMs, dueMs } of clocks) if (endedMs === null && dueMs !== null) untilMs = Math.max(untilMs, dueMs);
-  for (let ms = createdMs; ms < (endOf(log) ?? untilMs); ms += MINUTE_MS) {
+  const merged = log.findLast(({ kind }) => kind === 'merged' || kind === 'unmerged');
+  // A ticket that goes on in another has no time of its own any more.
+  const goneMs = merged?.kind === 'merged' ? merged.atMs : untilMs;
+  for (let ms = createdMs; ms < (endOf(log) ?? goneMs); ms += MINUTE_MS) {
     const kind = minutes.kind(ms / MINUTE_MS);
     const last = segments.at(-1);
     if (last?.kind === kind) last.toMs = ms + MINUTE_MS;

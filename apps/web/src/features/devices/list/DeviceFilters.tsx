@@ -1,19 +1,20 @@
-import { DeviceType } from '@lanet/contracts/devices';
+import { DeviceState, DeviceType } from '@lanet/contracts/devices';
 import { SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { SearchField } from '../../../ui/SearchField.tsx';
+import { usePhone } from '../../../ui/use-narrow.ts';
 import { clientChoices } from '../../clients/clients.queries.ts';
 import css from './DevicesPage.module.css';
 
-const STATES = ['online', 'offline', 'alerting'] as const;
+const STATES = DeviceState.options;
 
 /** The filters as the address holds them. */
 export interface DeviceSearch {
   search?: string | undefined;
   client?: string | undefined;
   site?: string | undefined;
-  state?: (typeof STATES)[number] | undefined;
+  state?: DeviceState | undefined;
   type?: DeviceType | undefined;
 }
 
@@ -33,16 +34,7 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
         value={search.search ?? ''}
         onSearch={(text) => change({ search: text })}
       />
-      <SegmentedControl
-        className={css.states ?? ''}
-        aria-label={t('devices.list.state')}
-        value={search.state ?? 'any'}
-        onChange={(value) => change({ state: STATES.find((state) => state === value) })}
-        data={[
-          { value: 'any', label: t('devices.list.anyState') },
-          ...STATES.map((value) => ({ value, label: t(`devices.list.states.${value}`) })),
-        ]}
-      />
+      <StateFilter value={search.state} onChange={(state) => change({ state })} />
       <ClientFilter value={search.client} onChange={(client) => change({ client, site: undefined })} />
       <Select
         aria-label={t('devices.list.type')}
@@ -56,6 +48,25 @@ export function DeviceFilters({ search, onChange }: DeviceFiltersProps) {
       />
     </search>
   );
+}
+
+interface StateFilterProps {
+  value: DeviceState | undefined;
+  onChange: (state: DeviceState | undefined) => void;
+}
+
+/** All states side by side; on a phone there is no room for them. */
+function StateFilter({ value, onChange }: StateFilterProps) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const data = [
+    { value: 'any', label: t('devices.list.anyState') },
+    ...STATES.map((state) => ({ value: state, label: t(`devices.list.states.${state}`) })),
+  ];
+  const props = { 'aria-label': t('devices.list.state'), data, value: value ?? 'any', className: css.states ?? '' };
+  const choose = (state: string | null) => onChange(STATES.find((one) => one === state));
+  if (phone) return <Select {...props} onChange={choose} allowDeselect={false} />;
+  return <SegmentedControl {...props} onChange={choose} />;
 }
 
 function ClientFilter({ value, onChange }: { value: string | undefined; onChange: (id: string | undefined) => void }) {

@@ -2,7 +2,8 @@ import type { Device } from '@lanet/contracts/devices';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMetric, formatPercent } from '../../../platform/format.ts';
+import { formatDateTime, formatMetric, formatPercent } from '../../../platform/format.ts';
+import { IconTool } from '../../../ui/icons.ts';
 import { Pill, type PillTone } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
@@ -127,7 +128,20 @@ function Name({ device }: { device: Device }) {
     <span className={css.name}>
       <OnlineDot online={device.online} />
       <DeviceTypeIcon type={device.type} />
+      <MaintenanceMark device={device} />
       <span>{device.name}</span>
+    </span>
+  );
+}
+
+/** A wrench, which says why nobody is called for it; nothing while it is not under maintenance. */
+function MaintenanceMark({ device: { maintenance } }: { device: Device }) {
+  const { t } = useTranslation();
+  if (!maintenance) return null;
+  const words = t('maintenance.device.hint', { when: formatDateTime(maintenance.until) });
+  return (
+    <span role="img" aria-label={words} title={`${words}: ${maintenance.reason}`} className={css.maintenance}>
+      <IconTool size={15} stroke={1.8} aria-hidden />
     </span>
   );
 }

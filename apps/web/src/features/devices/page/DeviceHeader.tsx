@@ -1,14 +1,17 @@
 import type { Device } from '@lanet/contracts/devices';
 import { useDisclosure } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../../platform/format.ts';
 import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
-import { FormDialog } from '../../../ui/form/FormFrame.tsx';
-import { IconArchive, IconPencil, IconPlayerPlay } from '../../../ui/icons.ts';
+import { FormDialog } from '../../../ui/form/FormDialog.tsx';
+import { IconArchive, IconPencil, IconPlayerPlay, IconTool } from '../../../ui/icons.ts';
 import { type HeaderAction, PageHeader } from '../../../ui/PageHeader.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { StartNowDialog } from '../../maintenance/StartNowDialog.tsx';
 import { RunScriptDialog } from '../../scripts/RunScriptDialog.tsx';
 import css from './DevicePage.module.css';
 import { EditDeviceForm } from './EditDeviceForm.tsx';
@@ -20,6 +23,7 @@ export function DeviceHeader({ device }: { device: Device }) {
   const [running, run] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
   const [archiving, archive] = useDisclosure(false);
+  const [maintaining, maintain] = useMaintenance(device);
   const active = device.status === 'active';
   const canRun = useCan('commands.run') && active;
   const canWrite = useCan('devices.write') && device.status !== 'archived';
@@ -31,11 +35,10 @@ export function DeviceHeader({ device }: { device: Device }) {
     ...(canRun
       ? [{ label: t('devices.page.run'), icon: IconPlayerPlay, kind: 'primary' as const, onClick: run.open }]
       : []),
+    ...(canWrite ? [{ label: t('devices.page.edit'), icon: IconPencil, onClick: edit.open }] : []),
+    ...(maintain ? [{ label: t('maintenance.device.action'), icon: IconTool, onClick: maintain }] : []),
     ...(canWrite
-      ? [
-          { label: t('devices.page.edit'), icon: IconPencil, onClick: edit.open },
-          { label: t('devices.page.archive'), icon: IconArchive, kind: 'danger' as const, onClick: archive.open },
-        ]
+      ? [{ label: t('devices.page.archive'), icon: IconArchive, kind: 'danger' as const, onClick: archive.open }]
       : []),
   ];
   return (
@@ -58,11 +61,25 @@ export function DeviceHeader({ device }: { device: Device }) {
         <EditDeviceForm device={device} onClose={edit.close} />
       </FormDialog>
       <RetireDialog device={device} opened={archiving} onClose={archive.close} />
+      {maintaining}
     </>
   );
 }
 
-function Badges({ device: { online, lastSeenAt, status, simulated, unverified } }: { device: Device }) {
+/** The dialog that begins maintenance and what opens it; a person of the client proposes a window instead. */
+function useMaintenance({ id, name, status, client, site }: Device): [ReactNode, (() => void) | undefined] {
+  const navigate = useNavigate();
+  const [opened, { open, close }] = useDisclosure(false);
+  const canPropose = useCan('maintenance.propose') && status === 'active';
+  const canStart = useCan('maintenance.write');
+  const propose = () =>
+    void navigate({ to: '/maintenance/new', search: { client: client.id, site: site.id, device: id } });
+  const place = { clientId: client.id, siteId: site.id, deviceId: id };
+  const dialog = <StartNowDialog opened={opened} onClose={close} place={place} name={name} />;
+  return [dialog, canPropose ? (canStart ? open : propose) : undefined];
+}
+
+function Badges({ device: { online, lastSeenAt, status, simulated, unverified, maintenance } }: { device: Device }) {
   const { t } = useTranslation();
   return (
     <>
@@ -79,6 +96,7 @@ function Badges({ device: { online, lastSeenAt, status, simulated, unverified } 
       ) : (
         <Pill tone="yellow">{t(`devices.status.${status}`)}</Pill>
       )}
+      {maintenance && <Pill tone="yellow">{t('maintenance.device.pill')}</Pill>}
       {simulated && <Pill tone="gray">{t('devices.page.simulated')}</Pill>}
       {unverified && <Pill tone="yellow">{t('devices.page.unverified')}</Pill>}
     </>

@@ -7,6 +7,7 @@ import { useCan } from '../../../platform/session.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import { AlertBanner } from '../../alerts/AlertBanner.tsx';
+import { MaintenanceBanner } from '../../maintenance/MaintenanceBanner.tsx';
 import { clockWords, daysUnseen, UNSEEN_DAYS } from '../device-words.ts';
 import { deviceDetail, useLiveDevice } from '../devices.queries.ts';
 import { DeviceHeader } from './DeviceHeader.tsx';
@@ -31,6 +32,7 @@ export function DevicePage() {
             <DeviceHeader device={device} />
             <Notes device={device} />
             <IdentityNotice device={device} />
+            <MaintenanceBanner device={device} />
             {canSeeAlerts && <AlertBanner deviceId={device.id} />}
             <DeviceTabs device={device} tab={tab} />
             <TabContent device={device} tab={tab} />

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../../ui/form/FormDialog.tsx';
 import { showUndo, toastProblem } from '../../../ui/toast.tsx';
 import { useInboundChanged } from '../inbound-mail.queries.ts';
 import { AcceptForm } from './AcceptForm.tsx';

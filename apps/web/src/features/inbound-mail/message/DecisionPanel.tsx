@@ -1,4 +1,4 @@
-import { type InboundDecision, MatchRule } from '@lanet/contracts/inbound-mail';
+import { type InboundDecision, type InboundReason, MatchRule } from '@lanet/contracts/inbound-mail';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconAlertTriangle, IconCheck, IconX } from '../../../ui/icons.ts';
@@ -95,11 +95,16 @@ function Check({ verdict, label, children }: { verdict: Verdict; label: string; 
   );
 }
 
+/** Where a message is, or would be. */
+export interface Whereabouts extends Pick<InboundDecision, 'state' | 'ticket' | 'visibility' | 'unverified' | 'team'> {
+  reason: InboundReason | null;
+}
+
 /** What was decided: the state, its reason, and how a message shows in its ticket. */
 export function Outcome({
-  decision: { state, reason, ticket, visibility, unverified },
+  decision: { state, reason, ticket, visibility, unverified, team },
 }: {
-  decision: InboundDecision;
+  decision: Whereabouts;
 }) {
   const { t } = useTranslation();
   return (
@@ -109,6 +114,7 @@ export function Outcome({
       </p>
       <p>{reasonSentence(reason)}</p>
       {visibility && <p className={css.quiet}>{t(`inboundMail.why.visibility.${visibility}`)}</p>}
+      {team && <p className={css.quiet}>{t('inboundMail.why.team', { name: team.name })}</p>}
       {unverified && <p className={css.quiet}>{t('inboundMail.why.unverified')}</p>}
     </div>
   );

@@ -74,14 +74,14 @@ describe('what is shown', () => {
     expect(screen.getByText(/imita las de este sistema/)).toBeDefined();
   });
 
-  it('is the HTML in a frame that may do nothing, with no picture of another server until somebody asks', async () => {
+  it('is the HTML in a frame that may only open links, with no picture of another server until somebody asks', async () => {
     const html = '<p>Hola</p><img data-remote-src="https://p.example/a.png" alt="Oferta">';
     const sent = open(makeMail({ state: 'ticket', html, hasRemoteImages: true }));
     await loaded();
     fireEvent.click(screen.getByRole('radio', { name: 'Original' }));
 
     const frame = screen.getByTitle('Mensaje original');
-    expect(frame.getAttribute('sandbox')).toBe('');
+    expect(frame.getAttribute('sandbox')).toBe('allow-popups allow-popups-to-escape-sandbox');
     expect(frame.getAttribute('srcdoc')).not.toContain('p.example');
     expect(sent.some(({ path }) => path.endsWith('/remote-image'))).toBe(false);
 
@@ -94,7 +94,7 @@ describe('what is shown', () => {
     );
   });
 
-  it('offers neither files nor pictures of a message that nobody has let in', async () => {
+  it('offers neither files nor pictures nor links of a message that nobody has let in', async () => {
     const attachments = [
       { index: 1, name: 'factura.zip', mediaType: 'application/zip', sizeBytes: 9, inline: false, contentId: null },
     ];
@@ -105,6 +105,7 @@ describe('what is shown', () => {
     expect(screen.queryByRole('link', { name: 'factura.zip' })).toBeNull();
     fireEvent.click(screen.getByRole('radio', { name: 'Original' }));
     expect(screen.queryByRole('button', { name: 'Mostrar imágenes remotas' })).toBeNull();
+    expect(screen.getByTitle('Mensaje original').getAttribute('sandbox')).toBe('');
   });
 });
 
@@ -219,5 +220,25 @@ describe('what is decided', () => {
 
     expect(await within(dialog).findByText(/la decisión sería la misma/)).toBeDefined();
     expect(within(dialog).queryByRole('button', { name: 'Aplicar' })).toBeNull();
+    // Once, not once more as what it would be.
+    expect(within(dialog).getAllByText('Cuarentena')).toHaveLength(1);
+  });
+
+  it('compares with where somebody put the message, not with what had been decided', async () => {
+    const held = makeDecision();
+    open(makeMail({ state: 'filed', reason: 'by_hand' }), {
+      answer: ({ path }) =>
+        path.endsWith('/reprocess') ? { before: held, after: held, changes: true, applied: false } : undefined,
+    });
+    await loaded();
+    fireEvent.click(screen.getByRole('button', { name: 'Reprocesar' }));
+
+    const dialog = await screen.findByRole('dialog');
+
+    const sides = await within(dialog).findAllByRole('region');
+    expect(sides.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^Antes\s*Archivado/),
+      expect.stringMatching(/^Ahora\s*Cuarentena/),
+    ]);
   });
 });

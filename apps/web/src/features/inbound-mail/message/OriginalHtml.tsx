@@ -13,7 +13,7 @@ interface OriginalProps {
   html: string;
 }
 
-/** The message as its sender made it. In quarantine no picture is shown, not even its own. */
+/** The message as its sender made it. In quarantine no picture is shown, not even its own, and no link opens. */
 export function OriginalHtml({ message, html }: OriginalProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
@@ -36,7 +36,7 @@ export function OriginalHtml({ message, html }: OriginalProps) {
           )}
         </div>
       )}
-      <Frame message={message} html={html} pictures={{ own, remote }} />
+      <Frame message={message} html={html} trusted={trusted} pictures={{ own, remote }} />
     </>
   );
 }
@@ -51,7 +51,15 @@ function remoteWords(
   return failed > 0 ? t('inboundMail.message.remoteFailed', { count: failed }) : t('inboundMail.message.remoteShown');
 }
 
-function Frame({ message, html, pictures }: OriginalProps & { pictures: Pictures }) {
+// A link opens in a tab of its own, which is a page like any other and not held to what the frame may.
+const OPENS_LINKS = 'allow-popups allow-popups-to-escape-sandbox';
+
+interface FrameProps extends OriginalProps {
+  trusted: boolean;
+  pictures: Pictures;
+}
+
+function Frame({ message, html, trusted, pictures }: FrameProps) {
   const { t } = useTranslation();
   const [isTall, setTall] = useState(false);
   const height = useMemo(() => estimatedHeight(message.text ?? message.visibleText), [message]);
@@ -60,14 +68,19 @@ function Frame({ message, html, pictures }: OriginalProps & { pictures: Pictures
       <div className={css.frame} data-tall={isTall} style={{ height: isTall ? undefined : height }}>
         <iframe
           title={t('inboundMail.message.frame')}
-          // Nothing is allowed: no script, no form, no window, no origin.
-          sandbox=""
+          // No script, no form, no origin.
+          sandbox={trusted ? OPENS_LINKS : ''}
           referrerPolicy="no-referrer"
-          srcDoc={mailDocument(html, pictures, { picture: t('inboundMail.message.picture') })}
+          srcDoc={mailDocument(html, pictures, {
+            picture: t('inboundMail.message.picture'),
+            leadsTo: (host) => t('inboundMail.message.leadsTo', { host }),
+          })}
         />
       </div>
       <div className={css.frameFoot}>
-        <span className={css.quiet}>{t('inboundMail.message.linksOff')}</span>
+        <span className={css.quiet}>
+          {t(trusted ? 'inboundMail.message.linksOpen' : 'inboundMail.message.linksHeld')}
+        </span>
         <Button variant="default" size="xs" onClick={() => setTall(!isTall)}>
           {t(isTall ? 'inboundMail.message.smaller' : 'inboundMail.message.larger')}
         </Button>

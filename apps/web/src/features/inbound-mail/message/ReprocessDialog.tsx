@@ -1,4 +1,4 @@
-import { type InboundMail, inboundMail } from '@lanet/contracts/inbound-mail';
+import { type InboundDecision, type InboundMail, inboundMail } from '@lanet/contracts/inbound-mail';
 import { Button, Group, Modal } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
@@ -8,7 +8,7 @@ import { FormError } from '../../../ui/FormError.tsx';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
 import { useInboundChanged } from '../inbound-mail.queries.ts';
-import { Outcome } from './DecisionPanel.tsx';
+import { Outcome, type Whereabouts } from './DecisionPanel.tsx';
 import css from './Message.module.css';
 
 const ask = (id: string, apply: boolean) => call(inboundMail.reprocess, { params: { id }, body: { apply } });
@@ -17,7 +17,7 @@ const ask = (id: string, apply: boolean) => call(inboundMail.reprocess, { params
 const trial = (id: string) =>
   queryOptions({ queryKey: ['inbound-trial', id], queryFn: () => ask(id, false), gcTime: 0, staleTime: 0 });
 
-/** What would be decided with what is known now, beside what was; applied only when asked to. */
+/** What would be decided with what is known now, beside where the message is; applied only when asked to. */
 export function ReprocessDialog({ message, onClose }: { message: InboundMail; onClose: () => void }) {
   const { t } = useTranslation();
   const changed = useInboundChanged();
@@ -42,14 +42,20 @@ export function ReprocessDialog({ message, onClose }: { message: InboundMail; on
         {({ before, after, changes }) => (
           <>
             <p className={css.lead}>{t(changes ? 'inboundMail.reprocess.differs' : 'inboundMail.reprocess.same')}</p>
-            <div className={css.compare}>
-              <Side title={t('inboundMail.reprocess.before')}>
-                {before ? <Outcome decision={before} /> : t('inboundMail.reprocess.never')}
-              </Side>
-              <Side title={t('inboundMail.reprocess.after')}>
-                <Outcome decision={after} />
-              </Side>
-            </div>
+            {changes ? (
+              <div className={css.compare}>
+                <Side title={t('inboundMail.reprocess.before')}>
+                  {before ? <Outcome decision={placeOf(message, before)} /> : t('inboundMail.reprocess.never')}
+                </Side>
+                <Side title={t('inboundMail.reprocess.after')}>
+                  <Outcome decision={after} />
+                </Side>
+              </div>
+            ) : (
+              <div className={css.card}>
+                <Outcome decision={placeOf(message, before ?? after)} />
+              </div>
+            )}
             <FormError error={apply.error} mt="md" />
             <Group justify="flex-end" mt="lg" gap="xs">
               <Button variant="default" onClick={onClose}>
@@ -66,6 +72,12 @@ export function ReprocessDialog({ message, onClose }: { message: InboundMail; on
       </Loadable>
     </Modal>
   );
+}
+
+/** A person may have put the message elsewhere than was decided, which the decision that is kept with it does not say. */
+function placeOf({ state, reason, ticket }: InboundMail, decided: InboundDecision): Whereabouts {
+  const asDecided = { ...decided, ticket };
+  return state === decided.state ? asDecided : { ...asDecided, state, reason, visibility: null, unverified: false };
 }
 
 function Side({ title, children }: { title: string; children: ReactNode }) {

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { estimatedHeight, mailDocument, ownPictureIds, remoteAddresses } from './html-document.ts';
 
 const NONE = { own: new Map<string, string>(), remote: new Map<string, string>() };
+const WORDS = { picture: 'imagen', leadsTo: (host: string) => `lleva a ${host}` };
 const PICTURE = 'data:image/png;base64,AAAA';
 const REMOTE = 'https://pictures.example/banner.png';
 
 const shown = (html: string, pictures = NONE) =>
-  new DOMParser().parseFromString(mailDocument(html, pictures, { picture: 'imagen' }), 'text/html');
+  new DOMParser().parseFromString(mailDocument(html, pictures, WORDS), 'text/html');
 
-describe('what a frame without rights is given', () => {
+describe('what the frame is given', () => {
   it('comes with a policy that loads nothing from anywhere', () => {
     const policy = shown('<p>Hola</p>').querySelector('meta[http-equiv]')?.getAttribute('content') ?? '';
 
@@ -49,12 +50,41 @@ describe('what a frame without rights is given', () => {
     expect(page.querySelector('span')?.textContent).toBe('<script>alert(1)</script>');
   });
 
-  it('tells where a link leads, unless the server has said it already', () => {
+  it('tells where a link leads, and beside it the host where its text names another', () => {
     const page = shown(
-      '<a href="https://a.example/">aquí</a><a href="https://b.example/" title="b.example">a.example</a>',
+      '<a href="https://a.example/x">aquí</a><a href="https://b.example/" title="b.example" data-host="b.example">a.example</a>',
     );
 
-    expect([...page.querySelectorAll('a')].map(({ title }) => title)).toEqual(['https://a.example/', 'b.example']);
+    expect([...page.querySelectorAll('a')].map(({ title }) => title)).toEqual([
+      'https://a.example/x',
+      'https://b.example/',
+    ]);
+    expect([...page.querySelectorAll('a + span')].map((box) => box.textContent)).toEqual(['lleva a b.example']);
+  });
+
+  it.each([
+    '<a href="https://a.example/">x</a>',
+    '<a href="HTTPS://a.example/" target="_top" rel="opener">x</a>',
+    '<a href="mailto:a@b.example" target="frame">x</a>',
+    '<map><area href="tel:+525512345678"></map>',
+  ])('opens every link in a tab that knows nothing of ours: %s', (html) => {
+    const link = shown(html).querySelector('a, area');
+
+    expect([link?.getAttribute('target'), link?.getAttribute('rel')]).toEqual([
+      '_blank',
+      'noopener noreferrer nofollow',
+    ]);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    '/settings',
+    '#top',
+    'file:///etc/passwd',
+  ])('follows no link to %j', (address) => {
+    expect(shown(`<a href="${address}">x</a>`).querySelector('a')?.hasAttribute('href')).toBe(false);
   });
 });
 

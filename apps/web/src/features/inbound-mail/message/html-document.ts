@@ -1,5 +1,5 @@
 // The document that shows a message's HTML: the sanitised body with its pictures put in, and a policy that lets it load
-// nothing. It goes into a frame without any right, so that what the sanitiser might have missed could still do nothing.
+// nothing. It goes into a frame that may at most open links, so that what the sanitiser might have missed could do nothing.
 
 export interface Pictures {
   /** `data:` addresses of the message's own pictures, by Content-ID without its brackets. */
@@ -8,9 +8,11 @@ export interface Pictures {
   remote: ReadonlyMap<string, string>;
 }
 
-interface PlaceholderWords {
+export interface FrameWords {
   /** In the place of a picture that is not shown. */
   picture: string;
+  /** Beside a link whose text names another host than this. */
+  leadsTo: (host: string) => string;
 }
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:";
@@ -18,9 +20,11 @@ const PAGE =
   'margin:0;padding:12px 14px;background:#fff;color:#171a21;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere';
 const BOX =
   'display:inline-block;max-width:100%;padding:2px 8px;border:1px dashed #868e9c;border-radius:4px;color:#566072;font-size:12px';
+const HOST =
+  'display:inline-block;max-width:100%;margin-left:4px;padding:0 6px;border-radius:4px;background:#fef3c7;color:#7a4b00;font:500 12px/1.5 system-ui,sans-serif';
 
 /** A whole document for `srcdoc`. Styles are attributes: the page's own policy forbids every style sheet it has not named. */
-export function mailDocument(html: string, { own, remote }: Pictures, words: PlaceholderWords): string {
+export function mailDocument(html: string, { own, remote }: Pictures, words: FrameWords): string {
   // A parsed document of its own runs no script and loads no picture.
   const { body, documentElement } = new DOMParser().parseFromString(html, 'text/html');
   for (const image of body.querySelectorAll('img')) {
@@ -31,9 +35,9 @@ export function mailDocument(html: string, { own, remote }: Pictures, words: Pla
   for (const quote of body.querySelectorAll('blockquote'))
     if (!quote.hasAttribute('style'))
       quote.style.cssText = 'margin:8px 0;padding-left:12px;border-left:3px solid #d5d9e0';
-  // A frame without rights follows no link; the address is what one can read.
-  for (const link of body.querySelectorAll('a[href]:not([title])'))
-    link.setAttribute('title', link.getAttribute('href') ?? '');
+  for (const link of body.querySelectorAll<HTMLElement>('a, area'))
+    if (OPENED.test(link.getAttribute('href') ?? '')) secureLink(link, words);
+    else link.removeAttribute('href');
   body.setAttribute('style', PAGE);
   documentElement.lang = '';
   return `<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light"><meta http-equiv="Content-Security-Policy" content="${POLICY}"></head>${body.outerHTML}</html>`;
@@ -65,6 +69,21 @@ function contentIdOf(image: HTMLImageElement): string | undefined {
   }
 }
 
+const OPENED = /^(https?:\/\/|mailto:|tel:)/i;
+
+/** Opens in a tab that knows nothing of ours, as the server made it already; its address can be read. */
+function secureLink(link: HTMLElement, words: FrameWords): void {
+  link.setAttribute('target', '_blank');
+  link.setAttribute('rel', 'noopener noreferrer nofollow');
+  link.title = link.getAttribute('href') ?? '';
+  const { host } = link.dataset;
+  if (host === undefined) return;
+  const box = document.createElement('span');
+  box.style.cssText = HOST;
+  box.textContent = words.leadsTo(host);
+  link.after(box);
+}
+
 function showPicture(image: HTMLImageElement, source: string): void {
   image.setAttribute('src', source);
   image.removeAttribute('data-remote-src');
@@ -73,7 +92,7 @@ function showPicture(image: HTMLImageElement, source: string): void {
 }
 
 /** A box with the picture's own words; a picture of one pixel was there to count readers, and leaves nothing. */
-function placeholder(image: HTMLImageElement, words: PlaceholderWords): Node {
+function placeholder(image: HTMLImageElement, words: FrameWords): Node {
   const isCounter = Number(image.getAttribute('width') ?? 9) <= 1 || Number(image.getAttribute('height') ?? 9) <= 1;
   if (isCounter) return document.createTextNode('');
   const box = document.createElement('span');

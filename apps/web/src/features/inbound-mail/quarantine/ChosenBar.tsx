@@ -5,12 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { IconArchive, IconBan } from '../../../ui/icons.ts';
+import { SelectedBar } from '../../../ui/table/SelectedBar.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
-import mailCss from '../../mail/Mail.module.css';
 import decideCss from '../decide/Decide.module.css';
 import { fileMessage } from '../decide/decisions.ts';
 import type { Decisions } from '../decide/use-decisions.tsx';
-import css from '../Inbound.module.css';
 import { useInboundChanged } from '../inbound-mail.queries.ts';
 
 interface ChosenBarProps {
@@ -24,11 +23,13 @@ export function ChosenBar({ chosen, decisions, onDone }: ChosenBarProps) {
   const { t } = useTranslation();
   const [blocking, setBlocking] = useState(false);
   return (
-    <div className={mailCss.bar}>
-      <p className={css.chosen} role="status">
-        {t('inboundMail.quarantine.chosen', { count: chosen.length })}
-      </p>
+    <SelectedBar
+      label={t('inboundMail.quarantine.selection')}
+      words={t('inboundMail.quarantine.chosen', { count: chosen.length })}
+      onClear={onDone}
+    >
       <Button
+        size="xs"
         variant="default"
         leftSection={<IconArchive size={16} stroke={1.7} aria-hidden />}
         onClick={() => void decisions.file(chosen).then(onDone)}
@@ -36,17 +37,15 @@ export function ChosenBar({ chosen, decisions, onDone }: ChosenBarProps) {
         {t('inboundMail.decide.file')}
       </Button>
       <Button
+        size="xs"
         variant="default"
         leftSection={<IconBan size={16} stroke={1.7} aria-hidden />}
         onClick={() => setBlocking(true)}
       >
         {t('inboundMail.decide.block')}
       </Button>
-      <Button variant="default" onClick={onDone}>
-        {t('inboundMail.quarantine.chooseNone')}
-      </Button>
       <BlockMany chosen={chosen} opened={blocking} onClose={() => setBlocking(false)} onDone={onDone} />
-    </div>
+    </SelectedBar>
   );
 }
 

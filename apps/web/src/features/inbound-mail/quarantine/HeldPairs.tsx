@@ -10,7 +10,8 @@ import { Pill, type PillTone } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { showUndo, toastDone, toastProblem } from '../../../ui/toast.tsx';
 import mailCss from '../../mail/Mail.module.css';
-import { pairList, useInboundChanged } from '../inbound-mail.queries.ts';
+import { useInboundChanged } from '../inbound-mail.queries.ts';
+import { pairList } from './pairs.queries.ts';
 import css from './Quarantine.module.css';
 
 const TONES: Record<HeldPair['state'], PillTone> = { held: 'yellow', released: 'green', blocked: 'gray' };

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { mailId, makeSummary } from '../../../testing/mail-data.ts';
 import { answering, renderAt } from '../../../testing/page.tsx';
@@ -88,4 +88,68 @@ it('lets automatic mail go to a stopped address again', async () => {
       ['mail-pairs/decide', { mailboxId: pair.mailboxId, address: pair.address, state: 'released' }],
     ]),
   );
+});
+
+describe('on a phone', () => {
+  beforeEach(() => {
+    const phone = (query: string) =>
+      Object.assign(new EventTarget(), { matches: true, media: query, addListener() {}, removeListener() {} });
+    vi.stubGlobal('matchMedia', phone);
+  });
+
+  const boxes = () => screen.queryAllByRole('checkbox', { name: /Seleccionar (?!todo)/ });
+  const bar = () => screen.queryByRole('region', { name: 'Mensajes seleccionados' });
+  const choose = async () => fireEvent.click(await screen.findByRole('button', { name: 'Seleccionar' }));
+
+  it('opens a message by its card, until somebody wants to select', async () => {
+    open();
+    expect(await screen.findAllByRole('link', { name: /Cotización|premio/i })).toHaveLength(3);
+    expect(boxes()).toEqual([]);
+
+    await choose();
+
+    expect(boxes()).toHaveLength(3);
+    expect(screen.queryByRole('link', { name: /Cotización|premio/i })).toBeNull();
+    expect(bar()).toBeNull();
+  });
+
+  it('puts several messages away at once', async () => {
+    const sent = open();
+    await choose();
+    for (const box of boxes().slice(0, 2)) fireEvent.click(box);
+    await screen.findByText('2 mensajes seleccionados');
+
+    fireEvent.click(within(bar() ?? document.body).getByRole('button', { name: 'Archivar' }));
+
+    await waitFor(() => expect(boxes()).toEqual([]));
+    expect(acts(sent)).toEqual([first, second].map(({ id }) => [`inbound-mail/${id}/file`, {}]));
+  });
+
+  it('blocks the senders of all of them after asking', async () => {
+    const sent = open();
+    await choose();
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Seleccionar todo' }));
+    fireEvent.click(within(bar() ?? document.body).getByRole('button', { name: 'Bloquear' }));
+
+    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Bloquear' }));
+
+    await waitFor(() => expect(acts(sent)).toHaveLength(5));
+  });
+
+  it.each([
+    { name: 'the button at the top', end: () => screen.getByRole('button', { name: 'Cancelar' }) },
+    { name: 'the cross of the bar', end: () => screen.getByRole('button', { name: 'Quitar la selección' }) },
+    { name: 'taking the last one back', end: () => boxes()[0] ?? document.body },
+  ])('goes back to opening messages by $name', async ({ end }) => {
+    open();
+    await choose();
+    fireEvent.click(boxes()[0] ?? document.body);
+    expect(bar()).not.toBeNull();
+
+    fireEvent.click(end());
+
+    expect(boxes()).toEqual([]);
+    expect(bar()).toBeNull();
+    expect(screen.getAllByRole('link', { name: /Cotización|premio/i })).toHaveLength(3);
+  });
 });

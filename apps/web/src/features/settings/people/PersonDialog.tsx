@@ -1,7 +1,7 @@
 import type { Person } from '@lanet/contracts/people';
 import { useTranslation } from 'react-i18next';
 import { useCan, useMe } from '../../../platform/session.ts';
-import { FormDialog } from '../../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../../ui/form/FormDialog.tsx';
 import { EditPersonForm } from './EditPersonForm.tsx';
 import { NewPersonForm } from './NewPersonForm.tsx';
 import { PersonFacts } from './PersonFacts.tsx';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { useKeys } from '../../../platform/keys.ts';
 import { useCan } from '../../../platform/session.ts';
-import { FormDialog } from '../../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../../ui/form/FormDialog.tsx';
 import { IconPlayerPlay } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { Section } from '../Section.tsx';

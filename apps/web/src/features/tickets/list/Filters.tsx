@@ -1,14 +1,16 @@
-import { Priority } from '@lanet/contracts/alert-rules';
-import { TicketView } from '@lanet/contracts/tickets';
-import { SegmentedControl, Select } from '@mantine/core';
+import { Priority, TicketView } from '@lanet/contracts/kinds';
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { LateSelect } from '../../../ui/LateSelect.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { clientChoices } from '../../clients/clients.queries.ts';
+import { teamChoices } from '../../teams/teams.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
+import { ClassificationFilters } from './ClassificationFilters.tsx';
 import css from './TicketsPage.module.css';
 
-interface FilterProps {
+export interface FilterProps {
   filter: TicketFilter;
   onChange: (filter: TicketFilter) => void;
 }
@@ -28,7 +30,7 @@ export function ViewSwitch({ filter, onChange }: FilterProps) {
   );
 }
 
-/** Search, priority and client. */
+/** Search, priority, type, category, client and team. */
 export function Filters({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   return (
@@ -38,7 +40,7 @@ export function Filters({ filter, onChange }: FilterProps) {
         value={filter.search ?? ''}
         onSearch={(search) => onChange({ ...filter, search })}
       />
-      <Select
+      <LateSelect
         aria-label={t('tickets.filters.priority')}
         placeholder={t('tickets.filters.anyPriority')}
         data={Priority.options.toReversed().map((value) => ({ value, label: t(`ui.priority.${value}`) }))}
@@ -48,7 +50,9 @@ export function Filters({ filter, onChange }: FilterProps) {
         clearable
         className={css.priority ?? ''}
       />
+      <ClassificationFilters filter={filter} onChange={onChange} />
       <ClientFilter filter={filter} onChange={onChange} />
+      <TeamFilter filter={filter} onChange={onChange} />
     </search>
   );
 }
@@ -57,7 +61,7 @@ function ClientFilter({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   const { data } = useQuery(clientChoices(''));
   return (
-    <Select
+    <LateSelect
       aria-label={t('tickets.filters.client')}
       placeholder={t('tickets.filters.anyClient')}
       nothingFoundMessage={t('forms.nothingFound')}
@@ -69,6 +73,30 @@ function ClientFilter({ filter, onChange }: FilterProps) {
       clearable
       limit={100}
       className={css.client ?? ''}
+    />
+  );
+}
+
+/** Where there are no teams there is nothing to choose; one that was given up still has its old tickets. */
+function TeamFilter({ filter, onChange }: FilterProps) {
+  const { t } = useTranslation();
+  const { data = [] } = useQuery(teamChoices);
+  if (data.length === 0) return null;
+  return (
+    <Select
+      aria-label={t('tickets.filters.team')}
+      placeholder={t('tickets.filters.anyTeam')}
+      nothingFoundMessage={t('forms.nothingFound')}
+      data={[
+        { value: 'mine', label: t('tickets.filters.myTeams') },
+        ...data.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={filter.team ?? null}
+      onChange={(team) => onChange({ ...filter, team: team ?? undefined })}
+      clearButtonProps={{ 'aria-label': t('tickets.filters.anyTeam') }}
+      searchable
+      clearable
+      className={css.team ?? ''}
     />
   );
 }

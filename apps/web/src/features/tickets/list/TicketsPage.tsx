@@ -49,7 +49,8 @@ export function TicketsPage() {
 function useEmpty(filter: TicketFilter, setFilter: (filter: TicketFilter) => void) {
   const { t } = useTranslation();
   const canCreate = useCan('tickets.create');
-  const isFiltered = Boolean(filter.search || filter.priority || filter.client);
+  const { search, priority, type, category, client, team } = filter;
+  const isFiltered = [search, priority, type, category, client, team].some(Boolean);
   if (isFiltered)
     return {
       icon: IconTicket,

@@ -1,7 +1,6 @@
 // What the address of the ticket list says, and the view that comes back when it says nothing.
-import { Priority } from '@lanet/contracts/alert-rules';
 import { Id } from '@lanet/contracts/endpoint';
-import { TicketView } from '@lanet/contracts/tickets';
+import { Priority, TicketView } from '@lanet/contracts/kinds';
 import { z } from 'zod';
 
 /** Anything else in the address is left out rather than refused. */
@@ -9,7 +8,13 @@ export const TicketSearch = z.object({
   view: TicketView.optional().catch(undefined),
   search: z.string().max(100).optional().catch(undefined),
   priority: Priority.optional().catch(undefined),
+  type: Id.optional().catch(undefined),
+  category: Id.optional().catch(undefined),
   client: Id.optional().catch(undefined),
+  team: z
+    .union([Id, z.literal('mine')])
+    .optional()
+    .catch(undefined),
 });
 export type TicketSearch = z.infer<typeof TicketSearch>;
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Pill, PriorityPill, StatusPill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import type { Column } from '../../../ui/table/table-types.ts';
+import { Due } from '../../sla/ticket/Due.tsx';
 import { ChannelIcon } from '../ChannelIcon.tsx';
 import css from '../Tickets.module.css';
 
@@ -29,6 +30,12 @@ export function useColumns(): Column<Ticket>[] {
       header: t('tickets.columns.status'),
       width: 124,
       cell: ({ status }) => <StatusPill status={status} />,
+    },
+    {
+      id: 'due',
+      header: t('slaTicket.column'),
+      width: 124,
+      cell: ({ sla }) => <Due sla={sla} />,
     },
     {
       id: 'assignee',

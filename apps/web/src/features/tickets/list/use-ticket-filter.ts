@@ -15,9 +15,12 @@ export function useTicketFilter(): [TicketFilter, (filter: TicketFilter) => void
   return [{ view, ...rest }, change];
 }
 
-const withoutEmpty = ({ view, search, priority, client }: TicketFilter) => ({
+const withoutEmpty = ({ view, search, priority, type, category, client, team }: TicketFilter) => ({
   view,
   ...(search && { search }),
   ...(priority && { priority }),
+  ...(type && { type }),
+  ...(category && { category }),
   ...(client && { client }),
+  ...(team && { team }),
 });

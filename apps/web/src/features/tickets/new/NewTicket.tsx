@@ -1,28 +1,16 @@
 import { isStaff } from '@lanet/contracts/roles';
-import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../platform/session.ts';
-import { FormDialog } from '../../../ui/form/FormFrame.tsx';
+import { withAllTexts } from '../../../platform/texts.ts';
+import { usePart } from '../../../ui/use-part.ts';
 import { closeNewTicket, useNewTicketStart } from './new-ticket-store.ts';
 
-const NewTicketForm = lazy(() => import('./NewTicketForm.tsx'));
-const AskForm = lazy(() => import('../../portal/AskForm.tsx'));
+const loadForStaff = async () => (await withAllTexts(import('./NewTicketDialog.tsx'))).NewTicketDialog;
+const loadForClient = async () => (await withAllTexts(import('../../portal/AskDialog.tsx'))).AskDialog;
 
 /** The dialog for a new ticket, once in the shell: a form for staff, three plain questions for everybody else. */
 export function NewTicket() {
-  const { t } = useTranslation();
   const staff = isStaff(useMe().role);
   const start = useNewTicketStart();
-  return (
-    <FormDialog
-      opened={start !== undefined}
-      onClose={closeNewTicket}
-      title={staff ? t('tickets.create.title') : t('portal.ask.title')}
-      size={staff ? '38rem' : '30rem'}
-    >
-      <Suspense fallback={null}>
-        {start && (staff ? <NewTicketForm start={start} /> : <AskForm start={start} />)}
-      </Suspense>
-    </FormDialog>
-  );
+  const Dialog = usePart(staff ? loadForStaff : loadForClient, start !== undefined, closeNewTicket);
+  return Dialog ? <Dialog start={start} /> : null;
 }

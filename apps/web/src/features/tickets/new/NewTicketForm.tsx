@@ -1,4 +1,3 @@
-import { Priority } from '@lanet/contracts/alert-rules';
 import { tickets } from '@lanet/contracts/tickets';
 import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
@@ -15,32 +14,36 @@ import { ClientSelect } from '../../clients/ClientSelect.tsx';
 import { clientSites } from '../../clients/clients.queries.ts';
 import { AttachField } from '../files/AttachField.tsx';
 import { type Attachments, filesOf, useAttachments } from '../files/use-attachments.ts';
-import css from './NewTicketForm.module.css';
+import { Choice } from './Choice.tsx';
 import { closeNewTicket, type NewTicketStart } from './new-ticket-store.ts';
 import { DeviceSelect, RequesterSelect } from './RequesterSelect.tsx';
+import { PriorityChoice, Sorting, type SortingValues, sortingBody, unsorted } from './Sorting.tsx';
+import { TeamSelect } from './TeamSelect.tsx';
 
-interface Values {
+interface Values extends SortingValues {
   subject: string;
   text: string;
   clientId: string | null;
   siteId: string | null;
   requesterId: string | null;
   deviceId: string | null;
-  priority: Priority;
+  teamId: string | null;
   channel: 'phone' | 'portal';
 }
 
 /** What the server is sent: what was left empty is left out. */
-const bodyOf = ({ clientId, siteId, requesterId, deviceId, ...rest }: Values) => ({
-  ...rest,
+const bodyOf = ({ subject, text, channel, clientId, siteId, requesterId, deviceId, teamId, ...rest }: Values) => ({
+  ...{ subject, text, channel },
+  ...sortingBody(rest),
   clientId: clientId ?? '',
   ...(siteId && { siteId }),
   ...(requesterId && { requesterId }),
   ...(deviceId && { deviceId }),
+  ...(teamId && { teamId }),
 });
 
 /** A ticket that staff open for somebody, on the phone for instance. */
-export default function NewTicketForm({ start }: { start: NewTicketStart }) {
+export function NewTicketForm({ start }: { start: NewTicketStart }) {
   const { t } = useTranslation();
   const attachments = useAttachments();
   const { form, saving } = useNewTicket(start, attachments);
@@ -67,6 +70,11 @@ export default function NewTicketForm({ start }: { start: NewTicketStart }) {
       {form.values.clientId && <OfClient form={form} clientId={form.values.clientId} />}
       <Textarea label={t('tickets.create.text')} autosize minRows={3} maxRows={10} {...form.getInputProps('text')} />
       <AttachField attachments={attachments} />
+      <TeamSelect
+        value={form.values.teamId}
+        error={form.errors.teamId}
+        onChange={(id) => form.setFieldValue('teamId', id)}
+      />
       <Kind form={form} />
     </FormFrame>
   );
@@ -83,7 +91,8 @@ function useNewTicket(start: NewTicketStart, attachments: Attachments) {
       siteId: start.siteId ?? null,
       requesterId: start.requesterId ?? null,
       deviceId: start.deviceId ?? null,
-      priority: 'medium',
+      teamId: null,
+      ...unsorted,
       channel: 'phone',
     },
     validate: (values) => schemaErrors(tickets.create.body, bodyOf(values)),
@@ -102,47 +111,33 @@ function useNewTicket(start: NewTicketStart, attachments: Attachments) {
       'people.not_found': 'requesterId',
       'people.client_mismatch': 'requesterId',
       'devices.not_found': 'deviceId',
+      'tickets.team_not_allowed': 'teamId',
+      'tickets.type_not_allowed': 'typeId',
+      'tickets.category_not_allowed': 'categoryId',
     },
   });
   return { form, saving };
 }
 
-/** How urgent it is, and how it came. */
+/** How it is sorted, and how it came. */
 function Kind({ form }: { form: UseFormReturnType<Values> }) {
   const { t } = useTranslation();
   return (
-    <FieldPair>
-      <Choice label={t('tickets.create.priority')}>
-        <SegmentedControl
-          fullWidth
-          aria-label={t('tickets.create.priority')}
-          data={Priority.options.map((value) => ({ value, label: t(`ui.priority.${value}`) }))}
-          value={form.values.priority}
-          onChange={(value) => form.setFieldValue('priority', Priority.parse(value))}
-        />
-      </Choice>
-      <Choice label={t('tickets.create.channel')}>
-        <SegmentedControl
-          fullWidth
-          aria-label={t('tickets.create.channel')}
-          data={(['phone', 'portal'] as const).map((value) => ({ value, label: t(`tickets.channel.${value}`) }))}
-          value={form.values.channel}
-          onChange={(value) => form.setFieldValue('channel', value === 'portal' ? 'portal' : 'phone')}
-        />
-      </Choice>
-    </FieldPair>
-  );
-}
-
-/** A caption that only repeats, for the eye, the name the control has already. */
-function Choice({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <div aria-hidden className={css.caption}>
-        {label}
-      </div>
-      {children}
-    </div>
+    <>
+      <Sorting form={form} />
+      <FieldPair>
+        <PriorityChoice values={form.values} onChange={(priority) => form.setFieldValue('priority', priority)} />
+        <Choice label={t('tickets.create.channel')}>
+          <SegmentedControl
+            fullWidth
+            aria-label={t('tickets.create.channel')}
+            data={(['phone', 'portal'] as const).map((value) => ({ value, label: t(`tickets.channel.${value}`) }))}
+            value={form.values.channel}
+            onChange={(value) => form.setFieldValue('channel', value === 'portal' ? 'portal' : 'phone')}
+          />
+        </Choice>
+      </FieldPair>
+    </>
   );
 }
 

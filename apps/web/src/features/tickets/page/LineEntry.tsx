@@ -16,7 +16,9 @@ import {
   IconPlus,
   IconRefresh,
   IconRepeat,
+  IconTag,
   IconUser,
+  IconUsersGroup,
 } from '../../../ui/icons.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { Evidence } from './Evidence.tsx';
@@ -28,7 +30,12 @@ const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   created: IconPlus,
   status: IconCircleDot,
   priority: IconFlag,
+  type: IconTag,
+  category: IconTag,
+  impact: IconFlag,
+  urgency: IconFlag,
   assignee: IconUser,
+  team: IconUsersGroup,
   subject: IconEdit,
   alert_fired: IconAlertTriangle,
   alert_repeated: IconAlertTriangle,

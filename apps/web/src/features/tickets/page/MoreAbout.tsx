@@ -1,17 +1,20 @@
-import type { Ticket } from '@lanet/contracts/tickets';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconChevronRight } from '../../../ui/icons.ts';
 import { deviceAlerts } from '../../alerts/alerts.queries.ts';
 import { TicketFiles } from '../files/TicketFiles.tsx';
+import { Classifying } from './Classifying.tsx';
 import { DeviceSparks } from './DeviceSparks.tsx';
 import { Participants } from './Participants.tsx';
 import { Requester } from './Requester.tsx';
 import css from './Side.module.css';
 
-/** In one column the story comes first: the graphs and who asked are behind one line, and asked for when it is opened. */
-export function MoreAbout({ ticket }: { ticket: Ticket }) {
+/**
+ * In one column the story comes first: how it is sorted, the graphs and who asked are behind one line, and asked for when it
+ * is opened.
+ */
+export function MoreAbout({ ticket, changing }: Parameters<typeof Classifying>[0]) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -22,6 +25,7 @@ export function MoreAbout({ ticket }: { ticket: Ticket }) {
       </summary>
       {isOpen && (
         <div className={css.moreBody}>
+          <Classifying ticket={ticket} changing={changing} />
           {ticket.device && <Graphs deviceId={ticket.device.id} />}
           <Requester ticket={ticket} />
           <Participants ticket={ticket} />

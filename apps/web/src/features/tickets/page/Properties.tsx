@@ -8,9 +8,16 @@ import { i18n } from '../../../platform/i18n.ts';
 import { IconAlertTriangle } from '../../../ui/icons.ts';
 import { useNarrow } from '../../../ui/use-narrow.ts';
 import { AssigneeSelect } from '../AssignDialog.tsx';
+import {
+  type ClassificationChange,
+  classificationBack,
+  classificationWords,
+  isClassification,
+} from '../classification-change.ts';
 import type { TicketChange, TicketConflict } from '../save-ticket.ts';
 import type { useTicketChange } from '../use-ticket-change.ts';
 import css from './Side.module.css';
+import { TeamField } from './TeamField.tsx';
 
 /** Ids of the fields, for the keys S, P and A. */
 export const FIELD_IDS = { status: 'ticket-status', priority: 'ticket-priority', assignee: 'ticket-assignee' } as const;
@@ -20,7 +27,7 @@ interface PropertiesProps {
   changing: ReturnType<typeof useTicketChange>;
 }
 
-/** State, priority and who has it; each is saved as it is chosen. */
+/** State, priority, who has it and which team it is for; each is saved as it is chosen. */
 export function Properties({ ticket, changing: { change, conflict, dismiss } }: PropertiesProps) {
   const { t } = useTranslation();
   // Three fields in one line are narrower than what may be chosen in them.
@@ -63,6 +70,12 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
           disabled={ticket.mergedInto !== null}
           onAssign={(to) => change(ticket, { field: 'assignee', to })}
         />
+        <TeamField
+          ticket={ticket}
+          {...list}
+          disabled={ticket.mergedInto !== null}
+          onChoose={(to) => change(ticket, { field: 'team', to })}
+        />
       </div>
       {conflict && (
         <ConflictChoice conflict={conflict} onMine={(mine) => change(conflict.theirs, mine)} onTheirs={dismiss} />
@@ -80,10 +93,12 @@ interface ConflictChoiceProps {
 /** Two people set the same property at once: which of the two holds. */
 function ConflictChoice({ conflict: { change, theirs }, onMine, onTheirs }: ConflictChoiceProps) {
   const { t } = useTranslation();
-  const [mine, other] = [mineWords(change), theirWords(theirs, change.field)];
+  const [mine, other] = isClassification(change)
+    ? [classificationWords(change), classificationWords(classificationBack(theirs, change.field))]
+    : [mineWords(change), theirWords(theirs, change.field)];
   return (
     <Alert color="yellow" variant="light" mt="xs" icon={<IconAlertTriangle size={18} aria-hidden />}>
-      {t('tickets.properties.conflict', { field: t(`tickets.properties.${change.field}`), mine, theirs: other })}
+      {t('tickets.properties.conflict', { field: fieldWords(change), mine, theirs: other })}
       <Group gap="xs" mt="xs">
         <Button size="xs" variant="default" onClick={() => onMine(change)}>
           {t('tickets.properties.keepMine', { value: mine })}
@@ -96,19 +111,26 @@ function ConflictChoice({ conflict: { change, theirs }, onMine, onTheirs }: Conf
   );
 }
 
-function mineWords(change: TicketChange): string {
+type PropertyChange = Exclude<TicketChange, ClassificationChange>;
+
+const fieldWords = (change: TicketChange): string =>
+  isClassification(change)
+    ? i18n.t(`classification.fields.${change.field}`)
+    : i18n.t(`tickets.properties.${change.field}`);
+
+function mineWords(change: PropertyChange): string {
   if (change.field === 'status') return i18n.t(`ui.status.${change.to}`);
-  return change.field === 'priority'
-    ? i18n.t(`ui.priority.${change.to}`)
-    : (change.to?.name ?? i18n.t('tickets.nobody'));
+  if (change.field === 'priority') return i18n.t(`ui.priority.${change.to}`);
+  return change.to?.name ?? noneWords(change.field);
 }
 
-function theirWords(ticket: Ticket, field: TicketChange['field']): string {
+function theirWords(ticket: Ticket, field: PropertyChange['field']): string {
   if (field === 'status') return i18n.t(`ui.status.${ticket.status}`);
-  return field === 'priority'
-    ? i18n.t(`ui.priority.${ticket.priority}`)
-    : (ticket.assignee?.name ?? i18n.t('tickets.nobody'));
+  if (field === 'priority') return i18n.t(`ui.priority.${ticket.priority}`);
+  return ticket[field]?.name ?? noneWords(field);
 }
+
+const noneWords = (field: 'assignee' | 'team') => i18n.t(field === 'team' ? 'tickets.noTeam' : 'tickets.nobody');
 
 /** The present status first, then where it may go. `assigned` needs somebody to be assigned. */
 function statusChoices(status: TicketStatus, hasAssignee: boolean): readonly TicketStatus[] {

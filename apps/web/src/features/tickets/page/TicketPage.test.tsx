@@ -240,7 +240,7 @@ describe('in one column', () => {
     expect(button.compareDocumentPosition(story) & Node.DOCUMENT_POSITION_FOLLOWING).not.toBe(0);
     expect(asksForGraphs()).toBe(false);
 
-    const more = screen.getByText('Gráficas, solicitante, participantes y archivos').closest('details');
+    const more = screen.getByText('Clasificación, gráficas, personas y archivos').closest('details');
     if (!more) throw new Error('nothing to open');
     more.open = true;
     fireEvent(more, new Event('toggle'));

@@ -17,10 +17,12 @@ import {
   useTicketRuns,
 } from '../../scripts/scripts.runs.queries.ts';
 import { useFinishedRun } from '../../scripts/use-finished-run.ts';
+import { TicketSlaCard } from '../../sla/ticket/TicketSlaCard.tsx';
 import { TicketFiles } from '../files/TicketFiles.tsx';
 import { useLiveTicket } from '../tickets.live.ts';
 import { ticketDetail } from '../tickets.queries.ts';
 import { useTicketChange } from '../use-ticket-change.ts';
+import { Classifying } from './Classifying.tsx';
 import composerCss from './Composer.module.css';
 import { Composer } from './Composer.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
@@ -154,9 +156,11 @@ function Side({ ticket, changing, runButton }: SideProps) {
   return (
     <>
       <Properties ticket={ticket} changing={changing} />
+      <TicketSlaCard ticketId={ticket.id} />
+      {!narrow && <Classifying ticket={ticket} changing={changing} />}
       {device && <DeviceCard ticket={ticket} device={device} runButton={runButton} brief={narrow} />}
       {narrow ? (
-        <MoreAbout ticket={ticket} />
+        <MoreAbout ticket={ticket} changing={changing} />
       ) : (
         <>
           <Requester ticket={ticket} />

@@ -34,7 +34,15 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
   note: [{ kind: 'note' }, 'escribió una nota interna'],
   status: [{ kind: 'status', from: 'new', to: 'waiting_client' }, 'Rosa cambió el estado de Nuevo a Espera cliente'],
   priority: [{ kind: 'priority', from: 'low', to: 'critical' }, 'Rosa cambió la prioridad de Baja a Crítica'],
+  type: [{ kind: 'type', from: null, to: 'Incidente' }, 'Rosa puso el tipo Incidente'],
+  category: [
+    { kind: 'category', from: ['Redes'], to: ['Redes', 'Wi-Fi'] },
+    'Rosa cambió la categoría de Redes a Redes › Wi-Fi',
+  ],
+  impact: [{ kind: 'impact', from: 'low', to: null }, 'Rosa quitó el impacto, que era Bajo'],
+  urgency: [{ kind: 'urgency', from: 'low', to: 'high' }, 'Rosa cambió la urgencia de Baja a Alta'],
   assignee: [{ kind: 'assignee', to: { id: 'luis', name: 'Luis' } }, 'Rosa asignó el ticket a Luis'],
+  team: [{ kind: 'team', to: { id: 'redes', name: 'Redes' } }, 'Rosa pasó el ticket al equipo de trabajo Redes'],
   subject: [{ kind: 'subject', from: 'a', to: 'b' }, 'Rosa cambió el asunto: «a» → «b»'],
   alert_fired: [
     { ...fired, metric: 'volume.usedPercent', object: '/srv' },
@@ -118,6 +126,7 @@ describe('what happened', () => {
   it('tells taking a ticket from giving it and from leaving it', () => {
     expect(entrySentence(entry({ kind: 'assignee', to: rosa }))).toBe('Rosa tomó el ticket');
     expect(entrySentence(entry({ kind: 'assignee', to: null }))).toBe('Rosa dejó el ticket sin asignar');
+    expect(entrySentence(entry({ kind: 'team', to: null }))).toBe('Rosa dejó el ticket sin equipo de trabajo');
   });
 
   it('says of a service that it stopped, not that it is 1', () => {

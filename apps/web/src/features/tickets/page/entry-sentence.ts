@@ -1,8 +1,10 @@
 // What happened, in the reader's language: the wire carries the facts only.
+import type { Level } from '@lanet/contracts/classification';
 import type { TimelineEntry } from '@lanet/contracts/tickets';
 import { formatTime } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 import { ruleWords } from '../../alerts/alert-words.ts';
+import { pathWords } from '../../classification/category-tree.ts';
 import { inLanguage } from '../../scripts/script-words.ts';
 import { isStateMetric, metricName, metricValue } from '../metric-words.ts';
 
@@ -33,8 +35,17 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
         from: i18n.t(`ui.priority.${detail.from}`),
         to: i18n.t(`ui.priority.${detail.to}`),
       });
+    case 'type':
+    case 'category':
+    case 'impact':
+    case 'urgency':
+      return sortedSentence(author, detail);
     case 'assignee':
       return assigned(author, id, detail);
+    case 'team':
+      return detail.to
+        ? i18n.t('tickets.entry.toTeam', { author, name: detail.to.name })
+        : i18n.t('tickets.entry.withoutTeam', { author });
     case 'subject':
       return i18n.t('tickets.entry.subject', { author, from: detail.from, to: detail.to });
     case 'command':
@@ -81,6 +92,22 @@ function provedSentence({ installed, remaining, rebootRequired, scannedAt }: Of<
     ...(rebootRequired ? [i18n.t('scripts.proof.reboot')] : []),
   ];
   return parts.join('; ');
+}
+
+function sortedSentence(author: string, detail: Of<'type' | 'category' | 'impact' | 'urgency'>): string {
+  const { kind } = detail;
+  const [from, to] = sortedWords(detail);
+  if (from === null) return i18n.t(`classification.entry.${kind}Set`, { author, to });
+  if (to === null) return i18n.t(`classification.entry.${kind}Cleared`, { author, from });
+  return i18n.t(`classification.entry.${kind}Changed`, { author, from, to });
+}
+
+function sortedWords(detail: Of<'type' | 'category' | 'impact' | 'urgency'>): [string | null, string | null] {
+  if (detail.kind === 'type') return [detail.from, detail.to];
+  if (detail.kind === 'category') return [detail.from && pathWords(detail.from), detail.to && pathWords(detail.to)];
+  const { kind, from, to } = detail;
+  const words = (level: Level | null) => level && i18n.t(`classification.levels.${kind}.${level}`);
+  return [words(from), words(to)];
 }
 
 function assigned(author: string, authorId: string | null, { to }: Of<'assignee'>): string {

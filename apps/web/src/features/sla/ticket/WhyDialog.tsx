@@ -1,0 +1,148 @@
+import { sla as endpoints, type TicketSlaDetail } from '@lanet/contracts/sla';
+import { Alert, Modal } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../../platform/api.ts';
+import { formatDuration, formatMoment } from '../../../platform/format.ts';
+import { useCan } from '../../../platform/session.ts';
+import { Pill, type PillTone } from '../../../ui/Pill.tsx';
+import { useNarrow } from '../../../ui/use-narrow.ts';
+import { SegmentsBar } from '../SegmentsBar.tsx';
+import { ticketSla } from '../ticket-sla.queries.ts';
+import { ErasePauses } from './ErasePauses.tsx';
+import { PolicyChoice } from './PolicyChoice.tsx';
+import css from './TicketSlaCard.module.css';
+
+interface WhyDialogProps {
+  ticketId: string;
+  sla: TicketSlaDetail;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** "¿Por qué vence a esa hora?": policy, hours, every piece of time, every clock; and what staff may put right. */
+export function WhyDialog({ ticketId, sla, opened, onClose }: WhyDialogProps) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const canOverride = useCan('sla.override');
+  const kept = useKept(ticketId);
+  const [choosing, setChoosing] = useState(false);
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('slaTicket.whyTitle')} size="lg" fullScreen={narrow}>
+      <Facts sla={sla} />
+      {sla.problem && (
+        <Alert color="red" variant="light" mt="sm">
+          {t(`slaTicket.problems.${sla.problem}`)}
+        </Alert>
+      )}
+      {sla.segments.length > 0 && (
+        <section className={css.part}>
+          <h3>{t('slaTicket.timeline')}</h3>
+          <SegmentsBar label={t('slaTicket.timeline')} segments={sla.segments} marks={marksOf(sla, t)} />
+        </section>
+      )}
+      <Clocks sla={sla} />
+      {canOverride && <ErasePauses ticketId={ticketId} sla={sla} onDone={kept} />}
+      {canOverride && (
+        <PolicyChoice
+          opened={choosing}
+          onOpen={() => setChoosing(true)}
+          onClose={() => setChoosing(false)}
+          save={async (body) => kept(await call(endpoints.setPolicy, { params: { id: ticketId }, body }))}
+        />
+      )}
+    </Modal>
+  );
+}
+
+/** Shows the server's answer at once. */
+function useKept(ticketId: string): (sla: TicketSlaDetail) => void {
+  const queryClient = useQueryClient();
+  return (sla) => {
+    queryClient.setQueryData(ticketSla(ticketId).queryKey, sla);
+  };
+}
+
+function marksOf(sla: TicketSlaDetail, t: ReturnType<typeof useTranslation>['t']) {
+  return sla.clocks.flatMap(({ clock, dueAt, endedAt }) =>
+    dueAt !== null && endedAt === null ? [{ at: dueAt, label: t(`sla.clocks.${clock}`) }] : [],
+  );
+}
+
+function Facts({ sla: { policy, level, reason, calendar } }: { sla: TicketSlaDetail }) {
+  const { t } = useTranslation();
+  return (
+    <dl className={css.facts}>
+      <dt>{t('slaTicket.policy')}</dt>
+      <dd>
+        {policy?.name ?? t('slaTicket.none')}
+        <span className={css.small}>
+          {t(`slaTicket.levels.${level}`)}
+          {reason && ` · ${t('slaTicket.reason', { reason })}`}
+        </span>
+      </dd>
+      {calendar && (
+        <>
+          <dt>{t('slaTicket.calendar')}</dt>
+          <dd>{t('slaTicket.inZone', { calendar: calendar.name, zone: calendar.timeZone.replaceAll('_', ' ') })}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+type Clock = TicketSlaDetail['clocks'][number];
+
+const TONES: Record<Clock['state'], PillTone> = {
+  running: 'blue',
+  paused: 'yellow',
+  met: 'green',
+  stopped: 'gray',
+  withdrawn: 'gray',
+  merged: 'gray',
+};
+
+function Clocks({ sla: { clocks } }: { sla: TicketSlaDetail }) {
+  const { t } = useTranslation();
+  if (clocks.length === 0) return null;
+  return (
+    <section className={css.part}>
+      <h3>{t('slaTicket.clocks')}</h3>
+      <table className={css.table}>
+        <tbody>
+          {clocks.map((clock) => (
+            <tr key={`${clock.clock} ${clock.instance}`}>
+              <th scope="row">
+                {t(`sla.clocks.${clock.clock}`)}
+                <span className={css.small}>{usedText(clock, t)}</span>
+              </th>
+              <td>
+                <Pill tone={clock.breachedAt ? 'red' : TONES[clock.state]}>
+                  {clock.breachedAt ? t('slaTicket.breached') : t(`slaTicket.states.${clock.state}`)}
+                </Pill>
+                <span className={css.small}>{whenText(clock, t)}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+type Words = ReturnType<typeof useTranslation>['t'];
+
+function usedText({ elapsedMs, targetMs }: Clock, t: Words): string {
+  const elapsed = formatDuration(elapsedMs / 1000, 'short');
+  return targetMs === null
+    ? t('slaTicket.usedOpen', { elapsed })
+    : t('slaTicket.used', { elapsed, target: formatDuration(targetMs / 1000, 'short') });
+}
+
+function whenText({ breachedAt, breachedByChange, endedAt, dueAt }: Clock, t: Words): string {
+  if (breachedByChange) return t('slaTicket.byChange');
+  if (breachedAt) return t('slaTicket.breachedAt', { at: formatMoment(breachedAt) });
+  if (endedAt) return t('slaTicket.metAt', { at: formatMoment(endedAt) });
+  return dueAt ? t('slaTicket.due', { at: formatMoment(dueAt) }) : '';
+}

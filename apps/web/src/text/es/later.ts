@@ -1,0 +1,44 @@
+// What every other page says: a page of `lazyPage` is not shown without these.
+import { account } from './account.ts';
+import { alerts } from './alerts.ts';
+import { classification } from './classification.ts';
+import { clients } from './clients.ts';
+import { desk } from './desk.ts';
+import { devices } from './devices.ts';
+import { inboundMail } from './inbound-mail.ts';
+import { install } from './install.ts';
+import { mail } from './mail.ts';
+import { mailboxes } from './mailboxes.ts';
+import { maintenance } from './maintenance.ts';
+import { notifications } from './notifications.ts';
+import { releases } from './releases.ts';
+import { scripts } from './scripts.ts';
+import { settings } from './settings.ts';
+import { setup } from './setup.ts';
+import { slaPolicies } from './sla-policies.ts';
+import { slaReports } from './sla-reports.ts';
+import { teams } from './teams.ts';
+import { calendars } from './calendars.ts';
+
+export const later = {
+  account,
+  alerts,
+  clients,
+  desk,
+  devices,
+  inboundMail,
+  install,
+  mail,
+  mailboxes,
+  notifications,
+  releases,
+  scripts,
+  settings,
+  setup,
+  teams,
+  slaReports,
+  slaPolicies,
+  classification,
+  maintenance,
+  calendars,
+};
