@@ -1,21 +1,16 @@
 // Tickets about which rules and oracle do not agree yet. They are left out of the comparison, each kind for the reason given.
 import { MINUTE_MS, wallClockOf } from './oracle-hours.ts';
 import type { OracleTicket } from './oracle-minutes.ts';
-import { endOf } from './oracle-spans.ts';
 
 export function isOpenQuestion(ticket: OracleTicket): boolean {
-  return hasTermsAtOnce(ticket) || hasDoubleDays(ticket);
+  return hasTermsAtTheEnd(ticket) || hasDoubleDays(ticket);
 }
 
-/** Terms that held for no time at all make late, and so do terms of a ticket that has ended. */
-function hasTermsAtOnce({ events, atMs }: OracleTicket): boolean {
+/** A promise counts that changes at the very instant at which its clock ends, or at which the question is asked. */
+function hasTermsAtTheEnd({ events, atMs }: OracleTicket): boolean {
   const [, ...changes] = events.filter(({ kind }) => kind === 'terms');
-  const endMs = endOf(events.filter((event) => event.atMs <= atMs)) ?? Number.POSITIVE_INFINITY;
   return changes.some(
-    (change) =>
-      change.atMs === atMs ||
-      change.atMs >= endMs ||
-      events.some((other) => other !== change && other.atMs === change.atMs),
+    (change) => change.atMs === atMs || events.some(({ kind, atMs: when }) => kind !== 'terms' && when === change.atMs),
   );
 }
 

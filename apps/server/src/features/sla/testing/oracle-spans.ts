@@ -9,6 +9,13 @@ export interface Span {
   metMs: number | null;
 }
 
+/** What has happened by now and was not taken back, in order. */
+export function logAt({ events, atMs }: { events: readonly SlaEvent[]; atMs: number }): SlaEvent[] {
+  const heard = events.filter((event) => event.atMs <= atMs);
+  const undone = heard.flatMap((event) => (event.kind === 'cancel' ? [event.eventId] : []));
+  return heard.filter(({ id }) => !undone.includes(id)).toSorted((a, b) => a.atMs - b.atMs);
+}
+
 /** When the ticket ended for good: the first of the last states that are all an end. */
 export function endOf(log: readonly SlaEvent[]): number | null {
   let endMs: number | null = null;

@@ -3,7 +3,7 @@
 import type { ClockName, SlaEvent, Target } from '../sla.events.rules.ts';
 import { DAY_MINUTES, MINUTE_MS, wallAt } from './oracle-hours.ts';
 import { type MinuteKind, Minutes, type OracleTicket } from './oracle-minutes.ts';
-import { endOf, type Span, spansOf } from './oracle-spans.ts';
+import { endOf, logAt, type Span, spansOf } from './oracle-spans.ts';
 
 interface OracleClock {
   clock: ClockName;
@@ -26,10 +26,7 @@ export interface OracleAnswer {
 
 /** @returns undefined where the ticket does not exist yet. */
 export function watch(ticket: OracleTicket): OracleAnswer | undefined {
-  const heard = ticket.events.filter(({ atMs }) => atMs <= ticket.atMs);
-  const log = heard
-    .filter(({ id }) => !heard.some((event) => event.kind === 'cancel' && event.eventId === id))
-    .toSorted((a, b) => a.atMs - b.atMs);
+  const log = logAt(ticket);
   const created = log.find(({ kind }) => kind === 'created');
   if (!created) return undefined;
   const watched = {
