@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDayMonth, formatWeekday } from '../../platform/format.ts';
 import { useKeys } from '../../platform/keys.ts';
 import { useCan } from '../../platform/session.ts';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconCalendarTime, IconPlus } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { Pill } from '../../ui/Pill.tsx';

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { CategorySelect } from './CategorySelect.tsx';
 import css from './Classification.module.css';
 import { type Branch, rowsOf } from './category-tree.ts';

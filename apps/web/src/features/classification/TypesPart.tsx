@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { i18n } from '../../platform/i18n.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconPlus, IconTag } from '../../ui/icons.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import css from './Classification.module.css';

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
 import { useCan, useMe } from '../../platform/session.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconPencil, IconTrash, IconUserPlus } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { toastDone } from '../../ui/toast.tsx';

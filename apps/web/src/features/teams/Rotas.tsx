@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '../../platform/session.ts';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconCalendarTime, IconPlus } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { NewRotaForm } from './NewRotaForm.tsx';

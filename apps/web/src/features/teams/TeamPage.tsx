@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatDayTime } from '../../platform/format.ts';
 import { useCan } from '../../platform/session.ts';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconPencil } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';

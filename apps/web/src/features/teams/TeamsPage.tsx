@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../platform/keys.ts';
 import { useCan } from '../../platform/session.ts';
-import { FormDialog } from '../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../ui/form/FormDialog.tsx';
 import { IconPlus, IconUsersGroup } from '../../ui/icons.ts';
 import { Loadable } from '../../ui/Loadable.tsx';
 import { Section } from '../settings/Section.tsx';

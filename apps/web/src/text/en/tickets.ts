@@ -42,6 +42,7 @@ export const tickets: Texts<typeof source> = {
     team: 'Team',
     anyTeam: 'Any team',
     myTeams: 'Of my teams',
+    more: 'More filters',
     clear: 'Remove filters',
   },
   empty: {

@@ -46,6 +46,7 @@ export const tickets = {
     team: 'Equipo de trabajo',
     anyTeam: 'Todo equipo de trabajo',
     myTeams: 'De mis equipos de trabajo',
+    more: 'Más filtros',
     clear: 'Quitar filtros',
   },
   empty: {

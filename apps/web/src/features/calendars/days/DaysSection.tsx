@@ -3,7 +3,7 @@ import type { SpecialDay, WeekHours } from '@lanet/contracts/calendar-hours';
 import { ActionIcon, Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../../ui/form/FormDialog.tsx';
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight, IconFlag } from '../../../ui/icons.ts';
 import { showUndo, toastDone } from '../../../ui/toast.tsx';
 import css from '../CalendarPage.module.css';

@@ -5,7 +5,8 @@ import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/co
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { FormDialog, FormFrame } from '../../../ui/form/FormFrame.tsx';
+import { FormDialog } from '../../../ui/form/FormDialog.tsx';
+import { FormFrame } from '../../../ui/form/FormFrame.tsx';
 import { FieldPair } from '../../../ui/form/FormSection.tsx';
 import { useSave } from '../../../ui/form/use-save.ts';
 import { staffChoices } from '../sla-policies.queries.ts';

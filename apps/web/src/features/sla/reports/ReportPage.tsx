@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, formatPercent } from '../../../platform/format.ts';
+import { i18n } from '../../../platform/i18n.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { slaReport } from '../ticket-sla.queries.ts';
@@ -76,7 +77,7 @@ function Table({ by, rows, total }: { by: ReportBy; rows: readonly ReportRow[]; 
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              <th scope="row">{nameOf(by, row, t)}</th>
+              <th scope="row">{nameOf(by, row)}</th>
               {clocks.map((clock) => (
                 <td key={clock}>
                   <Kept counted={row.clocks[clock]} />
@@ -106,10 +107,10 @@ function Table({ by, rows, total }: { by: ReportBy; rows: readonly ReportRow[]; 
   );
 }
 
-function nameOf(by: ReportBy, { id, name }: ReportRow, t: ReturnType<typeof useTranslation>['t']): string {
+function nameOf(by: ReportBy, { id, name }: ReportRow): string {
   const priority = Priority.safeParse(id);
-  if (by === 'priority' && priority.success) return t(`ui.priority.${priority.data}`);
-  return name ?? t('slaReports.report.nobody');
+  if (by === 'priority' && priority.success) return i18n.t(`ui.priority.${priority.data}`);
+  return name ?? i18n.t('slaReports.report.nobody');
 }
 
 function Kept({ counted }: { counted: { met: number; breached: number } | undefined }) {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { formatDuration, formatMoment } from '../../../platform/format.ts';
+import { i18n } from '../../../platform/i18n.ts';
 import { useCan } from '../../../platform/session.ts';
 import { Pill, type PillTone } from '../../../ui/Pill.tsx';
 import { useNarrow } from '../../../ui/use-narrow.ts';
@@ -39,7 +40,7 @@ export function WhyDialog({ ticketId, sla, opened, onClose }: WhyDialogProps) {
       {sla.segments.length > 0 && (
         <section className={css.part}>
           <h3>{t('slaTicket.timeline')}</h3>
-          <SegmentsBar label={t('slaTicket.timeline')} segments={sla.segments} marks={marksOf(sla, t)} />
+          <SegmentsBar label={t('slaTicket.timeline')} segments={sla.segments} marks={marksOf(sla)} />
         </section>
       )}
       <Clocks sla={sla} />
@@ -64,9 +65,9 @@ function useKept(ticketId: string): (sla: TicketSlaDetail) => void {
   };
 }
 
-function marksOf(sla: TicketSlaDetail, t: ReturnType<typeof useTranslation>['t']) {
+function marksOf(sla: TicketSlaDetail) {
   return sla.clocks.flatMap(({ clock, dueAt, endedAt }) =>
-    dueAt !== null && endedAt === null ? [{ at: dueAt, label: t(`sla.clocks.${clock}`) }] : [],
+    dueAt !== null && endedAt === null ? [{ at: dueAt, label: i18n.t(`sla.clocks.${clock}`) }] : [],
   );
 }
 
@@ -115,13 +116,13 @@ function Clocks({ sla: { clocks } }: { sla: TicketSlaDetail }) {
             <tr key={`${clock.clock} ${clock.instance}`}>
               <th scope="row">
                 {t(`sla.clocks.${clock.clock}`)}
-                <span className={css.small}>{usedText(clock, t)}</span>
+                <span className={css.small}>{usedText(clock)}</span>
               </th>
               <td>
                 <Pill tone={clock.breachedAt ? 'red' : TONES[clock.state]}>
                   {clock.breachedAt ? t('slaTicket.breached') : t(`slaTicket.states.${clock.state}`)}
                 </Pill>
-                <span className={css.small}>{whenText(clock, t)}</span>
+                <span className={css.small}>{whenText(clock)}</span>
               </td>
             </tr>
           ))}
@@ -131,18 +132,16 @@ function Clocks({ sla: { clocks } }: { sla: TicketSlaDetail }) {
   );
 }
 
-type Words = ReturnType<typeof useTranslation>['t'];
-
-function usedText({ elapsedMs, targetMs }: Clock, t: Words): string {
+function usedText({ elapsedMs, targetMs }: Clock): string {
   const elapsed = formatDuration(elapsedMs / 1000, 'short');
   return targetMs === null
-    ? t('slaTicket.usedOpen', { elapsed })
-    : t('slaTicket.used', { elapsed, target: formatDuration(targetMs / 1000, 'short') });
+    ? i18n.t('slaTicket.usedOpen', { elapsed })
+    : i18n.t('slaTicket.used', { elapsed, target: formatDuration(targetMs / 1000, 'short') });
 }
 
-function whenText({ breachedAt, breachedByChange, endedAt, dueAt }: Clock, t: Words): string {
-  if (breachedByChange) return t('slaTicket.byChange');
-  if (breachedAt) return t('slaTicket.breachedAt', { at: formatMoment(breachedAt) });
-  if (endedAt) return t('slaTicket.metAt', { at: formatMoment(endedAt) });
-  return dueAt ? t('slaTicket.due', { at: formatMoment(dueAt) }) : '';
+function whenText({ breachedAt, breachedByChange, endedAt, dueAt }: Clock): string {
+  if (breachedByChange) return i18n.t('slaTicket.byChange');
+  if (breachedAt) return i18n.t('slaTicket.breachedAt', { at: formatMoment(breachedAt) });
+  if (endedAt) return i18n.t('slaTicket.metAt', { at: formatMoment(endedAt) });
+  return dueAt ? i18n.t('slaTicket.due', { at: formatMoment(dueAt) }) : '';
 }

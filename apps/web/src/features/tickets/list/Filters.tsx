@@ -1,13 +1,15 @@
 import { Priority, TicketView } from '@lanet/contracts/kinds';
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { withAllTexts } from '../../../platform/texts.ts';
 import { LateSelect } from '../../../ui/LateSelect.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
+import { usePart } from '../../../ui/use-part.ts';
 import { clientChoices } from '../../clients/clients.queries.ts';
 import { teamChoices } from '../../teams/teams.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
-import { ClassificationFilters } from './ClassificationFilters.tsx';
 import css from './TicketsPage.module.css';
 
 export interface FilterProps {
@@ -50,7 +52,7 @@ export function Filters({ filter, onChange }: FilterProps) {
         clearable
         className={css.priority ?? ''}
       />
-      <ClassificationFilters filter={filter} onChange={onChange} />
+      <SortingFilters filter={filter} onChange={onChange} />
       <ClientFilter filter={filter} onChange={onChange} />
       <TeamFilter filter={filter} onChange={onChange} />
     </search>
@@ -83,7 +85,7 @@ function TeamFilter({ filter, onChange }: FilterProps) {
   const { data = [] } = useQuery(teamChoices);
   if (data.length === 0) return null;
   return (
-    <Select
+    <LateSelect
       aria-label={t('tickets.filters.team')}
       placeholder={t('tickets.filters.anyTeam')}
       nothingFoundMessage={t('forms.nothingFound')}
@@ -98,5 +100,21 @@ function TeamFilter({ filter, onChange }: FilterProps) {
       clearable
       className={css.team ?? ''}
     />
+  );
+}
+
+const loadSorting = async () => (await withAllTexts(import('./ClassificationFilters.tsx'))).ClassificationFilters;
+
+/** Type and category come when somebody wants to filter by them, or does so already. */
+function SortingFilters({ filter, onChange }: FilterProps) {
+  const { t } = useTranslation();
+  const [wanted, { open, close }] = useDisclosure(false);
+  const isSet = filter.type !== undefined || filter.category !== undefined;
+  const Sorting = usePart(loadSorting, wanted || isSet, close);
+  if (Sorting) return <Sorting filter={filter} onChange={onChange} />;
+  return (
+    <Button variant="default" onClick={open}>
+      {t('tickets.filters.more')}
+    </Button>
   );
 }

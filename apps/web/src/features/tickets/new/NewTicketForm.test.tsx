@@ -5,7 +5,7 @@ import { rootRoute } from '../../../platform/router.tsx';
 import { makeCategory, makeMatrix, makeType } from '../../../testing/classification-data.ts';
 import { answering, refusal, renderAt, type Sent } from '../../../testing/page.tsx';
 import { makeTicket } from '../../../testing/ticket-data.ts';
-import NewTicketForm from './NewTicketForm.tsx';
+import { NewTicketForm } from './NewTicketForm.tsx';
 
 const hardware = makeCategory({ name: 'Hardware' });
 const printer = makeCategory({ name: 'Impresora', parentId: hardware.id });
