@@ -1,5 +1,6 @@
 // What people do all day, in the browser, against the real server: by keyboard, on a phone, two at a time.
 import { people } from '@lanet/contracts/people';
+import { slaPolicies } from '@lanet/contracts/sla-policies';
 import { tickets } from '@lanet/contracts/tickets';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -217,6 +218,40 @@ it('sends the open page of a deactivated person to sign-in, and of whoever is si
   await other.page.waitForURL(/\/sign-in/);
   await context.close();
   await other.page.context().close();
+});
+
+it('puts policies in order with the keyboard, and promises more once it is seen what that would have meant', async () => {
+  const { page, complaints, keys } = await open('superadmin', '/settings/sla');
+  const { call } = world.as.superadmin;
+  const params = { id: world.sla.premiumId };
+  const place = async () => (await call(slaPolicies.list)).items.findIndex(({ id }) => id === params.id);
+  const handle = page.getByRole('button', { name: /^Mover Premium/ });
+
+  await handle.focus();
+  await keys('ArrowDown', 'ArrowDown');
+  await page.getByText('Premium 24/7: lugar 4 de 4.').waitFor();
+  await eventually('the last place', async () => (await place()) === 3);
+  // It moved in the page, and the keys went on with it.
+  await page.locator('button:focus').and(handle).waitFor();
+  await keys('ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp');
+  await eventually('the first place', async () => (await place()) === 0);
+
+  await page.getByRole('link', { name: 'Premium 24/7' }).click();
+  await page.getByLabel('Solución, prioridad media').fill('2 h');
+  await page.getByRole('button', { name: 'Revisar y guardar' }).click();
+  const review = page.getByRole('dialog');
+  await review
+    .getByText(/resultados cambiarían/)
+    .first()
+    .waitFor();
+  await review.getByLabel(/^También para/).check();
+  await review.getByRole('button', { name: 'Guardar' }).click();
+  await page.getByText('Cambios guardados').waitFor();
+
+  const [latest] = (await call(slaPolicies.versions, { params })).items;
+  expect(latest).toMatchObject({ fromStart: true, terms: { targets: { medium: { resolution: { minutes: 120 } } } } });
+  expect(complaints()).toEqual([]);
+  await page.context().close();
 });
 
 interface Opened {

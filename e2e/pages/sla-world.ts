@@ -125,7 +125,11 @@ async function serve(server: PrivateServer, { tecnico, solicitante }: Omit<Place
   await solicitante.call(tickets.create, { body });
 }
 
-const SOLVED = ['No abre el sistema de nómina', 'El proyector parpadea', 'Falta papel en la impresora de arriba'];
+const SOLVED = [
+  'No abre el sistema de nómina',
+  'La cámara de la sala no enciende',
+  'Falta papel en la impresora de arriba',
+];
 
 async function changeTwice({ call }: SignedIn, id: string): Promise<void> {
   const params = { id };

@@ -7,6 +7,7 @@ import { maintenanceMenu } from '../features/maintenance/maintenance.shell.ts';
 import { portalActions, portalMenu } from '../features/portal/portal.shell.ts';
 import { scriptMenu } from '../features/scripts/scripts.shell.ts';
 import { settingsMenu } from '../features/settings/settings.shell.ts';
+import { slaMenu } from '../features/sla/sla.shell.ts';
 import { newTicketActions, ticketMenu } from '../features/tickets/tickets.shell.ts';
 import type { CreateAction, MenuItem } from '../platform/feature.ts';
 
@@ -16,6 +17,7 @@ export const menu: readonly MenuItem[] = [
   ...portalMenu,
   ...alertMenu,
   ...mailMenu,
+  ...slaMenu,
   ...deviceMenu,
   ...maintenanceMenu,
   ...scriptMenu,

@@ -10,5 +10,6 @@ export const places: Texts<typeof source> = {
   mail: 'Mail',
   maintenance: 'Maintenance',
   scripts: 'Scripts',
+  sla: 'SLA',
   settings: 'Settings',
 };

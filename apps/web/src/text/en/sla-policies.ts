@@ -1,6 +1,6 @@
 import type { slaPolicies as source } from '../es/sla-policies.ts';
 import type { Texts } from '../texts.ts';
-import { whatIf } from './sla-what-if.ts';
+import { effects } from './sla-policy-effects.ts';
 
 export const slaPolicies: Texts<typeof source> = {
   title: 'SLA',
@@ -246,44 +246,5 @@ export const slaPolicies: Texts<typeof source> = {
       editSubmit: 'Apply',
     },
   },
-  preview: {
-    title: 'If it arrives now, it is due…',
-    titleAt: 'If it arrives then, it is due…',
-    arrival: 'Arrival',
-    now: 'Now',
-    at: 'Another time',
-    instant: 'Date and time of arrival',
-    client: 'Client',
-    anyClient: 'No client in particular',
-    site: 'Site',
-    anySite: 'No site in particular',
-    empty: 'Type a target to see when it would be due.',
-    of: '{{priority}} priority',
-    span: 'Time until the last due time',
-    noDue: 'not due',
-    noHours: 'Its calendar never opens: nothing is due.',
-    later: '{{span}} after each answer',
-    calendar: 'Calendar “{{calendar}}”, time zone {{zone}}.',
-    noCalendar: 'There is no default calendar, so no clock runs. Create one to have due times.',
-    yourZone: 'You see the times of {{zone}}.',
-  },
-  whatIf,
-  history: {
-    title: 'History of “{{name}}”',
-    list: 'Versions',
-    current: 'In force',
-    version: 'Version {{version}}',
-    by: 'by {{who}}',
-    first: 'First version',
-    fromStart: 'Also for what had already run in open tickets',
-    same: 'No change of targets or notices.',
-    changed: '{{what}}: {{from}} → {{to}}',
-    target: '{{priority}}, {{clock}}',
-    nothing: 'no target',
-    yes: 'yes',
-    no: 'no',
-    stepAdded: 'New notice: {{step}}',
-    stepChanged: 'Notice changed: {{was}} → {{step}}',
-    stepRemoved: 'Notice removed: {{step}}',
-  },
+  ...effects,
 };

@@ -7,5 +7,6 @@ export const places = {
   mail: 'Correo',
   maintenance: 'Mantenimiento',
   scripts: 'Scripts',
+  sla: 'SLA',
   settings: 'Ajustes',
 };

@@ -1,6 +1,6 @@
-import { whatIf } from './sla-what-if.ts';
-
 // Ajustes > SLA: what is promised, to whom, and who is told. What a form, a list and a history say of a policy.
+import { effects } from './sla-policy-effects.ts';
+
 export const slaPolicies = {
   title: 'SLA',
   one: 'Política de SLA',
@@ -245,44 +245,5 @@ export const slaPolicies = {
       editSubmit: 'Aplicar',
     },
   },
-  preview: {
-    title: 'Si llega ahora, vence el…',
-    titleAt: 'Si llega entonces, vence el…',
-    arrival: 'Llegada',
-    now: 'Ahora',
-    at: 'Otro momento',
-    instant: 'Fecha y hora de llegada',
-    client: 'Cliente',
-    anyClient: 'Sin cliente en particular',
-    site: 'Sitio',
-    anySite: 'Sin sitio en particular',
-    empty: 'Escriba un plazo para ver cuándo vencería.',
-    of: 'Prioridad {{priority}}',
-    span: 'Tiempo hasta el último vencimiento',
-    noDue: 'sin vencimiento',
-    noHours: 'Su calendario no abre: nada vence.',
-    later: '{{span}} después de cada respuesta',
-    calendar: 'Calendario «{{calendar}}», zona {{zone}}.',
-    noCalendar: 'No hay calendario predeterminado, así que ningún reloj corre. Cree uno para que haya vencimientos.',
-    yourZone: 'Usted ve las horas de {{zone}}.',
-  },
-  whatIf,
-  history: {
-    title: 'Historial de «{{name}}»',
-    list: 'Versiones',
-    current: 'Vigente',
-    version: 'Versión {{version}}',
-    by: 'por {{who}}',
-    first: 'Primera versión',
-    fromStart: 'También para lo que ya había corrido en tickets abiertos',
-    same: 'Sin cambios en los plazos ni en los avisos.',
-    changed: '{{what}}: {{from}} → {{to}}',
-    target: '{{priority}}, {{clock}}',
-    nothing: 'sin plazo',
-    yes: 'sí',
-    no: 'no',
-    stepAdded: 'Aviso nuevo: {{step}}',
-    stepChanged: 'Aviso cambiado: {{was}} → {{step}}',
-    stepRemoved: 'Aviso quitado: {{step}}',
-  },
+  ...effects,
 };

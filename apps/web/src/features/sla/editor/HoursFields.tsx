@@ -53,6 +53,10 @@ function CalendarField({ form }: { form: PolicyForm }) {
           value: id,
           label: `${name} · ${timeZone.replaceAll('_', ' ')}`,
         })),
+        // One that was put away stays chosen until another one is.
+        ...(calendarId !== null && !calendars.some(({ id }) => id === calendarId)
+          ? [{ value: calendarId, label: t('slaPolicies.hours.otherCalendar') }]
+          : []),
       ]}
       allowDeselect={false}
       className={css.short ?? ''}

@@ -265,15 +265,3 @@ it('makes a policy of what is typed, for tickets that were chosen, and opens it'
     scopes: [{ clientId: null, priorities: ['high'] }],
   });
 });
-
-it('says at the name that it is taken', async () => {
-  openAs('admin', '/settings/sla/new', {
-    special: ({ method, path }) =>
-      method === 'POST' && path.endsWith('/sla-policies') ? refusal(409, 'sla_policies.name_taken') : undefined,
-  });
-  fireEvent.change(await screen.findByLabelText('Nombre de la política'), { target: { value: 'Premium' } });
-
-  await press('Crear política');
-
-  expect(await screen.findByText('Otra política ya tiene ese nombre. Elija otro.')).toBeDefined();
-});

@@ -162,6 +162,8 @@ function withGone(staff: readonly { id: string; name: string }[], chosen: readon
 function ActFields({ form }: { form: StepForm }) {
   const { t } = useTranslation();
   const teams = useQuery(teamChoices).data ?? [];
+  const { teamId } = form.values;
+  const isGone = teamId !== null && !teams.some(({ id }) => id === teamId);
   return (
     <>
       <Switch
@@ -169,12 +171,16 @@ function ActFields({ form }: { form: StepForm }) {
         label={t('slaPolicies.step.raise')}
         description={t('slaPolicies.step.raiseHint')}
       />
-      {(teams.length > 0 || form.values.teamId !== null) && (
+      {(teams.length > 0 || isGone) && (
         <Select
           {...form.getInputProps('teamId')}
           label={t('slaPolicies.step.team')}
           placeholder={t('slaPolicies.step.noTeam')}
-          data={teams.map(({ id, name }) => ({ value: id, label: name }))}
+          data={[
+            ...teams.map(({ id, name }) => ({ value: id, label: name })),
+            // One that was put away stays chosen until another one is.
+            ...(isGone ? [{ value: teamId, label: t('slaPolicies.ladder.unknownTeam') }] : []),
+          ]}
           clearable
           searchable
         />

@@ -130,6 +130,18 @@ it('lets a row be dragged, and lets go of it where it was on Escape', async () =
   await waitFor(() => expect(acts(sent)).toMatchObject([{ body: { ids: [slaId(2), slaId(3), slaId(1)] } }]));
 });
 
+it('takes keys as fast as they come', async () => {
+  const { sent } = open('admin');
+  const moved = await handle('Estándar');
+
+  fireEvent.keyDown(moved, { key: 'ArrowDown' });
+  fireEvent.keyDown(moved, { key: 'ArrowDown' });
+
+  await waitFor(() => expect(acts(sent)).toHaveLength(2));
+  expect(acts(sent)[1]?.body).toEqual({ ids: [slaId(2), slaId(3), slaId(1)] });
+  expect(await shownNames()).toEqual(['Premium', 'Nocturna', 'Estándar']);
+});
+
 it('does nothing at the ends of the list', async () => {
   const { sent } = open('admin');
 

@@ -19,12 +19,12 @@ export function PolicyList({ policies }: { policies: readonly SlaPolicy[] }) {
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
   const ids = policies.map(({ id }) => id);
   const reorder = useReorder(ids, (next, moved) => {
-    order.mutate({ ids: next, before: ids });
     setSaid(
       t('slaPolicies.order.position', {
         ...{ name: byId.get(moved)?.name ?? '', place: next.indexOf(moved) + 1, count: next.length },
       }),
     );
+    return order.mutateAsync({ ids: next, before: ids });
   });
   return (
     <>

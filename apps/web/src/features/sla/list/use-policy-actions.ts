@@ -3,12 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
 import { showUndo, toastDone, toastProblem } from '../../../ui/toast.tsx';
-import { usePolicyKept } from '../sla-policies.queries.ts';
+import { usePoliciesChanged, usePolicyKept } from '../sla-policies.queries.ts';
 
 /** What is done at once, and can be taken back: which policy is the default, and whether one is chosen at all. */
 export function usePolicyActions(onReplaced?: () => void) {
   const { t } = useTranslation();
   const kept = usePolicyKept();
+  const changed = usePoliciesChanged();
   const replaced = (policy: SlaPolicy) => {
     kept(policy);
     onReplaced?.();
@@ -37,7 +38,11 @@ export function usePolicyActions(onReplaced?: () => void) {
       });
       showUndo(done, async () => replaced(await save(saved, !active)));
     },
-    onError: toastProblem,
+    onError: (error) => {
+      toastProblem(error);
+      // Another version may be there, of which the next try is made.
+      changed();
+    },
   });
 
   return { makeDefault, setActive };

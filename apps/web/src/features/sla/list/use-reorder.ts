@@ -10,7 +10,6 @@ interface Reorder {
   handle: (id: string) => {
     onPointerDown: (event: PointerEvent<HTMLElement>) => void;
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-    'data-reorder': string;
   };
 }
 
@@ -21,39 +20,38 @@ interface Drag {
 
 /**
  * Rows that people put in order, by dragging a handle or by its arrow keys; Escape lets a dragged one go where it was.
- * `onMoved` gets the whole new order.
+ * `onMoved` gets the whole new order, and keeps it.
  */
-export function useReorder(ids: readonly string[], onMoved: (ids: readonly string[], moved: string) => void): Reorder {
+export function useReorder(
+  ids: readonly string[],
+  onMoved: (ids: readonly string[], moved: string) => Promise<unknown>,
+): Reorder {
   const list = useRef<HTMLOListElement>(null);
   const [drag, setDrag] = useState<Drag>();
-  const focusAgain = useRef<string>(undefined);
-  useDragging(drag, list, setDrag, ({ id, order }) => {
-    if (order.join() !== ids.join()) onMoved(order, id);
-  });
-
-  // A row that changes its place in the page loses the focus on the way.
-  useEffect(() => {
-    if (focusAgain.current === undefined) return;
-    const moved = list.current?.querySelector(`[data-reorder="${focusAgain.current}"]`);
-    focusAgain.current = undefined;
-    if (moved instanceof HTMLElement) moved.focus();
-  });
+  // Shown until it is kept or refused: the next key may come before the list itself has changed.
+  const [moved, setMoved] = useState<readonly string[]>();
+  const order = moved ?? ids;
+  const settle = () => setMoved(undefined);
+  const move = (next: readonly string[], id: string) => {
+    if (next.join() === order.join()) return;
+    setMoved(next);
+    onMoved(next, id).then(settle, settle);
+  };
+  useDragging(drag, list, setDrag, (dropped) => move(dropped.order, dropped.id));
 
   const moveByKey = (id: string, event: KeyboardEvent<HTMLElement>) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
-    const to = ids.indexOf(id) + step;
-    if (step === 0 || to < 0 || to >= ids.length) return;
+    const to = order.indexOf(id) + step;
+    if (step === 0 || to < 0 || to >= order.length) return;
     event.preventDefault();
-    focusAgain.current = id;
-    onMoved(movedTo(ids, id, to), id);
+    move(movedTo(order, id, to), id);
   };
 
   return {
-    ...{ order: drag?.order ?? ids, list, dragged: drag?.id },
+    ...{ order: drag?.order ?? order, list, dragged: drag?.id },
     handle: (id) => ({
-      onPointerDown: ({ button }) => button === 0 && setDrag({ id, order: ids }),
+      onPointerDown: ({ button }) => button === 0 && setDrag({ id, order }),
       onKeyDown: (event) => moveByKey(id, event),
-      'data-reorder': id,
     }),
   };
 }
