@@ -32,6 +32,15 @@ async function type(page: Page, words: typeof es, priority: 'critical' | 'medium
 const until = (page: Page, text: string) => page.getByText(text).first().scrollIntoViewIfNeeded();
 
 export const slaPages: PageRow[] = [
+  { ...{ name: 'sla-wall', route: '/sla/wall', as: 'tecnico', address: () => '/sla/wall' } },
+  { ...{ name: 'sla-report', route: '/sla/report', as: 'tecnico', address: () => '/sla/report' } },
+  {
+    ...{ name: 'ticket-sla-why', route: '/tickets/$id', as: 'tecnico', address: ({ sla }) => `/tickets/${sla.openId}` },
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.slaTicket.why }).click();
+      await page.getByRole('dialog', { name: words.slaTicket.whyTitle }).waitFor();
+    },
+  },
   { name: 'settings-sla', ...atList },
   { name: 'settings-sla-looking', ...atList, as: 'tecnico' },
   {

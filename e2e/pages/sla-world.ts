@@ -11,6 +11,8 @@ export interface SlaWorld {
   standardId: string;
   /** Of the client, changed twice; tickets that it was promised for were solved in three hours. */
   premiumId: string;
+  /** An open ticket of the client, with its clocks running. */
+  openId: string;
 }
 
 interface Place {
@@ -29,8 +31,10 @@ export async function makeSla(server: PrivateServer, { superadmin, tecnico, soli
   const categoryId = await furnish(server);
   const make = async (name: string, terms: PolicyTerms, scopes: PolicyScope[]) =>
     call(slaPolicies.create, { body: { name, terms, scopes } });
-  const standard = await make('Estándar', STANDARD, []);
-  await call(slaPolicies.makeDefault, { params: { id: standard.id } });
+  // The one that every installation begins with.
+  const standard = (await call(slaPolicies.list)).items.find(({ isDefault }) => isDefault);
+  if (!standard) throw new Error('the installation promises nothing');
+  await call(slaPolicies.update, { params: { id: standard.id }, body: { terms: STANDARD }, ifMatch: standard.version });
   const { clientId, siteId } = server;
   const premium = await make('Premium 24/7', PREMIUM, [
     { ...ANY, clientId, siteId },
@@ -40,9 +44,9 @@ export async function makeSla(server: PrivateServer, { superadmin, tecnico, soli
   await make('Redes, en horario', { ...STANDARD, hours: 'provider' }, [{ ...ANY, categoryId }]);
   const old = await make('Plan 2024', { ...STANDARD, targets: {}, ladder: [] }, []);
   await call(slaPolicies.update, { params: { id: old.id }, body: { active: false }, ifMatch: old.version });
-  await serve(server, { tecnico, solicitante });
+  const openId = await serve(server, { tecnico, solicitante });
   await changeTwice(superadmin, premium.id);
-  return { standardId: standard.id, premiumId: premium.id };
+  return { standardId: standard.id, premiumId: premium.id, openId };
 }
 
 const minutes = (count: number): SlaTarget => ({ kind: 'minutes', minutes: count });
@@ -94,6 +98,7 @@ async function furnish(server: PrivateServer): Promise<string> {
   const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
   const office = Object.fromEntries(week.slice(0, 5).map((day) => [day, [['09:00', '19:00']]]));
   const always = Object.fromEntries(week.map((day) => [day, [['00:00', '24:00']]]));
+  await server.write('update calendars set is_default = false');
   for (const [id, name, isDefault, hours] of [
     [randomUUID(), 'Oficina', true, { timeZone: 'America/Mexico_City', week: office, days: [HOLIDAY] }],
     [ALWAYS_ID, 'Siempre', false, { timeZone: 'America/Mexico_City', week: always, days: [] }],
@@ -105,13 +110,13 @@ async function furnish(server: PrivateServer): Promise<string> {
   }
   const categoryId = randomUUID();
   await server.write(
-    `insert into ticket_categories (id, level, name, position) values ('${categoryId}', 1, 'Redes', 90)`,
+    `insert into ticket_categories (id, level, name, position) values ('${categoryId}', 1, 'Redes del sitio', 90)`,
   );
   return categoryId;
 }
 
 /** Tickets that took three hours, and one that is still open. */
-async function serve(server: PrivateServer, { tecnico, solicitante }: Omit<Place, 'superadmin'>): Promise<void> {
+async function serve(server: PrivateServer, { tecnico, solicitante }: Omit<Place, 'superadmin'>): Promise<string> {
   const { siteId } = server;
   for (const subject of SOLVED) {
     const { id } = await solicitante.call(tickets.create, { body: { subject, text: 'Desde hoy.', siteId } });
@@ -122,7 +127,7 @@ async function serve(server: PrivateServer, { tecnico, solicitante }: Omit<Place
       where ticket_id = '${id}' and fact ->> 'kind' in ('created', 'asked', 'policy', 'answered')`);
   }
   const body = { subject: 'El escáner no manda a la carpeta', text: 'Sigue igual.', siteId };
-  await solicitante.call(tickets.create, { body });
+  return (await solicitante.call(tickets.create, { body })).id;
 }
 
 const SOLVED = [
