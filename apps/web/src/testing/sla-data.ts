@@ -1,5 +1,5 @@
 // A policy for tests, and what the server answers about it.
-import type { SlaPreview, WhatIf } from '@lanet/contracts/sla';
+import type { SlaPreview, TicketSlaDetail, WhatIf } from '@lanet/contracts/sla';
 import type { PolicyTerms, SlaPolicy } from '@lanet/contracts/sla-policies';
 
 export const slaId = (number: number): string => `0190a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -50,4 +50,11 @@ export const slaWhatIf: WhatIf = {
       ...{ was: 'met', becomes: 'breached' },
     },
   ],
+};
+
+/** Of a ticket for which nothing is promised. */
+export const slaOfNothing: TicketSlaDetail = {
+  ...{ policy: null, level: 'none', reason: null, calendar: null, state: 'none', pausedSince: null },
+  ...{ nextDue: null, firstDue: null, updateDue: null, closeDue: null, clocks: [], segments: [], problem: null },
+  ...{ firings: [], computedAt: '2026-11-23T18:05:00.000Z' },
 };

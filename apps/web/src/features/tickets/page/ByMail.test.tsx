@@ -5,6 +5,7 @@ import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { mailId, makeMail } from '../../../testing/mail-data.ts';
 import { answering, renderAt } from '../../../testing/page.tsx';
 import { personOf } from '../../../testing/person.ts';
+import { slaOfNothing } from '../../../testing/sla-data.ts';
 import { makeTicket } from '../../../testing/ticket-data.ts';
 import { ticketRoutes } from '../tickets.routes.tsx';
 
@@ -23,6 +24,7 @@ function open(mail: MailFacts, role: 'technician' | 'admin' = 'technician') {
   const known = [{ address: 'ana@x.example', suppressed: SUPPRESSED, awayUntil: '2999-03-14' }];
   const sent = answering(({ path }) => {
     if (path.endsWith('/auth/me')) return personOf(role);
+    if (path.endsWith('/sla')) return slaOfNothing;
     if (path.endsWith('/timeline')) return { items, nextCursor: null };
     if (path.endsWith(`/tickets/${ticket.id}`)) return ticket;
     if (path.includes('/inbound-mail/')) return makeMail({ html: '<p>Desde ayer</p>' });

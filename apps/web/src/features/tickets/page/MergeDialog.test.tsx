@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { type Answer, answering, refusal, renderAt, type Sent } from '../../../testing/page.tsx';
+import { slaOfNothing } from '../../../testing/sla-data.ts';
 import { makeTicket } from '../../../testing/ticket-data.ts';
 import { ticketRoutes } from '../tickets.routes.tsx';
 
@@ -24,6 +25,7 @@ function server(special: Answer = () => undefined): Sent[] {
     const own = special(sent);
     if (own) return own;
     if (path.endsWith('/auth/me')) return me;
+    if (path.endsWith('/sla')) return slaOfNothing;
     if (path.endsWith('/timeline') || path.endsWith('/files')) return { items: [], nextCursor: null };
     if (path.endsWith('/participants') || path.endsWith('/assignable')) return { items: [] };
     if (method === 'POST' && path.endsWith('/merge')) return target;

@@ -4,6 +4,7 @@ import { rootRoute, shellRoute } from '../../../platform/router.tsx';
 import { makeRun } from '../../../testing/command-data.ts';
 import { followOtherTab } from '../../../testing/live.ts';
 import { type Answer, answering, refusal, renderAt, type Sent } from '../../../testing/page.tsx';
+import { slaOfNothing } from '../../../testing/sla-data.ts';
 import { makeTicket } from '../../../testing/ticket-data.ts';
 import { ticketRoutes } from '../tickets.routes.tsx';
 
@@ -81,6 +82,8 @@ function server(special: Answer = () => undefined): Sent[] {
         return me;
       case 'GET /tickets/:id':
         return ticket;
+      case 'GET /tickets/:id/sla':
+        return slaOfNothing;
       case 'GET /tickets/:id/timeline': {
         const command = { kind: 'command', commandId: run?.id, script: script.key, titles: script.titles };
         return { items: run ? [entry('e1', command)] : [], nextCursor: null };
