@@ -44,6 +44,9 @@ export async function makeSla(server: PrivateServer, { superadmin, tecnico, soli
   await make('Redes, en horario', { ...STANDARD, hours: 'provider' }, [{ ...ANY, categoryId }]);
   const old = await make('Plan 2024', { ...STANDARD, targets: {}, ladder: [] }, []);
   await call(slaPolicies.update, { params: { id: old.id }, body: { active: false }, ifMatch: old.version });
+  // The client may go by another calendar; it is closed on that day all the same.
+  await server.write(`insert into extra_holidays (client_id, id, date, name, added_at)
+    values ('${clientId}', '${randomUUID()}', '${HOLIDAY.date}', '${HOLIDAY_NAME}', '2020-01-01')`);
   const openId = await serve(server, { tecnico, solicitante });
   await changeTwice(superadmin, premium.id);
   return { standardId: standard.id, premiumId: premium.id, openId };
@@ -110,7 +113,7 @@ async function furnish(server: PrivateServer): Promise<string> {
   }
   const categoryId = randomUUID();
   await server.write(
-    `insert into ticket_categories (id, level, name, position) values ('${categoryId}', 1, 'Redes del sitio', 90)`,
+    `insert into ticket_categories (id, level, name, position) values ('${categoryId}', 1, 'Wi-Fi', 90)`,
   );
   return categoryId;
 }

@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, line, nothing } from './endpoint.ts';
+import { CategoryRef, Level, sorting } from './sorting.ts';
 
-/** How much is affected (impact), or how soon it is needed (urgency). */
-export const Level = z.enum(['low', 'medium', 'high']).meta({ id: 'Level' });
-export type Level = z.infer<typeof Level>;
+export { CategoryRef, Level, sorting };
 
 /** How many levels the tree of categories may have. */
 export const CATEGORY_LEVELS = 5;
@@ -38,18 +37,6 @@ export const MatrixCell = z
   .object({ impact: Level, urgency: Level, priority: Priority, version: z.number().int() })
   .meta({ id: 'MatrixCell' });
 export type MatrixCell = z.infer<typeof MatrixCell>;
-
-/** The category of a ticket. `path`: the names from the top of the tree down to its own. */
-export const CategoryRef = z.object({ id: Id, name: z.string(), path: z.array(z.string()) });
-export type CategoryRef = z.infer<typeof CategoryRef>;
-
-/** What a ticket can be sorted by. */
-export const sorting = {
-  typeId: Id.nullable().optional(),
-  categoryId: Id.nullable().optional(),
-  impact: Level.nullable().optional(),
-  urgency: Level.nullable().optional(),
-};
 
 const name = line(80);
 /** Where it is to stand among those of its level, from 0; beyond the end is the end. */

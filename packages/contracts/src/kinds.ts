@@ -26,6 +26,10 @@ export type TicketView = z.infer<typeof TicketView>;
 export const InboundState = z.enum(['stored', 'ticket', 'quarantine', 'filed', 'duplicate', 'failed']);
 export type InboundState = z.infer<typeof InboundState>;
 
+/** First answer; answer to each message; regular word; solution. */
+export const ClockName = z.enum(['first_response', 'next_response', 'update', 'resolution']);
+export type ClockName = z.infer<typeof ClockName>;
+
 /** What compliance with the SLA is told by. */
 export const ReportBy = z.enum(['client', 'policy', 'team', 'technician', 'priority']);
 export type ReportBy = z.infer<typeof ReportBy>;

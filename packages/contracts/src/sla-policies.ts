@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing } from './endpoint.ts';
+import { ClockName } from './kinds.ts';
 
-/** First answer; answer to each message; regular word; solution. */
-export const ClockName = z.enum(['first_response', 'next_response', 'update', 'resolution']);
-export type ClockName = z.infer<typeof ClockName>;
+export { ClockName };
 export const CLOCK_NAMES = ClockName.options;
 
 /** Open time: minutes, or days that have hours, until the end of the last or the local time of the start. */

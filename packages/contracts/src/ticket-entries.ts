@@ -1,8 +1,8 @@
 // Lines of a ticket's timeline: what mail, other tickets, alerts and devices have to do with it. Part of tickets.ts.
 import { z } from 'zod';
-import { Level } from './classification.ts';
 import { Id, Instant } from './endpoint.ts';
 import { UndeliveredReason } from './mail.ts';
+import { Level } from './sorting.ts';
 
 /** A message that came by mail. `hasMore`: the whole original holds more than is shown. */
 export const MailFacts = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './endpoint.ts';
-import { ClockName } from './sla-policies.ts';
+import { ClockName } from './kinds.ts';
 
 /** What lists show of a ticket's SLA; null where nothing was ever promised. */
 export const TicketSla = z.object({

@@ -1,10 +1,10 @@
 // Tickets: what a client needs or a device reports, and the one timeline of everything that happened to it.
 import { z } from 'zod';
-import { CategoryRef, Level, sorting } from './classification.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, paragraph } from './endpoint.ts';
 import { HelpContact, HelpMachine } from './help-requests.ts';
 import { Priority, TicketView } from './kinds.ts';
 import { PersonRef } from './people.ts';
+import { CategoryRef, Level, sorting } from './sorting.ts';
 import {
   AlertEntries,
   ClassificationEntries,

@@ -1,4 +1,4 @@
-import { Level } from '@lanet/contracts/classification';
+import { Level } from '@lanet/contracts/sorting';
 import { Select, type SelectProps } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 

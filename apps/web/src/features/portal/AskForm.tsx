@@ -1,4 +1,4 @@
-import type { Level } from '@lanet/contracts/classification';
+import type { Level } from '@lanet/contracts/sorting';
 import { tickets } from '@lanet/contracts/tickets';
 import { Select, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';

@@ -1,4 +1,4 @@
-import { Level } from '@lanet/contracts/classification';
+import { Level } from '@lanet/contracts/sorting';
 import { isOpen } from '@lanet/contracts/ticket-moves';
 import { type Ticket, tickets } from '@lanet/contracts/tickets';
 import { SegmentedControl, Select } from '@mantine/core';

@@ -6,8 +6,6 @@ import { portal } from './portal.ts';
 import { problems } from './problems.ts';
 import { search } from './search.ts';
 import { shell } from './shell.ts';
-import { sla } from './sla.ts';
-import { slaTicket } from './sla-ticket.ts';
 import { tickets } from './tickets.ts';
 import { ui } from './ui.ts';
 
@@ -20,6 +18,4 @@ export const first: Texts<typeof source> = {
   shell,
   tickets,
   ui,
-  slaTicket,
-  sla,
 };

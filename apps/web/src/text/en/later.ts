@@ -17,8 +17,10 @@ import { releases } from './releases.ts';
 import { scripts } from './scripts.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { sla } from './sla.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
+import { slaTicket } from './sla-ticket.ts';
 import { teams } from './teams.ts';
 
 export const later: Texts<typeof source> = {
@@ -42,4 +44,6 @@ export const later: Texts<typeof source> = {
   classification,
   maintenance,
   calendars,
+  sla,
+  slaTicket,
 };

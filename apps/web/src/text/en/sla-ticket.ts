@@ -5,10 +5,6 @@ export const slaTicket: typeof spanish = {
   title: 'SLA',
   none: 'No deadlines',
   noneHint: 'No policy promises anything for this ticket.',
-  left: '{{span}} left',
-  late: 'Overdue by {{span}}',
-  dueIn: 'In {{span}}',
-  paused: 'Paused',
   pausedSince: 'Paused since {{at}}',
   ended: 'Ended',
   why: 'Why is it due at that time?',
@@ -67,6 +63,4 @@ export const slaTicket: typeof spanish = {
     submit: 'Remove the pause',
     done: 'The pause no longer counts',
   },
-  column: 'Due',
-  sort: { due: 'By deadline', changed: 'By last change', label: 'Order' },
 };

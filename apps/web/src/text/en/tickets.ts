@@ -32,6 +32,13 @@ export const tickets: Texts<typeof source> = {
     zeroUnassigned: 'See the unassigned tickets',
   },
   views: { label: 'View', mine: 'Mine', unassigned: 'Unassigned', open: 'Open', resolved: 'Resolved', all: 'All' },
+  due: {
+    column: 'Due',
+    in: 'In {{span}}',
+    late: 'Overdue by {{span}}',
+    paused: 'Paused',
+    pausedSince: 'Paused since {{at}}',
+  },
   filters: {
     label: 'Filters',
     search: 'Search by folio or subject',

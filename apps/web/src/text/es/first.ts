@@ -5,8 +5,6 @@ import { portal } from './portal.ts';
 import { problems } from './problems.ts';
 import { search } from './search.ts';
 import { shell } from './shell.ts';
-import { sla } from './sla.ts';
-import { slaTicket } from './sla-ticket.ts';
 import { tickets } from './tickets.ts';
 import { ui } from './ui.ts';
 
@@ -19,6 +17,4 @@ export const first = {
   shell,
   tickets,
   ui,
-  slaTicket,
-  sla,
 };

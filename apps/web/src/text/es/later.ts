@@ -16,8 +16,10 @@ import { releases } from './releases.ts';
 import { scripts } from './scripts.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { sla } from './sla.ts';
 import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
+import { slaTicket } from './sla-ticket.ts';
 import { teams } from './teams.ts';
 
 export const later = {
@@ -41,4 +43,6 @@ export const later = {
   classification,
   maintenance,
   calendars,
+  sla,
+  slaTicket,
 };

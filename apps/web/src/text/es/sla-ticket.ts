@@ -3,10 +3,6 @@ export const slaTicket = {
   title: 'SLA',
   none: 'Sin plazos',
   noneHint: 'Ninguna política promete algo para este ticket.',
-  left: 'quedan {{span}}',
-  late: 'Vencido {{span}}',
-  dueIn: 'En {{span}}',
-  paused: 'En pausa',
   pausedSince: 'En pausa desde {{at}}',
   ended: 'Terminado',
   why: '¿Por qué vence a esa hora?',
@@ -65,6 +61,4 @@ export const slaTicket = {
     submit: 'Quitar la pausa',
     done: 'La pausa ya no cuenta',
   },
-  column: 'Vence',
-  sort: { due: 'Por vencimiento', changed: 'Por último cambio', label: 'Orden' },
 };

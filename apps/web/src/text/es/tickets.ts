@@ -36,6 +36,13 @@ export const tickets = {
     resolved: 'Resueltos',
     all: 'Todos',
   },
+  due: {
+    column: 'Vence',
+    in: 'En {{span}}',
+    late: 'Vencido {{span}}',
+    paused: 'En pausa',
+    pausedSince: 'En pausa desde {{at}}',
+  },
   filters: {
     label: 'Filtros',
     search: 'Buscar por folio o asunto',

@@ -11,12 +11,10 @@ export function Due({ sla }: { sla: TicketSla | null }) {
   const words = dueWords(sla, useNow());
   if (!words || !sla) return null;
   const at = sla.state === 'paused' ? sla.pausedSince : sla.dueAt;
-  const title = [
-    ...(sla.clock ? [t(`sla.clocks.${sla.clock}`)] : []),
-    ...(at ? [sla.state === 'paused' ? t('slaTicket.pausedSince', { at: formatMoment(at) }) : formatMoment(at)] : []),
-  ].join(' · ');
+  const title =
+    at && (sla.state === 'paused' ? t('tickets.due.pausedSince', { at: formatMoment(at) }) : formatMoment(at));
   return (
-    <span className={css.due} data-tone={words.tone} title={title}>
+    <span className={css.due} data-tone={words.tone} title={title ?? undefined}>
       {words.text}
     </span>
   );

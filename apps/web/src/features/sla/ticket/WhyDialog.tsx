@@ -30,7 +30,14 @@ export function WhyDialog({ ticketId, sla, opened, onClose }: WhyDialogProps) {
   const kept = useKept(ticketId);
   const [choosing, setChoosing] = useState(false);
   return (
-    <Modal opened={opened} onClose={onClose} title={t('slaTicket.whyTitle')} size="lg" fullScreen={narrow}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('slaTicket.whyTitle')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      size="lg"
+      fullScreen={narrow}
+    >
       <Facts sla={sla} />
       {sla.problem && (
         <Alert color="red" variant="light" mt="sm">

@@ -16,7 +16,7 @@ export interface DueWords {
 /** Undefined where nothing is promised, or nothing is due any more. */
 export function dueWords(sla: TicketSla | null, nowMs: number): DueWords | undefined {
   if (!sla || sla.state === 'ended') return undefined;
-  if (sla.state === 'paused') return { text: i18n.t('slaTicket.paused'), tone: 'paused' };
+  if (sla.state === 'paused') return { text: i18n.t('tickets.due.paused'), tone: 'paused' };
   if (sla.dueAt === null) return undefined;
   return dueAtWords(sla.dueAt, nowMs);
 }
@@ -24,6 +24,6 @@ export function dueWords(sla: TicketSla | null, nowMs: number): DueWords | undef
 export function dueAtWords(dueAt: string, nowMs: number): DueWords {
   const leftMs = toMs(dueAt) - nowMs;
   const span = formatDuration(leftMs / 1000, 'short');
-  if (leftMs <= 0) return { text: i18n.t('slaTicket.late', { span }), tone: 'late' };
-  return { text: i18n.t('slaTicket.dueIn', { span }), tone: leftMs <= SOON_MS ? 'soon' : 'calm' };
+  if (leftMs <= 0) return { text: i18n.t('tickets.due.late', { span }), tone: 'late' };
+  return { text: i18n.t('tickets.due.in', { span }), tone: leftMs <= SOON_MS ? 'soon' : 'calm' };
 }

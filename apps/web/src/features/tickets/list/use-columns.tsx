@@ -33,7 +33,7 @@ export function useColumns(): Column<Ticket>[] {
     },
     {
       id: 'due',
-      header: t('slaTicket.column'),
+      header: t('tickets.due.column'),
       width: 124,
       cell: ({ sla }) => <Due sla={sla} />,
     },
