@@ -4,16 +4,14 @@ import { RetirementOrder } from './agent-enrolment.ts';
 import { Priority } from './alert-rules.ts';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging } from './endpoint.ts';
 import { SectionName } from './inventory.ts';
-import { DeviceType, MetricRange } from './kinds.ts';
+import { DeviceState, DeviceType, MetricRange } from './kinds.ts';
 
 export { DeviceType, MetricRange };
 
 export const DeviceStatus = z.enum(['pending', 'active', 'rejected', 'archived']);
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
 
-/** What a list may be narrowed to; a device may be in several. */
-export const DeviceState = z.enum(['online', 'offline', 'alerting', 'maintenance']);
-export type DeviceState = z.infer<typeof DeviceState>;
+export { DeviceState };
 
 const Named = z.object({ id: Id, name: z.string() });
 

@@ -26,6 +26,14 @@ export type TicketView = z.infer<typeof TicketView>;
 export const InboundState = z.enum(['stored', 'ticket', 'quarantine', 'filed', 'duplicate', 'failed']);
 export type InboundState = z.infer<typeof InboundState>;
 
+/** What a list may be narrowed to; a device may be in several. */
+export const DeviceState = z.enum(['online', 'offline', 'alerting', 'maintenance']);
+export type DeviceState = z.infer<typeof DeviceState>;
+
+/** `proposed`: what waits for a decision, whenever it is for. */
+export const MaintenanceWhen = z.enum(['now', 'coming', 'past', 'proposed']);
+export type MaintenanceWhen = z.infer<typeof MaintenanceWhen>;
+
 /** First answer; answer to each message; regular word; solution. */
 export const ClockName = z.enum(['first_response', 'next_response', 'update', 'resolution']);
 export type ClockName = z.infer<typeof ClockName>;

@@ -1,6 +1,7 @@
 // Maintenance windows: when alerts of a place are judged as ever, but nobody is called for them (alerts.md, section 6).
 import { z } from 'zod';
 import { ById, endpoint, Id, Instant, line, nothing, page, paging, TimeZone } from './endpoint.ts';
+import { MaintenanceWhen } from './kinds.ts';
 import { RecurrenceRule } from './recurrence.ts';
 
 /** A local date and time to the minute, `2026-11-27T22:00`; its zone is said beside it. */
@@ -99,9 +100,7 @@ export const MaintenanceDetail = MaintenanceWindow.extend({
 }).meta({ id: 'MaintenanceDetail' });
 export type MaintenanceDetail = z.infer<typeof MaintenanceDetail>;
 
-/** `proposed`: what waits for a decision, whenever it is for. */
-export const MaintenanceWhen = z.enum(['now', 'coming', 'past', 'proposed']);
-export type MaintenanceWhen = z.infer<typeof MaintenanceWhen>;
+export { MaintenanceWhen };
 
 const LONGEST_NOW_HOURS = 72;
 

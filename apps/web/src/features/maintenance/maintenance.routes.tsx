@@ -1,5 +1,5 @@
 import { Id } from '@lanet/contracts/endpoint';
-import { MaintenanceWhen } from '@lanet/contracts/maintenance';
+import { MaintenanceWhen } from '@lanet/contracts/kinds';
 import { createRoute } from '@tanstack/react-router';
 import { z } from 'zod';
 import { lazyPage } from '../../platform/lazy-page.ts';
