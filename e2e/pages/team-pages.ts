@@ -83,6 +83,12 @@ export const teamPages: PageRow[] = [
   },
   {
     ...{ name: 'tickets-of-my-teams', route: '/tickets', as: 'tecnico', address: () => '/tickets?view=open&team=mine' },
-    prepare: (page, words) => page.getByRole('combobox', { name: words.tickets.filters.team }).waitFor(),
+    async prepare(page, words) {
+      const more = page.getByRole('button', { name: words.tickets.filters.more });
+      const filter = page.getByRole('combobox', { name: words.tickets.filters.team });
+      await more.or(filter).first().waitFor();
+      if (await more.isVisible()) await more.click();
+      await filter.waitFor();
+    },
   },
 ];

@@ -1,5 +1,7 @@
 // Calendars that a policy may name. Where there is nothing to choose from, the default one holds and no choice is offered.
+import { calendars } from '@lanet/contracts/calendars';
 import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../platform/api.ts';
 
 export interface CalendarChoice {
   id: string;
@@ -9,6 +11,7 @@ export interface CalendarChoice {
 
 export const calendarChoices = queryOptions({
   queryKey: ['sla-policies-choices', 'calendars'],
-  queryFn: (): CalendarChoice[] => [],
+  queryFn: async ({ signal }): Promise<CalendarChoice[]> =>
+    (await call(calendars.list, { signal })).items.filter(({ active }) => active),
   staleTime: 5 * 60_000,
 });

@@ -8,7 +8,6 @@ import { LateSelect } from '../../../ui/LateSelect.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { usePart } from '../../../ui/use-part.ts';
 import { clientChoices } from '../../clients/clients.queries.ts';
-import { teamChoices } from '../../teams/teams.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
 import css from './TicketsPage.module.css';
 
@@ -52,9 +51,8 @@ export function Filters({ filter, onChange }: FilterProps) {
         clearable
         className={css.priority ?? ''}
       />
-      <SortingFilters filter={filter} onChange={onChange} />
+      <FurtherFilters filter={filter} onChange={onChange} />
       <ClientFilter filter={filter} onChange={onChange} />
-      <TeamFilter filter={filter} onChange={onChange} />
     </search>
   );
 }
@@ -79,39 +77,15 @@ function ClientFilter({ filter, onChange }: FilterProps) {
   );
 }
 
-/** Where there are no teams there is nothing to choose; one that was given up still has its old tickets. */
-function TeamFilter({ filter, onChange }: FilterProps) {
-  const { t } = useTranslation();
-  const { data = [] } = useQuery(teamChoices);
-  if (data.length === 0) return null;
-  return (
-    <LateSelect
-      aria-label={t('tickets.filters.team')}
-      placeholder={t('tickets.filters.anyTeam')}
-      nothingFoundMessage={t('forms.nothingFound')}
-      data={[
-        { value: 'mine', label: t('tickets.filters.myTeams') },
-        ...data.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      value={filter.team ?? null}
-      onChange={(team) => onChange({ ...filter, team: team ?? undefined })}
-      clearButtonProps={{ 'aria-label': t('tickets.filters.anyTeam') }}
-      searchable
-      clearable
-      className={css.team ?? ''}
-    />
-  );
-}
+const loadMore = async () => (await withAllTexts(import('./MoreFilters.tsx'))).MoreFilters;
 
-const loadSorting = async () => (await withAllTexts(import('./ClassificationFilters.tsx'))).ClassificationFilters;
-
-/** Type and category come when somebody wants to filter by them, or does so already. */
-function SortingFilters({ filter, onChange }: FilterProps) {
+/** Type, category and team come when somebody wants to filter by them, or does so already. */
+function FurtherFilters({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   const [wanted, { open, close }] = useDisclosure(false);
-  const isSet = filter.type !== undefined || filter.category !== undefined;
-  const Sorting = usePart(loadSorting, wanted || isSet, close);
-  if (Sorting) return <Sorting filter={filter} onChange={onChange} />;
+  const isSet = [filter.type, filter.category, filter.team].some((one) => one !== undefined);
+  const More = usePart(loadMore, wanted || isSet, close);
+  if (More) return <More filter={filter} onChange={onChange} />;
   return (
     <Button variant="default" onClick={open}>
       {t('tickets.filters.more')}
