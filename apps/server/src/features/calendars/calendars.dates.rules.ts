@@ -1,5 +1,5 @@
 // How a holiday finds its date in a year. Pure.
-import { Temporal } from 'temporal-polyfill';
+import { Temporal } from '../../platform/temporal.ts';
 
 /** Undefined in a year that has none. */
 export type DayOfYear = (year: number) => Temporal.PlainDate | undefined;

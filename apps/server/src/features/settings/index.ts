@@ -1,7 +1,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import { settingsRoutes } from './settings.routes.ts';
 
-export { findOrganisation, folioPrefix } from './settings.repo.ts';
+export { folioPrefix } from './settings.repo.ts';
 export { readOrganisation } from './settings.service.ts';
 
 export const settingsFeature: Feature = { name: 'settings', routes: [{ service: 'web', bind: settingsRoutes }] };
