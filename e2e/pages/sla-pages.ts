@@ -117,8 +117,7 @@ export const slaPages: PageRow[] = [
       await site.click();
       await page.getByRole('option').first().click();
       await page.getByText(words.sla.segments.holiday).first().waitFor();
-      const pieces = page.getByText(words.sla.segments.show_other.replace('{{count}}', '5')).first();
-      await pieces.locator('..').click();
+      await page.locator('summary', { hasText: words.sla.segments.holiday }).first().click();
       await page.getByText(HOLIDAY_NAME).first().scrollIntoViewIfNeeded();
     },
   },
