@@ -102,6 +102,9 @@ async function furnish(server: PrivateServer): Promise<string> {
   const office = Object.fromEntries(week.slice(0, 5).map((day) => [day, [['09:00', '19:00']]]));
   const always = Object.fromEntries(week.map((day) => [day, [['00:00', '24:00']]]));
   await server.write('update calendars set is_default = false');
+  // Names that are the same in both languages.
+  await server.write("update calendars set name = 'Tebi 9-19' where name = 'Horario de oficina'");
+  await server.write("update calendars set name = 'Tebi 8-17' where name = 'Horario de 8:00 a 17:00'");
   for (const [id, name, isDefault, hours] of [
     [randomUUID(), 'Oficina', true, { timeZone: 'America/Mexico_City', week: office, days: [HOLIDAY] }],
     [ALWAYS_ID, 'Siempre', false, { timeZone: 'America/Mexico_City', week: always, days: [] }],
