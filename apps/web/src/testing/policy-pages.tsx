@@ -27,7 +27,7 @@ export function openPolicies(
     if (path.endsWith('/sla/preview')) return slaPreview;
     if (path.endsWith('/sla/what-if')) return slaWhatIf;
     if (path.endsWith('/assignable')) return { items: [{ id: slaId(50), name: 'Ana Ruiz' }] };
-    if (path.endsWith('/versions')) return { items: [] };
+    if (path.endsWith('/versions') || path.endsWith('/calendars')) return { items: [] };
     if (method === 'PATCH') return { ...policy, ...Object(body), version: policy.version + 1 };
     if (method === 'POST' && path.endsWith('/sla-policies')) return makePolicy({ ...Object(body), id: slaId(9) });
     if (path.endsWith(policy.id) || path.endsWith(slaId(9))) return policy;
