@@ -10,6 +10,7 @@ import {
   type ComputedClock,
   type ComputedTicket,
   type LoadedTicket,
+  type NewEvent,
   type SlaTicket,
   saveComputed,
 } from './sla.tickets.repo.ts';
@@ -78,13 +79,19 @@ export function factFor(
   return policyFact(ticket, ground, byHand);
 }
 
-/** Stores what was computed of many tickets. */
-export async function storeComputed(tx: ScopedTx, computed: readonly Computed[], nowMs: number): Promise<void> {
+/** Stores what was computed of many tickets, with the lines that are new in their logs. */
+export async function storeComputed(
+  tx: ScopedTx,
+  computed: readonly Computed[],
+  nowMs: number,
+  noted: readonly NewEvent[] = [],
+): Promise<void> {
   if (computed.length === 0) return;
   await saveComputed(
     tx,
     computed.map((each) => ticketRow(each, nowMs)),
     computed.flatMap(clockRows),
+    noted,
   );
 }
 

@@ -5,7 +5,14 @@ import { contextOf } from './sla.catalog.service.ts';
 import { isSameFact } from './sla.choice.rules.ts';
 import { computeTicket, factFor, storeComputed } from './sla.compute.service.ts';
 import { currentPolicy, isSamePlan, type PolicyFact, type StoredEvent, type StoredFact } from './sla.resolve.rules.ts';
-import { insertEvents, type LoadedTicket, loadTickets, type NewEvent, type SlaTicket } from './sla.tickets.repo.ts';
+import {
+  insertEvents,
+  type LoadedTicket,
+  loadTickets,
+  type NewEvent,
+  readRevision,
+  type SlaTicket,
+} from './sla.tickets.repo.ts';
 
 export interface Noted {
   atMs: number;
@@ -30,26 +37,35 @@ export async function noteSla(
   noted: readonly Noted[],
   byHand?: ByHand | null,
 ): Promise<void> {
-  const { revision, nowMs: databaseMs, tickets } = await loadTickets(tx, [ticket.id]);
-  const loaded = tickets.get(ticket.id);
+  const createdMs = noted.find(({ fact }) => fact.kind === 'created')?.atMs;
+  const { revision, nowMs: databaseMs, loaded } = await (createdMs === undefined ? known(tx, ticket) : begun(tx));
   // One that was at its end before there was an SLA; nothing is promised for it.
-  if (!loaded || (loaded.events.length === 0 && !noted.some(({ fact }) => fact.kind === 'created'))) return;
+  if (!loaded || (loaded.events.length === 0 && createdMs === undefined)) return;
   if (noted.length === 0 && byHand === undefined && isAsBefore(ticket, loaded)) return;
   const context = await contextOf(tx, { revision, nowMs: databaseMs }, ticket);
   const nowMs = Math.max(databaseMs, ...noted.map(({ atMs }) => atMs));
   const isByHand = byHand === undefined ? loaded.byHand : byHand !== null;
   const chosen = byHand ?? (isByHand ? keptChoice(loaded) : undefined);
   const fact = factFor(context, ticket, chosen);
-  const createdMs = noted.find((each) => each.fact.kind === 'created')?.atMs;
   const isNew = !isSameFact(fact, currentPolicy(loaded.events));
   const rows = [
     ...noted.map(({ atMs, entryId, fact: what }) => rowOf(ticket, atMs, what, entryId)),
     ...(isNew ? [rowOf(ticket, createdMs ?? nowMs, fact)] : []),
   ];
-  await insertEvents(tx, rows);
   const events = [...loaded.events, ...rows.map(storedOf)];
   const standing = computeTicket(context, ticket, { events, fired: loaded.fired, nowMs });
-  await storeComputed(tx, [{ ticket, byHand: isByHand, standing, events }], nowMs);
+  await storeComputed(tx, [{ ticket, byHand: isByHand, standing, events }], nowMs, rows);
+}
+
+async function known(tx: ScopedTx, { id }: SlaTicket) {
+  const { tickets, ...at } = await loadTickets(tx, [id]);
+  return { ...at, loaded: tickets.get(id) };
+}
+
+/** Of a ticket that begins nothing is known yet. */
+async function begun(tx: ScopedTx) {
+  const nothing: LoadedTicket = { ticket: undefined, byHand: false, policyId: null, events: [], fired: new Set() };
+  return { ...(await readRevision(tx)), loaded: nothing };
 }
 
 function isAsBefore(ticket: SlaTicket, { ticket: before }: LoadedTicket): boolean {

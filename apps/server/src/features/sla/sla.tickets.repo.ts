@@ -151,59 +151,71 @@ export async function insertEvents(tx: ScopedTx, events: readonly NewEvent[]): P
   if (events.length === 0) return;
   await tx
     .insertInto('sla_events')
-    .values(
-      events.map(({ id, ticketId, clientId, siteId, atMs, fact, entryId }) => ({
-        ...{ id, ticket_id: ticketId, client_id: clientId, site_id: siteId, happened_at: new Date(atMs) },
-        ...{ fact: JSON.stringify(fact), entry_id: entryId },
-      })),
-    )
+    .values(events.map(eventRow).map(({ fact, ...row }) => ({ ...row, fact: JSON.stringify(fact) })))
     .execute();
 }
 
+const eventRow = ({ id, ticketId, clientId, siteId, atMs, fact, entryId }: NewEvent) => ({
+  ...{ id, ticket_id: ticketId, client_id: clientId, site_id: siteId, happened_at: new Date(atMs) },
+  ...{ fact, entry_id: entryId },
+});
+
 /**
- * Stores what was computed, of many tickets in one statement. Whose a clock was stays as it was when it ended. Clocks that the
- * log does not give any more are gone.
+ * Stores lines of the log and what was computed with them, of many tickets in one statement. Whose a clock was stays as it was
+ * when it ended. Clocks that the log does not give any more are gone; what is as it was before is not written again, and so the
+ * elapsed time of a clock that runs is as of its last change.
  */
 export async function saveComputed(
   tx: ScopedTx,
   tickets: readonly ComputedTicket[],
   clocks: readonly ComputedClock[],
+  events: readonly NewEvent[],
 ): Promise<void> {
   await sql`
-    with saved as (
+    with noted as (
+      insert into sla_events (client_id, id, ticket_id, site_id, happened_at, fact, entry_id)
+      select client_id, id, ticket_id, site_id, happened_at, fact, entry_id
+      from jsonb_populate_recordset(null::sla_events, ${JSON.stringify(events.map(eventRow))}::jsonb)),
+    saved as (
       insert into sla_tickets select t.* from jsonb_populate_recordset(null::sla_tickets, ${JSON.stringify(tickets)}::jsonb) t
-      on conflict (client_id, ticket_id) do update set (${sql.raw(SAVED_COLUMNS)}) = (select ${sql.raw(excluded(SAVED_COLUMNS))})
-      returning 1),
+      on conflict (client_id, ticket_id) do update set
+        (${sql.raw(of('excluded', TICKET_COLUMNS).names)}, computed_at) =
+          (select ${sql.raw(of('excluded', TICKET_COLUMNS).values)}, excluded.computed_at)
+      where (${sql.raw(of('sla_tickets', TICKET_COLUMNS).values)})
+        is distinct from (${sql.raw(of('excluded', TICKET_COLUMNS).values)})),
     clocks as (select * from jsonb_populate_recordset(null::sla_clocks, ${JSON.stringify(clocks)}::jsonb)),
     gone as (
       delete from sla_clocks k where k.ticket_id = any(${sql.val(tickets.map(({ ticket_id }) => ticket_id))}::uuid[])
-        and not exists (select from clocks c where c.ticket_id = k.ticket_id and c.clock = k.clock and c.instance = k.instance)
-      returning 1)
+        and not exists (select from clocks c where c.ticket_id = k.ticket_id and c.clock = k.clock and c.instance = k.instance))
     insert into sla_clocks select c.* from clocks c
     on conflict (ticket_id, clock, instance) do update set
-      (state, started_at, ended_at, target_ms, elapsed_ms, due_at, breached_at, by_change, site_id) =
-        (select excluded.state, excluded.started_at, excluded.ended_at, excluded.target_ms, excluded.elapsed_ms,
-                excluded.due_at, excluded.breached_at, excluded.by_change, excluded.site_id),
-      (assignee_id, team_id, policy_id, priority) = (
-        select case when sla_clocks.ended_at is null then excluded.assignee_id else sla_clocks.assignee_id end,
-               case when sla_clocks.ended_at is null then excluded.team_id else sla_clocks.team_id end,
-               case when sla_clocks.ended_at is null then excluded.policy_id else sla_clocks.policy_id end,
-               case when sla_clocks.ended_at is null then excluded.priority else sla_clocks.priority end)
-    where (sla_clocks.state, sla_clocks.ended_at, sla_clocks.target_ms, sla_clocks.elapsed_ms, sla_clocks.due_at,
-           sla_clocks.breached_at, sla_clocks.assignee_id, sla_clocks.team_id, sla_clocks.policy_id, sla_clocks.priority)
-      is distinct from (excluded.state, excluded.ended_at, excluded.target_ms, excluded.elapsed_ms, excluded.due_at,
-           excluded.breached_at, excluded.assignee_id, excluded.team_id, excluded.policy_id, excluded.priority)`.execute(
-    tx,
-  );
+      (elapsed_ms, ${sql.raw(of('excluded', CLOCK_COLUMNS).names)}) =
+        (select excluded.elapsed_ms, ${sql.raw(of('excluded', CLOCK_COLUMNS).values)}),
+      (${sql.raw(of('excluded', OWNER_COLUMNS).names)}) = (select ${sql.raw(ownersWhileItLives())})
+    where (${sql.raw(of('sla_clocks', [...CLOCK_COLUMNS, ...OWNER_COLUMNS]).values)})
+      is distinct from (${sql.raw(of('excluded', [...CLOCK_COLUMNS, ...OWNER_COLUMNS]).values)})`.execute(tx);
 }
 
-const SAVED_COLUMNS =
-  'site_id, device_id, category_id, type_id, team_id, assignee_id, priority, by_hand, policy_id, calendar_id, state, first_due, update_due, close_due, next_due, next_clock, late, paused_since, next_fire_at, created_at, ended_at, computed_at';
-const excluded = (columns: string) =>
-  columns
-    .split(', ')
-    .map((column) => `excluded.${column}`)
-    .join(', ');
+const TICKET_COLUMNS = [
+  ...['site_id', 'device_id', 'category_id', 'type_id', 'team_id', 'assignee_id', 'priority', 'by_hand', 'policy_id'],
+  ...['calendar_id', 'state', 'first_due', 'update_due', 'close_due', 'next_due', 'next_clock', 'late', 'paused_since'],
+  ...['next_fire_at', 'created_at', 'ended_at'],
+];
+const CLOCK_COLUMNS = [
+  ...['state', 'started_at', 'ended_at', 'target_ms', 'due_at', 'breached_at', 'by_change', 'site_id'],
+];
+/** Whose a clock is, while it lives. */
+const OWNER_COLUMNS = ['assignee_id', 'team_id', 'policy_id', 'priority'];
+
+const of = (table: string, columns: readonly string[]) => ({
+  names: columns.join(', '),
+  values: columns.map((column) => `${table}.${column}`).join(', '),
+});
+
+const ownersWhileItLives = () =>
+  OWNER_COLUMNS.map((column) => {
+    return `case when sla_clocks.ended_at is null then excluded.${column} else sla_clocks.${column} end`;
+  }).join(', ');
 
 export interface NewFiring {
   ticketId: string;
