@@ -23,7 +23,7 @@ const PARTS: Record<string, { measure: Measure; limitSeconds: number }> = {
   pages: { measure: measurePages, limitSeconds: 90 },
   mail: { measure: measureMail, limitSeconds: 1500 },
   'mail-reading': { measure: measureMailReading, limitSeconds: 60 },
-  sla: { measure: measureSla, limitSeconds: 60 },
+  sla: { measure: measureSla, limitSeconds: 900 },
   agent: { measure: measureAgent, limitSeconds: 300 },
 };
 

@@ -1,8 +1,5 @@
 // A mailbox of ten thousand messages imported from a real IMAP server: fetched, stored, read, threaded, booked, told, flagged.
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { inboundMail } from '@lanet/contracts/inbound-mail';
 import { mailboxes } from '@lanet/contracts/mailboxes';
 import { z } from 'zod';
@@ -13,6 +10,7 @@ import { startPrivateServer } from '../private-server.ts';
 import type { Figure, Measure } from './figures.ts';
 import { usualMail } from './mail-messages.ts';
 import { memoryFigures } from './memory.ts';
+import { printedBy } from './own-process.ts';
 import { cpuSeconds, postmasterOf } from './processes.ts';
 
 /** Thrown away: a server runs for weeks, and not while its code is compiled. */
@@ -22,18 +20,16 @@ const INTAKE = 1_500;
 
 /** Every second message answers the one before it. A message has 20 kB: text, HTML, one small picture. */
 export const measureMail: Measure = async (defer, options) => [
-  ...(await measureIntake()),
+  ...(await measureIntake(defer)),
   ...(await measureImport(defer, options)),
 ];
 
 const Intake = z.object({ messages: z.number(), server: z.number(), database: z.number() });
 
 /** Reading, threading and storing alone: what was handed over is booked, and whoever is to be told waits. */
-async function measureIntake(): Promise<Figure[]> {
-  const main = fileURLToPath(new URL('mail-intake.main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, String(INTAKE)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const printed = await text(child.stdout);
-  const { messages, server, database } = Intake.parse(JSON.parse(printed.slice(printed.lastIndexOf('{'))));
+async function measureIntake(defer: Parameters<Measure>[0]): Promise<Figure[]> {
+  const printed = await printedBy(defer, 'mail-intake.main.ts', [String(INTAKE)]);
+  const { messages, server, database } = Intake.parse(printed);
   return [
     {
       name: 'mail of 20 kB, read, threaded and stored: a CPU second',

@@ -53,7 +53,7 @@ async function one(text: string): Promise<string> {
 async function makePolicy(): Promise<void> {
   const week = { mon: hours(), tue: hours(), wed: hours(), thu: hours(), fri: hours(), sat: [['09:00', '13:00']] };
   const calendar = JSON.stringify({ timeZone: 'America/Mexico_City', week, days: [] });
-  const targets = { first_response: minutes(60), next_response: minutes(240), resolution: minutes(2400) };
+  const targets = { first_response: minutes(60), next_response: minutes(240), resolution: minutes(30_000) };
   const terms = JSON.stringify({
     ...{ calendarId: null, hours: 'provider', targets: { medium: targets }, firstResponseNeverPauses: false },
     ...{ pauses: { waitingThird: false, maintenance: true }, quietHours: null },
@@ -92,7 +92,7 @@ async function makeTickets(count: number, from: number): Promise<void> {
   for (let at = 0; at < count; at += CHUNK) await makeSome(Math.min(CHUNK, count - at), from + at, from === 0);
 }
 
-/** Open tickets of the last month, with the log they would have. */
+/** Open tickets of the last month that were answered and are within what is promised, with the log they would have. */
 async function makeSome(count: number, from: number, withLog: boolean): Promise<void> {
   const fact = JSON.stringify({
     ...{ kind: 'policy', policyId, priority: 'medium', level: 'default', calendarId, timeZone: null, atPlace: false },
@@ -105,9 +105,10 @@ async function makeSome(count: number, from: number, withLog: boolean): Promise<
   await run(`insert into sla_tickets (client_id, ticket_id, priority, policy_id, calendar_id, state, next_due, next_fire_at, created_at, computed_at)
     select '${clientId}', ${id}, 'medium', '${policyId}', '${calendarId}', 'running', ${at} + interval '40 days', ${at} + interval '40 days', ${at}, now() from ${series}`);
   if (!withLog) return;
-  for (const kind of [`{"kind":"created"}`, `{"kind":"asked"}`, fact]) {
+  const lines = [['{"kind":"created"}', 0] as const, ['{"kind":"asked"}', 0] as const, [fact, 0] as const];
+  for (const [line, minute] of [...lines, ['{"kind":"answered"}', 20] as const]) {
     await run(`insert into sla_events (client_id, id, ticket_id, happened_at, fact)
-      select '${clientId}', gen_random_uuid(), ${id}, ${at}, '${kind}'::jsonb from ${series}`);
+      select '${clientId}', gen_random_uuid(), ${id}, ${at} + ${minute} * interval '1 minute', '${line}'::jsonb from ${series}`);
   }
 }
 
