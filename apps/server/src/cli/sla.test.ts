@@ -131,6 +131,67 @@ it('bears huge numbers, and says what they come to', async () => {
   ]);
 });
 
+it.each([
+  { name: 'a line separator', text: 'a\u2028b' },
+  { name: 'a paragraph separator', text: 'a\u2029b' },
+  { name: 'a next line', text: 'a\u0085b' },
+  { name: 'a carriage return', text: 'a\\rb' },
+])('takes $name in a text for no end of the line', async ({ text: id }) => {
+  const { stdout } = await run(`${lineOf('x').replace('"x"', `"${id}"`)}\n`, '--json');
+  const [line = '', ...rest] = stdout.split(/[\n\u0085\u2028\u2029]/);
+
+  expect([JSON.parse(line).close_due, rest]).toEqual(['2025-03-08T00:30:00Z', ['']]);
+  expect(JSON.parse(line).id).toBe(JSON.parse(`"${id}"`));
+});
+
+it('reads a character that is cut in two on its way, and passes over a byte order mark', async () => {
+  const input = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(`${lineOf('ñ'.repeat(100_000))}\n`)]);
+
+  expect(await explain(input)).toMatchObject([{ id: 'ñ'.repeat(100_000), close_due: '2025-03-08T00:30:00Z' }]);
+});
+
+it('answers what is too long, too deep or wrong a thousand times, briefly', async () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const wrong = Array.from({ length: 1000 }, () => ['soon', 'created']);
+  const answers = await explain(
+    [
+      `{"id":"long","x":"${'x'.repeat(2 ** 25)}"}`,
+      `{"id":${deep}}`,
+      lineOf('wrong', { events: wrong }),
+      lineOf('after'),
+    ].join('\n'),
+  );
+
+  expect(answers.map(({ id }) => id)).toEqual([null, null, 'wrong', 'after']);
+  expect(answers[0]?.error).toContain('33554432 characters');
+  expect(Math.max(...answers.map(({ error = '' }) => String(error).length))).toBeLessThan(1100);
+});
+
+it('ends without a word when nobody reads any more', async () => {
+  const child = spawn(process.execPath, [MAIN, 'sla', 'explain', '--json'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // Of what it reads no more, it tells the writer as well.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(`${lineOf('x')}\n`.repeat(20_000));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [stderr, code] = await Promise.all([
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('exit', resolve)),
+  ]);
+
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+});
+
+it('prints nothing for people that a terminal would obey', async () => {
+  const id = '\u001b[2J\u009b\u202e\u2028\r\n';
+  const { stdout } = await run(
+    [lineOf(id), JSON.stringify({ id }), JSON.stringify({ id: { toString: 1 } }), '\u001b[2J'].join('\n'),
+  );
+
+  expect(stdout).toContain('\\u001b[2J\\u009b\\u202e\\u2028\\u000d\\u000a\n  next ');
+  expect(stdout).toContain('{"toString":1}: ');
+  expect(stdout).not.toMatch(/[^\P{Cc}\n]|[\u202e\u2028]/u);
+});
+
 it('prints for people what is due, and why', async () => {
   const { stdout, code } = await run(`${lineOf('friday')}\nno JSON\n`);
 

@@ -132,6 +132,32 @@ describe('a change of the promise', () => {
     expect(breach(lines, '13:00')).toBeNull();
   });
 
+  it('to more time at the due instant is in time at that very instant, too', () => {
+    const lines = [created, [at('10:00'), promise({ resolution: 60 })], longer] as const;
+
+    expect(breach(lines, '11:00')).toBeNull();
+    expect(breach([created, [at('10:00'), promise({ resolution: 60 })], [at('11:00'), NOTHING_PROMISED]])).toBeNull();
+  });
+
+  it.each([
+    { what: 'answered', name: 'first_response' },
+    { what: 'resolved', name: 'resolution' },
+    { what: 'closed', name: 'first_response' },
+    { what: 'merged', name: 'resolution' },
+  ] as const)('to what has passed already comes too late for what is $what right then', ({ what, name }) => {
+    const targets = (minutes: number) => promise({ first_response: minutes, resolution: minutes });
+    const lines = [created, [at('10:00'), targets(120)], [at('11:00'), targets(30)]] as const;
+
+    expect(breach([...lines, [at('11:00'), what]], '15:00', name)).toBeNull();
+    expect(breach([...lines, [at('11:00:00.001'), what]], '15:00', name)).toBe('11:00 by change');
+  });
+
+  it('to what has passed already is late at the question, in the instant of the change', () => {
+    expect(breach([...base, shorter], '11:00')).toBe('11:00 by change');
+    expect(breach([...base, [at('11:00'), promise({ resolution: 60 })]], '11:00')).toBe('11:00');
+    expect(breach([...base, [at('11:00'), promise({ resolution: 61 })]], '11:00')).toBeNull();
+  });
+
   it('to nothing leaves what was broken, and breaks nothing any more', () => {
     expect(breach([...base, [at('11:00'), NOTHING_PROMISED]], '15:00')).toBeNull();
     expect(breach([...base, [at('12:30'), NOTHING_PROMISED]], '15:00')).toBe('12:00');

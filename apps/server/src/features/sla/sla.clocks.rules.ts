@@ -13,6 +13,7 @@ import {
 } from './sla.events.rules.ts';
 import type { Interval } from './sla.intervals.rules.ts';
 import { type OpenTime, openBetween, whenOpenFor } from './sla.open-time.rules.ts';
+import { openTimeFor } from './sla.targets.rules.ts';
 
 /** `stopped`: the ticket is at its end and the clock was not met. `withdrawn`: nothing is promised any more. */
 export type ClockState = 'running' | 'paused' | 'met' | 'stopped' | 'withdrawn' | 'merged';
@@ -70,12 +71,11 @@ export function evaluate({ events, time, atMs, windows = [] }: Question): Evalua
   const endedMs = last && isStopped(last.value) ? endOf(course) : null;
   const clocks = CLOCKS.flatMap((clock) => {
     const own = clock === 'first_response' ? firstPauses : pauses;
-    return runsOf(clock, course, endedMs).flatMap((run, at) => {
-      const found = clockOf({ clock, run, course, time, pauses: own, atMs, ticketEndMs: endedMs });
-      return found ? [{ ...found, instance: at + 1 }] : [];
-    });
+    return runsOf(clock, course, endedMs).flatMap(
+      (run) => clockOf({ clock, run, course, time, pauses: own, atMs, ticketEndMs: endedMs }) ?? [],
+    );
   });
-  const goneMs = endedMs ?? course.mergedMs;
+  const goneMs = earliest(endedMs, course.mergedMs);
   return { createdMs: course.createdMs, atMs, clocks, pauses, endedMs: goneMs, isPaused: isWithin(pauses, atMs) };
 }
 
@@ -85,11 +85,16 @@ function endOf({ states }: Course): number | null {
   return states[open + 1]?.fromMs ?? null;
 }
 
+function earliest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
 const isWithin = (intervals: readonly Interval[], ms: number) =>
   intervals.some(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);
 
 /** From its start to when it was met, or came to an end without that. */
 interface Run {
+  instance: number;
   startMs: number;
   metMs: number | null;
   stoppedMs: number | null;
@@ -99,25 +104,34 @@ function runsOf(clock: ClockName, course: Course, endedMs: number | null): Run[]
   const { createdMs, respondedMs } = course;
   switch (clock) {
     case 'first_response':
-      return [{ startMs: createdMs, metMs: respondedMs, stoppedMs: endedMs }];
+      return [{ instance: 1, startMs: createdMs, metMs: respondedMs, stoppedMs: endedMs }];
     case 'resolution':
-      return [{ startMs: createdMs, metMs: endedMs, stoppedMs: null }];
+      // What ends with the ticket because it goes on in another is not done.
+      return endedMs !== null && endedMs === course.mergedMs
+        ? [{ instance: 1, startMs: createdMs, metMs: null, stoppedMs: endedMs }]
+        : [{ instance: 1, startMs: createdMs, metMs: endedMs, stoppedMs: null }];
     case 'next_response':
-      return course.asks.map(({ startMs, answeredMs }) => ({ startMs, metMs: answeredMs, stoppedMs: endedMs }));
-    case 'update': {
-      const starts = updateStarts(course);
-      return starts.map((startMs, at) => ({ startMs, metMs: starts[at + 1] ?? null, stoppedMs: endedMs }));
-    }
+      return course.asks.map(({ number, startMs, answeredMs }) => ({
+        ...{ instance: number, startMs, metMs: answeredMs, stoppedMs: endedMs },
+      }));
+    case 'update':
+      return updateRuns(course, endedMs);
   }
 }
 
-/** Each contact starts it anew; before the first, the first response, or the creation where none is promised. */
-function updateStarts({ createdMs, respondedMs, contacts, terms }: Course): number[] {
+/**
+ * Each contact starts it anew; before the first, the first response, or the creation where none is promised. The creation is the
+ * first instance whether it counts or not: a later policy would else give the number of one that was told to another.
+ */
+function updateRuns({ createdMs, respondedMs, contacts, terms }: Course, stoppedMs: number | null): Run[] {
   const promisesFirst = terms.at(-1)?.value?.targets.first_response !== undefined;
   const [firstContact] = contacts;
-  const before =
-    respondedMs !== null && (firstContact === undefined || respondedMs < firstContact) ? [respondedMs] : [];
-  return [...(promisesFirst ? [] : [createdMs]), ...before, ...contacts];
+  const isBefore = respondedMs !== null && (firstContact === undefined || respondedMs < firstContact);
+  const starts = [createdMs, ...(isBefore ? [respondedMs] : []), ...contacts];
+  const runs = starts.map((startMs, at) => ({
+    ...{ instance: at + 1, startMs, metMs: starts[at + 1] ?? null, stoppedMs },
+  }));
+  return promisesFirst ? runs.slice(1) : runs;
 }
 
 interface Case {
@@ -131,8 +145,8 @@ interface Case {
   ticketEndMs: number | null;
 }
 
-function clockOf({ clock, run, course, time, pauses, atMs, ticketEndMs }: Case): Omit<Clock, 'instance'> | undefined {
-  const { startMs } = run;
+function clockOf({ clock, run, course, time, pauses, atMs, ticketEndMs }: Case): Clock | undefined {
+  const { instance, startMs } = run;
   const all = promisesOf(clock, course, startMs);
   const end = endingOf(run, course.mergedMs, all, atMs);
   const endMs = end?.atMs ?? atMs;
@@ -144,7 +158,7 @@ function clockOf({ clock, run, course, time, pauses, atMs, ticketEndMs }: Case):
   if (!current?.value) return undefined;
   const within = (target: Target) => dueOf(time, pauses, startMs, openTimeFor(time, target, startMs));
   return {
-    ...{ clock, startedMs: startMs, endedMs: end?.atMs ?? null, dueMs: within(current.value) ?? null },
+    ...{ clock, instance, startedMs: startMs, endedMs: end?.atMs ?? null, dueMs: within(current.value) ?? null },
     breach: breachOf(promised, within, lastMs, end === undefined),
     state: end?.state ?? (isWithin(pauses, atMs) ? 'paused' : 'running'),
     targetMs: openTimeFor(time, current.value, startMs),
@@ -189,8 +203,8 @@ function promisesOf(clock: ClockName, { terms }: Course, startMs: number): Promi
 }
 
 /**
- * The first due time that passed while its promise held. At the due instant itself an answer is in time; a clock that still
- * lives is late from then on.
+ * The first instant at which a clock was late by the promise that held right then. An answer at that very instant is in time,
+ * and so is a longer promise; a clock that still lives is late from then on.
  */
 function breachOf(
   promised: readonly Promised[],
@@ -201,10 +215,9 @@ function breachOf(
   for (const { fromMs, toMs, value } of promised) {
     const due = value && within(value);
     if (due === undefined) continue;
-    const until = Math.min(toMs, endMs);
-    if (due < until || (lives && until === endMs && due === endMs)) {
-      return { atMs: Math.max(due, fromMs), byChange: due < fromMs };
-    }
+    const lateMs = Math.max(due, fromMs);
+    const isBeforeEnd = lateMs < endMs || (lives && lateMs === endMs);
+    if (isBeforeEnd && lateMs < toMs) return { atMs: lateMs, byChange: due < fromMs };
   }
   return null;
 }
@@ -213,6 +226,8 @@ function breachOf(
 export function runningBetween(time: OpenTime, pauses: readonly Interval[], fromMs: number, toMs: number): number {
   let sum = openBetween(time, fromMs, toMs);
   for (const pause of pauses) {
+    if (pause.toMs <= fromMs) continue;
+    if (pause.fromMs >= toMs) break;
     sum -= openBetween(time, Math.max(pause.fromMs, fromMs), Math.min(pause.toMs, toMs));
   }
   return sum;
@@ -238,17 +253,4 @@ export function dueOf(
     if (from === Number.POSITIVE_INFINITY) return undefined;
   }
   return whenOpenFor(time, from, left);
-}
-
-/** A target in milliseconds of open time. Days are counted by those after the start that have hours. */
-function openTimeFor(time: OpenTime, target: Target, startMs: number): number {
-  if (target.kind === 'minutes') return target.minutes * 60_000;
-  const first = time.days.findIndex(({ fromMs, toMs }) => fromMs <= startMs && startMs < toMs);
-  const open = time.days.slice(first + 1).filter(({ fromMs, toMs }) => openBetween(time, fromMs, toMs) > 0);
-  const start = time.days[first];
-  const day = open[target.days - 1];
-  // Further than hours are known: then no due time is known either.
-  if (!day || !start) return Number.POSITIVE_INFINITY;
-  const end = target.until === 'day_end' ? day.toMs : day.fromMs + (startMs - start.fromMs);
-  return openBetween(time, startMs, end);
 }

@@ -1,20 +1,7 @@
 // When a promise is due: the worst cases of the calendar, and pauses.
 import { describe, expect, it } from 'vitest';
 import { dueOf } from './sla.clocks.rules.ts';
-import {
-  ALWAYS,
-  clockOf,
-  compiled,
-  everyDay,
-  hoursOf,
-  MINUTE,
-  ms,
-  promise,
-  shown,
-  standing,
-  utc,
-  WORKING_WEEK,
-} from './testing/ticket-log.ts';
+import { ALWAYS, compiled, everyDay, hoursOf, MINUTE, ms, shown, utc, WORKING_WEEK } from './testing/ticket-log.ts';
 
 const MEXICO = 'America/Mexico_City';
 const office = hoursOf(WORKING_WEEK, { zone: MEXICO });
@@ -217,67 +204,5 @@ describe('a pause', () => {
     const pause = { fromMs: ms('2025-03-07T10:00-06:00'), toMs: ms('2025-03-07T20:00-06:00') };
 
     expect(shown(dueOf(compiled(office, from), [pause], ms(from), 0))).toBe(utc('2025-03-10T09:00-06:00'));
-  });
-});
-
-describe('a target in days', () => {
-  const inDays = (days: number, until: 'day_end' | 'same_time', created: string, hours = office) =>
-    shown(
-      clockOf(
-        standing(
-          [
-            [created, 'created'],
-            [created, promise({ resolution: { kind: 'days', days, until } })],
-          ],
-          { hours },
-        ),
-        'resolution',
-      )?.dueMs,
-    );
-  const withHoliday = hoursOf(WORKING_WEEK, {
-    zone: MEXICO,
-    special: { '2025-03-10': [], '2025-03-15': [['10:00', '12:00']] },
-  });
-  it.each([
-    { days: 2, until: 'day_end', from: '05T10:00', at: '07T19:00', because: 'Wednesday, and two more' },
-    { days: 2, until: 'same_time', from: '05T10:00', at: '07T10:00', because: 'at the time at which it came' },
-    { days: 1, until: 'day_end', from: '07T10:00', at: '10T19:00', because: 'a weekend has no days' },
-    { days: 1, until: 'day_end', from: '08T10:00', at: '10T19:00', because: 'it came on a Saturday' },
-    { days: 1, until: 'same_time', from: '07T10:00', at: '10T10:00', because: 'a weekend has no days' },
-    { days: 1, until: 'day_end', from: '07T23:00', at: '10T19:00', because: 'it came after hours' },
-    {
-      days: 1,
-      until: 'same_time',
-      from: '06T22:00',
-      at: '07T19:00',
-      because: 'that day has no such time, and ends before',
-    },
-  ] as const)('of $days until $until from $from is due on $at: $because', ({ days, until, from, at }) => {
-    expect(inDays(days, until, `2025-03-${from}-06:00`)).toBe(utc(`2025-03-${at}-06:00`));
-  });
-
-  it('counts the days of its calendar, holidays and special openings', () => {
-    expect(inDays(1, 'day_end', '2025-03-07T10:00-06:00', withHoliday)).toBe(utc('2025-03-11T19:00-06:00'));
-    expect(inDays(1, 'day_end', '2025-03-14T10:00-06:00', withHoliday)).toBe(utc('2025-03-15T12:00-06:00'));
-  });
-
-  it('is longer by what paused', () => {
-    const ticket = standing(
-      [
-        ['2025-03-05T10:00-06:00', 'created'],
-        ['2025-03-05T10:00-06:00', promise({ resolution: { kind: 'days', days: 1, until: 'day_end' } })],
-        ['2025-03-05T11:00-06:00', 'waiting_client'],
-        ['2025-03-05T13:00-06:00', 'open'],
-      ],
-      { hours: office },
-    );
-
-    expect(shown(clockOf(ticket, 'resolution')?.dueMs)).toBe(utc('2025-03-07T11:00-06:00'));
-    expect(clockOf(ticket, 'resolution')?.targetMs).toBe(19 * 60 * MINUTE);
-  });
-
-  it('is not known further than hours are', () => {
-    expect(inDays(900, 'day_end', '2025-03-07T10:00-06:00')).toBeNull();
-    expect(inDays(1, 'day_end', '2025-03-07T10:00-06:00', hoursOf({}))).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 // What ended a clock first, and what came too late to matter.
 import { expect, it } from 'vitest';
+import { segmentsOf } from './sla.segments.rules.ts';
 import { clockOf, ms, NOTHING_PROMISED, promise, shown, standing } from './testing/ticket-log.ts';
 
 type Lines = Parameters<typeof standing>[0];
@@ -45,6 +46,33 @@ it('a ticket that goes on in another ends its clocks then, whatever follows', ()
 
   expect(ended([...merged, ...later])).toEqual(['merged', '10:30', 30, null]);
   expect(ended([...merged, ...later], 'resolution')).toEqual(['merged', '10:30', 30, null]);
+});
+
+it('a ticket that is closed because it goes on in another is not resolved', () => {
+  const atOnce = [
+    [at('10:30'), 'closed'],
+    [at('10:30'), 'merged'],
+  ] as const;
+
+  for (const lines of [atOnce, atOnce.toReversed()]) {
+    expect(ended([promised, ...lines], 'resolution')).toEqual(['merged', '10:30', 30, null]);
+    expect(ended([promised, ...lines])).toEqual(['merged', '10:30', 30, null]);
+  }
+  expect(ended([promised, [at('10:30'), 'answered'], ...atOnce])).toEqual(['met', '10:30', 30, null]);
+  expect(ended([promised, ...atOnce, [at('11:00'), 'unmerged'], [at('11:00'), 'open']], 'resolution')).toEqual([
+    ...['running', null, 90, '11:30'],
+  ]);
+  expect(ended([promised, [at('10:20'), 'resolved'], ...atOnce], 'resolution')).toEqual(['met', '10:20', 20, null]);
+});
+
+it('a ticket that goes on in another has no time of its own after that, whatever closes it later', () => {
+  const lines = [promised, [at('10:30'), 'merged'], [at('11:30'), 'closed']] as const;
+  const ticket = standing([[at('10:00'), 'created'], ...lines], { at: at('12:00') });
+
+  expect(short(ticket.endedMs)).toBe('10:30');
+  expect(segmentsOf(ticket, ticket.time).map(({ fromMs, toMs }) => [short(fromMs), short(toMs)])).toEqual([
+    ['10:00', '10:30'],
+  ]);
 });
 
 it('a clock that was stopped before the merge was stopped', () => {

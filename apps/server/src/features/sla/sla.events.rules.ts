@@ -45,6 +45,16 @@ export interface Since<Value> {
   value: Value;
 }
 
+/**
+ * What was asked first, and waited with it. `number`: that of the message which began it, among all that were noted. One that is
+ * taken back keeps its own: a later one under the same number would be told of as if it had been told already.
+ */
+export interface Ask {
+  number: number;
+  startMs: number;
+  answeredMs: number | null;
+}
+
 /** The log read once. */
 export interface Course {
   createdMs: number;
@@ -52,7 +62,7 @@ export interface Course {
   terms: readonly Since<Terms | null>[];
   /** First answer or noted call. */
   respondedMs: number | null;
-  asks: readonly { startMs: number; answeredMs: number | null }[];
+  asks: readonly Ask[];
   contacts: readonly number[];
   erased: readonly Interval[];
   mergedMs: number | null;
@@ -62,30 +72,35 @@ export interface Course {
 export function courseOf(events: readonly SlaEvent[], atMs: number): Course | undefined {
   const said = events.filter((event) => event.atMs <= atMs);
   const cancelled = new Set(said.flatMap((event) => (event.kind === 'cancel' ? [event.eventId] : [])));
-  const happened = said.filter(({ id }) => !cancelled.has(id)).toSorted((a, b) => a.atMs - b.atMs);
-  const created = happened.find(({ kind }) => kind === 'created');
+  const sorted = said.toSorted((a, b) => a.atMs - b.atMs);
+  const created = sorted.find(({ kind, id }) => kind === 'created' && !cancelled.has(id));
   if (!created) return undefined;
   const course = {
     createdMs: created.atMs,
     states: [] as Since<TicketKind>[],
     terms: [] as Since<Terms | null>[],
     respondedMs: null as number | null,
-    asks: [] as { startMs: number; answeredMs: number | null }[],
+    asks: [] as Ask[],
     contacts: [] as number[],
     erased: [] as Interval[],
     mergedMs: null as number | null,
   };
-  for (const event of happened) note(course, event);
+  let asked = 0;
+  for (const event of sorted) {
+    if (event.kind === 'asked') asked += 1;
+    if (!cancelled.has(event.id)) note(course, event, asked);
+  }
   return course;
 }
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] extends readonly (infer Item)[] ? Item[] : Type[Key] };
 
-function note(course: Writable<Course>, event: SlaEvent): void {
+/** `asked`: how many messages were noted by then. */
+function note(course: Writable<Course>, event: SlaEvent, asked: number): void {
   const { atMs } = event;
   switch (event.kind) {
     case 'asked':
-      ask(course, event.sinceMs ?? atMs);
+      ask(course, event.sinceMs ?? atMs, asked);
       break;
     case 'answered':
       course.respondedMs ??= atMs;
@@ -119,10 +134,10 @@ function note(course: Writable<Course>, event: SlaEvent): void {
   }
 }
 
-function ask(course: Writable<Course>, startMs: number): void {
+function ask(course: Writable<Course>, startMs: number, number: number): void {
   const open = course.asks.at(-1);
   if (open?.answeredMs === null) open.startMs = Math.min(open.startMs, startMs);
-  else course.asks.push({ startMs, answeredMs: null });
+  else course.asks.push({ number, startMs, answeredMs: null });
 }
 
 function answer(course: Writable<Course>, atMs: number): void {
@@ -138,7 +153,7 @@ export function valueAt<Value>(values: readonly Since<Value>[], ms: number): Val
 }
 
 /** The stretches of each value, the last without an end. */
-export function stretches<Value>(values: readonly Since<Value>[]): (Interval & { value: Value })[] {
+export function stretches<Value>(values: readonly Since<Value>[]): Stretch<Value>[] {
   return values.map(({ fromMs, value }, at) => ({
     fromMs,
     toMs: values[at + 1]?.fromMs ?? Number.POSITIVE_INFINITY,
@@ -153,17 +168,32 @@ export const isStopped = (state: TicketKind | undefined) => state === 'resolved'
  * made: they do not change what was. `windows`: maintenance of the ticket's place.
  */
 export function pausesOf(course: Course, windows: readonly Interval[], clock: ClockName): Interval[] {
-  const stopped: Interval[] = [];
-  const waiting: Interval[] = [];
   const states = stretches(course.states);
-  for (const span of states) if (isStopped(span.value)) stopped.push(span);
-  for (const rules of stretches(forever(course.terms))) {
-    if (clock === 'first_response' && rules.value?.firstResponseNeverPauses) continue;
-    const pausing = states.filter(({ value }) => pauses(value, rules.value));
-    waiting.push(...subtract(intersect(pausing, [rules]), course.erased));
-    if (rules.value?.pauses.maintenance) waiting.push(...intersect(windows, [rules]));
+  const stopped = states.filter(({ value }) => isStopped(value));
+  const rules = stretches(forever(course.terms)).filter(
+    ({ value }) => !(clock === 'first_response' && value?.firstResponseNeverPauses),
+  );
+  const waiting = subtract(waitingIn(states, rules), course.erased);
+  const maintained = rules.filter(({ value }) => value?.pauses.maintenance);
+  return union([...stopped, ...waiting, ...intersect(windows, maintained)]);
+}
+
+type Stretch<Value> = Interval & { value: Value };
+
+/** Both are sorted and walked once: a log may be long. */
+function waitingIn(states: readonly Stretch<TicketKind>[], rules: readonly Stretch<Terms | null>[]): Interval[] {
+  const waiting: Interval[] = [];
+  let first = 0;
+  for (const state of states) {
+    while (first < rules.length && (rules[first]?.toMs ?? 0) <= state.fromMs) first += 1;
+    for (let at = first; at < rules.length; at += 1) {
+      const rule = rules[at];
+      if (!rule || rule.fromMs >= state.toMs) break;
+      if (!pauses(state.value, rule.value)) continue;
+      waiting.push({ fromMs: Math.max(state.fromMs, rule.fromMs), toMs: Math.min(state.toMs, rule.toMs) });
+    }
   }
-  return union([...stopped, ...waiting]);
+  return waiting;
 }
 
 /** The first terms of a ticket hold for what was before them, too. */

@@ -116,10 +116,17 @@ describe('an explanation', () => {
 });
 
 describe('a calendar', () => {
-  it('names ranges of days, single days, and both of one', () => {
-    const hours = { 'fri-sat': [['09:00', '10:30']], sat: [['12:00', '13:00']] };
+  it('names ranges of days and single days, with their hours in any order', () => {
+    const hours = {
+      'thu-fri': [['09:00', '10:30']],
+      sat: [
+        ['12:00', '13:00'],
+        ['09:00', '10:00'],
+        ['10:00', '10:30'],
+      ],
+    };
 
-    expect(answerTo({ calendar: { ...OFFICE, hours }, sla: { solution: 60 + 90 } }).close_due).toBe(
+    expect(answerTo({ calendar: { ...OFFICE, hours }, sla: { solution: 30 + 90 + 30 } }).close_due).toBe(
       '2025-03-08T18:30:00Z',
     );
   });
@@ -213,6 +220,58 @@ describe('a vector', () => {
       vector: { calendar: { ...OFFICE, hours: { mon: [['22:00', '06:00']] } } },
       says: 'ends before',
     },
+    {
+      name: 'days against the order of the week',
+      vector: { calendar: { ...OFFICE, hours: { 'fri-mon': [['09:00', '19:00']] } } },
+      says: 'not in the order of the week',
+    },
+    {
+      name: 'a day that is named twice',
+      vector: { calendar: { ...OFFICE, hours: { 'mon-fri': [['09:00', '19:00']], fri: [] } } },
+      says: 'a day is named twice',
+    },
+    {
+      name: 'ranges that overlap',
+      vector: {
+        calendar: {
+          ...OFFICE,
+          hours: {
+            mon: [
+              ['14:00', '19:00'],
+              ['09:00', '14:01'],
+            ],
+          },
+        },
+      },
+      says: 'they overlap',
+    },
+    {
+      name: 'more ranges than a day has',
+      vector: {
+        calendar: { ...OFFICE, hours: { mon: Array.from({ length: 9 }, (_, at) => [`0${at}:00`, `0${at}:30`]) } },
+      },
+      says: 'too_big',
+    },
+    {
+      name: 'a calendar that says something else besides',
+      vector: { calendar: { ...OFFICE, holiday: ['2025-03-07'] } },
+      says: 'unrecognized_keys',
+    },
+    ...['toString', '__proto__', 'constructor', 'hasOwnProperty'].map((what) => ({
+      ...{ name: `${what} for an event`, vector: { events: [created, [friday('10:00'), what]] } },
+      says: `unknown event "${what}"`,
+    })),
+    ...['sla:first=5=7', 'sla:first=0x10', 'sla:first=1e3', 'sla:first= 5', 'sla:first', 'sla:', 'sla:__proto__=5'].map(
+      (what) => ({
+        ...{ name: what, vector: { events: [created, [friday('10:00'), what]] } },
+        says: `unknown target "${what}"`,
+      }),
+    ),
+    {
+      name: 'a question of another millennium',
+      vector: { at: '9999-03-07T10:00:00Z' },
+      says: 'centuries after the first event',
+    },
     { name: 'a holiday that is none', vector: { calendar: { ...OFFICE, holidays: ['2025-02-29'] } }, says: 'holidays' },
     {
       name: 'an instant without an offset',
@@ -226,5 +285,20 @@ describe('a vector', () => {
     },
   ])('with $name is refused', ({ vector, says }) => {
     expect(() => answerTo(vector)).toThrow(says);
+  });
+
+  it('may be of more events than a call takes arguments, and of two hundred years', () => {
+    const start = Date.parse('2025-03-07T16:00:00Z');
+    const when = (minute: number) => new Date(start + minute * 60_000).toISOString();
+    const states = Array.from({ length: 130_000 }, (_, at) => [
+      when(at + 1),
+      at % 2 === 0 ? 'state:pending' : 'state:open',
+    ]);
+    const calendar = { ...OFFICE, hours: { 'mon-sun': [['00:00', '24:00']] } };
+
+    expect(answerTo({ calendar, sla: { solution: 65_002 }, events: [created, ...states] }).close_due).toBe(
+      when(130_002).replace('.000Z', 'Z'),
+    );
+    expect(answerTo({ at: '2224-03-07T10:00:00Z' }).close_due).toBe('2025-03-07T17:00:00Z');
   });
 });

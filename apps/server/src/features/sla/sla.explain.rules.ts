@@ -1,5 +1,5 @@
 // `lanet sla explain --json`: one vector in, one explanation out. The format is that of sla.md, section 11.
-import { type CalendarHours, HourRange, WEEKDAYS } from '@lanet/contracts/calendar-hours';
+import { type CalendarHours, HourRange, HourRanges, WEEKDAYS, type Weekday } from '@lanet/contracts/calendar-hours';
 import { TimeZone } from '@lanet/contracts/endpoint';
 import { TicketKind } from '@lanet/contracts/tickets';
 import { z } from 'zod';
@@ -11,7 +11,25 @@ import { segmentsOf } from './sla.segments.rules.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const minutes = z.number().min(0).max(5_000_000);
-const dayKey = z.string().regex(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/);
+/** One day, or the first and the last of some in the order of the week. */
+const dayKey = z
+  .string()
+  .regex(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/)
+  .refine((key) => daysOf(key).length > 0, 'its days are not in the order of the week');
+/** In any order. */
+const ranges = z
+  .array(HourRange)
+  .transform((given) => given.toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  .pipe(HourRanges);
+const hours = z.record(dayKey, ranges).refine((given) => {
+  const named = Object.keys(given).flatMap(daysOf);
+  return new Set(named).size === named.length;
+}, 'a day is named twice');
+
+function daysOf(key: string): Weekday[] {
+  const [first = -1, last = first] = key.split('-').map((name) => WEEKDAYS.findIndex((day) => day === name));
+  return WEEKDAYS.slice(first, last + 1);
+}
 
 const Targets = z.strictObject({
   first: minutes.optional(),
@@ -23,9 +41,9 @@ type TargetName = keyof z.infer<typeof Targets>;
 
 export const SlaVector = z.object({
   id: z.string(),
-  calendar: z.object({
+  calendar: z.strictObject({
     tz: TimeZone,
-    hours: z.record(dayKey, z.array(HourRange)),
+    hours,
     holidays: z.array(z.iso.date()).default([]),
   }),
   sla: Targets,
@@ -56,21 +74,24 @@ const CLOCK_OF: Record<TargetName, ClockName> = {
   solution: 'resolution',
 };
 
+/** A ticket that is older is none; every day of it would have to be looked at. */
+const LONGEST_MS = 200 * 366 * DAY_MS;
+
 /** @throws Error where the ticket is never created or an event has no meaning. */
 export function explain(vector: SlaVector): Explanation {
   const events = eventsOf(vector);
-  const atMs = vector.at ? Date.parse(vector.at) : Math.max(...events.map(({ atMs: when }) => when));
-  const hours = hoursOf(vector.calendar);
+  const [firstMs = 0, lastMs = 0] = [events[0]?.atMs, events.at(-1)?.atMs];
+  const atMs = vector.at ? Date.parse(vector.at) : lastMs;
+  if (atMs - firstMs > LONGEST_MS) throw new Error('the question is centuries after the first event');
+  const history = [{ fromMs: 0, hours: hoursOf(vector.calendar) }];
   for (const [at, horizon] of HORIZONS.entries()) {
     const isLast = at === HORIZONS.length - 1;
-    const time = openTimeOf([{ fromMs: 0, hours }], firstOf(events) - DAY_MS, atMs + horizon);
+    const time = openTimeOf(history, firstMs - DAY_MS, atMs + horizon);
     const answer = explained(vector.id, { events, atMs, time, isLast });
     if (answer) return answer;
   }
   throw new Error('no horizon');
 }
-
-const firstOf = (events: readonly SlaEvent[]) => Math.min(...events.map(({ atMs }) => atMs));
 
 function explained(
   id: string,
@@ -92,12 +113,9 @@ function explained(
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString().replace('.000Z', 'Z'));
 
-function hoursOf({ tz, hours, holidays }: SlaVector['calendar']): CalendarHours {
+function hoursOf({ tz, hours: given, holidays }: SlaVector['calendar']): CalendarHours {
   const week: CalendarHours['week'] = {};
-  for (const [key, ranges] of Object.entries(hours)) {
-    const [from, to = from] = key.split('-').map((day) => WEEKDAYS.findIndex((known) => known === day));
-    for (const day of WEEKDAYS.slice(from, (to ?? 0) + 1)) week[day] = [...(week[day] ?? []), ...ranges];
-  }
+  for (const [key, ofDay] of Object.entries(given)) for (const day of daysOf(key)) week[day] = ofDay;
   const dates = [...new Set(holidays)];
   return { timeZone: tz, week, days: dates.map((date) => ({ date, name: date, ranges: [] })) };
 }
@@ -113,6 +131,7 @@ const FACTS: Record<string, SlaFact> = {
   'state:pending': { kind: 'state', state: 'waiting_client' },
 };
 
+/** In the order of time, the terms of the beginning first. */
 function eventsOf({ sla, events }: SlaVector): SlaEvent[] {
   const sorted = events.map(([at, what]) => ({ atMs: Date.parse(at), what })).toSorted((a, b) => a.atMs - b.atMs);
   let targets: Partial<Record<TargetName, number | undefined>> = { ...sla };
@@ -127,7 +146,7 @@ function eventsOf({ sla, events }: SlaVector): SlaEvent[] {
 }
 
 function factOf(what: string): SlaFact {
-  const known = FACTS[what];
+  const known = Object.hasOwn(FACTS, what) ? FACTS[what] : undefined;
   if (known) return known;
   const state = TicketKind.safeParse(what.startsWith('state:') ? what.slice(6) : undefined);
   if (!state.success) throw new Error(`unknown event ${JSON.stringify(what.slice(0, 60))}`);
@@ -135,9 +154,9 @@ function factOf(what: string): SlaFact {
 }
 
 function changeOf(what: string): z.infer<typeof Targets> {
-  const [name = '', value = ''] = what.slice(4).split('=');
-  const change = Targets.safeParse({ [name]: value.trim() === '' ? undefined : Number(value) });
-  if (!change.success || value.trim() === '') throw new Error(`unknown target ${JSON.stringify(what.slice(0, 60))}`);
+  const [, name = '', value] = /^sla:([a-z]+)=(\d+(?:\.\d+)?)$/.exec(what) ?? [];
+  const change = Targets.safeParse({ [name]: Number(value) });
+  if (!change.success) throw new Error(`unknown target ${JSON.stringify(what.slice(0, 60))}`);
   return change.data;
 }
 

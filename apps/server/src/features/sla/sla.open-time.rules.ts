@@ -3,8 +3,8 @@ import { type CalendarHours, type HourRange, WEEKDAYS } from '@lanet/contracts/c
 import { type Interval, intersect, subtract, union } from './sla.intervals.rules.ts';
 import { MOST_OFFSET_MS, type OffsetSpan, offsetSpans } from './sla.zone.rules.ts';
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+export const DAY_MS = 86_400_000;
+export const MINUTE_MS = 60_000;
 
 /** Hours that hold from an instant on, until the next ones do; the first hold since ever. */
 export interface HoursFrom {
@@ -29,9 +29,17 @@ export interface OpenTime {
   ends: Float64Array;
   before: Float64Array;
   holidays: readonly Interval[];
-  /** Local days, for targets that count days. */
-  days: readonly Interval[];
+  /** Local days in the order of time, for targets that count days. */
+  days: readonly DayPart[];
   toMs: number;
+}
+
+/** A local date, or as much of it as has one distance from UTC and one version of the hours. */
+interface DayPart extends Interval {
+  /** Its midnight, as if it were UTC. */
+  dateMs: number;
+  /** Local time less UTC. */
+  offsetMs: number;
 }
 
 /**
@@ -39,19 +47,17 @@ export interface OpenTime {
  * clock change leaves out has no length, and what falls into the hour that it repeats counts twice.
  */
 export function openTimeOf(history: readonly HoursFrom[], fromMs: number, toMs: number): OpenTime {
-  const open: Interval[] = [];
-  const holidays: Interval[] = [];
-  const days: Interval[] = [];
-  for (const [at, version] of history.entries()) {
+  const during = history.map((version, at) => {
     const start = Math.max(fromMs, at === 0 ? fromMs : version.fromMs);
     const end = Math.min(toMs, history[at + 1]?.fromMs ?? toMs);
-    if (start >= end) continue;
-    const during = openDuring(version, { fromMs: start, toMs: end });
-    open.push(...during.open);
-    holidays.push(...during.holidays);
-    days.push(...during.days);
-  }
-  return { ...measured(union(open)), holidays: union(holidays), days, toMs };
+    return start < end ? openDuring(version, { fromMs: start, toMs: end }) : { open: [], holidays: [], days: [] };
+  });
+  return {
+    ...measured(union(during.flatMap(({ open }) => open))),
+    holidays: union(during.flatMap(({ holidays }) => holidays)),
+    days: during.flatMap(({ days }) => days),
+    toMs,
+  };
 }
 
 function openDuring({ hours, extraDays = [] }: HoursFrom, range: Interval) {
@@ -61,20 +67,27 @@ function openDuring({ hours, extraDays = [] }: HoursFrom, range: Interval) {
   const weekly = WEEKDAYS.map((day) => week[day] ?? []);
   const open: Interval[] = [];
   const holidays: Interval[] = [];
-  const days: Interval[] = [];
+  const days: DayPart[] = [];
+  let first = 0;
   for (let local = dayOf(range.fromMs - MOST_OFFSET_MS); local < range.toMs + MOST_OFFSET_MS; local += DAY_MS) {
+    while ((spans[first]?.toMs ?? range.toMs) < local - MOST_OFFSET_MS) first += 1;
+    const near = spansNear(spans, first, local);
     const own = special.get(new Date(local).toISOString().slice(0, 10));
-    for (const hourRange of own ?? weekly[weekdayOf(local)] ?? []) open.push(...instantsOf(spans, local, hourRange));
-    const day = wholeDay(spans, local);
-    days.push(...day);
-    if (own?.length === 0) holidays.push(...day);
+    for (const hourRange of own ?? weekly[weekdayOf(local)] ?? []) open.push(...instantsOf(near, local, hourRange));
+    const parts = wholeDay(near, local);
+    if (own?.length === 0) holidays.push(...parts);
+    for (const { offsetMs, ...part } of parts) {
+      const fromMs = Math.max(part.fromMs, range.fromMs);
+      const toMs = Math.min(part.toMs, range.toMs);
+      if (fromMs < toMs) days.push({ fromMs, toMs, dateMs: local, offsetMs });
+    }
   }
   const closed = union(extraDays.flatMap((extra) => closedBy(spans, extra)));
   return {
     open: intersect(subtract(open, closed), [range]),
     holidays: intersect([...holidays, ...closed], [range]),
-    // Each by itself: joined, they would be one long day.
-    days: days.flatMap((day) => intersect([day], [range])),
+    // A clock that is set back at midnight shows two dates in turn.
+    days: days.toSorted((a, b) => a.fromMs - b.fromMs),
   };
 }
 
@@ -87,15 +100,22 @@ function closedBy(spans: readonly OffsetSpan[], { date, addedAtMs, removedAtMs }
 
 const wholeDay = (spans: readonly OffsetSpan[], local: number) => instantsOf(spans, local, ['00:00', '24:00']);
 
+/** Those that a local date may fall into: of a long time there are many, and each date would look at all of them. */
+function spansNear(spans: readonly OffsetSpan[], first: number, local: number): readonly OffsetSpan[] {
+  let end = first;
+  while (end < spans.length && (spans[end]?.fromMs ?? 0) < local + DAY_MS + MOST_OFFSET_MS) end += 1;
+  return spans.slice(first, end);
+}
+
 /** All instants whose local time is within the range on that date; `local`: its midnight, as if it were UTC. */
-function instantsOf(spans: readonly OffsetSpan[], local: number, [from, to]: HourRange): Interval[] {
-  const found: Interval[] = [];
+function instantsOf(spans: readonly OffsetSpan[], local: number, [from, to]: HourRange): OffsetSpan[] {
+  const found: OffsetSpan[] = [];
   const start = local + minutesOf(from) * MINUTE_MS;
   const end = local + minutesOf(to) * MINUTE_MS;
   for (const { fromMs, toMs, offsetMs } of spans) {
     const begin = Math.max(fromMs, start - offsetMs);
     const stop = Math.min(toMs, end - offsetMs);
-    if (begin < stop) found.push({ fromMs: begin, toMs: stop });
+    if (begin < stop) found.push({ fromMs: begin, toMs: stop, offsetMs });
   }
   return found;
 }

@@ -7,7 +7,6 @@ import { duesOf } from './sla.dues.rules.ts';
 import { openTimeOf } from './sla.open-time.rules.ts';
 import { segmentsOf } from './sla.segments.rules.ts';
 import { Dice } from './testing/dice.ts';
-import { isOpenQuestion } from './testing/open-questions.ts';
 import { type OracleAnswer, watch } from './testing/oracle.ts';
 import type { OracleTicket } from './testing/oracle-minutes.ts';
 import { randomTicket } from './testing/random-tickets.ts';
@@ -19,11 +18,8 @@ const SEED = Number(process.env.LANET_SLA_SEED ?? Date.now() % 2 ** 31);
 vi.setConfig({ testTimeout: 1_800_000 });
 
 it(`answers as one does who looks at every minute (${CASES} tickets, seed ${SEED})`, () => {
-  let compared = 0;
-  for (let seed = SEED; compared < CASES; seed += 1) {
+  for (let seed = SEED; seed < SEED + CASES; seed += 1) {
     const ticket = randomTicket(new Dice(seed));
-    if (isOpenQuestion(ticket)) continue;
-    compared += 1;
 
     const answer = answerTo(ticket);
 

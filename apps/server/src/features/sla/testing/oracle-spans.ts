@@ -11,10 +11,18 @@ export interface Span {
 
 /** What has happened by now and was not taken back, in order. */
 export function logAt({ events, atMs }: { events: readonly SlaEvent[]; atMs: number }): SlaEvent[] {
-  const heard = events.filter((event) => event.atMs <= atMs);
+  const heard = heardAt({ events, atMs });
   const undone = heard.flatMap((event) => (event.kind === 'cancel' ? [event.eventId] : []));
-  return heard.filter(({ id }) => !undone.includes(id)).toSorted((a, b) => a.atMs - b.atMs);
+  return heard.filter(({ id }) => !undone.includes(id));
 }
+
+/** What has happened by now, in order. */
+const heardAt = ({ events, atMs }: { events: readonly SlaEvent[]; atMs: number }): SlaEvent[] =>
+  events.filter((event) => event.atMs <= atMs).toSorted((a, b) => a.atMs - b.atMs);
+
+/** Messages are numbered as they came; one that was taken back since keeps its number. */
+const numberOf = (heard: readonly SlaEvent[], message: SlaEvent) =>
+  heard.filter(({ kind }) => kind === 'asked').indexOf(message) + 1;
 
 /** When the ticket ended for good: the first of the last states that are all an end. */
 export function endOf(log: readonly SlaEvent[]): number | null {
@@ -26,24 +34,35 @@ export function endOf(log: readonly SlaEvent[]): number | null {
   return endMs;
 }
 
-export function spansOf(log: readonly SlaEvent[], createdMs: number): Span[] {
+/** When it went on in another, if it still does. */
+export function mergedAt(log: readonly SlaEvent[]): number | null {
+  const last = log.findLast(({ kind }) => kind === 'merged' || kind === 'unmerged');
+  return last?.kind === 'merged' ? last.atMs : null;
+}
+
+export function spansOf(ticket: { events: readonly SlaEvent[]; atMs: number }, createdMs: number): Span[] {
+  const [log, heard] = [logAt(ticket), heardAt(ticket)];
   const of = (...kinds: SlaEvent['kind'][]) => log.filter(({ kind }) => kinds.includes(kind)).map(({ atMs }) => atMs);
   const [respondedMs = null] = of('answered', 'responded');
+  const endMs = endOf(log);
+  const isMerged = mergedAt(log) === endMs;
   return [
     { clock: 'first_response', instance: 1, startedMs: createdMs, metMs: respondedMs },
-    ...asksOf(log),
+    ...asksOf(log, heard),
     ...updatesOf({ log, createdMs, respondedMs, contacts: of('answered', 'contacted') }),
-    { clock: 'resolution', instance: 1, startedMs: createdMs, metMs: endOf(log) },
+    // One that goes on in another is closed, and not resolved.
+    { clock: 'resolution', instance: 1, startedMs: createdMs, metMs: isMerged ? null : endMs },
   ];
 }
 
 /** A message waits until it is answered; what is asked meanwhile waits with it. */
-function asksOf(log: readonly SlaEvent[]): Span[] {
+function asksOf(log: readonly SlaEvent[], heard: readonly SlaEvent[]): Span[] {
   const asks: Span[] = [];
   let waiting: Span | undefined;
-  for (const { kind, atMs } of log) {
+  for (const event of log) {
+    const { kind, atMs } = event;
     if (kind === 'asked' && !waiting) {
-      waiting = { clock: 'next_response', instance: asks.length + 1, startedMs: atMs, metMs: null };
+      waiting = { clock: 'next_response', instance: numberOf(heard, event), startedMs: atMs, metMs: null };
       asks.push(waiting);
     }
     if (kind !== 'answered' && kind !== 'contacted') continue;
@@ -62,11 +81,14 @@ function updatesOf(of: {
 }): Span[] {
   const { log, createdMs, respondedMs, contacts } = of;
   const isBefore = respondedMs !== null && !contacts.some((ms) => ms <= respondedMs);
-  const starts = [...(isBefore ? [respondedMs] : []), ...contacts];
+  const starts = [createdMs, ...(isBefore ? [respondedMs] : []), ...contacts];
   const last = log.findLast((event) => event.kind === 'terms');
-  if (!last?.terms?.targets.first_response) starts.unshift(createdMs);
-  return starts.map((startedMs, at) => ({
-    ...{ clock: 'update', instance: at + 1, startedMs },
-    metMs: starts[at + 1] ?? null,
-  }));
+  const spans = starts.map(
+    (startedMs, at): Span => ({
+      ...{ clock: 'update', instance: at + 1, startedMs },
+      metMs: starts[at + 1] ?? null,
+    }),
+  );
+  // The creation has its number even where it counts for nothing.
+  return spans.filter(({ instance }) => instance > 1 || !last?.terms?.targets.first_response);
 }

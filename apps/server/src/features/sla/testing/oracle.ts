@@ -3,7 +3,7 @@
 import type { ClockName, SlaEvent, Target } from '../sla.events.rules.ts';
 import { DAY_MINUTES, MINUTE_MS, wallAt } from './oracle-hours.ts';
 import { type MinuteKind, Minutes, type OracleTicket } from './oracle-minutes.ts';
-import { endOf, logAt, type Span, spansOf } from './oracle-spans.ts';
+import { endOf, logAt, mergedAt, type Span, spansOf } from './oracle-spans.ts';
 
 interface OracleClock {
   clock: ClockName;
@@ -36,7 +36,7 @@ export function watch(ticket: OracleTicket): OracleAnswer | undefined {
     createdMs: created.atMs,
     counted: new Map<string, number>(),
   };
-  const clocks = spansOf(log, created.atMs).flatMap((span) => clockOf(watched, span) ?? []);
+  const clocks = spansOf(ticket, created.atMs).flatMap((span) => clockOf(watched, span) ?? []);
   return { clocks, dues: duesOf(clocks), segments: segmentsOf(watched, clocks) };
 }
 
@@ -74,11 +74,10 @@ function clockOf(watched: Watched, span: Span): OracleClock | undefined {
 
 /** What ended a clock first. */
 function endingOf({ log, minutes, ticket }: Watched, { clock, startedMs, metMs }: Span) {
-  const merged = log.findLast(({ kind }) => kind === 'merged' || kind === 'unmerged');
-  const stoppedMs = endOf(log);
+  const [mergedMs, stoppedMs] = [mergedAt(log), endOf(log)];
   const ends: { atMs: number; state: OracleClock['state'] }[] = [];
   if (metMs !== null) ends.push({ atMs: metMs, state: 'met' });
-  if (merged?.kind === 'merged') ends.push({ atMs: merged.atMs, state: 'merged' });
+  if (mergedMs !== null) ends.push({ atMs: mergedMs, state: 'merged' });
   const untilMs = Math.min(ticket.atMs, metMs ?? Number.POSITIVE_INFINITY, stoppedMs ?? Number.POSITIVE_INFINITY);
   // Withdrawn since the last time that something was promised.
   let withdrawnMs: number | null = null;
@@ -125,7 +124,10 @@ function countDays({ ticket, minutes }: Watched, target: Target & { kind: 'days'
   }
   const end = day * DAY_MINUTES + (target.until === 'day_end' ? DAY_MINUTES : wall(start) % DAY_MINUTES);
   let open = 0;
-  for (minute = start; wall(minute) < end && minute < minutes.toMinute; minute++) if (minutes.isOpen(minute)) open += 1;
+  for (minute = start; wall(minute) < end; minute++) {
+    if (minute === minutes.toMinute) return Number.POSITIVE_INFINITY;
+    if (minutes.isOpen(minute)) open += 1;
+  }
   return open;
 }
 
@@ -177,10 +179,10 @@ function segmentsOf({ ticket, log, minutes, createdMs }: Watched, clocks: readon
   const segments: OracleAnswer['segments'] = [];
   let untilMs = ticket.atMs;
   for (const { endedMs, dueMs } of clocks) if (endedMs === null && dueMs !== null) untilMs = Math.max(untilMs, dueMs);
-  const merged = log.findLast(({ kind }) => kind === 'merged' || kind === 'unmerged');
   // A ticket that goes on in another has no time of its own any more.
-  const goneMs = merged?.kind === 'merged' ? merged.atMs : untilMs;
-  for (let ms = createdMs; ms < (endOf(log) ?? goneMs); ms += MINUTE_MS) {
+  const goneMs = Math.min(endOf(log) ?? Number.POSITIVE_INFINITY, mergedAt(log) ?? Number.POSITIVE_INFINITY);
+  if (goneMs < Number.POSITIVE_INFINITY) untilMs = goneMs;
+  for (let ms = createdMs; ms < untilMs; ms += MINUTE_MS) {
     const kind = minutes.kind(ms / MINUTE_MS);
     const last = segments.at(-1);
     if (last?.kind === kind) last.toMs = ms + MINUTE_MS;

@@ -20,9 +20,7 @@ export function randomTicket(dice: Dice): OracleTicket {
     }
   }
   const windows = dice.some(3, () => stretch(dice, soon()));
-  // Somebody who moves to another zone may see a date twice: then days are not counted.
-  const countsDays = history.every(({ hours }) => hours.timeZone === zone);
-  const events = eventsOf(dice, createdMs, countsDays);
+  const events = eventsOf(dice, createdMs);
   const last = Math.max(...events.map(({ atMs }) => atMs));
   const atMs = dice.chance(40) ? last : dice.chance(70) ? last + dice.below(2000) * MINUTE_MS : soon();
   return { history, windows, events, atMs, toMs: Math.max(atMs, last) + 8 * DAY_MS };
@@ -33,8 +31,8 @@ const STATES: readonly TicketKind[] = [
   ...(['resolved', 'closed', 'new'] as const),
 ];
 
-function eventsOf(dice: Dice, createdMs: number, countsDays: boolean): SlaEvent[] {
-  const terms = () => termsOf(dice, countsDays);
+function eventsOf(dice: Dice, createdMs: number): SlaEvent[] {
+  const terms = () => termsOf(dice);
   const facts: { atMs: number; fact: SlaFact }[] = [
     { atMs: createdMs, fact: { kind: 'created' } },
     { atMs: createdMs, fact: { kind: 'terms', terms: terms() } },
@@ -73,9 +71,9 @@ function factOf(dice: Dice, { createdMs, atMs, before, terms }: Scene): SlaFact 
 
 const CLOCKS: readonly ClockName[] = ['first_response', 'next_response', 'update', 'resolution'];
 
-function termsOf(dice: Dice, countsDays: boolean): Terms {
+function termsOf(dice: Dice): Terms {
   const targets: Terms['targets'] = {};
-  for (const clock of CLOCKS) if (dice.chance(70)) targets[clock] = targetOf(dice, countsDays);
+  for (const clock of CLOCKS) if (dice.chance(70)) targets[clock] = targetOf(dice);
   return {
     targets,
     pauses: { waitingThird: dice.chance(50), maintenance: dice.chance(50) },
@@ -83,8 +81,8 @@ function termsOf(dice: Dice, countsDays: boolean): Terms {
   };
 }
 
-function targetOf(dice: Dice, countsDays: boolean): Target {
-  if (countsDays && dice.chance(6)) {
+function targetOf(dice: Dice): Target {
+  if (dice.chance(6)) {
     return { kind: 'days', days: 1 + dice.below(4), until: dice.pick(['day_end', 'same_time']) };
   }
   return { kind: 'minutes', minutes: dice.chance(10) ? dice.below(3) : dice.below(dice.pick([60, 500, 1500])) };
