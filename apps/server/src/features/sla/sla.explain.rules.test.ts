@@ -150,6 +150,18 @@ describe('a calendar', () => {
     expect(answer.segments.map(({ kind }) => kind)).toEqual(['closed']);
   });
 
+  it('without hours from now on says so, whatever hours it had', () => {
+    const holidays = Array.from({ length: 6 * 366 }, (_, at) =>
+      new Date(Date.UTC(2025, 2, 8 + at)).toISOString().slice(0, 10),
+    );
+    const answer = answerTo({ calendar: { ...OFFICE, holidays }, sla: { solution: 6000 } });
+
+    expect(answer.reason).toBe('beyond_horizon');
+    expect(answerTo({ calendar: { ...OFFICE, holidays }, sla: { solution: 6000 }, at: friday('20:00') }).reason).toBe(
+      'no_open_hours',
+    );
+  });
+
   it.each([
     { minutes: 400 * 600, close: '2026-09-18T16:00:00Z', because: '400 working days' },
     { minutes: 1250 * 600, close: '2029-12-21T16:00:00Z', because: 'nearly five years' },
