@@ -9,6 +9,7 @@ import {
   type SlaEvent,
   stretches,
   type Target,
+  type Terms,
   valueAt,
 } from './sla.events.rules.ts';
 import type { Interval } from './sla.intervals.rules.ts';
@@ -119,19 +120,14 @@ function runsOf(clock: ClockName, course: Course, endedMs: number | null): Run[]
   }
 }
 
-/**
- * Each contact starts it anew; before the first, the first response, or the creation where none is promised. The creation is the
- * first instance whether it counts or not: a later policy would else give the number of one that was told to another.
- */
-function updateRuns({ createdMs, respondedMs, contacts, terms }: Course, stoppedMs: number | null): Run[] {
-  const promisesFirst = terms.at(-1)?.value?.targets.first_response !== undefined;
+/** Each contact starts it anew; before the first, the first response, and before that the creation. */
+function updateRuns({ createdMs, respondedMs, contacts }: Course, stoppedMs: number | null): Run[] {
   const [firstContact] = contacts;
   const isBefore = respondedMs !== null && (firstContact === undefined || respondedMs < firstContact);
   const starts = [createdMs, ...(isBefore ? [respondedMs] : []), ...contacts];
-  const runs = starts.map((startMs, at) => ({
+  return starts.map((startMs, at) => ({
     ...{ instance: at + 1, startMs, metMs: starts[at + 1] ?? null, stoppedMs },
   }));
-  return promisesFirst ? runs.slice(1) : runs;
 }
 
 interface Case {
@@ -147,7 +143,7 @@ interface Case {
 
 function clockOf({ clock, run, course, time, pauses, atMs, ticketEndMs }: Case): Clock | undefined {
   const { instance, startMs } = run;
-  const all = promisesOf(clock, course, startMs);
+  const all = promisesOf(clock, course, run);
   const end = endingOf(run, course.mergedMs, all, atMs);
   const endMs = end?.atMs ?? atMs;
   if (endMs < startMs) return undefined;
@@ -195,10 +191,14 @@ function endingOf(
 type Promised = Interval & { value: Target | undefined };
 
 /** The targets of a clock in the order in which they were promised, the first since its start. */
-function promisesOf(clock: ClockName, { terms }: Course, startMs: number): Promised[] {
-  const all = stretches(terms).map((span) => ({ ...span, value: span.value?.targets[clock] }));
+function promisesOf(clock: ClockName, { terms }: Course, { instance, startMs }: Run): Promised[] {
+  // Where a first response is promised no update is owed before it.
+  const isOwed = (value: Terms | null | undefined) =>
+    clock !== 'update' || instance > 1 || value?.targets.first_response === undefined;
+  const targetIn = (value: Terms | null | undefined) => (isOwed(value) ? value?.targets[clock] : undefined);
+  const all = stretches(terms).map((span) => ({ ...span, value: targetIn(span.value) }));
   const later = all.filter(({ fromMs }) => fromMs > startMs);
-  const value = valueAt(terms, startMs)?.targets[clock];
+  const value = targetIn(valueAt(terms, startMs));
   return [{ fromMs: startMs, toMs: later[0]?.fromMs ?? Number.POSITIVE_INFINITY, value }, ...later];
 }
 

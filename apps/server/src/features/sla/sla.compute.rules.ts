@@ -65,7 +65,10 @@ export function standingOf({ events, time, windows, terms, timeZone, fired, nowM
 
 function stateOf({ clocks, endedMs, isPaused }: Evaluation): Standing['state'] {
   if (endedMs !== null) return 'ended';
-  if (!clocks.some((clock) => clock.endedMs === null)) return clocks.length === 0 ? 'none' : 'running';
+  if (!clocks.some((clock) => clock.endedMs === null)) {
+    // Kept in full, or not promised any more.
+    return clocks.length > 0 && clocks.every(({ state }) => state !== 'withdrawn') ? 'running' : 'none';
+  }
   return isPaused ? 'paused' : 'running';
 }
 

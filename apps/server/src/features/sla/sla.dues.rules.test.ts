@@ -103,4 +103,10 @@ describe('what is due', () => {
       ...{ nextMs: null, firstMs: null, updateMs: null, closeMs: null },
     });
   });
+
+  it('is no update before a first response that is further off than hours are known', () => {
+    const far = promise({ first_response: 5_000_000, next_response: 30, resolution: 240 });
+
+    expect(dues([base[0], [at('10:00'), far], base[2]])).toEqual(['14:00', null, '10:30', '14:00']);
+  });
 });

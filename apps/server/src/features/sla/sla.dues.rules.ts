@@ -20,7 +20,8 @@ export function duesOf({ clocks }: Pick<Evaluation, 'clocks'>): Dues {
   const firstMs = due(['first_response']);
   const updateMs = due(['next_response', 'update']);
   const closeMs = due(['resolution']);
-  return { firstMs, updateMs, closeMs, nextMs: earliest([firstMs ?? updateMs, closeMs]) };
+  const isAwaited = clocks.some(({ clock, endedMs }) => clock === 'first_response' && endedMs === null);
+  return { firstMs, updateMs, closeMs, nextMs: earliest([isAwaited ? firstMs : updateMs, closeMs]) };
 }
 
 function earliest(instants: readonly (number | null)[]): number | null {

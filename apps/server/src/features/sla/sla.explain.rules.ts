@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { evaluate } from './sla.clocks.rules.ts';
 import { duesOf } from './sla.dues.rules.ts';
 import type { ClockName, SlaEvent, SlaFact, Terms } from './sla.events.rules.ts';
-import { type OpenTime, openTimeOf } from './sla.open-time.rules.ts';
+import { nextOpen, type OpenTime, openTimeOf } from './sla.open-time.rules.ts';
 import { segmentsOf } from './sla.segments.rules.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -107,7 +107,7 @@ function explained(
     segments: segmentsOf(evaluation, time).map(({ fromMs, toMs, kind }) => ({
       ...{ from: iso(fromMs) ?? '', to: iso(toMs) ?? '', kind },
     })),
-    ...(isMissing && { reason: time.starts.length === 0 ? 'no_open_hours' : 'beyond_horizon' }),
+    ...(isMissing && { reason: nextOpen(time, atMs) === undefined ? 'no_open_hours' : 'beyond_horizon' }),
   };
 }
 

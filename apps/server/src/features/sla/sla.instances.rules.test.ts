@@ -1,6 +1,6 @@
 // The number of a clock that starts anew is half of the key by which it is told: none may be given twice.
 import { describe, expect, it } from 'vitest';
-import { promise, shown, standing } from './testing/ticket-log.ts';
+import { clockOf, NOTHING_PROMISED, promise, shown, standing } from './testing/ticket-log.ts';
 
 type Lines = Parameters<typeof standing>[0];
 const at = (time: string) => `2025-03-07T${time}Z`;
@@ -27,19 +27,47 @@ describe('an update', () => {
 
   it('keeps its number where a first response is promised later, or no more', () => {
     expect(numbers('update', [created, withFirst('10:00'), ...contacts])).toEqual(['2 12:00', '3 13:00']);
-    expect(numbers('update', [created, alone, withFirst('11:30'), ...contacts])).toEqual(['2 12:00', '3 13:00']);
+    expect(numbers('update', [created, alone, withFirst('11:30'), ...contacts])).toEqual([
+      ...['1 10:00', '2 12:00', '3 13:00'],
+    ]);
     expect(numbers('update', [created, alone, contacts[0], withFirst('12:30'), contacts[1]])).toEqual([
+      ...['1 10:00', '2 12:00', '3 13:00'],
+    ]);
+    const noMore = [at('12:30'), promise({ update: 60 })] as const;
+    expect(numbers('update', [created, withFirst('10:00'), contacts[0], noMore, contacts[1]])).toEqual([
       ...['2 12:00', '3 13:00'],
     ]);
-    expect(
-      numbers('update', [
-        created,
-        withFirst('10:00'),
-        contacts[0],
-        [at('12:30'), promise({ update: 60 })],
-        contacts[1],
-      ]),
-    ).toEqual(['1 10:00', '2 12:00', '3 13:00']);
+  });
+});
+
+describe('an update since the creation', () => {
+  const both = [at('10:00'), promise({ update: 60, first_response: 600 })] as const;
+  const alone = [at('10:00'), promise({ update: 60 })] as const;
+  const first = (lines: Lines) => {
+    const clock = clockOf(standing([created, ...lines], { at: at('15:00') }), 'update');
+    const breach = clock?.breach;
+    return (
+      clock && [
+        ...[clock.state, shown(clock.endedMs)?.slice(11, 16) ?? null],
+        breach && `${shown(breach.atMs)?.slice(11, 16)}${breach.byChange ? ' by change' : ''}`,
+      ]
+    );
+  };
+
+  it('is not owed, and never late, while a first response is promised', () => {
+    expect(first([both])).toBeUndefined();
+    expect(first([both, [at('11:30'), NOTHING_PROMISED]])).toBeUndefined();
+  });
+
+  it('is owed from when no first response is promised any more, and late by that change', () => {
+    expect(first([both, [at('11:30'), promise({ update: 60 })]])).toEqual(['running', null, '11:30 by change']);
+    expect(first([both, [at('11:30'), promise({ update: 120 })]])).toEqual(['running', null, '12:00']);
+  });
+
+  it('is withdrawn by a first response that is promised later; what was late stays late', () => {
+    expect(first([alone, [at('10:30'), both[1]]])).toEqual(['withdrawn', '10:30', null]);
+    expect(first([alone, [at('11:30'), both[1]]])).toEqual(['withdrawn', '11:30', '11:00']);
+    expect(first([alone, [at('10:20'), 'answered'], [at('11:30'), both[1]]])).toEqual(['met', '10:20', null]);
   });
 });
 

@@ -25,27 +25,40 @@ interface Ladder {
   isFired: (clock: Clock['clock'], instance: number, step: string) => boolean;
 }
 
-/** The steps that were not told yet of all clocks that live, earliest first. What is paused without an end reaches none. */
+/**
+ * The steps that were not told yet of all clocks that live, earliest first. What is paused without an end reaches none; but a
+ * pause does not save what was late before it.
+ */
 export function stepsAhead({ clocks, terms, time, pausesOf, timeZone, isFired }: Ladder): Reached[] {
   if (!terms) return [];
   const { ladder, quietHours } = terms;
   const ahead = clocks
-    .filter(({ endedMs, state }) => endedMs === null && state === 'running')
+    .filter(({ endedMs }) => endedMs === null)
     .flatMap((clock) =>
       ladder
         .filter(
           (step) =>
-            (step.clock === null || step.clock === clock.clock) && !isFired(clock.clock, clock.instance, step.key),
+            (step.clock === null || step.clock === clock.clock) &&
+            !isFired(clock.clock, clock.instance, step.key) &&
+            (clock.state === 'running' || !isWarning(step)),
         )
         .flatMap((step): Reached[] => {
           const dueMs = dueOf(time, pausesOf(clock.clock), clock.startedMs, shareOf(step.at, clock.targetMs));
           if (dueMs === undefined) return [];
           const tellMs = step.heedsQuietHours && quietHours ? afterNight(dueMs, quietHours, timeZone) : dueMs;
-          return [{ clock: clock.clock, instance: clock.instance, step, dueMs, tellMs }];
+          const reached = { clock: clock.clock, instance: clock.instance, step, dueMs, tellMs };
+          return isStale(reached, clock.dueMs) ? [] : [reached];
         }),
     );
   return ahead.toSorted((a, b) => a.tellMs - b.tellMs || a.dueMs - b.dueMs);
 }
+
+/** That a clock will be late; anything else says that it is. */
+const isWarning = ({ at }: LadderStep) => at.kind === 'percent' || at.kind === 'before';
+
+/** A warning that was held through the night in which the clock became late is not true any more. */
+const isStale = ({ step, dueMs, tellMs }: Reached, lateMs: number | null) =>
+  isWarning(step) && dueMs < tellMs && lateMs !== null && lateMs <= tellMs;
 
 /** Open milliseconds from the clock's start to the step. */
 function shareOf(at: StepAt, targetMs: number): number {

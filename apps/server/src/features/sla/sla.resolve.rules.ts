@@ -3,7 +3,7 @@ import type { Priority } from '@lanet/contracts/alert-rules';
 import type { CalendarHours } from '@lanet/contracts/calendar-hours';
 import type { PolicyLevel } from '@lanet/contracts/sla';
 import type { PolicyTerms } from '@lanet/contracts/sla-policies';
-import type { SlaEvent, SlaFact, Terms } from './sla.events.rules.ts';
+import { isStopped, type SlaEvent, type SlaFact, type Terms } from './sla.events.rules.ts';
 import type { ExtraDay, HoursFrom } from './sla.open-time.rules.ts';
 
 /** From here on the ticket has this policy, at this priority, by this calendar. */
@@ -53,7 +53,8 @@ export function eventsOf(stored: readonly StoredEvent[], { policies }: Pick<Know
   return withEnds(stored).flatMap(({ event, untilMs }): SlaEvent[] => {
     if (event.kind !== 'policy') return [event];
     const { id, atMs, policyId, priority } = event;
-    const versions = policyId === null ? [] : inForce(policies.get(policyId) ?? [], atMs, untilMs);
+    const known = policyId === null ? [] : (policies.get(policyId) ?? []);
+    const versions = inForce(known, { fromMs: atMs, untilMs, stored });
     if (versions.length === 0) return [{ id, atMs, kind: 'terms', terms: null }];
     return versions.map(({ fromMs, value }) => ({
       id: `${id}.${value.version}`,
@@ -67,7 +68,8 @@ export function eventsOf(stored: readonly StoredEvent[], { policies }: Pick<Know
 /** The policy that holds at the end of the log, in its latest version. */
 export function termsNow(stored: readonly StoredEvent[], { policies }: Pick<Known, 'policies'>, atMs: number) {
   const fact = currentPolicy(stored);
-  const versions = fact?.policyId ? inForce(policies.get(fact.policyId) ?? [], fact.atMs, atMs + 1) : [];
+  const known = fact?.policyId ? (policies.get(fact.policyId) ?? []) : [];
+  const versions = fact ? inForce(known, { fromMs: fact.atMs, untilMs: atMs + 1, stored }) : [];
   return versions.at(-1)?.value;
 }
 
@@ -84,18 +86,31 @@ function withEnds(stored: readonly StoredEvent[]): { event: StoredEvent; untilMs
   }));
 }
 
-/** Versions between two instants, the first from the start on; one that holds from the start makes the earlier ones void. */
-function inForce(versions: readonly PolicyVersion[], fromMs: number, untilMs: number) {
+/**
+ * Versions between two instants, the first from the start on; one that holds from the start makes the earlier ones void. That is
+ * for tickets which were open when it was made: what is known of the others stays.
+ */
+function inForce(
+  versions: readonly PolicyVersion[],
+  { fromMs, untilMs, stored }: { fromMs: number; untilMs: number; stored: readonly StoredEvent[] },
+) {
   const before = versions.findLast(({ validFromMs }) => validFromMs <= fromMs) ?? versions[0];
   const later = versions.filter(({ validFromMs }) => validFromMs > fromMs && validFromMs < untilMs);
   const all = [...(before ? [before] : []), ...later.filter((version) => version !== before)];
   const valid = all.slice(
     Math.max(
       0,
-      all.findLastIndex(({ fromStart }, at) => fromStart && at > 0),
+      all.findLastIndex(({ fromStart, validFromMs }, at) => at > 0 && fromStart && wasOpen(stored, validFromMs)),
     ),
   );
   return valid.map((value, at) => ({ fromMs: at === 0 ? fromMs : value.validFromMs, value }));
+}
+
+function wasOpen(stored: readonly StoredEvent[], ms: number): boolean {
+  const before = stored.filter(({ atMs }) => atMs <= ms).toSorted((a, b) => a.atMs - b.atMs);
+  const state = before.findLast((event) => event.kind === 'state');
+  const isMerged = before.findLast(({ kind }) => kind === 'merged' || kind === 'unmerged')?.kind === 'merged';
+  return !isMerged && !isStopped(state?.state);
 }
 
 export const termsOf = (terms: PolicyTerms, priority: Priority): Terms => ({

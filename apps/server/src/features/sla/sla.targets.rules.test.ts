@@ -9,6 +9,7 @@ import {
   clockOf,
   compiled,
   DAY,
+  HOUR,
   hoursOf,
   MINUTE,
   ms,
@@ -153,6 +154,25 @@ describe('days on which the hours change', () => {
 
     expect(dueBy(moved, { days: 1, until: 'day_end' })).toBe('2025-03-07T00:00:00.000Z');
     expect(dueBy(moved, { days: 2, until: 'day_end' })).toBe(utc('2025-03-08T00:00-06:00'));
+  });
+});
+
+describe('the last day of which hours are known', () => {
+  const from = ms('2025-03-05T10:00Z');
+  const openFor = (until: string, target: 'day_end' | 'same_time') =>
+    openTimeFor(
+      openTimeOf([{ fromMs: 0, hours: hoursOf(ALWAYS) }], from - DAY, ms(until)),
+      { kind: 'days', days: 1, until: target },
+      from,
+    ) / HOUR;
+
+  it.each([
+    { until: '2025-03-07T00:00Z', dayEnd: 38, sameTime: 24 },
+    { until: '2025-03-06T23:59Z', dayEnd: Number.POSITIVE_INFINITY, sameTime: 24 },
+    { until: '2025-03-06T10:00Z', dayEnd: Number.POSITIVE_INFINITY, sameTime: 24 },
+    { until: '2025-03-06T09:59Z', dayEnd: Number.POSITIVE_INFINITY, sameTime: Number.POSITIVE_INFINITY },
+  ])('counts as far as it is known: $until', ({ until, dayEnd, sameTime }) => {
+    expect([openFor(until, 'day_end'), openFor(until, 'same_time')]).toEqual([dayEnd, sameTime]);
   });
 });
 

@@ -31,5 +31,8 @@ function endOfDays(time: OpenTime, target: Target & { kind: 'days' }, startMs: n
   const localMs = dateMs + (target.until === 'day_end' ? DAY_MS : startMs + start.offsetMs - start.dateMs);
   // When a clock on the wall shows so much, or more.
   const end = days.slice(first).find(({ toMs, offsetMs }) => localMs < toMs + offsetMs);
-  return end && Math.max(end.fromMs, localMs - end.offsetMs);
+  if (end) return Math.max(end.fromMs, localMs - end.offsetMs);
+  const last = days.at(-1);
+  // All of the last day that is known is known.
+  return last && localMs === last.toMs + last.offsetMs ? last.toMs : undefined;
 }

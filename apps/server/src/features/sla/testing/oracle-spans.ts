@@ -49,7 +49,7 @@ export function spansOf(ticket: { events: readonly SlaEvent[]; atMs: number }, c
   return [
     { clock: 'first_response', instance: 1, startedMs: createdMs, metMs: respondedMs },
     ...asksOf(log, heard),
-    ...updatesOf({ log, createdMs, respondedMs, contacts: of('answered', 'contacted') }),
+    ...updatesOf({ createdMs, respondedMs, contacts: of('answered', 'contacted') }),
     // One that goes on in another is closed, and not resolved.
     { clock: 'resolution', instance: 1, startedMs: createdMs, metMs: isMerged ? null : endMs },
   ];
@@ -72,23 +72,13 @@ function asksOf(log: readonly SlaEvent[], heard: readonly SlaEvent[]): Span[] {
   return asks;
 }
 
-/** From contact to contact. Before the first it is the first response that counts, or the creation where none is promised. */
-function updatesOf(of: {
-  log: readonly SlaEvent[];
-  createdMs: number;
-  respondedMs: number | null;
-  contacts: readonly number[];
-}): Span[] {
-  const { log, createdMs, respondedMs, contacts } = of;
+/** From contact to contact. Before the first it is the first response that counts, and before that the creation. */
+function updatesOf(of: { createdMs: number; respondedMs: number | null; contacts: readonly number[] }): Span[] {
+  const { createdMs, respondedMs, contacts } = of;
   const isBefore = respondedMs !== null && !contacts.some((ms) => ms <= respondedMs);
   const starts = [createdMs, ...(isBefore ? [respondedMs] : []), ...contacts];
-  const last = log.findLast((event) => event.kind === 'terms');
-  const spans = starts.map(
-    (startedMs, at): Span => ({
-      ...{ clock: 'update', instance: at + 1, startedMs },
-      metMs: starts[at + 1] ?? null,
-    }),
-  );
-  // The creation has its number even where it counts for nothing.
-  return spans.filter(({ instance }) => instance > 1 || !last?.terms?.targets.first_response);
+  return starts.map((startedMs, at) => ({
+    ...{ clock: 'update', instance: at + 1, startedMs },
+    metMs: starts[at + 1] ?? null,
+  }));
 }

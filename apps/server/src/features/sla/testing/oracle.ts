@@ -58,7 +58,7 @@ function clockOf(watched: Watched, span: Span): OracleClock | undefined {
   if (endMs < startedMs) return undefined;
   const lastMs = Math.max(startedMs, Math.min(endMs, endOf(log) ?? endMs));
   const promises = [startedMs, ...log.map(({ atMs }) => atMs)].filter((ms) => startedMs <= ms && ms <= lastMs);
-  const target = promises.map((ms) => minutes.terms(ms / MINUTE_MS)?.targets[clock]).findLast((value) => value);
+  const target = promises.map((ms) => promisedAt(watched, span, ms)).findLast((value) => value);
   if (!target) return undefined;
   const now = endMs / MINUTE_MS;
   let elapsed = 0;
@@ -72,8 +72,16 @@ function clockOf(watched: Watched, span: Span): OracleClock | undefined {
   };
 }
 
+/** What a span is to last by the terms of an instant. Of updates, none is owed before a first response that is promised. */
+function promisedAt({ minutes }: Watched, { clock, instance }: Span, ms: number): Target | undefined {
+  const targets = minutes.terms(ms / MINUTE_MS)?.targets;
+  return clock === 'update' && instance === 1 && targets?.first_response ? undefined : targets?.[clock];
+}
+
 /** What ended a clock first. */
-function endingOf({ log, minutes, ticket }: Watched, { clock, startedMs, metMs }: Span) {
+function endingOf(watched: Watched, span: Span) {
+  const { log, ticket } = watched;
+  const { startedMs, metMs } = span;
   const [mergedMs, stoppedMs] = [mergedAt(log), endOf(log)];
   const ends: { atMs: number; state: OracleClock['state'] }[] = [];
   if (metMs !== null) ends.push({ atMs: metMs, state: 'met' });
@@ -83,7 +91,7 @@ function endingOf({ log, minutes, ticket }: Watched, { clock, startedMs, metMs }
   let withdrawnMs: number | null = null;
   for (const { kind, atMs } of log) {
     if (kind !== 'terms' || atMs <= startedMs || atMs > untilMs) continue;
-    withdrawnMs = minutes.terms(atMs / MINUTE_MS)?.targets[clock] ? null : (withdrawnMs ?? atMs);
+    withdrawnMs = promisedAt(watched, span, atMs) ? null : (withdrawnMs ?? atMs);
   }
   if (withdrawnMs !== null) ends.push({ atMs: withdrawnMs, state: 'withdrawn' });
   if (stoppedMs !== null && metMs === null) ends.push({ atMs: stoppedMs, state: 'stopped' });
@@ -135,13 +143,14 @@ function countDays({ ticket, minutes }: Watched, target: Target & { kind: 'days'
  * Looks at the clock at every minute: is it late by what is promised right then, and was it so a minute ago? What is promised
  * for a ticket that has come to its end makes nothing late any more.
  */
-function breachOf(watched: Watched, { clock, startedMs }: Span, endMs: number, lives: boolean): OracleClock['breach'] {
+function breachOf(watched: Watched, span: Span, endMs: number, lives: boolean): OracleClock['breach'] {
   const { minutes, log } = watched;
+  const { clock, startedMs } = span;
   const start = startedMs / MINUTE_MS;
   const end = Math.min(endMs + (lives ? MINUTE_MS : 0), endOf(log) ?? Number.POSITIVE_INFINITY) / MINUTE_MS;
   let [elapsed, before] = [0, -1];
   for (let minute = start; minute < end; minute++) {
-    const target = minutes.terms(minute)?.targets[clock];
+    const target = promisedAt(watched, span, minute * MINUTE_MS);
     const runs = minutes.runs(minute, clock === 'first_response');
     if (target) {
       const promised = minutesOf(watched, target, start);
@@ -169,7 +178,8 @@ function duesOf(clocks: readonly OracleClock[]): OracleAnswer['dues'] {
     soonest('next_response', 'update'),
     soonest('resolution'),
   ];
-  const replyMs = firstMs === null ? updateMs : firstMs;
+  const isAwaited = clocks.some(({ clock, endedMs }) => clock === 'first_response' && endedMs === null);
+  const replyMs = isAwaited ? firstMs : updateMs;
   const nextMs = replyMs === null || (closeMs !== null && closeMs < replyMs) ? closeMs : replyMs;
   return { nextMs, firstMs, updateMs, closeMs };
 }
