@@ -99,7 +99,7 @@ describe('the system’s state', () => {
     expect(body).toMatchObject({
       version: 'test',
       startedAt: new Date(server.platform.startedAt).toISOString(),
-      services: ['web', 'gateway', 'mail', 'worker', 'signer'],
+      services: ['web', 'gateway', 'mail', 'sla', 'worker', 'signer'],
       signerShared: true,
       agentsConnected: 0,
       jobsWaiting: before.jobsWaiting + 1,

@@ -18,12 +18,11 @@ export function useSending({ id }: Ticket, mode: ComposerMode, attachments: Atta
   };
   const { isIncomplete, sent } = attachments;
   const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ resolve }: { resolve: boolean }) => {
-      const body = { text, ...filesOf(attachments) };
-      return mode === 'note'
+    // What is sent comes along: what is on screen at that moment, whatever of it this has already seen.
+    mutationFn: ({ body, resolve }: { body: { text: string; fileIds?: string[] }; resolve: boolean }) =>
+      mode === 'note'
         ? call(tickets.note, { params: { id }, body })
-        : call(tickets.reply, { params: { id }, body: { ...body, ...(resolve && { resolve }) } });
-    },
+        : call(tickets.reply, { params: { id }, body: { ...body, ...(resolve && { resolve }) } }),
     onSuccess: (entry) => {
       setText('');
       sent();
@@ -36,7 +35,7 @@ export function useSending({ id }: Ticket, mode: ComposerMode, attachments: Atta
   });
   const canSend = text.trim() !== '' && !isIncomplete;
   const send = (resolve: boolean) => {
-    if (canSend && !isPending) mutate({ resolve });
+    if (canSend && !isPending) mutate({ body: { text, ...filesOf(attachments) }, resolve });
   };
   return { text, setText, send, canSend, busy: isPending, error };
 }
