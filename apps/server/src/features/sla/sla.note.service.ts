@@ -1,6 +1,6 @@
 // What happens to tickets, noted in the log of the SLA by whoever writes them, in the same transaction.
 import { v7 as uuidv7 } from 'uuid';
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 import { contextOf } from './sla.catalog.service.ts';
 import { isSameFact } from './sla.choice.rules.ts';
 import { computeTicket, factFor, storeComputed } from './sla.compute.service.ts';
@@ -65,7 +65,8 @@ async function known(tx: ScopedTx, { id }: SlaTicket) {
 /** Of a ticket that begins nothing is known yet. */
 async function begun(tx: ScopedTx) {
   const nothing: LoadedTicket = { ticket: undefined, byHand: false, policyId: null, events: [], fired: new Set() };
-  return { ...(await readRevision(tx)), loaded: nothing };
+  const at = await onceIn(tx, 'sla.revision', () => readRevision(tx));
+  return { ...at, loaded: nothing };
 }
 
 function isAsBefore(ticket: SlaTicket, { ticket: before }: LoadedTicket): boolean {

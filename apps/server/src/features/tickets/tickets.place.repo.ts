@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ScopedTx } from '../../platform/database/index.ts';
+import { onceIn, type ScopedTx } from '../../platform/database/index.ts';
 
 // What a ticket may refer to, looked up in the caller's scope: a foreign key would not see scopes.
 
@@ -64,7 +64,9 @@ export async function findPersonByEmail(tx: ScopedTx, clientId: string, email: s
 }
 
 /** Within how many days an answer brings a resolved ticket of this client back. The table is of `clients`. */
-export async function reopenDaysOf(tx: ScopedTx, clientId: string): Promise<number> {
-  const query = tx.selectFrom('clients').select('reopen_days').where('id', '=', clientId);
-  return (await query.executeTakeFirstOrThrow()).reopen_days;
+export function reopenDaysOf(tx: ScopedTx, clientId: string): Promise<number> {
+  return onceIn(tx, `clients.reopen_days ${clientId}`, async () => {
+    const query = tx.selectFrom('clients').select('reopen_days').where('id', '=', clientId);
+    return (await query.executeTakeFirstOrThrow()).reopen_days;
+  });
 }

@@ -34,6 +34,18 @@ export interface LockedTicket extends Classification {
   version: number;
 }
 
+/** A ticket that was merged is passed by, and held no more than one that is not there. */
+export async function lockUnmerged(tx: ScopedTx, id: string): Promise<LockedTicket | undefined> {
+  const row = await tx
+    .selectFrom('tickets')
+    .select(lockedColumns)
+    .where('id', '=', id)
+    .where('merged_into', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && toLocked(row);
+}
+
 export async function lockTicket(tx: ScopedTx, id: string): Promise<LockedTicket | undefined> {
   const row = await tx.selectFrom('tickets').select(lockedColumns).where('id', '=', id).forUpdate().executeTakeFirst();
   return row && toLocked(row);

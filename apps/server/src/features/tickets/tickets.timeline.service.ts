@@ -5,7 +5,7 @@ import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { TicketEvent, TicketVoice } from './tickets.jobs.ts';
 import { followMerged } from './tickets.merges.repo.ts';
-import { type LockedTicket, lockTicket, type TicketChange, updateTicket } from './tickets.repo.ts';
+import { type LockedTicket, lockTicket, lockUnmerged, type TicketChange, updateTicket } from './tickets.repo.ts';
 import type { Side } from './tickets.rules.ts';
 import { noteLines } from './tickets.sla.service.ts';
 import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
@@ -35,6 +35,9 @@ export async function heldTicket(tx: ScopedTx, id: string): Promise<LockedTicket
  * @throws Refusal 404 `tickets.not_found`.
  */
 export async function heldRoot(tx: ScopedTx, id: string): Promise<LockedTicket> {
+  // Nearly all of them.
+  const unmerged = await lockUnmerged(tx, id);
+  if (unmerged) return unmerged;
   let ticket = await heldTicket(tx, await followMerged(tx, id));
   // It may have been merged while this waited for it.
   while (ticket.mergedInto !== null) {
