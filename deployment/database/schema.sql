@@ -2593,4 +2593,19 @@ set local role lanet_owner;
 insert into schema_migrations (number, name, checksum) values (38, '0038_sla.sql', 'dc77aafcb3e7554b5ca212671cc76cd4f6008a4c102ef80941109d4d3e2dc0fa');
 commit;
 
+-- 0039_scheduled_tickets.sql
+set role lanet_owner;
+begin;
+-- A planned ticket comes back by itself when its date comes.
+
+alter table tickets
+  -- Null also for those that were planned before there was a date: they wait for a person.
+  add column scheduled_for timestamptz,
+  -- A ticket that was merged keeps its date as it keeps its status: it may be taken back.
+  add constraint tickets_scheduled_for_check check (scheduled_for is null or kind = 'scheduled' or merged_kind = 'scheduled');
+create index tickets__scheduled_for on tickets (scheduled_for) where scheduled_for is not null and merged_into is null;
+set local role lanet_owner;
+insert into schema_migrations (number, name, checksum) values (39, '0039_scheduled_tickets.sql', 'f5a5187f0528d5cecea9db4db16a07c580833b9f43c4a2eb42324f2bfe43a2e6');
+commit;
+
 reset role;

@@ -1192,6 +1192,7 @@ export interface Tickets {
   reopen_count: Generated<number>;
   requester_id: string | null;
   resolved_at: Timestamp | null;
+  scheduled_for: Timestamp | null;
   site_id: string | null;
   status: string;
   subject: string;
