@@ -144,9 +144,7 @@ function theirWords(ticket: Ticket, field: PropertyChange['field']): string {
 }
 
 const statusWords = (status: TicketStatus, scheduledFor?: string | null): string =>
-  scheduledFor
-    ? i18n.t('desk.planning.plannedFor', { at: formatMoment(scheduledFor) })
-    : i18n.t(`ui.status.${status}`);
+  scheduledFor ? i18n.t('desk.planning.plannedFor', { at: formatMoment(scheduledFor) }) : i18n.t(`ui.status.${status}`);
 
 const noneWords = (field: 'assignee' | 'team') => i18n.t(field === 'team' ? 'tickets.noTeam' : 'tickets.nobody');
 
