@@ -89,6 +89,7 @@ export const errorCodes = {
   'classification.not_found': 404,
   'classification.name_taken': 409,
   'classification.in_use': 409,
+  'classification.in_policy': 409,
   'classification.has_subcategories': 409,
   'classification.too_deep': 409,
   'classification.below_itself': 422,

@@ -44,7 +44,8 @@ export const problems: Texts<typeof source> = {
     'sites.slug_taken': 'Another site of this client already uses that key. Choose another.',
     'calendars.not_found': 'The calendar does not exist.',
     'calendars.name_taken': 'There is a calendar of that name already. Choose another.',
-    'calendars.in_use': 'A client or a site uses this calendar. Choose another one for them before you deactivate it.',
+    'calendars.in_use':
+      'A client, a site or an SLA policy uses this calendar. Choose another one for them before you deactivate it.',
     'calendars.inactive': 'That calendar is deactivated. Activate it first, or choose another.',
     'calendars.is_default': 'The default calendar cannot be deactivated. Make another one the default first.',
     'calendar_feeds.not_found': 'That iCal feed is no longer followed.',
@@ -80,6 +81,8 @@ export const problems: Texts<typeof source> = {
     'classification.not_found': 'That type or category no longer exists.',
     'classification.name_taken': 'That name is already used on this level. Choose another one.',
     'classification.in_use': 'Some tickets are still sorted this way: it cannot be deleted, but it can be deactivated.',
+    'classification.in_policy':
+      'An SLA policy is for what is sorted this way. Change it before you delete or merge this.',
     'classification.has_subcategories': 'This category has subcategories. Move, merge or delete them first.',
     'classification.too_deep': 'The tree has up to five levels. Choose a place further up.',
     'classification.below_itself': 'A category cannot be moved into itself.',
