@@ -13,6 +13,11 @@ export const NotificationKind = z.enum([
   'sla_warning',
   'sla_breach',
   'sla_escalation',
+  /** Many tickets of a team at once, after an outage. */
+  'sla_summary',
+  /** What is due has waited for long to be told, and that it does not any more. */
+  'sla_lagging',
+  'sla_caught_up',
   'command_finished',
   'security_event',
   'enrolment_pending',
