@@ -9,6 +9,8 @@ export const NotificationKind = z.enum([
   'ticket_replied',
   'ticket_resolved',
   'ticket_reopened',
+  /** A planned ticket whose date has come. */
+  'ticket_date_came',
   /** A promise is near its end, broken, or broken for a while. */
   'sla_warning',
   'sla_breach',

@@ -112,6 +112,29 @@ describe('a date that comes', () => {
     expect(minutesBetween(found.computedAt, found.closeDue)).toBeCloseTo(480 - 180, 0);
   });
 
+  it('is heard by whoever has the ticket, once and without a mail', async () => {
+    const id = await planned();
+    await world.change(id, { assigneeId: acme.technician.id });
+    await comes(id, 1);
+    await bringBackPlanned(server.platform);
+    await bringBackPlanned(server.platform);
+    await server.work();
+
+    const of = async (table: string) =>
+      (
+        await server.db.admin.query(
+          `select 1 from ${table} where ticket_id = $1 and event_key like 'ticket.date_came.%'`,
+          [id],
+        )
+      ).rowCount;
+    expect([await of('notifications'), await of('outbox')]).toEqual([1, 0]);
+    const { rows } = await server.db.admin.query(
+      "select person_id, values from notifications where ticket_id = $1 and kind = 'ticket_date_came'",
+      [id],
+    );
+    expect(rows).toMatchObject([{ person_id: acme.technician.id, values: { subject: 'No imprime', client: 'Acme' } }]);
+  });
+
   it('is not yet come before it comes', async () => {
     const id = await planned(1);
 

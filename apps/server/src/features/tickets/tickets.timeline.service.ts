@@ -80,7 +80,9 @@ export async function broughtBack(tx: ScopedTx, ticket: LockedTicket): Promise<L
   if (status !== 'scheduled' || scheduledFor === null || !(await isDateCome(tx, id))) return ticket;
   const detail = { kind: 'status', from: status, to: 'in_progress', reason: 'date_came' } as const;
   const line: NewEntry = { visibility: 'public', author: SYSTEM_AUTHOR, detail, createdAt: scheduledFor };
-  return (await write(tx, ticket, { status: detail.to }, [line])).ticket;
+  const back = await write(tx, ticket, { status: detail.to }, [line]);
+  await tellPeople(tx, back.ticket, 'date_came', back.entries[0], null);
+  return back.ticket;
 }
 
 async function write(

@@ -27,6 +27,7 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   ticket_replied: IconMessage,
   ticket_resolved: IconCircleCheck,
   ticket_reopened: IconRepeat,
+  ticket_date_came: IconAlarm,
   sla_warning: IconAlarm,
   sla_breach: IconAlertTriangle,
   sla_escalation: IconAlertTriangle,

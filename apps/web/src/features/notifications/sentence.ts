@@ -19,6 +19,7 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
     case 'ticket_assigned':
     case 'ticket_resolved':
     case 'ticket_reopened':
+    case 'ticket_date_came':
     case 'sla_warning':
     case 'sla_breach':
     case 'sla_escalation':

@@ -9,6 +9,7 @@ export const notifications: Texts<typeof source> = {
     ticket_repliedUnknown: 'Reply in {{subject}}',
     ticket_resolved: 'Resolved: {{subject}}',
     ticket_reopened: 'Reopened: {{subject}}',
+    ticket_date_came: 'Its date came: {{subject}}',
     sla_warning: 'Due soon: {{subject}}',
     sla_breach: 'Overdue: {{subject}}',
     sla_escalation: 'Still overdue: {{subject}}',

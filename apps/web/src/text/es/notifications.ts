@@ -6,6 +6,7 @@ export const notifications = {
     ticket_repliedUnknown: 'Respuesta en {{subject}}',
     ticket_resolved: 'Resuelto: {{subject}}',
     ticket_reopened: 'Reabierto: {{subject}}',
+    ticket_date_came: 'Llegó su fecha: {{subject}}',
     sla_warning: 'Por vencer: {{subject}}',
     sla_breach: 'Vencido: {{subject}}',
     sla_escalation: 'Sigue vencido: {{subject}}',
