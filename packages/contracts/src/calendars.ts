@@ -25,8 +25,8 @@ const shared = {
   week: WeekHours,
   /** Whether any hour is open within the next 366 days; without one, what runs by this calendar is never due. */
   opens: z.boolean(),
-  /** That the caller sees. */
-  usedBy: z.object({ clients: z.number().int(), sites: z.number().int() }),
+  /** Clients and sites that the caller sees, and active policies that name it. */
+  usedBy: z.object({ clients: z.number().int(), sites: z.number().int(), policies: z.number().int() }),
   version: z.number().int(),
 };
 

@@ -163,6 +163,7 @@ export const MailTemplateName = z.enum([
   'sla_warning',
   'sla_breach',
   'sla_escalation',
+  'sla_summary',
   'mailbox_alarm',
   'mail_too_large',
   'mail_waiting',

@@ -9,10 +9,17 @@ export const NotificationKind = z.enum([
   'ticket_replied',
   'ticket_resolved',
   'ticket_reopened',
+  /** A planned ticket whose date has come. */
+  'ticket_date_came',
   /** A promise is near its end, broken, or broken for a while. */
   'sla_warning',
   'sla_breach',
   'sla_escalation',
+  /** Many tickets of a team at once, after an outage. */
+  'sla_summary',
+  /** What is due has waited for long to be told, and that it does not any more. */
+  'sla_lagging',
+  'sla_caught_up',
   'command_finished',
   'security_event',
   'enrolment_pending',

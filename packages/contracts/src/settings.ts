@@ -1,5 +1,6 @@
 // Settings: the organisation, and the state of the system for those who run it.
 import { z } from 'zod';
+import { CalendarRef } from './calendars.ts';
 import { endpoint, Instant, Language, line, nothing, page, paging, TimeZone } from './endpoint.ts';
 
 export const Organisation = z
@@ -67,7 +68,17 @@ export const settings = {
       startedAt: Instant,
       services: z.array(z.string()),
       signerShared: z.boolean(),
-      checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string().nullable() })),
+      checks: z.array(
+        z.object({
+          name: z.string(),
+          ok: z.boolean(),
+          /** It works, but not as well as it should. */
+          degraded: z.boolean(),
+          detail: z.string().nullable(),
+        }),
+      ),
+      /** In use, and without an hour that is open in the next 366 days: nothing that runs by them is ever due. */
+      closedCalendars: z.array(CalendarRef),
       agentsConnected: z.number().int(),
       jobsWaiting: z.number().int(),
       mailWaiting: z.number().int(),

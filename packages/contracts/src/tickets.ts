@@ -47,6 +47,8 @@ export const Ticket = z
     alerting: z.boolean(),
     /** Something public was added by the client's side since staff last answered. */
     awaitingReply: z.boolean(),
+    /** When a planned ticket comes back by itself. Null also where it was planned before dates were asked for. */
+    scheduledFor: Instant.nullable(),
     /** Null where nothing is promised. */
     sla: TicketSla.nullable(),
     reopenCount: z.number().int(),
@@ -67,7 +69,16 @@ export const EntryDetail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('note'), mail: MailFacts.optional() }),
   ...TicketEntries,
   ...ClassificationEntries,
-  z.object({ kind: z.literal('status'), from: TicketStatus, to: TicketStatus }),
+  /** `date_came`: what was planned came back by itself. */
+  z.object({
+    kind: z.literal('status'),
+    from: TicketStatus,
+    to: TicketStatus,
+    scheduledFor: Instant.optional(),
+    reason: z.literal('date_came').optional(),
+  }),
+  /** Planned for another date; null: for none. */
+  z.object({ kind: z.literal('rescheduled'), from: Instant.nullable(), to: Instant }),
   z.object({ kind: z.literal('priority'), from: Priority, to: Priority }),
   z.object({ kind: z.literal('assignee'), to: PersonRef.nullable() }),
   z.object({ kind: z.literal('team'), to: Named.nullable() }),
@@ -203,13 +214,15 @@ export const tickets = {
     method: 'PATCH',
     path: '/api/v1/tickets/:id',
     summary:
-      'Change subject, status, priority, assignee, team or how it is sorted; impact and urgency give the priority',
+      'Change subject, status, priority, assignee, team, date or how it is sorted; impact and urgency give the priority',
     permission: 'tickets.update',
     params: ById,
     query: nothing,
     body: z.object({
       subject: line(200).optional(),
       status: TicketStatus.optional(),
+      /** When it comes back: with the status `scheduled`, or to move the date; at most 366 days from now. */
+      scheduledFor: Instant.optional(),
       priority: Priority.optional(),
       ...sorting,
       assigneeId: Id.nullable().optional(),

@@ -12,7 +12,7 @@ export const makeCalendar = (fields: Partial<Calendar> = {}): Calendar => ({
   week: { mon: [['09:00', '19:00']], tue: [['09:00', '19:00']] },
   days: [],
   opens: true,
-  usedBy: { clients: 0, sites: 0 },
+  usedBy: { clients: 0, sites: 0, policies: 0 },
   feeds: [],
   history: [],
   createdAt: '2026-01-01T00:00:00.000Z',

@@ -24,6 +24,7 @@ export function makeTicket(fields: Partial<Ticket> = {}): Ticket {
     team: null,
     alerting: false,
     awaitingReply: false,
+    scheduledFor: null,
     reopenCount: 0,
     mergedInto: null,
     sla: null,

@@ -83,13 +83,19 @@ export async function chooseForSite(
 export interface Usage {
   clients: number;
   sites: number;
+  policies: number;
 }
 
-/** By calendar, of what the caller sees. */
+/** By calendar, of what the caller sees. Policies are of `sla`, which asks this feature for hours: the other way is a circle. */
 export async function usage(tx: ScopedTx): Promise<Map<string, Usage>> {
   const { rows } = await sql<Usage & { id: string }>`
-    select calendar_id as id, count(*) filter (where of_client) as clients, count(*) filter (where not of_client) as sites
-    from (select calendar_id, true as of_client from clients union all select calendar_id, false from sites) chosen
+    select calendar_id as id, count(*) filter (where of = 'client')::int as clients,
+      count(*) filter (where of = 'site')::int as sites, count(*) filter (where of = 'policy')::int as policies
+    from (
+      select calendar_id, 'client' as of from clients union all select calendar_id, 'site' from sites
+      union all select (now.terms ->> 'calendarId')::uuid, 'policy' from sla_policies p cross join lateral (
+        select terms from sla_policy_versions v where v.policy_id = p.id order by v.version desc limit 1) now
+      where p.active) chosen
     where calendar_id is not null group by calendar_id`.execute(tx);
-  return new Map(rows.map(({ id, clients, sites }) => [id, { clients, sites }]));
+  return new Map(rows.map(({ id, ...used }) => [id, used]));
 }

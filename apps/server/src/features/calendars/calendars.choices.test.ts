@@ -79,6 +79,7 @@ describe('the calendar of a place', () => {
     expect((await server.admin.call(calendars.get, { params: { id: ofSite } })).body.usedBy).toEqual({
       clients: 0,
       sites: 1,
+      policies: 0,
     });
 
     await choose(acme.id, null);

@@ -2,7 +2,7 @@
 import { dateIn, opensWithin } from '@lanet/contracts/calendar-days';
 import type { CalendarFeed } from '@lanet/contracts/calendar-feeds';
 import type { CalendarHours } from '@lanet/contracts/calendar-hours';
-import type { Calendar, CalendarSummary, CalendarVersion } from '@lanet/contracts/calendars';
+import type { Calendar, CalendarRef, CalendarSummary, CalendarVersion } from '@lanet/contracts/calendars';
 import { may } from '@lanet/contracts/permissions';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
@@ -27,6 +27,17 @@ export async function readCalendars(tx: ScopedTx, nowMs: number): Promise<Calend
   });
 }
 
+/** Those that somebody goes by although nothing opens in them any more. */
+export async function closedCalendars(tx: ScopedTx, nowMs: number): Promise<CalendarRef[]> {
+  const all = await readCalendars(tx, nowMs);
+  return all
+    .filter(({ active, isDefault, opens, usedBy }) => {
+      const isUsed = isDefault || usedBy.clients + usedBy.sites + usedBy.policies > 0;
+      return active && isUsed && !opens;
+    })
+    .map(({ id, name }) => ({ id, name }));
+}
+
 /** @throws Refusal 404 `calendars.not_found`. */
 export async function readCalendar(tx: ScopedTx, caller: Caller, id: string, nowMs: number): Promise<Calendar> {
   const calendar = await findCalendar(tx, id);
@@ -42,7 +53,7 @@ export async function readCalendar(tx: ScopedTx, caller: Caller, id: string, now
   };
 }
 
-const NOBODY: Usage = { clients: 0, sites: 0 };
+const NOBODY: Usage = { clients: 0, sites: 0, policies: 0 };
 
 const shared = (
   { id, name, isDefault, active, own, version }: StoredCalendar,

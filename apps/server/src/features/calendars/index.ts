@@ -6,7 +6,8 @@ import { calendarRoutes } from './calendars.routes.ts';
 export { allCalendars, type CalendarWithHistory, type PlaceHours, placeHours } from './calendars.all.repo.ts';
 export { calendarOf } from './calendars.choices.repo.ts';
 export { extraHolidays } from './calendars.extra.repo.ts';
-export { defaultCalendar } from './calendars.repo.ts';
+export { closedCalendars } from './calendars.reading.service.ts';
+export { defaultCalendar, isActive as isActiveCalendar } from './calendars.repo.ts';
 export { seedCalendars } from './calendars.seed.service.ts';
 export { calendarHistory } from './calendars.versions.repo.ts';
 

@@ -13,7 +13,7 @@ import {
   orderCategories,
   updateCategory,
 } from './classification.categories.repo.ts';
-import { isUsed, lockClassification, moveTickets } from './classification.repo.ts';
+import { isInPolicy, isUsed, lockClassification, moveTickets } from './classification.repo.ts';
 import { pathOf, placing, withPlaced } from './classification.rules.ts';
 import { recordChange } from './classification.service.ts';
 
@@ -81,20 +81,24 @@ function placeAmong(order: readonly string[], id: string, position: number | und
   return order.includes(id) ? order : [...order, id];
 }
 
-/** @throws Refusal 404 `classification.not_found`; 409 `classification.in_use`, `classification.has_subcategories`. */
+/**
+ * @throws Refusal 404 `classification.not_found`; 409 `classification.in_use`, `classification.in_policy`,
+ * `classification.has_subcategories`.
+ */
 export async function removeCategory(tx: ScopedTx, caller: Caller, id: string): Promise<void> {
   const tree = await heldTree(tx);
   const target = shownPath(tree, existing(tree, id).id);
   if (siblings(tree, id).length > 0) throw new Refusal('classification.has_subcategories');
   if (await isUsed(tx, 'category_id', id)) throw new Refusal('classification.in_use');
+  if (await isInPolicy(tx, 'category_id', id)) throw new Refusal('classification.in_policy');
   await deleteCategory(tx, id);
   await recordChange(tx, caller, 'classification.category_removed', target);
 }
 
 /**
  * Gives the tickets of a category to another one and removes it; answers how many tickets that were.
- * @throws Refusal 404 `classification.not_found` for either; 409 `classification.has_subcategories`; 422
- * `classification.merge_itself`.
+ * @throws Refusal 404 `classification.not_found` for either; 409 `classification.has_subcategories`,
+ * `classification.in_policy`; 422 `classification.merge_itself`.
  */
 export async function mergeCategory(
   tx: ScopedTx,
@@ -106,6 +110,8 @@ export async function mergeCategory(
   const [from, into] = [pathOf(tree, existing(tree, fromId).id), pathOf(tree, existing(tree, intoId).id)];
   if (fromId === intoId) throw new Refusal('classification.merge_itself');
   if (siblings(tree, fromId).length > 0) throw new Refusal('classification.has_subcategories');
+  // What its policy promises is not promised to all tickets of the other one by the way.
+  if (await isInPolicy(tx, 'category_id', fromId)) throw new Refusal('classification.in_policy');
   const regrouping = {
     ...{ fromId, intoId, author: { id: caller.personId, name: caller.name } },
     detail: { kind: 'category', from, to: into } satisfies EntryDetail,

@@ -55,6 +55,12 @@ export async function isUsed(tx: ScopedTx, column: 'type_id' | 'category_id', id
   return (await tx.selectFrom('tickets').select('id').where(column, '=', id).limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** Policies are of `sla`, which asks tickets how they are sorted: the other way is a circle. */
+export async function isInPolicy(tx: ScopedTx, column: 'type_id' | 'category_id', id: string): Promise<boolean> {
+  const query = tx.selectFrom('sla_policy_scopes').select('id').where(column, '=', id).limit(1);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
 export interface Regrouping {
   fromId: string;
   intoId: string;

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
-import { isUsed, lockClassification } from './classification.repo.ts';
+import { isInPolicy, isUsed, lockClassification } from './classification.repo.ts';
 import { withPlaced } from './classification.rules.ts';
 import { recordChange } from './classification.service.ts';
 import {
@@ -59,11 +59,12 @@ export async function changeType(
   return after;
 }
 
-/** @throws Refusal 404 `classification.not_found`; 409 `classification.in_use`. */
+/** @throws Refusal 404 `classification.not_found`; 409 `classification.in_use`, `classification.in_policy`. */
 export async function removeType(tx: ScopedTx, caller: Caller, id: string): Promise<void> {
   await lockClassification(tx);
   const { name } = await existing(tx, id);
   if (await isUsed(tx, 'type_id', id)) throw new Refusal('classification.in_use');
+  if (await isInPolicy(tx, 'type_id', id)) throw new Refusal('classification.in_policy');
   await deleteType(tx, id);
   await recordChange(tx, caller, 'classification.type_removed', name);
 }

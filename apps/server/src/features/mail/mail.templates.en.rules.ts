@@ -110,6 +110,16 @@ export const english: MailTexts = {
       'An overdue ticket needs attention',
       'The deadline was {{ due }}, and the ticket has not been taken care of.',
     ),
+    sla_summary: {
+      subject: '{{ tickets }} tickets overdue or nearly so{% if team %}: {{ team }}{% endif %}',
+      body: [
+        '# Many deadlines at once',
+        'Hello {{ name }},',
+        'The SLA service was down. When it came back it found {{ tickets }} tickets overdue or nearly so. This summary stands in for a message about each.',
+        '* Team: {{ team }}\n* Tickets: {{ tickets }}',
+        '[See the tickets]({{ url }})',
+      ].join('\n\n'),
+    },
     mailbox_alarm: {
       subject: 'The mailbox {{ mailbox }} does not work',
       body: [

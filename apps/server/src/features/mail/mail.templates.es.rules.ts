@@ -110,6 +110,16 @@ export const spanish: MailTexts = {
       'Un ticket vencido necesita atención',
       'El plazo venció el {{ due }} y el ticket sigue sin atenderse.',
     ),
+    sla_summary: {
+      subject: '{{ tickets }} tickets con plazos vencidos o por vencer{% if team %}: {{ team }}{% endif %}',
+      body: [
+        '# Muchos plazos a la vez',
+        'Hola, {{ name }}:',
+        'El servicio de SLA estuvo detenido. Al volver encontró {{ tickets }} tickets con plazos vencidos o por vencer. Este resumen sustituye a los avisos de cada uno.',
+        '* Equipo de trabajo: {{ team }}\n* Tickets: {{ tickets }}',
+        '[Ver los tickets]({{ url }})',
+      ].join('\n\n'),
+    },
     mailbox_alarm: {
       subject: 'El buzón {{ mailbox }} no funciona',
       body: [

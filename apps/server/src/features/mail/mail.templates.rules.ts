@@ -41,6 +41,8 @@ export interface MailValues {
   sla_warning: SlaMailValues;
   sla_breach: SlaMailValues;
   sla_escalation: SlaMailValues;
+  /** Absent `team`: tickets that are for none. */
+  sla_summary: { tickets: string; team?: string; url: string };
   mailbox_alarm: { mailbox: string; address: string; problem: string; url: string };
   /** To a sender we know, whose mail was not taken whole. Sizes in MB. */
   mail_too_large: { subject: string; size: string; limit: string };
@@ -96,6 +98,7 @@ const variables: Record<MailTemplate, readonly string[]> = {
   sla_warning: OF_SLA,
   sla_breach: OF_SLA,
   sla_escalation: OF_SLA,
+  sla_summary: ['tickets', 'team', 'url'],
   mailbox_alarm: ['mailbox', 'address', 'problem', 'url'],
   mail_too_large: ['subject', 'size', 'limit'],
   mail_waiting: ['address'],
@@ -157,6 +160,7 @@ export function sampleOf<Name extends MailTemplate>(name: Name, url: string): Ma
     sla_warning: promise,
     sla_breach: promise,
     sla_escalation: promise,
+    sla_summary: { tickets: '64', team: 'Redes', url: `${url}/tickets` },
     mailbox_alarm: { mailbox: 'Soporte', address: 'soporte@example.com', problem: '535 5.7.8', url: `${url}/settings` },
     mail_too_large: { subject: ticket.ticketSubject, size: '48.5', limit: '35' },
     mail_waiting: { address: 'soporte@example.com' },

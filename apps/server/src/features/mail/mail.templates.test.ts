@@ -24,7 +24,7 @@ async function receipt() {
 it('has every template in both languages, and says what may stand in it', async () => {
   const { items } = (await server.admin.call(mailTemplates.list)).body;
 
-  expect(items).toHaveLength(32);
+  expect(items).toHaveLength(34);
   expect(items.every(({ edited, version }: { edited: boolean; version: number }) => !edited && version === 0)).toBe(
     true,
   );

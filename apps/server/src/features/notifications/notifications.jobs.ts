@@ -11,7 +11,7 @@ import { tellOfHeldAlert, tellOfMaintenance } from './notifications.maintenance.
 import { countNotices, findActor, namesOf, staffOfClient, takingPart } from './notifications.people.repo.ts';
 import { isStaffMember, mailTemplate, notifiedEvent, recipients } from './notifications.rules.ts';
 import { notifyPerson } from './notifications.service.ts';
-import { tellOfSla } from './notifications.sla.service.ts';
+import { tellOfLag, tellOfSla, tellOfSummary } from './notifications.sla.service.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -62,6 +62,8 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
   'notifications.security_event': (payload) =>
     inScope(platform.db, SYSTEM, (tx) => tellOfSecurity(tx, platform, payload)),
   'sla.notify': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSla(tx, platform, payload)),
+  'sla.summarise': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSummary(tx, platform, payload)),
+  'sla.alarm': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfLag(tx, payload)),
   'notifications.mail_undelivered': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfUndelivered(tx, payload)),
   'notifications.mail_pair_held': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfHeldPair(tx, payload)),
   'notifications.maintenance': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfMaintenance(tx, payload)),

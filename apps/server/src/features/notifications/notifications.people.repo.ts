@@ -32,6 +32,21 @@ export async function adminIds(tx: ScopedTx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Active staff who see every client. */
+export async function staffOfAll(tx: ScopedTx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('people')
+    .select('id')
+    .where('active', '=', true)
+    .where('client_id', 'is', null)
+    .where(
+      sql<boolean>`(role <> 'technician' or not exists (select from person_clients pc where pc.person_id = people.id))`,
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Whose clock each of these people reads. */
 export async function readersOf(tx: ScopedTx, ids: readonly string[]): Promise<{ id: string; timeZone: string }[]> {
   const rows = await tx

@@ -9,7 +9,8 @@ export type NotifiedEvent =
   | 'replied_by_staff'
   | 'replied_by_unverified'
   | 'resolved'
-  | 'reopened';
+  | 'reopened'
+  | 'date_came';
 
 /** `technicians`: those who see the client. `assignee_or_technicians`: the group when nobody is assigned. */
 type Target = 'technicians' | 'admins' | 'assignee' | 'assignee_or_technicians' | 'requester' | 'participants';
@@ -56,6 +57,8 @@ const matrix: Record<NotifiedEvent, readonly Cell[]> = {
     { target: 'assignee', bell: true },
   ],
   reopened: [{ target: 'assignee_or_technicians', bell: true, mail: 'ticket_reopened' }],
+  // They planned it themselves: a reminder, no mail.
+  date_came: [{ target: 'assignee_or_technicians', bell: true }],
 };
 
 export interface StaffMember {
@@ -128,7 +131,7 @@ function techniciansOf(staff: readonly StaffMember[]): string[] {
 
 /** `actorRole`: null when the product itself did it, which speaks for the staff, unless `voice` says whose side it is. */
 export function notifiedEvent(
-  event: 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened',
+  event: 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened' | 'date_came',
   actorRole: Role | null,
   voice?: 'client' | 'unverified',
 ) {

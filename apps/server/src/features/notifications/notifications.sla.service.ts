@@ -3,10 +3,10 @@ import type { ScopedTx } from '../../platform/database/index.ts';
 import type { JobPayloads } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { queueMail } from '../mail/index.ts';
-import { onCallOf, teamMembers } from '../teams/index.ts';
+import { findActiveTeam, onCallOf, teamMembers } from '../teams/index.ts';
 import { findTicketRef } from '../tickets/index.ts';
-import { namesOf, readersOf, staffOfClient } from './notifications.people.repo.ts';
-import { notifyPerson } from './notifications.service.ts';
+import { adminIds, namesOf, readersOf, staffOfAll, staffOfClient } from './notifications.people.repo.ts';
+import { notifyAdmins, notifyPerson } from './notifications.service.ts';
 import { slaNoticeKind, slaRecipients } from './notifications.sla.rules.ts';
 
 /** Once for each step of each clock: a job that runs again tells nobody twice. */
@@ -36,6 +36,36 @@ export async function tellOfSla(tx: ScopedTx, platform: Platform, payload: JobPa
       values: { ...told, clock, due: inWords(dueAt, timeZone) },
     });
   }
+}
+
+/**
+ * To the people of the team and the administrators; where the tickets are for no team, to all staff who see every client. It says
+ * how many, and nothing of any ticket.
+ */
+export async function tellOfSummary(
+  tx: ScopedTx,
+  platform: Platform,
+  { id, teamId, tickets, mail }: JobPayloads['sla.summarise'],
+): Promise<void> {
+  const team = teamId === null ? undefined : await findActiveTeam(tx, { id: teamId });
+  const people = team
+    ? [...(await teamMembers(tx, team.id)).map(({ personId }) => personId), ...(await adminIds(tx))]
+    : await staffOfAll(tx);
+  const eventKey = `sla.summary.${id}`;
+  const values = { tickets: String(tickets), ...(team && { team: team.name, teamId: team.id }) };
+  const url = `${platform.publicUrl()}/tickets?view=open${team ? `&team=${team.id}` : ''}`;
+  for (const personId of new Set(people)) {
+    await notifyPerson(tx, { personId, kind: 'sla_summary', eventKey, values, priority: 'high' });
+    if (!mail) continue;
+    const told = { tickets: values.tickets, ...(team && { team: team.name }), url };
+    await queueMail(platform, tx, { eventKey, personId, template: 'sla_summary', values: told });
+  }
+}
+
+/** That nobody hears of what is late, and that they do again. */
+export async function tellOfLag(tx: ScopedTx, { kind, since, minutes }: JobPayloads['sla.alarm']): Promise<void> {
+  const priority = kind === 'sla_lagging' ? 'critical' : null;
+  await notifyAdmins(tx, { kind, eventKey: `${kind}.${since}`, values: { minutes: String(minutes) }, priority });
 }
 
 /** `07/03/2025 18:30`, as people of Mexico write it, by the reader's own clock. */

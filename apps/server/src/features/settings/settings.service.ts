@@ -7,6 +7,7 @@ import { jobsWaiting } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { agentsConnected } from '../agents/index.ts';
 import { audit } from '../audit/index.ts';
+import { closedCalendars } from '../calendars/index.ts';
 import { countMailWaiting } from '../mail/index.ts';
 import { findOrganisation, type OrganisationFields, updateOrganisation } from './settings.repo.ts';
 
@@ -42,13 +43,14 @@ export async function systemStatus(
   const waiting = await inScope(db, caller, async (tx) => ({
     jobsWaiting: await jobsWaiting(tx),
     mailWaiting: await countMailWaiting(tx),
+    closedCalendars: await closedCalendars(tx, Date.now()),
   }));
   return {
     version,
     startedAt: new Date(startedAt).toISOString(),
     services: [...config.services],
     signerShared: config.services.includes('signer') && config.services.some((service) => service !== 'signer'),
-    checks: checks.map(({ name, ok, detail }) => ({ name, ok, detail: detail ?? null })),
+    checks: checks.map(({ name, ok, degraded = false, detail = null }) => ({ name, ok, degraded, detail })),
     agentsConnected: agentsConnected(platform),
     ...waiting,
   };

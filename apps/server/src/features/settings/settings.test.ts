@@ -1,7 +1,9 @@
 import { settings } from '@lanet/contracts/settings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
+import { Degraded } from '../../platform/health/health.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
+import { ALWAYS_OPEN, SlaWorld } from '../../testing/sla-world.ts';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
 import type { TicketEvent } from '../tickets/index.ts';
 
@@ -81,6 +83,9 @@ describe('the system’s state', () => {
     server.platform.health.addCheck('ground', async () => {
       throw new Error('gone\nwith a second line');
     });
+    server.platform.health.addCheck('sla', async () => {
+      throw new Degraded('what is due waits for 90 s');
+    });
     const { body: before } = await server.admin.call(settings.system);
     const event: TicketEvent = 'created';
     await inScope(server.db, SYSTEM, (tx) =>
@@ -107,9 +112,29 @@ describe('the system’s state', () => {
     });
     expect(body.checks).toEqual(
       expect.arrayContaining([
-        { name: 'sky', ok: true, detail: null },
-        { name: 'ground', ok: false, detail: 'gone' },
+        { name: 'sky', ok: true, degraded: false, detail: null },
+        { name: 'ground', ok: false, degraded: false, detail: 'gone' },
+        { name: 'sla', ok: true, degraded: true, detail: 'what is due waits for 90 s' },
       ]),
     );
+  });
+
+  it('names the calendars in use in which nothing opens for a year', async () => {
+    const world = new SlaWorld(server);
+    const closed = { ...ALWAYS_OPEN, week: {} };
+    const [ofNobody, ofPolicy] = [await world.calendar(closed, false), await world.calendar(closed, false)];
+    await world.calendar(ALWAYS_OPEN);
+    await world.policy({ calendarId: ofPolicy });
+
+    const { body } = await server.admin.call(settings.system);
+
+    const ids = body.closedCalendars.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual([ofPolicy]);
+    expect(ids).not.toContain(ofNobody);
+
+    const byDefault = await world.calendar(closed);
+
+    const { body: after } = await server.admin.call(settings.system);
+    expect(after.closedCalendars.map(({ id }: { id: string }) => id)).toEqual([byDefault, ofPolicy]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
-import { startSla } from './sla.background.ts';
+import { startSla, startSlaWatch } from './sla.background.ts';
 import { slaPolicyRoutes, slaRoutes } from './sla.routes.ts';
 
 export { fireAllDue as fireSlaDue } from './sla.background.ts';
@@ -9,6 +9,7 @@ export { mergeSla, unmergeSla } from './sla.merging.service.ts';
 export { noteSla } from './sla.note.service.ts';
 export { seedSla } from './sla.seed.service.ts';
 export { takeDue as takeSlaDue } from './sla.tickets.repo.ts';
+export { watchLag as watchSlaLag } from './sla.watch.service.ts';
 
 export const slaFeature: Feature = {
   name: 'sla',
@@ -16,5 +17,8 @@ export const slaFeature: Feature = {
     { service: 'web', bind: slaRoutes },
     { service: 'web', bind: slaPolicyRoutes },
   ],
-  background: [{ service: 'sla', start: startSla }],
+  background: [
+    { service: 'sla', start: startSla },
+    { service: 'worker', start: startSlaWatch },
+  ],
 };

@@ -2,52 +2,64 @@ import { performance } from 'node:perf_hooks';
 import { sql } from 'kysely';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
+import { Degraded } from '../../platform/health/health.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { applyChanges } from './sla.changes.service.ts';
 import { fireDue } from './sla.firing.service.ts';
-import { lagSeconds } from './sla.tickets.repo.ts';
+import { noticeOutage, tellSummaries } from './sla.summaries.service.ts';
+import { DEGRADED_SECONDS, watchLag } from './sla.watch.service.ts';
 
 const LOOK_EVERY_MS = 5_000;
 const MEASURE_EVERY_MS = 15_000;
 /** The database's clock may be set; by more than this somebody should know. */
 const STEP_MS = 5_000;
-const DEGRADED_SECONDS = 60;
 
 /**
  * The service `sla`: looks every five seconds for what is due. It keeps nothing in memory, so it may die at any moment, be down
  * for days, and run several times.
  */
 export function startSla(platform: Platform): Background {
-  const { db, log, metrics, health } = platform;
+  const { db, log } = platform;
   const firing = poll('sla.fire', LOOK_EVERY_MS, log, () => fireAllDue(platform));
   const changing = poll('sla.changes', LOOK_EVERY_MS, log, () => applyChanges(platform));
-  const watch = clockWatch();
-  let lag = 0;
-  const measuring = poll('sla.lag', MEASURE_EVERY_MS, log, async () => {
-    const { seconds, nowMs } = await inScope(db, SYSTEM, async (tx) => {
-      const { rows } = await sql<{ now_ms: number }>`
-        select (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms`.execute(tx);
-      return { seconds: await lagSeconds(tx), nowMs: rows[0]?.now_ms ?? 0 };
-    });
-    lag = seconds;
-    metrics.slaLag(seconds);
-    const stepMs = watch(nowMs);
+  const stepOf = clockWatch();
+  const comparing = poll('sla.clock', MEASURE_EVERY_MS, log, async () => {
+    const { rows } = await inScope(db, SYSTEM, (tx) =>
+      sql<{ now_ms: number }>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms`.execute(tx),
+    );
+    const stepMs = stepOf(rows[0]?.now_ms ?? 0);
     if (Math.abs(stepMs) > STEP_MS) log.warn({ stepMs: Math.round(stepMs) }, 'clock_step');
   });
-  health.addCheck('sla', async () => {
-    if (lag > DEGRADED_SECONDS) throw new Error(`what is due waits for ${Math.round(lag)} s`);
-  });
+  const watching = startWatching(platform);
   return {
     async stop() {
-      await Promise.all([firing, changing, measuring].map((each) => each.stop()));
+      await Promise.all([firing, changing, comparing, watching].map((each) => each.stop()));
     },
   };
 }
 
+/** In the worker, where the service runs in another process. */
+export function startSlaWatch(platform: Platform): Background {
+  return platform.config.services.includes('sla') ? { stop: async () => undefined } : startWatching(platform);
+}
+
+function startWatching(platform: Platform): Background {
+  const startedAtMs = platform.clock.now();
+  let lag = 0;
+  platform.health.addCheck('sla', async () => {
+    if (lag > DEGRADED_SECONDS) throw new Degraded(`what is due waits for ${Math.round(lag)} s`);
+  });
+  return poll('sla.lag', MEASURE_EVERY_MS, platform.log, async () => {
+    lag = await watchLag(platform, startedAtMs);
+  });
+}
+
 /** Everything that is due, in batches of their own: what one has told stays told. */
 export async function fireAllDue({ db }: Pick<Platform, 'db'>): Promise<void> {
+  await inScope(db, SYSTEM, noticeOutage);
   while ((await inScope(db, SYSTEM, fireDue)) > 0);
+  await inScope(db, SYSTEM, tellSummaries);
 }
 
 /** By how much the database's clock went otherwise than time itself since it was looked at last, in milliseconds. */

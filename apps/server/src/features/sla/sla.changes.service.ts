@@ -14,6 +14,7 @@ import {
 } from './sla.changes.repo.ts';
 import { recompute } from './sla.firing.service.ts';
 import { renewPlans } from './sla.note.service.ts';
+import { chooseAnew } from './sla.rechoice.service.ts';
 
 const CHANGES_AT_ONCE = 1000;
 const TICKETS_AT_ONCE = 200;
@@ -51,7 +52,7 @@ function affectedBy(changes: readonly Change[]): Affected {
       policies: of('policy'),
       calendars: of('calendar'),
       clients: [...of('client'), ...of('maintenance')],
-      sites: of('site'),
+      ...{ sites: of('site'), categories: of('category') },
     },
     everything: changes.some(({ ref }) => ref === null),
   };
@@ -61,6 +62,7 @@ async function recomputeAll(
   db: Platform['db'],
   { id, ids, changes }: { id: string; ids: readonly string[]; changes: readonly Change[] },
 ): Promise<void> {
+  const resorted = new Set(await ticketsOfCategories(db, changes));
   const placesChanged = changes.some(({ kind }) => kind === 'client' || kind === 'site');
   for (let at = 0; at < ids.length; at += TICKETS_AT_ONCE) {
     // In the order of their ids, as everybody who holds several does.
@@ -68,8 +70,15 @@ async function recomputeAll(
     await inScope(db, SYSTEM, async (tx) => {
       // Another calendar or zone holds from now on, and is a line of the log.
       if (placesChanged) await renewPlans(tx, batch);
+      const anew = batch.filter((ticketId) => resorted.has(ticketId));
+      if (anew.length > 0) await chooseAnew(tx, anew);
       await recompute(tx, batch);
       await noteProgress(tx, id, at + batch.length);
     });
   }
+}
+
+async function ticketsOfCategories(db: Platform['db'], changes: readonly Change[]): Promise<string[]> {
+  const ofCategories = changes.filter(({ kind }) => kind === 'category');
+  return ofCategories.length === 0 ? [] : inScope(db, SYSTEM, (tx) => affectedTickets(tx, affectedBy(ofCategories)));
 }

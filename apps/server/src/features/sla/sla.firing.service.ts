@@ -5,6 +5,7 @@ import { announce, type ScopedTx } from '../../platform/database/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { type Computed, computeTicket, contextsOf, storeComputed } from './sla.compute.service.ts';
 import { type Telling, tellingsAt } from './sla.ladder.rules.ts';
+import { Summaries } from './sla.summaries.service.ts';
 import { insertFirings, loadTickets, type NewFiring, type SlaTicket, takeDue } from './sla.tickets.repo.ts';
 
 /** Held in one transaction. Two services share the work: each passes by what the other holds. */
@@ -33,12 +34,14 @@ declare module '../../platform/jobs/jobs.ts' {
 /** Tells what is due now, earliest first. Answers how many tickets that were. */
 export async function fireDue(tx: ScopedTx): Promise<number> {
   const ids = await takeDue(tx, AT_ONCE);
-  if (ids.length > 0) await recompute(tx, ids);
+  if (ids.length > 0) await recompute(tx, ids, await Summaries.held(tx));
   return ids.length;
 }
 
-/** Computes tickets anew, and tells what they have reached. The caller may hold them already. */
-export async function recompute(tx: ScopedTx, ids: readonly string[]): Promise<void> {
+/**
+ * Computes tickets anew, and tells what they have reached: with a summary where one takes it. The caller may hold them already.
+ */
+export async function recompute(tx: ScopedTx, ids: readonly string[], summaries = new Summaries()): Promise<void> {
   const { revision, nowMs, tickets } = await loadTickets(tx, ids);
   const known = [...tickets.values()].flatMap(({ ticket, ...rest }) => (ticket ? [{ ...rest, ticket }] : []));
   const contextFor = await contextsOf(
@@ -62,7 +65,8 @@ export async function recompute(tx: ScopedTx, ids: readonly string[]): Promise<v
     computed.push({ ticket, byHand, standing, events });
   }
   await storeComputed(tx, computed, nowMs);
-  await tell(tx, told);
+  await tell(tx, told, summaries);
+  await summaries.store(tx);
   for (const { ticket } of computed) announceSla(tx, ticket);
 }
 
@@ -76,7 +80,7 @@ function dueOfClock({ evaluation }: Computed['standing'], { clock, instance, fur
   return evaluation.clocks.find((each) => each.clock === clock && each.instance === instance)?.dueMs ?? furthest.dueMs;
 }
 
-async function tell(tx: ScopedTx, told: readonly Told[]): Promise<void> {
+async function tell(tx: ScopedTx, told: readonly Told[], summaries: Summaries): Promise<void> {
   const firings = told.flatMap(({ ticket, telling }) =>
     telling.steps.map(({ step, dueMs }): NewFiring => {
       const { id: ticketId, clientId, siteId } = ticket;
@@ -99,11 +103,13 @@ async function tell(tx: ScopedTx, told: readonly Told[]): Promise<void> {
     const steps = telling.steps.filter(({ step }) => inserted.has(`${ticket.id} ${clock} ${instance} ${step.key}`));
     if (steps.length === 0) continue;
     const { id: ticketId, clientId } = ticket;
-    await enqueue(tx, 'sla.notify', {
-      ...{ clientId, ticketId, clock, instance, step: furthest.step, dueAt: new Date(dueMs).toISOString() },
-      tell: steps.flatMap(({ step }) => step.tell),
-      mail: steps.some(({ step }) => step.mail),
-    });
+    const mail = steps.some(({ step }) => step.mail);
+    if (!summaries.takes(ticket, { mail })) {
+      await enqueue(tx, 'sla.notify', {
+        ...{ clientId, ticketId, clock, instance, step: furthest.step, dueAt: new Date(dueMs).toISOString(), mail },
+        tell: steps.flatMap(({ step }) => step.tell),
+      });
+    }
     const priority = steps.some(({ step }) => step.act.raisePriority) ? higherThan(ticket.priority) : null;
     const teamId = steps.findLast(({ step }) => step.act.teamId !== null)?.step.act.teamId ?? null;
     if (priority !== null || teamId !== null) await enqueue(tx, 'sla.act', { ticketId, priority, teamId });

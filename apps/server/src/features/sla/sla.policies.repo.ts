@@ -123,14 +123,12 @@ export async function countNamed(
     clients: readonly string[];
     categories: readonly string[];
     types: readonly string[];
-    calendars: readonly string[];
   },
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`select (
     (select count(*) from clients where id = any(${sql.val(ids.clients)}::uuid[]))
     + (select count(*) from ticket_categories where id = any(${sql.val(ids.categories)}::uuid[]))
-    + (select count(*) from ticket_types where id = any(${sql.val(ids.types)}::uuid[]))
-    + (select count(*) from calendars where id = any(${sql.val(ids.calendars)}::uuid[])))::int as count`.execute(tx);
+    + (select count(*) from ticket_types where id = any(${sql.val(ids.types)}::uuid[])))::int as count`.execute(tx);
   return rows[0]?.count ?? 0;
 }
 

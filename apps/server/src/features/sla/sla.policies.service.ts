@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { audit } from '../audit/index.ts';
+import { isActiveCalendar } from '../calendars/index.ts';
 import {
   clientsOfSites,
   countNamed,
@@ -69,7 +70,8 @@ export async function changePolicy(
   const { name, terms, scopes, active, fromStart = false } = body;
   if (active === false && current.isDefault) throw new Refusal('sla_policies.is_default');
   if (name !== undefined && (await isNameTaken(tx, name, id))) throw new Refusal('sla_policies.name_taken');
-  await mustKnow(tx, terms, scopes ?? []);
+  // What was put away may name a calendar that was put away since.
+  await mustKnow(tx, terms ?? (active ? current.terms : undefined), scopes ?? []);
   const saved = await updatePolicy(tx, id, version, { name: name?.toWellFormed(), active });
   if (!saved) throw new Refusal('request.stale');
   if (terms) await insertVersion(tx, { policyId: id, terms, fromStart, savedBy: caller.name });
@@ -94,10 +96,9 @@ async function mustKnow(tx: ScopedTx, terms: PolicyTerms | undefined, scopes: re
   const named = (pick: (scope: PolicyScope) => string | null) => [
     ...new Set(scopes.flatMap((scope) => pick(scope) ?? [])),
   ];
-  const calendars = terms?.calendarId ? [terms.calendarId] : [];
   const ids = {
     ...{ clients: named(({ clientId }) => clientId), categories: named(({ categoryId }) => categoryId) },
-    ...{ types: named(({ typeId }) => typeId), calendars },
+    types: named(({ typeId }) => typeId),
   };
   const wanted = Object.values(ids).reduce((sum, list) => sum + list.length, 0);
   const sites = await clientsOfSites(
@@ -105,7 +106,9 @@ async function mustKnow(tx: ScopedTx, terms: PolicyTerms | undefined, scopes: re
     named(({ siteId }) => siteId),
   );
   const sitesFit = scopes.every(({ siteId, clientId }) => siteId === null || sites.get(siteId) === clientId);
-  if (!sitesFit || (await countNamed(tx, ids)) !== wanted) throw new Refusal('sla_policies.unknown_reference');
+  const calendarFits = !terms?.calendarId || (await isActiveCalendar(tx, terms.calendarId)) === true;
+  if (!sitesFit || !calendarFits || (await countNamed(tx, ids)) !== wanted)
+    throw new Refusal('sla_policies.unknown_reference');
 }
 
 async function recorded(tx: ScopedTx, caller: Caller, action: string, id: string): Promise<SlaPolicy> {

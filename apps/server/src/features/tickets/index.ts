@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
-import { startForgettingUploads } from './tickets.background.ts';
+import { startBringingBack, startForgettingUploads } from './tickets.background.ts';
 import { ticketFileRoutes } from './tickets.files.routes.ts';
 import { ticketLinkRoutes, ticketRoutes } from './tickets.routes.ts';
 import { slaActJobs } from './tickets.sla.jobs.ts';
@@ -33,6 +33,7 @@ export {
 export { addParticipant, participantIds } from './tickets.participants.service.ts';
 export { mayBeAssigned } from './tickets.place.repo.ts';
 export { findTicketRef } from './tickets.repo.ts';
+export { bringBackPlanned } from './tickets.scheduled.service.ts';
 export { findEntry as findTicketEntry, publicMessagesBefore } from './tickets.timeline.repo.ts';
 
 export const ticketsFeature: Feature = {
@@ -43,5 +44,8 @@ export const ticketsFeature: Feature = {
     { service: 'web', bind: ticketFileRoutes },
   ],
   jobs: slaActJobs,
-  background: [{ service: 'worker', start: startForgettingUploads }],
+  background: [
+    { service: 'worker', start: startForgettingUploads },
+    { service: 'sla', start: startBringingBack },
+  ],
 };

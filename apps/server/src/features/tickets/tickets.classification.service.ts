@@ -25,12 +25,10 @@ export async function openingClassification(tx: ScopedTx, caller: Caller, body: 
   return { ...sorted, priority };
 }
 
+type Wanted = Omit<Body<'update'>, 'scheduledFor'>;
+
 /** What is asked for, with the priority that follows from it unless one was asked for. */
-export async function withFollowingPriority(
-  tx: ScopedTx,
-  current: Levels,
-  body: Body<'update'>,
-): Promise<Body<'update'>> {
+export async function withFollowingPriority(tx: ScopedTx, current: Levels, body: Wanted): Promise<Wanted> {
   if (body.priority !== undefined) return body;
   const { impact = current.impact, urgency = current.urgency } = body;
   if (impact === current.impact && urgency === current.urgency) return body;

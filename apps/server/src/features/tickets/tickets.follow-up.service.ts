@@ -10,7 +10,7 @@ import type { LockedTicket } from './tickets.repo.ts';
 import { afterReply, canReopen, linesOf } from './tickets.rules.ts';
 import { readTicket } from './tickets.service.ts';
 import { findEntry, type NewEntry } from './tickets.timeline.repo.ts';
-import { authorOf, heldAlone, heldRoot, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
+import { authorOf, broughtBack, heldAlone, heldRoot, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
 import { attachUploads } from './tickets.uploads.service.ts';
 
 type Body = z.output<typeof tickets.reply.body>;
@@ -147,7 +147,7 @@ export async function urgencyByPerson(tx: ScopedTx, caller: Caller, id: string, 
 async function ownTicket(tx: ScopedTx, caller: Caller, id: string): Promise<LockedTicket> {
   const ticket = await heldAlone(tx, id);
   if (caller.role === 'requester' && ticket.requesterId !== caller.personId) throw new Refusal('request.forbidden');
-  return ticket;
+  return broughtBack(tx, ticket);
 }
 
 function line(caller: Caller, detail: NewEntry['detail'], text?: string): NewEntry {

@@ -1,5 +1,5 @@
 /** What of a ticket's life people hear about. */
-export type TicketEvent = 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened';
+export type TicketEvent = 'created' | 'assigned' | 'replied' | 'resolved' | 'reopened' | 'date_came';
 
 /** Whose side a message comes from that no person we know wrote; of an `unverified` one only staff hear. */
 export type TicketVoice = 'client' | 'unverified';

@@ -26,6 +26,7 @@ export interface LockedTicket extends Classification {
   status: TicketStatus;
   priority: Priority;
   awaitingReply: boolean;
+  scheduledFor: Date | null;
   touched: boolean;
   reopenCount: number;
   resolvedAt: Date | null;
@@ -73,6 +74,7 @@ const lockedColumns = [
   'priority',
   ...classificationColumns,
   'awaiting_reply',
+  'scheduled_for',
   'touched',
   'reopen_count',
   'resolved_at',
@@ -95,6 +97,7 @@ function toLocked(row: Pick<Selectable<DB['tickets']>, (typeof lockedColumns)[nu
     priority: Priority.parse(row.priority),
     ...toClassification(row),
     awaitingReply: row.awaiting_reply,
+    scheduledFor: row.scheduled_for,
     touched: row.touched,
     reopenCount: row.reopen_count,
     resolvedAt: row.resolved_at,
@@ -166,6 +169,8 @@ export async function insertTicket(tx: ScopedTx, ticket: NewTicket): Promise<Loc
 export interface TicketChange extends Partial<Classification> {
   subject?: string;
   status?: TicketStatus;
+  /** Of a planned one; any other status takes it away. */
+  scheduledFor?: Date;
   priority?: Priority;
   assigneeId?: string | null;
   teamId?: string | null;
@@ -178,12 +183,13 @@ export interface TicketChange extends Partial<Classification> {
  * start of the transaction, which may have waited for another one's lock.
  */
 export async function updateTicket(tx: ScopedTx, ticket: LockedTicket, change: TicketChange): Promise<LockedTicket> {
-  const { status, assigneeId, teamId, awaitingReply, typeId, categoryId, ...same } = change;
+  const { status, scheduledFor, assigneeId, teamId, awaitingReply, typeId, categoryId, ...same } = change;
   const row = await tx
     .updateTable('tickets')
     .set({
       ...same,
-      ...(status && { status, kind: ticketKinds[status], ...endOf(ticket, status) }),
+      ...(status && { status, kind: ticketKinds[status], scheduled_for: null, ...endOf(ticket, status) }),
+      ...(scheduledFor && { scheduled_for: scheduledFor }),
       ...(assigneeId !== undefined && { assignee_id: assigneeId }),
       ...(teamId !== undefined && { team_id: teamId }),
       ...(awaitingReply !== undefined && { awaiting_reply: awaitingReply }),
@@ -238,6 +244,7 @@ export function selectTickets(tx: ScopedTx) {
       'teams.id as team_id',
       'teams.name as team_name',
       'tickets.awaiting_reply',
+      'tickets.scheduled_for',
       'tickets.reopen_count',
       'merged.id as merged_id',
       'merged.folio as merged_folio',
@@ -284,6 +291,7 @@ export function toTicket(row: TicketRow): Ticket {
     team: named(row.team_id, row.team_name),
     alerting: row.alerting,
     awaitingReply: row.awaiting_reply,
+    scheduledFor: row.status === 'scheduled' ? (row.scheduled_for?.toISOString() ?? null) : null,
     sla: slaShown(row, Date.now()),
     reopenCount: row.reopen_count,
     mergedInto:

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   afterReply,
+  canPlanFor,
   canReopen,
   changed,
   cleanSubject,
@@ -21,6 +22,7 @@ const unsorted = { typeId: null, categoryId: null, impact: null, urgency: null }
 const ticket = (fields: Partial<TicketFields> = {}): TicketFields => ({
   subject: 'Printer',
   status: 'in_progress',
+  scheduledFor: null,
   priority: 'medium',
   assigneeId: 'ana',
   teamId: null,
@@ -35,7 +37,7 @@ const fields = fc
   .record({ subject: fc.string(), status, priority: fc.constantFrom(...Priority.options), assigneeId, teamId })
   // No ticket is stored as assigned to nobody.
   .filter((one) => one.status !== 'assigned' || one.assigneeId !== null)
-  .map((one) => ({ ...one, ...unsorted }));
+  .map((one) => ({ ...one, scheduledFor: null, ...unsorted }));
 
 describe('a status that staff choose', () => {
   it.each([
@@ -87,6 +89,62 @@ describe('a status that staff choose', () => {
     const stuck = TicketStatus.options.filter((one) => ticketMoves[one].length === 0);
 
     expect(stuck).toEqual(['closed', 'cancelled']);
+  });
+});
+
+describe('a date', () => {
+  const [monday, tuesday] = [new Date('2026-11-23T15:00:00Z'), new Date('2026-11-24T15:00:00Z')];
+
+  it.each([
+    ['in_progress', { status: 'scheduled' }, 'tickets.schedule_required'],
+    ['in_progress', { status: 'scheduled', scheduledFor: monday }, monday],
+    ['in_progress', { scheduledFor: monday }, 'tickets.schedule_not_allowed'],
+    ['in_progress', { status: 'waiting_client', scheduledFor: monday }, 'tickets.schedule_not_allowed'],
+    ['closed', { status: 'scheduled', scheduledFor: monday }, 'tickets.move_not_allowed'],
+    ['scheduled', { scheduledFor: tuesday }, tuesday],
+    ['scheduled', { priority: 'high' }, monday],
+    ['scheduled', { status: 'in_progress' }, null],
+    ['scheduled', { status: 'in_progress', scheduledFor: tuesday }, 'tickets.schedule_not_allowed'],
+  ] as const)('of what is %s and is to be %j is %s', (from, wanted, expected) => {
+    const change = changed(ticket({ status: from, scheduledFor: from === 'scheduled' ? monday : null }), wanted);
+
+    expect(change.kind === 'refused' ? change.code : change.next.scheduledFor).toEqual(expected);
+  });
+
+  it('belongs to what is planned alone, whatever is asked', () => {
+    const date = fc.constantFrom(monday, tuesday);
+    const wanted = fc.record({ status, scheduledFor: date, assigneeId }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(fields, wanted, (current, wish) => {
+        const scheduledFor = current.status === 'scheduled' ? monday : null;
+        const change = changed({ ...current, scheduledFor }, wish);
+
+        if (change.kind === 'refused') return;
+        expect(change.next.scheduledFor !== null).toBe(change.next.status === 'scheduled');
+      }),
+    );
+  });
+
+  it.each([
+    [-1, false],
+    [0, false],
+    [1, true],
+    [366 * 86_400_000, true],
+    [366 * 86_400_000 + 1, false],
+  ])('%d ms ahead may be chosen: %s', (aheadMs, expected) => {
+    expect(canPlanFor(monday.getTime() + aheadMs, monday.getTime())).toBe(expected);
+  });
+
+  it('is told with the status, or when it moves', () => {
+    const planned = ticket({ status: 'scheduled', scheduledFor: monday });
+
+    expect(linesOf(ticket(), planned)).toEqual([
+      { kind: 'status', from: 'in_progress', to: 'scheduled', scheduledFor: monday.toISOString() },
+    ]);
+    expect(linesOf(planned, { ...planned, scheduledFor: tuesday })).toEqual([
+      { kind: 'rescheduled', from: monday.toISOString(), to: tuesday.toISOString() },
+    ]);
+    expect(linesOf(planned, { ...planned })).toEqual([]);
   });
 });
 

@@ -10,6 +10,8 @@ export type Side = 'staff' | 'client';
 export interface TicketFields extends Classification {
   subject: string;
   status: TicketStatus;
+  /** When a planned one comes back. */
+  scheduledFor: Date | null;
   priority: Priority;
   assigneeId: string | null;
   teamId: string | null;
@@ -31,7 +33,26 @@ export function changed(current: TicketFields, wanted: Partial<TicketFields>): C
   if (next.status === 'assigned' && next.assigneeId === null) {
     return { kind: 'refused', code: 'tickets.move_not_allowed' };
   }
-  return { kind: 'allowed', next };
+  const code = refusalOfDate(current, next.status, wanted.scheduledFor);
+  if (code) return { kind: 'refused', code };
+  return { kind: 'allowed', next: { ...next, scheduledFor: next.status === 'scheduled' ? next.scheduledFor : null } };
+}
+
+/** What is planned is planned for a date, and nothing else has one. */
+function refusalOfDate(
+  current: TicketFields,
+  status: TicketStatus,
+  wanted: Date | null | undefined,
+): ErrorCode | undefined {
+  if (status !== 'scheduled') return wanted == null ? undefined : 'tickets.schedule_not_allowed';
+  return current.status !== 'scheduled' && wanted == null ? 'tickets.schedule_required' : undefined;
+}
+
+const LONGEST_PLAN_MS = 366 * 86_400_000;
+
+/** Whether a ticket may be planned for then; both in epoch milliseconds. */
+export function canPlanFor(atMs: number, nowMs: number): boolean {
+  return atMs > nowMs && atMs - nowMs <= LONGEST_PLAN_MS;
 }
 
 function followAssignee(current: TicketFields, assigneeId: string | null): TicketStatus {
@@ -58,7 +79,12 @@ export function linesOf(current: TicketFields, next: TicketFields): EntryDetail[
   const lines: EntryDetail[] = [];
   if (next.subject !== current.subject) lines.push({ kind: 'subject', from: current.subject, to: next.subject });
   if (next.priority !== current.priority) lines.push({ kind: 'priority', from: current.priority, to: next.priority });
-  if (next.status !== current.status) lines.push({ kind: 'status', from: current.status, to: next.status });
+  const [before, scheduledFor] = [current.scheduledFor?.toISOString(), next.scheduledFor?.toISOString()];
+  if (next.status !== current.status) {
+    lines.push({ kind: 'status', from: current.status, to: next.status, ...(scheduledFor && { scheduledFor }) });
+  } else if (scheduledFor && scheduledFor !== before) {
+    lines.push({ kind: 'rescheduled', from: before ?? null, to: scheduledFor });
+  }
   return lines;
 }
 

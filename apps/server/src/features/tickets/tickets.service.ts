@@ -13,9 +13,10 @@ import { openTicket } from './tickets.opening.service.ts';
 import { findPersonPlace, mayBeAssigned } from './tickets.place.repo.ts';
 import { placeOf } from './tickets.place.service.ts';
 import { findTicket, type LockedTicket } from './tickets.repo.ts';
-import { changed, linesOf, type TicketFields } from './tickets.rules.ts';
+import { canPlanFor, changed, linesOf, type TicketFields } from './tickets.rules.ts';
+import { databaseNow } from './tickets.scheduled.repo.ts';
 import { listEntries, type NewEntry } from './tickets.timeline.repo.ts';
-import { authorOf, heldAlone, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
+import { authorOf, broughtBack, heldAlone, record, sideOf, tellPeople } from './tickets.timeline.service.ts';
 import { attachUploads } from './tickets.uploads.service.ts';
 
 type Body<Name extends keyof typeof tickets> = z.output<(typeof tickets)[Name]['body']>;
@@ -73,7 +74,8 @@ export async function createTicket(tx: ScopedTx, caller: Caller, body: Body<'cre
  * Changes what staff decide about a ticket.
  * @throws Refusal 404 `tickets.not_found`; 412 `request.stale` when it changed since `version`; 409
  * `tickets.move_not_allowed`, `tickets.merged`; 422 `tickets.resolution_required`, `tickets.assignee_not_allowed`,
- * `tickets.team_not_allowed`, `tickets.type_not_allowed`, `tickets.category_not_allowed`.
+ * `tickets.team_not_allowed`, `tickets.type_not_allowed`, `tickets.category_not_allowed`, `tickets.schedule_required`,
+ * `tickets.schedule_not_allowed`, `tickets.schedule_out_of_range`.
  */
 export async function changeTicket(
   tx: ScopedTx,
@@ -82,13 +84,15 @@ export async function changeTicket(
   version: number,
   body: Body<'update'>,
 ): Promise<Ticket> {
-  const current = await heldAlone(tx, id);
-  if (current.version !== version) throw new Refusal('request.stale');
-  const wanted = await withFollowingPriority(tx, current, body);
-  const change = changed(
-    fieldsOf(current),
-    body.subject ? { ...wanted, subject: body.subject.toWellFormed() } : wanted,
-  );
+  const seen = await heldAlone(tx, id);
+  if (seen.version !== version) throw new Refusal('request.stale');
+  const current = await broughtBack(tx, seen);
+  const { subject, scheduledFor, ...wanted } = body;
+  const change = changed(fieldsOf(current), {
+    ...(await withFollowingPriority(tx, current, wanted)),
+    ...(subject && { subject: subject.toWellFormed() }),
+    ...(scheduledFor !== undefined && { scheduledFor: await plannedFor(tx, scheduledFor) }),
+  });
   if (change.kind === 'refused') throw new Refusal(change.code);
 
   const lines = await changeLines(tx, caller, current, change.next);
@@ -99,9 +103,24 @@ export async function changeTicket(
   return readTicket(tx, id);
 }
 
-function fieldsOf({ subject, status, priority, assigneeId, teamId, ...sorted }: LockedTicket): TicketFields {
-  const { typeId, categoryId, impact, urgency } = sorted;
-  return { subject, status, priority, assigneeId, teamId, typeId, categoryId, impact, urgency };
+function fieldsOf({
+  subject,
+  status,
+  scheduledFor,
+  priority,
+  assigneeId,
+  teamId,
+  ...rest
+}: LockedTicket): TicketFields {
+  const { typeId, categoryId, impact, urgency } = rest;
+  return { subject, status, scheduledFor, priority, assigneeId, teamId, typeId, categoryId, impact, urgency };
+}
+
+/** By the database's clock, by which it comes back. */
+async function plannedFor(tx: ScopedTx, at: string): Promise<Date> {
+  const atMs = Date.parse(at);
+  if (!canPlanFor(atMs, await databaseNow(tx))) throw new Refusal('tickets.schedule_out_of_range');
+  return new Date(atMs);
 }
 
 /** Only what differs is written: a status that stays must not count as reopened or resolved again. */
@@ -109,6 +128,7 @@ function differing(current: LockedTicket, next: TicketFields) {
   return {
     ...(next.subject !== current.subject && { subject: next.subject }),
     ...(next.status !== current.status && { status: next.status }),
+    ...(next.scheduledFor && { scheduledFor: next.scheduledFor }),
     ...(next.priority !== current.priority && { priority: next.priority }),
     ...(next.assigneeId !== current.assigneeId && { assigneeId: next.assigneeId }),
     ...(next.teamId !== current.teamId && { teamId: next.teamId }),

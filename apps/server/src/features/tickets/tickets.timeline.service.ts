@@ -7,6 +7,7 @@ import type { TicketEvent, TicketVoice } from './tickets.jobs.ts';
 import { followMerged } from './tickets.merges.repo.ts';
 import { type LockedTicket, lockTicket, lockUnmerged, type TicketChange, updateTicket } from './tickets.repo.ts';
 import type { Side } from './tickets.rules.ts';
+import { isDateCome } from './tickets.scheduled.repo.ts';
 import { noteLines } from './tickets.sla.service.ts';
 import { insertEntry, type NewEntry } from './tickets.timeline.repo.ts';
 
@@ -57,14 +58,42 @@ export async function heldAlone(tx: ScopedTx, id: string): Promise<LockedTicket>
 
 /**
  * Stores a change of a ticket with the lines that tell of it, in their order, and says so to the browsers. A line alone
- * is a change too: it moves the ticket to the top of the lists.
+ * is a change too: it moves the ticket to the top of the lists. What was planned and whose date has come came back before.
  */
 export async function record(
   tx: ScopedTx,
   ticket: LockedTicket,
   change: TicketChange,
   entries: readonly NewEntry[],
-): Promise<{ ticket: LockedTicket; entries: TimelineEntry[] }> {
+): Promise<Recorded> {
+  return write(tx, change.status === undefined ? ticket : await broughtBack(tx, ticket), change, entries);
+}
+
+interface Recorded {
+  ticket: LockedTicket;
+  entries: TimelineEntry[];
+}
+
+/**
+ * The ticket, open again where it was planned and its date has come by the database's clock. It came back at its date, whoever
+ * noticed it and when: its line and its clocks say so.
+ */
+export async function broughtBack(tx: ScopedTx, ticket: LockedTicket): Promise<LockedTicket> {
+  const { id, status, scheduledFor } = ticket;
+  if (status !== 'scheduled' || scheduledFor === null || !(await isDateCome(tx, id))) return ticket;
+  const detail = { kind: 'status', from: status, to: 'in_progress', reason: 'date_came' } as const;
+  const line: NewEntry = { visibility: 'public', author: SYSTEM_AUTHOR, detail, createdAt: scheduledFor };
+  const back = await write(tx, ticket, { status: detail.to }, [line]);
+  await tellPeople(tx, back.ticket, 'date_came', back.entries[0], null);
+  return back.ticket;
+}
+
+async function write(
+  tx: ScopedTx,
+  ticket: LockedTicket,
+  change: TicketChange,
+  entries: readonly NewEntry[],
+): Promise<Recorded> {
   const saved = await updateTicket(tx, ticket, change);
   const written: TimelineEntry[] = [];
   for (const entry of entries) written.push(await insertEntry(tx, saved, entry));

@@ -968,6 +968,11 @@ export interface Sites {
   version: Generated<number>;
 }
 
+export interface SlaAlarm {
+  alarmed_at: Timestamp | null;
+  only_row: Generated<boolean>;
+}
+
 export interface SlaChanges {
   changed_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -1059,6 +1064,15 @@ export interface SlaRecomputes {
 export interface SlaRevision {
   id: string;
   only_row: Generated<boolean>;
+}
+
+export interface SlaSummaries {
+  begun_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  mail: Generated<boolean>;
+  team_id: string | null;
+  tickets: Generated<number>;
 }
 
 export interface SlaTickets {
@@ -1192,6 +1206,7 @@ export interface Tickets {
   reopen_count: Generated<number>;
   requester_id: string | null;
   resolved_at: Timestamp | null;
+  scheduled_for: Timestamp | null;
   site_id: string | null;
   status: string;
   subject: string;
@@ -1341,6 +1356,7 @@ export interface DB {
   service_restarts: ServiceRestarts;
   signer_keys: SignerKeys;
   sites: Sites;
+  sla_alarm: SlaAlarm;
   sla_changes: SlaChanges;
   sla_clocks: SlaClocks;
   sla_events: SlaEvents;
@@ -1350,6 +1366,7 @@ export interface DB {
   sla_policy_versions: SlaPolicyVersions;
   sla_recomputes: SlaRecomputes;
   sla_revision: SlaRevision;
+  sla_summaries: SlaSummaries;
   sla_tickets: SlaTickets;
   status_sources: StatusSources;
   team_members: TeamMembers;

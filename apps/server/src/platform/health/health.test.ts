@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHealth } from './health.ts';
+import { createHealth, Degraded } from './health.ts';
 
 describe('readiness', () => {
   it('is fine without checks, and when all pass', async () => {
@@ -40,6 +40,16 @@ describe('readiness', () => {
     expect(ok).toBe(false);
     expect(checks[0]?.detail).toBe('no answer within 1 ms');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('stays where a check only says that something is worse than it should be', async () => {
+    const health = createHealth(() => 0);
+    health.addCheck('sla', () => Promise.reject(new Degraded('what is due waits for 90 s')));
+
+    expect(await health.readiness()).toEqual({
+      ok: true,
+      checks: [{ name: 'sla', ok: true, degraded: true, detail: 'what is due waits for 90 s', durationMs: 0 }],
+    });
   });
 
   it('runs the checks anew each time', async () => {

@@ -3,9 +3,16 @@
 export interface CheckResult {
   name: string;
   ok: boolean;
+  /** It works, but not as well as it should. */
+  degraded?: true;
   /** Why not, for administrators: strangers see `ok` alone. Absent when all is well. */
   detail?: string;
   durationMs: number;
+}
+
+/** Thrown by a check of what works, but not as well as it should: the process stays ready. */
+export class Degraded extends Error {
+  override readonly name = 'Degraded';
 }
 
 export interface Health {
@@ -29,7 +36,9 @@ export function createHealth(nowMs: () => number = () => performance.now()): Hea
         const startedAt = nowMs();
         const fault = await faultOf(check, timeoutMs);
         const durationMs = Math.round(nowMs() - startedAt);
-        return fault === undefined ? { name, ok: true, durationMs } : { name, ok: false, detail: fault, durationMs };
+        if (fault === undefined) return { name, ok: true, durationMs };
+        const { detail, degraded } = fault;
+        return degraded ? { name, ok: true, degraded, detail, durationMs } : { name, ok: false, detail, durationMs };
       });
     },
     async readiness() {
@@ -39,13 +48,15 @@ export function createHealth(nowMs: () => number = () => performance.now()): Hea
   };
 }
 
-/** The first line of what went wrong, or undefined. */
-async function faultOf(check: (signal: AbortSignal) => Promise<void>, timeoutMs: number): Promise<string | undefined> {
-  const late = Promise.withResolvers<string>();
+type Fault = Pick<CheckResult, 'degraded'> & { detail: string };
+
+/** What went wrong, by its first line, or undefined. */
+async function faultOf(check: (signal: AbortSignal) => Promise<void>, timeoutMs: number): Promise<Fault | undefined> {
+  const late = Promise.withResolvers<Fault>();
   const stop = new AbortController();
   const timer = setTimeout(() => {
     stop.abort();
-    late.resolve(`no answer within ${timeoutMs} ms`);
+    late.resolve({ detail: `no answer within ${timeoutMs} ms` });
   }, timeoutMs);
   try {
     // A check that ignores its signal is left behind: the answer must not hang with it.
@@ -56,11 +67,12 @@ async function faultOf(check: (signal: AbortSignal) => Promise<void>, timeoutMs:
 }
 
 /** A check that fails is the answer here, not an error: its reason goes to the administrator. */
-async function fault(check: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<string | undefined> {
+async function fault(check: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<Fault | undefined> {
   try {
     await check(signal);
     return undefined;
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).split('\n')[0] || 'failed';
+    const detail = (error instanceof Error ? error.message : String(error)).split('\n')[0] || 'failed';
+    return error instanceof Degraded ? { detail, degraded: true } : { detail };
   }
 }

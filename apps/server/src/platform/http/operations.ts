@@ -9,7 +9,10 @@ export function operationRoutes(app: FastifyInstance, platform: Platform): void 
   app.get('/healthz', async () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const { ok, checks } = await platform.health.readiness();
-    return reply.code(ok ? 200 : 503).send({ ok, checks: checks.map(({ name, ok: good }) => ({ name, ok: good })) });
+    return reply.code(ok ? 200 : 503).send({
+      ...{ ok, degraded: checks.some(({ degraded }) => degraded) },
+      checks: checks.map(({ name, ok: good, degraded = false }) => ({ name, ok: good, degraded })),
+    });
   });
   app.get('/version', async () => ({ version: platform.version }));
   app.get('/metrics', async (request, reply) => {

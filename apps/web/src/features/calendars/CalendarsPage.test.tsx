@@ -9,7 +9,7 @@ import { settingsRoutes } from '../settings/settings.routes.tsx';
 
 const CALENDARS = [
   makeSummary({ isDefault: true, nextHoliday: { date: '2026-12-25', name: 'Navidad' } }),
-  makeSummary({ id: calendarId(2), name: 'Guardias', usedBy: { clients: 2, sites: 1 }, failingFeeds: 1 }),
+  makeSummary({ id: calendarId(2), name: 'Guardias', usedBy: { clients: 2, sites: 1, policies: 1 }, failingFeeds: 1 }),
   makeSummary({ id: calendarId(3), name: 'Vacaciones', week: {}, opens: false, active: false }),
 ];
 

@@ -146,12 +146,14 @@ const holiday = (t: TFunction, { nextHoliday }: CalendarSummary) =>
     t('calendars.noHoliday')
   );
 
-const isUsed = ({ usedBy: { clients, sites }, isDefault }: CalendarSummary) => isDefault || clients + sites > 0;
+const isUsed = ({ usedBy: { clients, sites, policies }, isDefault }: CalendarSummary) =>
+  isDefault || clients + sites + policies > 0;
 
-function usedBy(t: TFunction, { usedBy: { clients, sites }, isDefault }: CalendarSummary): string {
+function usedBy(t: TFunction, { usedBy: { clients, sites, policies }, isDefault }: CalendarSummary): string {
   const parts = [
     clients > 0 ? t('calendars.usedByClients', { count: clients }) : '',
     sites > 0 ? t('calendars.usedBySites', { count: sites }) : '',
+    policies > 0 ? t('calendars.usedByPolicies', { count: policies }) : '',
   ].filter((part) => part !== '');
   if (isDefault) parts.push(t('calendars.usedByRest'));
   return parts.length > 0 ? parts.join(', ') : t('calendars.usedByNobody');

@@ -27,9 +27,13 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   ticket_replied: IconMessage,
   ticket_resolved: IconCircleCheck,
   ticket_reopened: IconRepeat,
+  ticket_date_came: IconAlarm,
   sla_warning: IconAlarm,
   sla_breach: IconAlertTriangle,
   sla_escalation: IconAlertTriangle,
+  sla_summary: IconAlertTriangle,
+  sla_lagging: IconAlertTriangle,
+  sla_caught_up: IconCircleCheck,
   command_finished: IconTerminal2,
   security_event: IconShieldLock,
   enrolment_pending: IconDeviceDesktopPlus,
@@ -87,7 +91,10 @@ function useOpen(): (item: Notification) => void {
   const inspects = useCan('devices.inspect');
   return ({ kind, values, ticketId, deviceId }) => {
     if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
-    else if (kind === 'own_outage') void navigate({ to: '/settings/system' });
+    else if (kind === 'own_outage' || kind === 'sla_lagging' || kind === 'sla_caught_up')
+      void navigate({ to: '/settings/system' });
+    else if (kind === 'sla_summary')
+      void navigate({ to: '/tickets', search: { view: 'open', ...(values.teamId && { team: values.teamId }) } });
     else if (kind === 'mail_pair_held' && !ticketId)
       void navigate({ to: '/mail/quarantine', search: { part: 'pairs' } });
     else if (kind.startsWith('maintenance_') && values.windowId)

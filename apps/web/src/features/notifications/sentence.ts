@@ -19,6 +19,7 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
     case 'ticket_assigned':
     case 'ticket_resolved':
     case 'ticket_reopened':
+    case 'ticket_date_came':
     case 'sla_warning':
     case 'sla_breach':
     case 'sla_escalation':
@@ -45,6 +46,15 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
         title: i18n.t(`notifications.kind.${kind}`, { name: values.name ?? '' }),
         ...(values.text && { detail: values.text }),
       };
+    case 'sla_summary':
+      return summaryWords(values);
+    case 'sla_lagging':
+      return {
+        title: i18n.t('notifications.kind.sla_lagging'),
+        detail: i18n.t('notifications.slaLagging', { count: Number(values.minutes ?? 0) }),
+      };
+    case 'sla_caught_up':
+      return { title: i18n.t('notifications.kind.sla_caught_up') };
     case 'own_outage':
       return outageWords(values);
     case 'mail_undelivered':
@@ -109,6 +119,13 @@ function securityDetail({ code = '', text }: Record<string, string>): { detail?:
     return { detail: i18n.t('notifications.security.refused', { why }) };
   }
   return text ? { detail: text } : {};
+}
+
+function summaryWords({ tickets, team }: Record<string, string>): Sentence {
+  return {
+    title: i18n.t('notifications.kind.sla_summary', { count: Number(tickets ?? 0) }),
+    detail: team ? i18n.t('notifications.slaSummary', { team }) : i18n.t('notifications.slaSummaryNoTeam'),
+  };
 }
 
 function outageWords({ cause, lost = '', total = '' }: Record<string, string>): Sentence {

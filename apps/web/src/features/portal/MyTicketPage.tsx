@@ -6,6 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
+import { formatMoment } from '../../platform/format.ts';
 import { useMe } from '../../platform/session.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Loadable } from '../../ui/Loadable.tsx';
@@ -56,6 +57,7 @@ function Opened({ ticket }: { ticket: Ticket }) {
         meta={
           <>
             {ticket.folio}
+            {ticket.scheduledFor && ` · ${t('portal.ticket.plannedFor', { at: formatMoment(ticket.scheduledFor) })}`}
             {ticket.device && ` · ${t('portal.ticket.about', { device: ticket.device.name })}`}
           </>
         }

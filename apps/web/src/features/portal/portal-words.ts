@@ -1,6 +1,7 @@
 // A ticket in the client's words: no folio series, no internal states.
 import type { TicketStatus, TimelineEntry } from '@lanet/contracts/tickets';
 import { ticketKinds } from '@lanet/contracts/tickets';
+import { formatMoment } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
 import type { PillTone } from '../../ui/Pill.tsx';
 import { metricName, metricValue } from '../tickets/metric-words.ts';
@@ -33,7 +34,10 @@ export function portalLine({ detail, author, text }: TimelineEntry): string | un
         ? i18n.t('portal.entry.createdByAlert', { author: author.name })
         : i18n.t('portal.entry.created');
     case 'status':
+      if (detail.scheduledFor) return plannedLine(detail.scheduledFor);
       return i18n.t('portal.entry.status', { status: statusWords(detail.to) });
+    case 'rescheduled':
+      return plannedLine(detail.to);
     case 'assignee':
       return detail.to ? i18n.t('portal.entry.assigned', { name: detail.to.name }) : undefined;
     case 'subject':
@@ -56,6 +60,8 @@ export function portalLine({ detail, author, text }: TimelineEntry): string | un
       return undefined;
   }
 }
+
+const plannedLine = (at: string): string => i18n.t('portal.entry.planned', { at: formatMoment(at) });
 
 const SUBJECT_LENGTH = 100;
 

@@ -65,3 +65,25 @@ it('asks the log for security events only when that is chosen, and keeps it in t
   await screen.findByText('No hay eventos de seguridad');
   expect(sent.at(-1)?.query).toMatchObject({ security: 'true' });
 });
+
+it('names in red what does not work, and calendars in which nothing opens', async () => {
+  openAs('admin', '/settings/system', ({ path }) =>
+    path.endsWith('/settings/system')
+      ? {
+          ...{ version: '1', startedAt: '2026-11-27T10:00:00.000Z', services: ['web'], signerShared: false },
+          checks: [
+            { name: 'database', ok: true, degraded: false, detail: null },
+            { name: 'sla', ok: true, degraded: true, detail: 'what is due waits for 90 s' },
+          ],
+          closedCalendars: [{ id: '00000000-0000-4000-8000-000000000007', name: 'Guardias' }],
+          ...{ agentsConnected: 0, jobsWaiting: 0, mailWaiting: 0 },
+        }
+      : { stopped: false },
+  );
+
+  const link = await screen.findByRole('link', { name: 'El calendario Guardias no abre en los próximos 366 días' });
+
+  expect(link.getAttribute('href')).toBe('/settings/calendars/00000000-0000-4000-8000-000000000007');
+  expect(screen.getByText('Con retraso')).toBeDefined();
+  expect(screen.getByText('2 comprobaciones con falla')).toBeDefined();
+});

@@ -14,7 +14,8 @@ import {
 /** One property at a time: that is what people change, and what two people can disagree about. */
 export type TicketChange =
   | ClassificationChange
-  | { field: 'status'; to: TicketStatus }
+  /** `scheduledFor`: with `scheduled`, also where it is planned already and moves to another date. */
+  | { field: 'status'; to: TicketStatus; scheduledFor?: string }
   | { field: 'priority'; to: Priority }
   | { field: 'assignee'; to: PersonRef | null }
   | { field: 'team'; to: Ticket['team'] };
@@ -53,12 +54,15 @@ const put = (ticket: Ticket, change: TicketChange): Promise<Ticket> =>
 function bodyOf(change: TicketChange) {
   if (isClassification(change)) return classificationBody(change);
   if (change.field === 'assignee') return { assigneeId: change.to?.id ?? null };
+  if (change.field === 'status')
+    return { status: change.to, ...(change.scheduledFor && { scheduledFor: change.scheduledFor }) };
   return change.field === 'team' ? { teamId: change.to?.id ?? null } : { [change.field]: change.to };
 }
 
 function sameValue(one: Ticket, other: Ticket, change: TicketChange): boolean {
   if (isClassification(change))
     return classificationValue(one, change.field) === classificationValue(other, change.field);
+  if (change.field === 'status') return one.status === other.status && one.scheduledFor === other.scheduledFor;
   return change.field === 'assignee' || change.field === 'team'
     ? one[change.field]?.id === other[change.field]?.id
     : one[change.field] === other[change.field];
@@ -69,7 +73,7 @@ export function withChange(ticket: Ticket, change: TicketChange): Partial<Ticket
   if (isClassification(change)) return { [change.field]: change.to };
   switch (change.field) {
     case 'status':
-      return { status: change.to };
+      return { status: change.to, scheduledFor: change.scheduledFor ?? null };
     case 'priority':
       return { priority: change.to };
     case 'assignee':

@@ -48,6 +48,7 @@ export function useTicketChange() {
 /** Only what was shown early is put back; the rest may have changed meanwhile. */
 function before(ticket: Ticket, change: TicketChange): Partial<Ticket> {
   if (change.field === 'assignee') return { assignee: ticket.assignee, status: ticket.status };
+  if (change.field === 'status') return { status: ticket.status, scheduledFor: ticket.scheduledFor };
   return { [change.field]: ticket[change.field] };
 }
 

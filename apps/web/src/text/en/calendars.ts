@@ -15,6 +15,8 @@ export const calendars: typeof es = {
   usedByClients_other: 'by {{count}} clients',
   usedBySites_one: 'by {{count}} site',
   usedBySites_other: 'by {{count}} sites',
+  usedByPolicies_one: 'by {{count}} SLA policy',
+  usedByPolicies_other: 'by {{count}} SLA policies',
   usedByRest: 'by everyone else',
   usedByNobody: 'unused',
   closedForever: 'Never opens',

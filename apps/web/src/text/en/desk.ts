@@ -86,6 +86,9 @@ export const desk = {
     original: 'View original',
   },
   entry: {
+    planned: '{{author}} scheduled the ticket for {{at}}',
+    rescheduled: '{{author}} moved the scheduled date: {{at}}',
+    dateCame: 'The scheduled date came: the ticket went to {{to}}',
     merged: '{{author}} merged into this one',
     mergedInto: '{{author}} merged this ticket into',
     mailWithdrawn: 'The mail from {{from}} was decided about again and is no longer here',
@@ -96,5 +99,16 @@ export const desk = {
     mergeSuggestion: 'Merge with {{folio}}…',
     continues: 'Goes on from',
     continuedIn: 'A late answer opened',
+  },
+  planning: {
+    title: 'Schedule {{folio}}',
+    at: 'Date and time',
+    hint: 'In {{zone}}. Until then its due times are paused; when the date comes, the ticket goes back to In progress by itself.',
+    submit: 'Schedule',
+    plannedFor: 'Scheduled for {{at}}',
+    withoutDate: 'Scheduled without a date',
+    move: 'Change date',
+    setDate: 'Set a date',
+    outOfRange: 'Choose a date and time in the future, within the next 366 days.',
   },
 };

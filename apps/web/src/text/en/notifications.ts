@@ -9,9 +9,14 @@ export const notifications: Texts<typeof source> = {
     ticket_repliedUnknown: 'Reply in {{subject}}',
     ticket_resolved: 'Resolved: {{subject}}',
     ticket_reopened: 'Reopened: {{subject}}',
+    ticket_date_came: 'Its date came: {{subject}}',
     sla_warning: 'Due soon: {{subject}}',
     sla_breach: 'Overdue: {{subject}}',
     sla_escalation: 'Still overdue: {{subject}}',
+    sla_summary_one: '{{count}} ticket overdue or nearly so',
+    sla_summary_other: '{{count}} tickets overdue or nearly so',
+    sla_lagging: 'SLA notices are behind',
+    sla_caught_up: 'SLA notices are up to date again',
     command_finished: '“{{script}}” on {{device}}: {{state}}',
     security_event: 'Security notice on {{device}}',
     rollout_halted: 'The rollout of agent {{version}} halted',
@@ -29,6 +34,11 @@ export const notifications: Texts<typeof source> = {
     mail_pair_held: 'Automatic mail to {{address}} was stopped',
     mail_template_broken: 'The mail template “{{template}}” ({{language}}) has an error',
   },
+  slaSummary:
+    'After the service was down, in the team {{team}}. This summary stands in for a notice about each ticket.',
+  slaSummaryNoTeam: 'After the service was down, for no team. This summary stands in for a notice about each ticket.',
+  slaLagging_one: 'The oldest has waited for {{count}} minute. Check the SLA service.',
+  slaLagging_other: 'The oldest has waited for {{count}} minutes. Check the SLA service.',
   ownOutage: {
     restart_one: '{{count}} device was connected. For ten minutes no tickets are opened about devices that are away.',
     restart_other:

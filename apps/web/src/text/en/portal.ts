@@ -36,6 +36,7 @@ export const portal: Texts<typeof source> = {
     cancelTitle: 'Cancel this ticket?',
     cancelText: 'We will stop working on it. You can ask for help again at any time.',
     cancelConfirm: 'Yes, cancel',
+    plannedFor: 'scheduled for {{at}}',
     ended: 'This ticket has ended. If you need something else, ask for help again.',
     about: 'About the device {{device}}',
     urgency: 'Urgency: {{urgency}}',
@@ -43,6 +44,7 @@ export const portal: Texts<typeof source> = {
   entry: {
     created: 'We received your request',
     createdByAlert: 'We opened this ticket because {{author}} reported a problem',
+    planned: 'Scheduled for {{at}}',
     status: 'Status: {{status}}',
     assigned: '{{name}} takes care of it',
     urgency: 'Urgency: {{urgency}}',

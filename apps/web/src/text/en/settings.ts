@@ -224,6 +224,9 @@ export const settings: Texts<typeof source> = {
     checks: 'Checks',
     ok: 'Well',
     failing: 'Failing',
+    degraded: 'Behind',
+    closedCalendar: 'The calendar {{name}} does not open in the next 366 days',
+    closedCalendarHint: 'Deadlines that go by it are never due.',
     allWell: 'Everything works',
     someFail_one: '{{count}} check is failing',
     someFail_other: '{{count}} checks are failing',
@@ -235,6 +238,7 @@ export const settings: Texts<typeof source> = {
       signer: 'Command signer',
       files: 'Files',
       disk: 'Disk space',
+      sla: 'SLA notices',
     },
     services: 'Services in this process',
     serviceNames: {

@@ -14,6 +14,8 @@ export const calendars = {
   usedByClients_other: 'por {{count}} clientes',
   usedBySites_one: 'por {{count}} sitio',
   usedBySites_other: 'por {{count}} sitios',
+  usedByPolicies_one: 'por {{count}} política de SLA',
+  usedByPolicies_other: 'por {{count}} políticas de SLA',
   usedByRest: 'por todos los demás',
   usedByNobody: 'sin uso',
   closedForever: 'Nunca abre',

@@ -86,6 +86,9 @@ export const desk = {
     original: 'Ver original',
   },
   entry: {
+    planned: '{{author}} programó el ticket para el {{at}}',
+    rescheduled: '{{author}} cambió la fecha programada: {{at}}',
+    dateCame: 'Llegó la fecha programada: el ticket pasó a {{to}}',
     merged: '{{author}} fusionó aquí',
     mergedInto: '{{author}} fusionó este ticket con',
     mailWithdrawn: 'El correo de {{from}} se decidió de nuevo y ya no está aquí',
@@ -95,5 +98,16 @@ export const desk = {
     mergeSuggestion: 'Fusionar con {{folio}}…',
     continues: 'Continúa de',
     continuedIn: 'Una respuesta tardía abrió',
+  },
+  planning: {
+    title: 'Programar {{folio}}',
+    at: 'Fecha y hora',
+    hint: 'En {{zone}}. Hasta entonces los plazos quedan en pausa; al llegar la fecha, el ticket vuelve solo a En proceso.',
+    submit: 'Programar',
+    plannedFor: 'Programado para el {{at}}',
+    withoutDate: 'Programado sin fecha',
+    move: 'Cambiar fecha',
+    setDate: 'Poner fecha',
+    outOfRange: 'Elija una fecha y hora futuras, dentro de los próximos 366 días.',
   },
 };

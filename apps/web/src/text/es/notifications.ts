@@ -6,9 +6,14 @@ export const notifications = {
     ticket_repliedUnknown: 'Respuesta en {{subject}}',
     ticket_resolved: 'Resuelto: {{subject}}',
     ticket_reopened: 'Reabierto: {{subject}}',
+    ticket_date_came: 'Llegó su fecha: {{subject}}',
     sla_warning: 'Por vencer: {{subject}}',
     sla_breach: 'Vencido: {{subject}}',
     sla_escalation: 'Sigue vencido: {{subject}}',
+    sla_summary_one: '{{count}} ticket con plazos vencidos o por vencer',
+    sla_summary_other: '{{count}} tickets con plazos vencidos o por vencer',
+    sla_lagging: 'Los avisos de SLA están atrasados',
+    sla_caught_up: 'Los avisos de SLA están al día otra vez',
     command_finished: '«{{script}}» en {{device}}: {{state}}',
     security_event: 'Aviso de seguridad en {{device}}',
     rollout_halted: 'Se detuvo el despliegue del agente {{version}}',
@@ -26,6 +31,12 @@ export const notifications = {
     mail_pair_held: 'Se detuvo el correo automático a {{address}}',
     mail_template_broken: 'La plantilla de correo «{{template}}» ({{language}}) tiene un error',
   },
+  slaSummary:
+    'Tras una interrupción del servicio, en el equipo de trabajo {{team}}. Este resumen sustituye a los avisos de cada ticket.',
+  slaSummaryNoTeam:
+    'Tras una interrupción del servicio, sin equipo de trabajo. Este resumen sustituye a los avisos de cada ticket.',
+  slaLagging_one: 'Lo más antiguo espera desde hace {{count}} minuto. Revise el servicio de SLA.',
+  slaLagging_other: 'Lo más antiguo espera desde hace {{count}} minutos. Revise el servicio de SLA.',
   ownOutage: {
     restart_one: 'Había {{count}} equipo conectado. Durante diez minutos no se abren tickets por falta de conexión.',
     restart_other:

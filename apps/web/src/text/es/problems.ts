@@ -45,7 +45,8 @@ export const problems = {
     'sites.slug_taken': 'Otro sitio de este cliente ya usa esa clave. Elija otra.',
     'calendars.not_found': 'El calendario no existe.',
     'calendars.name_taken': 'Ya hay un calendario con ese nombre. Elija otro.',
-    'calendars.in_use': 'Un cliente o un sitio usa este calendario. Elija otro para ellos antes de desactivarlo.',
+    'calendars.in_use':
+      'Un cliente, un sitio o una política de SLA usa este calendario. Elija otro para ellos antes de desactivarlo.',
     'calendars.inactive': 'Ese calendario está desactivado. Actívelo primero o elija otro.',
     'calendars.is_default': 'El calendario predeterminado no se puede desactivar. Haga predeterminado otro primero.',
     'calendar_feeds.not_found': 'Ese calendario iCal ya no se sigue.',
@@ -75,11 +76,16 @@ export const problems = {
     'tickets.assignee_not_allowed': 'Esa persona no puede atender este ticket.',
     'tickets.team_not_allowed': 'Ese equipo de trabajo no existe o está desactivado. Elija otro.',
     'tickets.resolution_required': 'Escriba la solución antes de resolver el ticket.',
+    'tickets.schedule_required': 'Indique la fecha y la hora para las que se programa el ticket.',
+    'tickets.schedule_not_allowed': 'Solo un ticket programado tiene fecha.',
+    'tickets.schedule_out_of_range': 'Elija una fecha y hora futuras, dentro de los próximos 366 días.',
     'tickets.type_not_allowed': 'Ese tipo ya no está disponible. Elija otro.',
     'tickets.category_not_allowed': 'Esa categoría ya no está disponible. Elija otra.',
     'classification.not_found': 'Ese tipo o esa categoría ya no existe.',
     'classification.name_taken': 'Ese nombre ya está en uso en este nivel. Elija otro.',
     'classification.in_use': 'Todavía hay tickets clasificados así: no se puede eliminar, pero sí desactivar.',
+    'classification.in_policy':
+      'Una política de SLA es para esta clasificación. Cámbiela antes de eliminarla o fusionarla.',
     'classification.has_subcategories':
       'Esta categoría tiene subcategorías. Primero muévalas, fusiónelas o elimínelas.',
     'classification.too_deep': 'El árbol admite hasta cinco niveles. Elija un lugar más arriba.',

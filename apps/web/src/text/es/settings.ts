@@ -221,6 +221,9 @@ export const settings = {
     checks: 'Comprobaciones',
     ok: 'Bien',
     failing: 'Con falla',
+    degraded: 'Con retraso',
+    closedCalendar: 'El calendario {{name}} no abre en los próximos 366 días',
+    closedCalendarHint: 'Los plazos que van por él no vencen nunca.',
     allWell: 'Todo funciona',
     someFail_one: '{{count}} comprobación con falla',
     someFail_other: '{{count}} comprobaciones con falla',
@@ -232,6 +235,7 @@ export const settings = {
       signer: 'Firmador de comandos',
       files: 'Archivos',
       disk: 'Espacio en disco',
+      sla: 'Avisos de SLA',
     },
     services: 'Servicios en este proceso',
     serviceNames: {

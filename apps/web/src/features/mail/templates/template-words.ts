@@ -7,7 +7,7 @@ import { i18n } from '../../../platform/i18n.ts';
 const ORDER: readonly MailTemplateName[] = [
   ...(['ticket_created', 'ticket_comment', 'ticket_replied', 'ticket_resolved'] as const),
   ...(['ticket_created_staff', 'ticket_assigned', 'ticket_reopened'] as const),
-  ...(['sla_warning', 'sla_breach', 'sla_escalation'] as const),
+  ...(['sla_warning', 'sla_breach', 'sla_escalation', 'sla_summary'] as const),
   ...(['mail_waiting', 'mail_too_large', 'invitation', 'password_reset', 'mailbox_alarm', 'security_event'] as const),
 ];
 

@@ -1,11 +1,12 @@
 import type { settings as endpoints } from '@lanet/contracts/settings';
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Trans, useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { formatNumber } from '../../../platform/format.ts';
 import { settings as words } from '../../../text/es/settings.ts';
-import { IconCircleCheck, IconCircleX, IconInfoCircle } from '../../../ui/icons.ts';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from '../../../ui/icons.ts';
 import { Loadable } from '../../../ui/Loadable.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
@@ -20,7 +21,7 @@ type Status = z.output<typeof endpoints.system.response>;
 export function SystemPage() {
   const { t } = useTranslation();
   const query = useQuery(systemStatus);
-  const failing = query.data?.checks.filter(({ ok }) => !ok).length ?? 0;
+  const failing = query.data ? failures(query.data) : 0;
   return (
     <Section
       title={t('settings.system.title')}
@@ -40,6 +41,9 @@ export function SystemPage() {
     </Section>
   );
 }
+
+const failures = ({ checks, closedCalendars }: Status): number =>
+  checks.filter(({ ok, degraded }) => !ok || degraded).length + closedCalendars.length;
 
 function Running({ status }: { status: Status }) {
   const { t } = useTranslation();
@@ -78,35 +82,50 @@ function StatusParts({ status }: { status: Status }) {
           {t('settings.system.signerSharedHint')}
         </Alert>
       )}
-      <Checks checks={status.checks} />
+      <Checks status={status} />
       <Services services={status.services} />
     </>
   );
 }
 
-function Checks({ checks }: { checks: Status['checks'] }) {
+function Checks({ status: { checks, closedCalendars } }: { status: Status }) {
   const { t } = useTranslation();
   return (
     <section>
       <h2 className={css.subhead}>{t('settings.system.checks')}</h2>
       <ul className={css.rows}>
-        {checks.map(({ name, ok, detail }) => {
-          const Mark = ok ? IconCircleCheck : IconCircleX;
+        {checks.map(({ name, ok, degraded, detail }) => {
+          const verdict = ok ? (degraded ? 'degraded' : 'ok') : 'failing';
+          const Mark = MARKS[verdict];
           return (
-            <li key={name} data-ok={ok}>
+            <li key={name} data-ok={verdict === 'ok'}>
               <Mark size={18} stroke={1.8} aria-hidden />
               <span className={css.words}>
                 {isKnown(words.system.checkNames, name) ? t(`settings.system.checkNames.${name}`) : name}
                 {detail && <span className={css.quiet}>{detail}</span>}
               </span>
-              <span className={css.verdict}>{t(ok ? 'settings.system.ok' : 'settings.system.failing')}</span>
+              <span className={css.verdict}>{t(`settings.system.${verdict}`)}</span>
             </li>
           );
         })}
+        {closedCalendars.map(({ id, name }) => (
+          <li key={id} data-ok={false}>
+            <IconCircleX size={18} stroke={1.8} aria-hidden />
+            <span className={css.words}>
+              <Link to="/settings/calendars/$calendarId" params={{ calendarId: id }}>
+                {t('settings.system.closedCalendar', { name })}
+              </Link>
+              <span className={css.quiet}>{t('settings.system.closedCalendarHint')}</span>
+            </span>
+            <span className={css.verdict}>{t('settings.system.failing')}</span>
+          </li>
+        ))}
       </ul>
     </section>
   );
 }
+
+const MARKS = { ok: IconCircleCheck, degraded: IconAlertTriangle, failing: IconCircleX } as const;
 
 function Services({ services }: { services: readonly string[] }) {
   const { t } = useTranslation();

@@ -7,6 +7,7 @@ import {
   IconAlertTriangle,
   IconArrowMerge,
   IconArrowRight,
+  IconCalendarTime,
   IconCircleCheck,
   IconCircleDot,
   IconEdit,
@@ -29,6 +30,7 @@ import css from './Timeline.module.css';
 const ICONS: Partial<Record<TimelineEntry['detail']['kind'], IconComponent>> = {
   created: IconPlus,
   status: IconCircleDot,
+  rescheduled: IconCalendarTime,
   priority: IconFlag,
   type: IconTag,
   category: IconTag,

@@ -3,7 +3,9 @@ import { ticketMoves } from '@lanet/contracts/ticket-moves';
 import type { Ticket } from '@lanet/contracts/tickets';
 import { TicketStatus } from '@lanet/contracts/tickets';
 import { Alert, Button, Group, Select } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatMoment } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 import { IconAlertTriangle } from '../../../ui/icons.ts';
 import { useNarrow } from '../../../ui/use-narrow.ts';
@@ -16,6 +18,7 @@ import {
 } from '../classification-change.ts';
 import type { TicketChange, TicketConflict } from '../save-ticket.ts';
 import type { useTicketChange } from '../use-ticket-change.ts';
+import { PlanDialog, PlannedFor } from './Planning.tsx';
 import css from './Side.module.css';
 import { TeamField } from './TeamField.tsx';
 
@@ -30,6 +33,7 @@ interface PropertiesProps {
 /** State, priority, who has it and which team it is for; each is saved as it is chosen. */
 export function Properties({ ticket, changing: { change, conflict, dismiss } }: PropertiesProps) {
   const { t } = useTranslation();
+  const [planning, setPlanning] = useState(false);
   // Three fields in one line are narrower than what may be chosen in them.
   const list = useNarrow() ? { comboboxProps: { width: 200 } } : {};
   return (
@@ -44,7 +48,9 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
           }))}
           value={ticket.status}
           onChange={(value) => {
-            if (value && value !== ticket.status) change(ticket, { field: 'status', to: TicketStatus.parse(value) });
+            if (value === 'scheduled') setPlanning(true);
+            else if (value && value !== ticket.status)
+              change(ticket, { field: 'status', to: TicketStatus.parse(value) });
           }}
           allowDeselect={false}
           {...list}
@@ -77,6 +83,13 @@ export function Properties({ ticket, changing: { change, conflict, dismiss } }: 
           onChoose={(to) => change(ticket, { field: 'team', to })}
         />
       </div>
+      <PlannedFor ticket={ticket} onMove={() => setPlanning(true)} />
+      <PlanDialog
+        ticket={ticket}
+        opened={planning}
+        onClose={() => setPlanning(false)}
+        onPlan={(scheduledFor) => change(ticket, { field: 'status', to: 'scheduled', scheduledFor })}
+      />
       {conflict && (
         <ConflictChoice conflict={conflict} onMine={(mine) => change(conflict.theirs, mine)} onTheirs={dismiss} />
       )}
@@ -119,16 +132,19 @@ const fieldWords = (change: TicketChange): string =>
     : i18n.t(`tickets.properties.${change.field}`);
 
 function mineWords(change: PropertyChange): string {
-  if (change.field === 'status') return i18n.t(`ui.status.${change.to}`);
+  if (change.field === 'status') return statusWords(change.to, change.scheduledFor);
   if (change.field === 'priority') return i18n.t(`ui.priority.${change.to}`);
   return change.to?.name ?? noneWords(change.field);
 }
 
 function theirWords(ticket: Ticket, field: PropertyChange['field']): string {
-  if (field === 'status') return i18n.t(`ui.status.${ticket.status}`);
+  if (field === 'status') return statusWords(ticket.status, ticket.scheduledFor);
   if (field === 'priority') return i18n.t(`ui.priority.${ticket.priority}`);
   return ticket[field]?.name ?? noneWords(field);
 }
+
+const statusWords = (status: TicketStatus, scheduledFor?: string | null): string =>
+  scheduledFor ? i18n.t('desk.planning.plannedFor', { at: formatMoment(scheduledFor) }) : i18n.t(`ui.status.${status}`);
 
 const noneWords = (field: 'assignee' | 'team') => i18n.t(field === 'team' ? 'tickets.noTeam' : 'tickets.nobody');
 

@@ -33,6 +33,10 @@ const each: { [Kind in EntryDetail['kind']]: [Extract<EntryDetail, { kind: Kind 
   reply: [{ kind: 'reply' }, 'respondió'],
   note: [{ kind: 'note' }, 'escribió una nota interna'],
   status: [{ kind: 'status', from: 'new', to: 'waiting_client' }, 'Rosa cambió el estado de Nuevo a Espera cliente'],
+  rescheduled: [
+    { kind: 'rescheduled', from: null, to: new Date(2026, 2, 6, 17, 30).toISOString() },
+    'Rosa cambió la fecha programada: vie 6 mar 17:30',
+  ],
   priority: [{ kind: 'priority', from: 'low', to: 'critical' }, 'Rosa cambió la prioridad de Baja a Crítica'],
   type: [{ kind: 'type', from: null, to: 'Incidente' }, 'Rosa puso el tipo Incidente'],
   category: [

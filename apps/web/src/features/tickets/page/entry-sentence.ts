@@ -1,7 +1,7 @@
 // What happened, in the reader's language: the wire carries the facts only.
 import type { Level } from '@lanet/contracts/classification';
 import type { TimelineEntry } from '@lanet/contracts/tickets';
-import { formatTime } from '../../../platform/format.ts';
+import { formatMoment, formatTime } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 import { ruleWords } from '../../alerts/alert-words.ts';
 import { pathWords } from '../../classification/category-tree.ts';
@@ -24,11 +24,9 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
     case 'note':
       return i18n.t('tickets.entry.noted');
     case 'status':
-      return i18n.t('tickets.entry.status', {
-        author,
-        from: i18n.t(`ui.status.${detail.from}`),
-        to: i18n.t(`ui.status.${detail.to}`),
-      });
+      return moved(author, detail);
+    case 'rescheduled':
+      return i18n.t('desk.entry.rescheduled', { author, at: formatMoment(detail.to) });
     case 'priority':
       return i18n.t('tickets.entry.priority', {
         author,
@@ -83,6 +81,16 @@ export function entrySentence({ author: { kind, id, name: author }, text, detail
     default:
       return alertSentence(detail);
   }
+}
+
+function moved(author: string, { from, to, scheduledFor, reason }: Of<'status'>): string {
+  if (reason === 'date_came') return i18n.t('desk.entry.dateCame', { to: i18n.t(`ui.status.${to}`) });
+  if (scheduledFor) return i18n.t('desk.entry.planned', { author, at: formatMoment(scheduledFor) });
+  return i18n.t('tickets.entry.status', {
+    author,
+    from: i18n.t(`ui.status.${from}`),
+    to: i18n.t(`ui.status.${to}`),
+  });
 }
 
 function provedSentence({ installed, remaining, rebootRequired, scannedAt }: Of<'updates_proved'>): string {
