@@ -15,6 +15,7 @@ export const tickets: Texts<typeof source> = {
     title: 'Inbox',
     summary: 'Mine {{mine}} · Unassigned {{unassigned}} · Open {{open}}',
     groups: {
+      due: 'Due soon',
       alerts: 'Alerts',
       replies: 'Client replied',
       new: 'New',
@@ -31,13 +32,29 @@ export const tickets: Texts<typeof source> = {
     zeroAction: 'See the open tickets',
     zeroUnassigned: 'See the unassigned tickets',
   },
-  views: { label: 'View', mine: 'Mine', unassigned: 'Unassigned', open: 'Open', resolved: 'Resolved', all: 'All' },
+  views: {
+    label: 'View',
+    mine: 'Mine',
+    unassigned: 'Unassigned',
+    open: 'Open',
+    due: 'By due time',
+    resolved: 'Resolved',
+    all: 'All',
+  },
   due: {
     column: 'Due',
     in: 'In {{span}}',
     late: 'Overdue by {{span}}',
     paused: 'Paused',
     pausedSince: 'Paused since {{at}}',
+    groups: {
+      late: 'Late',
+      hour: 'Within an hour',
+      today: 'Today',
+      later: 'Later',
+      paused: 'Paused',
+      none: 'Without a due time',
+    },
   },
   filters: {
     label: 'Filters',

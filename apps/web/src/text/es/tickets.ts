@@ -12,6 +12,7 @@ export const tickets = {
     title: 'Bandeja',
     summary: 'Míos {{mine}} · Sin asignar {{unassigned}} · Abiertos {{open}}',
     groups: {
+      due: 'Por vencer',
       alerts: 'Alertas',
       replies: 'Respuesta del cliente',
       new: 'Nuevos',
@@ -33,6 +34,7 @@ export const tickets = {
     mine: 'Míos',
     unassigned: 'Sin asignar',
     open: 'Abiertos',
+    due: 'Por vencer',
     resolved: 'Resueltos',
     all: 'Todos',
   },
@@ -42,6 +44,14 @@ export const tickets = {
     late: 'Vencido {{span}}',
     paused: 'En pausa',
     pausedSince: 'En pausa desde {{at}}',
+    groups: {
+      late: 'Vencidos',
+      hour: 'En la próxima hora',
+      today: 'Hoy',
+      later: 'Más tarde',
+      paused: 'En pausa',
+      none: 'Sin plazo',
+    },
   },
   filters: {
     label: 'Filtros',

@@ -6,7 +6,7 @@ import { i18n } from '../../../platform/i18n.ts';
 export type DueTone = 'late' | 'soon' | 'calm' | 'paused';
 
 /** Less than this is soon. */
-const SOON_MS = 3_600_000;
+export const SOON_MS = 3_600_000;
 
 export interface DueWords {
   text: string;
