@@ -32,8 +32,13 @@ async function type(page: Page, words: typeof es, priority: 'critical' | 'medium
 const until = (page: Page, text: string) => page.getByText(text).first().scrollIntoViewIfNeeded();
 
 export const slaPages: PageRow[] = [
+  { ...{ name: 'sla', route: '/sla', as: 'tecnico', address: () => '/sla' } },
   { ...{ name: 'sla-wall', route: '/sla/wall', as: 'tecnico', address: () => '/sla/wall' } },
   { ...{ name: 'sla-report', route: '/sla/report', as: 'tecnico', address: () => '/sla/report' } },
+  {
+    ...{ name: 'tickets-by-due', route: '/tickets', as: 'tecnico', address: () => '/tickets?view=open&sort=due' },
+    prepare: (page, words) => page.getByText(words.tickets.due.groups.none, { exact: true }).waitFor(),
+  },
   {
     ...{ name: 'ticket-sla-why', route: '/tickets/$id', as: 'tecnico', address: ({ sla }) => `/tickets/${sla.openId}` },
     async prepare(page, words) {

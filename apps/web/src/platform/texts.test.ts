@@ -59,7 +59,11 @@ it.each([
   await texts.withSentence(code);
   await showing;
 
-  expect([i18n.exists(`problems.byCode.${code}`), i18n.exists(MANY), i18n.exists(LATER)]).toEqual([true, brought, false]);
+  expect([i18n.exists(`problems.byCode.${code}`), i18n.exists(MANY), i18n.exists(LATER)]).toEqual([
+    true,
+    brought,
+    false,
+  ]);
 });
 
 it('keeps the sentences of problems whichever texts come afterwards', async () => {

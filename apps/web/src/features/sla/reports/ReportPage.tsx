@@ -121,7 +121,7 @@ function Kept({ counted }: { counted: { met: number; breached: number } | undefi
   return (
     <>
       {formatPercent((100 * met) / (met + breached), 0)}
-      <span className={css.small}>
+      <span className={`${css.small} ${css.counts}`}>
         {t('slaReports.report.counts', { met: formatNumber(met), breached: formatNumber(breached) })}
       </span>
     </>
