@@ -37,7 +37,7 @@ export const slaPages: PageRow[] = [
   { ...{ name: 'sla-report', route: '/sla/report', as: 'tecnico', address: () => '/sla/report' } },
   {
     ...{ name: 'tickets-by-due', route: '/tickets', as: 'tecnico', address: () => '/tickets?view=open&sort=due' },
-    prepare: (page, words) => page.getByText(words.tickets.due.groups.none, { exact: true }).waitFor(),
+    prepare: (page, words) => page.getByText(words.tickets.due.groups.hour, { exact: true }).waitFor(),
   },
   {
     ...{ name: 'ticket-sla-why', route: '/tickets/$id', as: 'tecnico', address: ({ sla }) => `/tickets/${sla.openId}` },

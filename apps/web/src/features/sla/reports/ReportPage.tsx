@@ -122,7 +122,7 @@ function Kept({ counted }: { counted: { met: number; breached: number } | undefi
     <>
       {formatPercent((100 * met) / (met + breached), 0)}
       <span className={`${css.small} ${css.counts}`}>
-        {t('slaReports.report.counts', { met: formatNumber(met), breached: formatNumber(breached) })}
+        {t('slaReports.report.metOf', { met: formatNumber(met), total: formatNumber(met + breached) })}
       </span>
     </>
   );
