@@ -34,6 +34,13 @@ const until = (page: Page, text: string) => page.getByText(text).first().scrollI
 export const slaPages: PageRow[] = [
   { ...{ name: 'sla', route: '/sla', as: 'tecnico', address: () => '/sla' } },
   { ...{ name: 'sla-wall', route: '/sla/wall', as: 'tecnico', address: () => '/sla/wall' } },
+  {
+    ...{ name: 'sla-wall-tv', route: '/sla/wall', as: 'tecnico', address: () => '/sla/wall' },
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.slaReports.wall.tv }).click();
+      await page.locator(':fullscreen').getByRole('table').waitFor();
+    },
+  },
   { ...{ name: 'sla-report', route: '/sla/report', as: 'tecnico', address: () => '/sla/report' } },
   {
     ...{ name: 'tickets-by-due', route: '/tickets', as: 'tecnico', address: () => '/tickets?view=open&sort=due' },

@@ -18,11 +18,11 @@ export function useColumns(): Column<Ticket>[] {
       primary: true,
       cell: (ticket) => <Subject ticket={ticket} />,
     },
-    { id: 'client', header: t('tickets.columns.client'), width: 136, cell: ({ client }) => client.name },
+    { id: 'client', header: t('tickets.columns.client'), width: 130, cell: ({ client }) => client.name },
     {
       id: 'priority',
       header: t('tickets.columns.priority'),
-      width: 84,
+      width: 82,
       cell: ({ priority }) => <PriorityPill priority={priority} />,
     },
     {
@@ -47,7 +47,7 @@ export function useColumns(): Column<Ticket>[] {
     {
       id: 'updated',
       header: t('tickets.columns.updated'),
-      width: 98,
+      width: 108,
       align: 'end',
       quiet: true,
       cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
