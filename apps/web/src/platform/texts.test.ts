@@ -79,6 +79,16 @@ it('keeps the sentences of problems whichever texts come afterwards', async () =
   expect(i18n.t(MANY)).toBe('The client does not exist or is out of your reach.');
 });
 
+it('brings the sentence of a refusal before anybody is told of it', async () => {
+  const { refusalOf } = await import('./api.ts');
+  const { problemSentence } = await import('./problems.ts');
+  await texts.showTexts('en');
+
+  const refusal = await refusalOf(Response.json({ code: 'clients.not_found' }, { status: 404 }));
+
+  expect(problemSentence(refusal)).toBe('The client does not exist or is out of your reach.');
+});
+
 it('asks for the sentences of problems once, also for a code nobody knows', async () => {
   await texts.withSentence('nobody.knows');
   await texts.withSentence('nobody.knows.either');

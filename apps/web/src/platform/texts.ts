@@ -51,16 +51,11 @@ export async function withSentence(code: string): Promise<void> {
   }
 }
 
-const brought = new Set<object>();
-
 async function bring(): Promise<void> {
   const language = shown;
   const { first, later, problems } = PARTS[language];
+  // In this order: all sentences of problems take the place of the first few.
   const wanted = [first, ...(needsAll ? [later] : []), ...(needsAll || needsProblems ? [problems] : [])];
-  for (const part of await Promise.all(wanted.map((load) => load()))) {
-    // Once only: all sentences of problems take the place of the first few.
-    if (brought.has(part)) continue;
-    brought.add(part);
-    i18n.addResourceBundle(language, 'translation', part, false, false, { skipCopy: true });
-  }
+  const parts = await Promise.all(wanted.map((load) => load()));
+  for (const part of parts) i18n.addResourceBundle(language, 'translation', part, false, false, { skipCopy: true });
 }

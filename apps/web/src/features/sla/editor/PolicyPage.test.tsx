@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { setTimeZone } from '../../../platform/format.ts';
 import { refusal, type Sent } from '../../../testing/page.tsx';
-import { classified, openPolicies as openAs, type ServedPolicies as Served } from '../../../testing/policy-pages.tsx';
+import { openPolicies as openAs, type ServedPolicies as Served } from '../../../testing/policy-pages.tsx';
 import { makePolicy, slaId, slaPreview, slaTerms } from '../../../testing/sla-data.ts';
 import { calendarChoices } from '../calendar-choices.queries.ts';
 // Pages are loaded when they are opened; here before the clock of a test runs.
@@ -240,45 +240,6 @@ it('lets a technician read it and change nothing', async () => {
   expect((await cell('Solución', 'crítica')).matches(':disabled')).toBe(true);
   expect(screen.getByText('Solo un administrador puede cambiar las políticas.')).toBeDefined();
   expect(screen.queryByRole('button', { name: /Acciones/ })).toBeNull();
-});
-
-it('offers categories by their whole path, and types, for the tickets of a policy', async () => {
-  const { sent } = open({ policy: makePolicy({ openTickets: 0 }) });
-  const [, wifi] = classified.categories;
-  const [incident] = classified.types;
-  await press('Agregar tickets');
-  const scope = await inDialog();
-  const namesIn = async (field: string) => {
-    fireEvent.click(await scope.findByRole('combobox', { name: field }));
-    const list = within(await scope.findByRole('listbox', { name: field, hidden: true }));
-    return list.getAllByRole('option', { hidden: true }).map(({ textContent }) => textContent);
-  };
-
-  expect(await namesIn('Categoría')).toEqual(['Redes', 'Redes › Wi-Fi']);
-  // The names above it are heard, not shown, while the tree itself says them.
-  fireEvent.click(await scope.findByRole('option', { name: /^Redes › ?Wi-Fi$/, hidden: true }));
-  expect(await namesIn('Tipo')).toEqual(['Incidente']);
-  fireEvent.click(await scope.findByRole('option', { name: 'Incidente', hidden: true }));
-  fireEvent.click(scope.getByRole('button', { name: 'Agregar' }));
-
-  const row = within(await screen.findByRole('list', { name: 'Tickets de esta política' }))
-    .getAllByRole('listitem')
-    .at(-1);
-  expect(row?.textContent).toContain('Redes › Wi-Fi');
-  await press('Guardar');
-  await waitFor(() => expect(saves(sent)).toHaveLength(1));
-  expect(Object(saves(sent)[0]?.body).scopes.at(-1)).toMatchObject({ categoryId: wifi?.id, typeId: incident?.id });
-});
-
-it('shows the category of a scope by its whole path, of which the server tells the last name alone', async () => {
-  const [, wifi] = classified.categories;
-  const scope = { ...{ clientId: null, siteId: null, categoryId: wifi?.id ?? '', typeId: null, priorities: null } };
-  const names = { clientName: null, siteName: null, categoryName: 'Wi-Fi', typeName: null };
-  open({ policy: makePolicy({ scopes: [{ ...scope, ...names }] }) });
-
-  const list = within(await screen.findByRole('list', { name: 'Tickets de esta política' }));
-
-  expect(await list.findByText('Redes › Wi-Fi')).toBeDefined();
 });
 
 it('makes a policy of what is typed, for tickets that were chosen, and opens it', async () => {

@@ -16,6 +16,7 @@ function ticketsByDue() {
   });
   const paused = { ...clock, state: 'paused' as const, dueAt: null, pausedSince: '2026-03-06T20:00:00.000Z' };
   return [
+    makeTicket({ subject: 'Vencido ayer', sla: dueIn(-24) }),
     makeTicket({ subject: 'Vencido', sla: dueIn(-2) }),
     makeTicket({ subject: 'Pronto', sla: dueIn(0.5) }),
     makeTicket({ subject: 'En tres días', sla: dueIn(72) }),
@@ -49,7 +50,7 @@ it('shows what is due first in groups, each under its heading, and keeps that in
   await screen.findByRole('heading', { name: 'Vencidos' });
   const words = [...document.querySelectorAll('h2, [data-row-link]')].map(({ textContent }) => textContent);
   expect(words).toEqual([
-    ...['Vencidos', 'Vencido', 'En la próxima hora', 'Pronto', 'Más tarde', 'En tres días'],
+    ...['Vencidos', 'Vencido ayer', 'Vencido', 'En la próxima hora', 'Pronto', 'Más tarde', 'En tres días'],
     ...['En pausa', 'Espera al cliente', 'Sin plazo', 'Sin promesa'],
   ]);
   expect(router.state.location.search).toEqual({ view: 'open', sort: 'due' });
