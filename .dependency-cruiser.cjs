@@ -57,6 +57,17 @@ module.exports = {
       to: { path: '^apps/[^/]+/src/(features|cli|shell|commands)/' },
     },
     {
+      // Every browser loads the routes before anything else; an endpoint's file would bring all it names with it.
+      name: 'routes-of-pages-bring-no-endpoints',
+      severity: 'error',
+      from: { path: '^apps/web/src/features/.*(\\.routes\\.tsx|-search\\.ts)$' },
+      to: {
+        path: '^packages/contracts/src/',
+        pathNot: '/(kinds|endpoint|permissions|roles)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'features-meet-through-their-index',
       severity: 'error',
       from: { path: '^apps/server/src/features/([^/]+)/', pathNot: '\\.test\\.ts$' },

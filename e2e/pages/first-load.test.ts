@@ -9,8 +9,8 @@ import { type SignedIn, signIn } from '../staff-api.ts';
 import { contextOf, visit } from './browsing.ts';
 import { accountOf } from './world.ts';
 
-/** The budget is 280 (the list of tickets is over it since teams, classification and the SLA came); this keeps it from growing. */
-const MOST_KB = 295;
+/** The budget of the design. What is over it belongs behind a click, or with the page that says it. */
+const MOST_KB = 280;
 
 let server: PrivateServer;
 let browser: Browser;

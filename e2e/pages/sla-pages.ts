@@ -32,8 +32,20 @@ async function type(page: Page, words: typeof es, priority: 'critical' | 'medium
 const until = (page: Page, text: string) => page.getByText(text).first().scrollIntoViewIfNeeded();
 
 export const slaPages: PageRow[] = [
+  { ...{ name: 'sla', route: '/sla', as: 'tecnico', address: () => '/sla' } },
   { ...{ name: 'sla-wall', route: '/sla/wall', as: 'tecnico', address: () => '/sla/wall' } },
+  {
+    ...{ name: 'sla-wall-tv', route: '/sla/wall', as: 'tecnico', address: () => '/sla/wall' },
+    async prepare(page, words) {
+      await page.getByRole('button', { name: words.slaReports.wall.tv }).click();
+      await page.locator(':fullscreen').getByRole('table').waitFor();
+    },
+  },
   { ...{ name: 'sla-report', route: '/sla/report', as: 'tecnico', address: () => '/sla/report' } },
+  {
+    ...{ name: 'tickets-by-due', route: '/tickets', as: 'tecnico', address: () => '/tickets?view=open&sort=due' },
+    prepare: (page, words) => page.getByText(words.tickets.due.groups.hour, { exact: true }).waitFor(),
+  },
   {
     ...{ name: 'ticket-sla-why', route: '/tickets/$id', as: 'tecnico', address: ({ sla }) => `/tickets/${sla.openId}` },
     async prepare(page, words) {

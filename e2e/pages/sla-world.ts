@@ -121,7 +121,7 @@ async function furnish(server: PrivateServer): Promise<string> {
   return categoryId;
 }
 
-/** Tickets that took three hours, and one that is still open. */
+/** Tickets that took three hours, one that is still open, and one that is late. */
 async function serve(server: PrivateServer, { tecnico, solicitante }: Omit<Place, 'superadmin'>): Promise<string> {
   const { siteId } = server;
   for (const subject of SOLVED) {
@@ -132,8 +132,17 @@ async function serve(server: PrivateServer, { tecnico, solicitante }: Omit<Place
         when 'answered' then interval '2 hours 40 minutes' else interval '3 hours' end
       where ticket_id = '${id}' and fact ->> 'kind' in ('created', 'asked', 'policy', 'answered')`);
   }
+  await breakPromise(server, solicitante, tecnico);
   const body = { subject: 'El escáner no manda a la carpeta', text: 'Sigue igual.', siteId };
   return (await solicitante.call(tickets.create, { body })).id;
+}
+
+/** A ticket that nobody has answered since yesterday: the next change of it finds its first response late. */
+async function breakPromise(server: PrivateServer, solicitante: SignedIn, tecnico: SignedIn): Promise<void> {
+  const body = { subject: 'Nadie puede timbrar facturas', text: 'Desde ayer.', siteId: server.siteId };
+  const { id, version } = await solicitante.call(tickets.create, { body });
+  await server.write(`update sla_events set happened_at = happened_at - interval '26 hours' where ticket_id = '${id}'`);
+  await tecnico.call(tickets.update, { params: { id }, body: { priority: 'critical' }, ifMatch: version });
 }
 
 const SOLVED = [

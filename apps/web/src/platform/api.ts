@@ -3,6 +3,7 @@ import { auth } from '@lanet/contracts/auth';
 import type { Endpoint } from '@lanet/contracts/endpoint';
 import { Problem } from '@lanet/contracts/errors';
 import { z } from 'zod';
+import { withSentence } from './texts.ts';
 
 type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
@@ -170,19 +171,24 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-/** The refusal of an answer; a proxy's HTML page still becomes an ApiError with its status and request id. */
+/**
+ * The refusal of an answer, once there is a sentence for it; a proxy's HTML page still becomes an ApiError with its status
+ * and request id.
+ */
 export async function refusalOf(response: Response): Promise<ApiError> {
   const parsed = Problem.partial().safeParse(await response.json().catch(() => undefined));
   const problem = parsed.success ? parsed.data : {};
   const requestId = problem.requestId ?? response.headers.get('x-request-id') ?? undefined;
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   const code = problem.code ?? (response.status >= 502 && response.status <= 504 ? 'server.unavailable' : undefined);
-  return new ApiError(response.status, {
+  const error = new ApiError(response.status, {
     ...problem,
     ...(code && { code }),
     ...(requestId && { requestId }),
     ...(problem.retryAfterSeconds === undefined && Number.isFinite(retryAfter) && { retryAfterSeconds: retryAfter }),
   });
+  await withSentence(error.code);
+  return error;
 }
 
 /** Tells the listeners of `onSignedOut` when the refusal says so; answers the refusal. */

@@ -57,6 +57,17 @@ describe('in Spanish', () => {
   });
 
   it.each([
+    [42, '42\u00a0s'],
+    [60, '1\u00a0min'],
+    [3_399, '56\u00a0min'],
+    [-3_399, '56\u00a0min'],
+    [12_345, '3\u00a0h 25\u00a0min'],
+    [442_859, '5\u00a0d 3\u00a0h'],
+  ])('writes what is left of a promise, %d s, in whole minutes as %s', (seconds, expected) => {
+    expect(format.formatMinutes(seconds)).toBe(expected);
+  });
+
+  it.each([
     [-4_000, 'ahora'],
     [-40_000, 'hace 40 s'],
     [-5 * 60_000, 'hace 5 min'],

@@ -184,6 +184,12 @@ export function formatDuration(seconds: number, style: 'long' | 'short' = 'long'
   return parts.join(' ') || unitText(0, 'second', style);
 }
 
+/** A span as `formatDuration` has it, in whole minutes from one on: nobody counts the seconds of a promise. */
+export const formatMinutes = (seconds: number, style: 'long' | 'short' = 'short'): string => {
+  const size = Math.abs(seconds);
+  return formatDuration(size < MINUTE ? size : Math.floor(size / MINUTE) * MINUTE, style);
+};
+
 const SHORT_UNITS = { day: 'd', hour: 'h', minute: 'min', second: 's' } as const;
 
 const unitText = (count: number, unit: keyof typeof SHORT_UNITS, style: 'long' | 'short'): string =>

@@ -1,5 +1,5 @@
 // Turns a failure into the sentence people read. The server sends codes; the words are ours, in both languages.
-import { errorCodes } from '@lanet/contracts/errors';
+import type { errorCodes } from '@lanet/contracts/errors';
 import { ApiError, NetworkError } from './api.ts';
 import { i18n } from './i18n.ts';
 
@@ -35,4 +35,5 @@ function waitSentence(error: ApiError): string {
     : i18n.t('problems.waitSeconds', { count: error.retryAfterSeconds });
 }
 
-const isKnown = (code: string): code is keyof typeof errorCodes => Object.hasOwn(errorCodes, code);
+/** Also false where the sentence could not be brought. */
+const isKnown = (code: string): code is keyof typeof errorCodes => i18n.exists(`problems.byCode.${code}`);

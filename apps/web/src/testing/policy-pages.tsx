@@ -3,9 +3,20 @@ import type { SlaPolicy } from '@lanet/contracts/sla-policies';
 import { settingsRoutes } from '../features/settings/settings.routes.tsx';
 import { slaRoutes } from '../features/sla/sla.routes.tsx';
 import { rootRoute, shellRoute } from '../platform/router.tsx';
+import { makeCategory, makeMatrix, makeType } from './classification-data.ts';
 import { type Answer, answering, renderAt } from './page.tsx';
 import { personOf } from './person.ts';
 import { makePolicy, slaId, slaPreview, slaWhatIf } from './sla-data.ts';
+
+const networks = makeCategory({ name: 'Redes' });
+const wifi = makeCategory({ name: 'Wi-Fi', parentId: networks.id });
+
+/** What there is to sort by, with one category and one type that nothing new can get. */
+export const classified = {
+  categories: [networks, wifi, makeCategory({ name: 'Fax', active: false })],
+  types: [makeType({ name: 'Incidente' }), makeType({ name: 'Pregunta', active: false })],
+  matrix: makeMatrix(),
+};
 
 export interface ServedPolicies {
   policy?: SlaPolicy;
@@ -26,6 +37,7 @@ export function openPolicies(
     if (path.endsWith('/sla/state')) return { lagSeconds: 0, recompute: null };
     if (path.endsWith('/sla/preview')) return slaPreview;
     if (path.endsWith('/sla/what-if')) return slaWhatIf;
+    if (path.endsWith('/classification')) return classified;
     if (path.endsWith('/assignable')) return { items: [{ id: slaId(50), name: 'Ana Ruiz' }] };
     if (path.endsWith('/versions') || path.endsWith('/calendars')) return { items: [] };
     if (method === 'PATCH') return { ...policy, ...Object(body), version: policy.version + 1 };

@@ -8,6 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
 import { useCan } from '../../platform/session.ts';
+import { zoneName } from '../../platform/zone-name.ts';
 import { FieldPair } from '../../ui/form/FormSection.tsx';
 import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { LeaveGuard } from '../../ui/form/LeaveGuard.tsx';
@@ -79,7 +80,7 @@ export function CalendarEditor({ calendar, children }: CalendarEditorProps) {
             <TimeZoneSelect {...form.getInputProps('timeZone')} label={t('calendars.fields.timeZone')} />
           </FieldPair>
         ) : (
-          <p className={css.fact}>{calendar.timeZone.replaceAll('_', ' ')}</p>
+          <p className={css.fact}>{zoneName(calendar.timeZone)}</p>
         )}
         <p className={css.hint}>{t('calendars.timeZoneHint')}</p>
       </section>

@@ -2,6 +2,7 @@ import type { Calendar, CalendarVersion } from '@lanet/contracts/calendars';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../platform/format.ts';
+import { zoneName } from '../../platform/zone-name.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import css from './CalendarPage.module.css';
 import history from './HistorySection.module.css';
@@ -42,7 +43,7 @@ function Version({ version, isCurrent }: { version: CalendarVersion; isCurrent: 
           {isCurrent && <Pill tone="green">{t('calendars.history.current')}</Pill>}
         </span>
         <span className={history.changes}>
-          {[changesWords(t, version), authorWords(t, version), timeZone.replaceAll('_', ' ')].join(' · ')}
+          {[changesWords(t, version), authorWords(t, version), zoneName(timeZone)].join(' · ')}
         </span>
       </span>
       <WeekStrip week={week} />

@@ -6,7 +6,10 @@ import css from './CategorySelect.module.css';
 import { type Branch, pathMatches, pathWords, rowsOf, treeOf } from './category-tree.ts';
 
 interface CategorySelectProps
-  extends Pick<SelectProps, 'id' | 'label' | 'error' | 'disabled' | 'comboboxProps' | 'className' | 'placeholder'> {
+  extends Pick<
+    SelectProps,
+    'id' | 'label' | 'description' | 'error' | 'disabled' | 'comboboxProps' | 'className' | 'placeholder'
+  > {
   categories: readonly TicketCategory[];
   value: string | null;
   onChange: (category: CategoryRef | null) => void;

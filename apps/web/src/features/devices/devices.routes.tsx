@@ -1,6 +1,5 @@
-import { DeviceState } from '@lanet/contracts/devices';
 import { Id } from '@lanet/contracts/endpoint';
-import { DeviceType, MetricRange } from '@lanet/contracts/kinds';
+import { DeviceState, DeviceType, MetricRange } from '@lanet/contracts/kinds';
 import { createRoute } from '@tanstack/react-router';
 import { z } from 'zod';
 import { lazyPage } from '../../platform/lazy-page.ts';

@@ -81,7 +81,7 @@ const next = (t: TFunction): Column<MaintenanceWindow> => ({
   id: 'next',
   header: t('maintenance.columns.next'),
   cell: ({ next: occurrence }) => (occurrence ? formatDateTime(occurrence.from) : t('maintenance.noNext')),
-  width: 150,
+  width: 170,
 });
 
 const ended = (t: TFunction): Column<MaintenanceWindow> => ({

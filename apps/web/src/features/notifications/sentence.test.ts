@@ -1,6 +1,6 @@
 import { NotificationKind } from '@lanet/contracts/notifications';
 import { describe, expect, it } from 'vitest';
-import '../../platform/i18n.ts';
+import { setTimeZone } from '../../platform/format.ts';
 import { withRead } from './notifications.queries.ts';
 import { notificationSentence } from './sentence.ts';
 
@@ -32,6 +32,20 @@ describe('the sentence of a notification', () => {
 
     expect(title('0')).toBe('«Limpieza de disco» en PC-001: terminó bien');
     expect(title('66')).toBe('«Limpieza de disco» en PC-001: terminó con error');
+  });
+
+  it.each([
+    { kind: 'sla_warning', said: 'Primera respuesta: vence vie 6 mar 17:30 · TKT-000012 · Industrias Tebi' },
+    { kind: 'sla_breach', said: 'Primera respuesta: venció vie 6 mar 17:30 · TKT-000012 · Industrias Tebi' },
+    { kind: 'sla_escalation', said: 'Primera respuesta: venció vie 6 mar 17:30 · TKT-000012 · Industrias Tebi' },
+  ] as const)('says which clock of a promise, and when it is due: $kind', ({ kind, said }) => {
+    setTimeZone('America/Mexico_City');
+    const promise = { ...values, clock: 'first_response', dueAt: '2026-03-06T23:30:00.000Z' };
+
+    expect(notificationSentence({ kind, values: promise }).detail).toBe(said);
+    expect(notificationSentence({ kind, values: { ...promise, clock: 'unheard_of' } }).detail).toBe(
+      'TKT-000012 · Industrias Tebi',
+    );
   });
 
   it.each(NotificationKind.options)('of kind %s has no hole with all values and none', (kind) => {

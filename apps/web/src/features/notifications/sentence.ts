@@ -1,8 +1,9 @@
 // What a notification says, in the reader's language: the wire carries a kind and values.
 import { AGENT_REFUSALS } from '@lanet/contracts/command-refusals';
 import { CommandState } from '@lanet/contracts/commands';
+import { ClockName } from '@lanet/contracts/kinds';
 import type { Notification } from '@lanet/contracts/notifications';
-import { formatDateTime } from '../../platform/format.ts';
+import { formatDateTime, formatMoment } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
 import { outcomeOf } from '../scripts/script-words.ts';
 
@@ -20,10 +21,11 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
     case 'ticket_resolved':
     case 'ticket_reopened':
     case 'ticket_date_came':
+      return { title: i18n.t(`notifications.kind.${kind}`, { subject }), ...ticketDetail(values) };
     case 'sla_warning':
     case 'sla_breach':
     case 'sla_escalation':
-      return { title: i18n.t(`notifications.kind.${kind}`, { subject }), ...ticketDetail(values) };
+      return { title: i18n.t(`notifications.kind.${kind}`, { subject }), ...promiseDetail(kind, values) };
     case 'ticket_replied':
       return {
         title: actor
@@ -108,6 +110,18 @@ function heldDetail({ client, until = '' }: Record<string, string>): { detail?: 
 function ticketDetail({ folio, client }: Record<string, string>): { detail?: string } {
   if (!folio) return {};
   return { detail: client ? i18n.t('notifications.ticketDetail', { folio, client }) : folio };
+}
+
+/** `Primera respuesta: venció vie 6 mar 17:30 · TKT-000012 · Tebi`: which clock, and when it is or was due. */
+function promiseDetail(kind: 'sla_warning' | 'sla_breach' | 'sla_escalation', values: Record<string, string>) {
+  const clock = ClockName.safeParse(values.clock).data;
+  const { dueAt = '' } = values;
+  const { detail } = ticketDetail(values);
+  if (clock === undefined || Number.isNaN(Date.parse(dueAt))) return { ...(detail && { detail }) };
+  const promise = i18n.t(kind === 'sla_warning' ? 'notifications.promise.due' : 'notifications.promise.late', {
+    ...{ clock: i18n.t(`sla.clocks.${clock}`), at: formatMoment(dueAt) },
+  });
+  return { detail: [promise, ...(detail ? [detail] : [])].join(' · ') };
 }
 
 /** In words by its code; of a code that is not known here, what the agent or the server said. */

@@ -14,7 +14,8 @@ export function SettingsLayout() {
   const path = useLocation({ select: ({ pathname }) => pathname });
   // In the scrolling line the current section may be out of sight.
   useEffect(() => {
-    const row = sections.current?.querySelector(`[href="${path}"]`);
+    const rows = [...(sections.current?.querySelectorAll('a') ?? [])];
+    const row = rows.find(({ pathname }) => path === pathname || path.startsWith(`${pathname}/`));
     row?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path]);
   return (

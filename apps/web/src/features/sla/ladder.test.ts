@@ -1,7 +1,8 @@
+import { LADDERS } from '@lanet/contracts/sla-ladder';
 import { LadderStep, PolicyTerms, type StepAt } from '@lanet/contracts/sla-policies';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { blankStep, inOrder, newKey, PRESET_NAMES, PRESETS } from './ladder.ts';
+import { blankStep, inOrder, newKey, PRESET_NAMES } from './ladder.ts';
 
 const step = (key: string, at: StepAt) => ({ ...blankStep(key), at });
 
@@ -23,13 +24,13 @@ it('puts steps in the order in which they are reached', () => {
 });
 
 it.each(PRESET_NAMES)('offers a ladder that the contract takes and that is in order: %s', (name) => {
-  expect(PolicyTerms.shape.ladder.safeParse(PRESETS[name]).success).toBe(true);
-  expect(inOrder(PRESETS[name])).toEqual([...PRESETS[name]]);
+  expect(PolicyTerms.shape.ladder.safeParse(LADDERS[name]).success).toBe(true);
+  expect(inOrder(LADDERS[name])).toEqual([...LADDERS[name]]);
 });
 
 it('tells the assignee quietly before, and others only once it is late', () => {
-  const early = PRESETS.recommended.filter(({ at }) => at.kind === 'percent');
-  const late = PRESETS.recommended.filter(({ at }) => at.kind === 'after');
+  const early = LADDERS.recommended.filter(({ at }) => at.kind === 'percent');
+  const late = LADDERS.recommended.filter(({ at }) => at.kind === 'after');
 
   expect(early.map(({ at, tell, mail }) => ({ at, tell, mail }))).toEqual(
     [50, 75, 90].map((percent) => ({ at: { kind: 'percent', percent }, tell: [{ kind: 'assignee' }], mail: false })),

@@ -1,4 +1,5 @@
-// The steps of a ladder: their order in time, and ladders to begin with.
+// The steps of a ladder: their order in time, and what one begins with.
+import type { LADDERS } from '@lanet/contracts/sla-ladder';
 import type { LadderStep, StepAt } from '@lanet/contracts/sla-policies';
 
 const KINDS: readonly StepAt['kind'][] = ['percent', 'before', 'breach', 'after'];
@@ -44,27 +45,5 @@ export const blankStep = (key: string): LadderStep => ({
   act: { raisePriority: false, teamId: null },
 });
 
-const quiet = (percent: number): LadderStep => ({
-  ...blankStep(`percent_${percent}`),
-  at: { kind: 'percent', percent },
-});
-
-/** By mail as well, and at night. */
-const loud = (key: string, at: StepAt, tell: LadderStep['tell']): LadderStep => ({
-  ...{ ...blankStep(key), at, tell, mail: true, heedsQuietHours: false },
-});
-
-const breach = loud('breach', { kind: 'breach' }, [{ kind: 'assignee' }, { kind: 'team_lead' }]);
-
-/** sla.md, section 6. */
-export const PRESETS = {
-  recommended: [
-    ...[quiet(50), quiet(75), quiet(90), breach],
-    loud('after_30', { kind: 'after', minutes: 30 }, [{ kind: 'admins' }]),
-    loud('after_120', { kind: 'after', minutes: 120 }, [{ kind: 'admins' }]),
-  ],
-  breachOnly: [breach],
-} as const satisfies Record<string, readonly LadderStep[]>;
-
-export type PresetName = keyof typeof PRESETS;
+export type PresetName = keyof typeof LADDERS;
 export const PRESET_NAMES: readonly PresetName[] = ['recommended', 'breachOnly'];

@@ -1,7 +1,7 @@
+import { LADDERS } from '@lanet/contracts/sla-ladder';
 import { type PolicyTerms, PolicyTerms as PolicyTermsSchema } from '@lanet/contracts/sla-policies';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PRESETS } from './ladder.ts';
 import {
   changesBody,
   newPolicyValues,
@@ -33,7 +33,7 @@ const terms: fc.Arbitrary<PolicyTerms> = fc.record({
   targets: rows.map((all) => Object.fromEntries(Object.entries(all).filter(([, one]) => Object.keys(one).length > 0))),
   pauses: fc.record({ waitingThird: fc.boolean(), maintenance: fc.boolean() }),
   firstResponseNeverPauses: fc.boolean(),
-  ladder: fc.constantFrom([], [...PRESETS.recommended]),
+  ladder: fc.constantFrom([], [...LADDERS.recommended]),
   quietHours: fc.option(fc.constant({ from: '21:30', to: '06:00' })),
 });
 
@@ -105,5 +105,5 @@ it('begins with nothing promised and a ladder', () => {
   const values = newPolicyValues();
 
   expect(PRIORITIES.every((priority) => termsOf(values).targets[priority] === undefined)).toBe(true);
-  expect(values.ladder).toEqual([...PRESETS.recommended]);
+  expect(values.ladder).toEqual([...LADDERS.recommended]);
 });

@@ -1,5 +1,6 @@
 // What the form of a policy holds, and what is sent of it.
 import type { Priority } from '@lanet/contracts/alert-rules';
+import { LADDERS } from '@lanet/contracts/sla-ladder';
 import {
   CLOCK_NAMES,
   type ClockName,
@@ -14,7 +15,6 @@ import {
 import type { FormErrors } from '@mantine/form';
 import { i18n } from '../../platform/i18n.ts';
 import { schemaErrors } from '../../ui/form/form-errors.ts';
-import { PRESETS } from './ladder.ts';
 import { readSpan, spanProblem, spanText } from './target-text.ts';
 
 /** The most urgent first, as people think of them. */
@@ -52,7 +52,7 @@ const NIGHT = { from: '22:00', to: '07:00' };
 const BLANK_TERMS: PolicyTerms = {
   ...{ calendarId: null, hours: 'place', targets: {}, firstResponseNeverPauses: false, quietHours: null },
   pauses: { waitingThird: false, maintenance: true },
-  ladder: [...PRESETS.recommended],
+  ladder: [...LADDERS.recommended],
 };
 
 export const newPolicyValues = (): PolicyValues => policyValues({ name: '', terms: BLANK_TERMS, scopes: [] });

@@ -1,6 +1,6 @@
 // The pieces of a clock's time in words, as the app, the client's report and screen readers say them.
 import { SegmentKind, type SlaSegment } from '@lanet/contracts/sla';
-import { formatDate, formatDuration, formatMoment, formatTime } from '../../platform/format.ts';
+import { formatDate, formatMinutes, formatMoment, formatTime } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
 
 /** `vie 7 mar 17:30–18:00`; with both days where it ends on another. */
@@ -43,4 +43,4 @@ export function totalsOf(segments: readonly SlaSegment[]): KindTotal[] {
 
 /** `Corre 4 h, cerrado 14 h`. */
 export const totalText = ({ kind, seconds }: KindTotal): string =>
-  i18n.t('sla.segments.total', { what: i18n.t(`sla.segments.${kind}`), span: formatDuration(seconds, 'short') });
+  i18n.t('sla.segments.total', { what: i18n.t(`sla.segments.${kind}`), span: formatMinutes(seconds) });

@@ -1,4 +1,4 @@
-import { createRoute } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../../platform/lazy-page.ts';
 import { shellRoute } from '../../platform/router.tsx';
 import { ReportSearch } from './reports/report-search.ts';
@@ -15,6 +15,14 @@ const policyRoute = createRoute({
   component: lazyPage(() => import('./editor/PolicyPage.tsx'), 'PolicyPage'),
 });
 
+const indexRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sla',
+  beforeLoad: () => {
+    throw redirect({ to: '/sla/wall', replace: true });
+  },
+});
+
 const wallRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sla/wall',
@@ -29,4 +37,4 @@ const reportRoute = createRoute({
 });
 
 /** The pages of one policy, which want the whole width; the list is a section of the settings. Children of the shell. */
-export const slaRoutes = [newPolicyRoute, policyRoute, wallRoute, reportRoute] as const;
+export const slaRoutes = [newPolicyRoute, policyRoute, indexRoute, wallRoute, reportRoute] as const;

@@ -1,12 +1,12 @@
 // What the SLA hands to the shell.
 import type { MenuItem } from '../../platform/feature.ts';
-import { IconAlarm } from '../../ui/icons.ts';
+import { IconClock } from '../../ui/icons.ts';
 
 export const slaMenu: readonly MenuItem[] = [
   {
     label: 'shell.places.sla',
-    icon: IconAlarm,
-    to: '/sla/wall',
+    icon: IconClock,
+    to: '/sla',
     section: 'work',
     permission: 'sla.read',
     audience: 'staff',

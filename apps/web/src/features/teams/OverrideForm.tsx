@@ -7,13 +7,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../platform/api.ts';
 import { useCan, useMe } from '../../platform/session.ts';
+import { zoneName } from '../../platform/zone-name.ts';
 import { instantIn, localTimeIn } from '../../platform/zoned-time.ts';
 import { FormFrame } from '../../ui/form/FormFrame.tsx';
 import { FieldPair } from '../../ui/form/FormSection.tsx';
 import { schemaErrors } from '../../ui/form/form-errors.ts';
 import { useSave } from '../../ui/form/use-save.ts';
 import { toastDone } from '../../ui/toast.tsx';
-import { zoneWords } from './rota-words.ts';
 import css from './Teams.module.css';
 import { staffChoices, useTeamsChanged } from './teams.queries.ts';
 
@@ -49,7 +49,7 @@ export function OverrideForm({ rota, team, shift, onClose }: OverrideFormProps) 
         <TextInput {...form.getInputProps('until')} type="datetime-local" label={t('teams.overrides.until')} />
       </FieldPair>
       <p className={css.hint}>
-        {t('teams.overrides.zone', { zone: zoneWords(rota.timeZone) })} {t('teams.overrides.hint')}
+        {t('teams.overrides.zone', { zone: zoneName(rota.timeZone) })} {t('teams.overrides.hint')}
       </p>
       <TextInput
         {...form.getInputProps('reason')}

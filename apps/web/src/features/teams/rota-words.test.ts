@@ -9,9 +9,7 @@ const rota: OnCallRota = {
 const [ana, beto] = ['Ana', 'Beto'].map((name) => ({ id: name, name }));
 
 it('says how a rota goes', () => {
-  expect(rotaSentence(rota)).toBe(
-    'Cambio de turno cada lunes a las 09:00 · Las 24 horas · hora de America/Mexico City',
-  );
+  expect(rotaSentence(rota)).toBe('Cambio de turno cada lunes a las 09:00 · Las 24 horas · hora de Ciudad de México');
   const night: [string, string][] = [['20:00', '24:00']];
   expect(
     rotaSentence({
@@ -20,7 +18,7 @@ it('says how a rota goes', () => {
       hours: { mon: night, tue: night, sat: [['00:00', '06:00']] },
     }),
   ).toBe(
-    'Cambio de turno todos los días a las 12:00 · Solo lun a mar 20:00–24:00; sáb 00:00–06:00 · hora de America/Mexico City',
+    'Cambio de turno todos los días a las 12:00 · Solo lun a mar 20:00–24:00; sáb 00:00–06:00 · hora de Ciudad de México',
   );
 });
 

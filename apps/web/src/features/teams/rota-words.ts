@@ -3,9 +3,8 @@ import type { Weekday, WeekHours } from '@lanet/contracts/calendar-hours';
 import type { OnCallRota, OnCallShift } from '@lanet/contracts/on-call';
 import { formatDayTime } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
+import { zoneName } from '../../platform/zone-name.ts';
 import { hoursByDays } from './week-hours.ts';
-
-export const zoneWords = (zone: string): string => zone.replaceAll('_', ' ');
 
 /** `Lunes`, where it stands alone. */
 export function weekdayLabel(day: Weekday): string {
@@ -13,14 +12,14 @@ export function weekdayLabel(day: Weekday): string {
   return name.slice(0, 1).toLocaleUpperCase(i18n.language) + name.slice(1);
 }
 
-/** `Cambio de turno cada lunes a las 09:00 · Solo lun a vie 09:00–18:00 · hora de America/Mexico City`. */
+/** `Cambio de turno cada lunes a las 09:00 · Solo lun a vie 09:00–18:00 · hora de Ciudad de México`. */
 export function rotaSentence({ handover: { at, every }, hours, timeZone }: OnCallRota): string {
   const when =
     every.kind === 'day'
       ? i18n.t('teams.rotas.daily', { at })
       : i18n.t('teams.rotas.weekly', { at, weekday: i18n.t(`teams.weekdays.${every.weekday}`) });
   const open = hours ? i18n.t('teams.rotas.hours', { hours: hoursWords(hours) }) : i18n.t('teams.rotas.always');
-  return [when, open, i18n.t('teams.rotas.zone', { zone: zoneWords(timeZone) })].join(' · ');
+  return [when, open, i18n.t('teams.rotas.zone', { zone: zoneName(timeZone) })].join(' · ');
 }
 
 function hoursWords(hours: WeekHours): string {

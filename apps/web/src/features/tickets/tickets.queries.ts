@@ -8,6 +8,8 @@ import { call } from '../../platform/api.ts';
 
 export interface TicketFilter {
   view: TicketView;
+  /** What is due next first; left out: what was changed last. */
+  sort?: 'due' | undefined;
   search?: string | undefined;
   priority?: Priority | undefined;
   type?: string | undefined;
@@ -32,15 +34,16 @@ const PAGE = 50;
 /** The most that the contract gives at once. */
 const LARGEST_PAGE = 200;
 
-/** Last changed first, in pages. */
-export const ticketList = ({ view, search, priority, type, category, client, team }: TicketFilter) =>
+/** In pages. */
+export const ticketList = ({ view, sort, search, priority, type, category, client, team }: TicketFilter) =>
   infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, { view, search, priority, type, category, client, team }],
+    queryKey: [...ticketKeys.lists, { view, sort, search, priority, type, category, client, team }],
     queryFn: ({ pageParam, signal }) =>
       call(tickets.list, {
         query: {
           view,
           limit: PAGE,
+          ...(sort && { sort }),
           ...(search && { search }),
           ...(priority && { priority }),
           ...(type && { typeId: type }),
@@ -58,11 +61,17 @@ export const ticketList = ({ view, search, priority, type, category, client, tea
     placeholderData: keepPreviousData,
   });
 
-/** What the inbox is made of: the first 200 of a view. */
+/** What the inbox is made of: the first 200 of a view; of those that I can keep a promise to, what is due next. */
 export const inboxPart = (view: 'mine' | 'unassigned' | 'open') =>
   queryOptions({
     queryKey: [...ticketKeys.inbox, view],
-    queryFn: async ({ signal }) => (await call(tickets.list, { query: { view, limit: LARGEST_PAGE }, signal })).items,
+    queryFn: async ({ signal }) =>
+      (
+        await call(tickets.list, {
+          query: { view, sort: view === 'open' ? 'changed' : 'due', limit: LARGEST_PAGE },
+          signal,
+        })
+      ).items,
   });
 
 export const ticketCounts = queryOptions({

@@ -22,6 +22,8 @@ import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { slaTicket } from './sla-ticket.ts';
 import { teams } from './teams.ts';
+import { ticketPage } from './ticket-page.ts';
+import { tickets } from './tickets.ts';
 
 export const later: Texts<typeof source> = {
   account,
@@ -46,4 +48,5 @@ export const later: Texts<typeof source> = {
   calendars,
   sla,
   slaTicket,
+  tickets: { ...tickets, ...ticketPage },
 };

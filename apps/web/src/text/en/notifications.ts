@@ -58,5 +58,6 @@ export const notifications: Texts<typeof source> = {
   },
   maintenance: '{{client}} · {{actor}} · {{reason}}',
   held: '{{client}} · until {{until}}',
+  promise: { due: '{{clock}}: due {{at}}', late: '{{clock}}: was due {{at}}' },
   ticketDetail: '{{folio}} · {{client}}',
 };

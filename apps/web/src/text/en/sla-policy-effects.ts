@@ -19,7 +19,7 @@ export const effects: Texts<typeof source> = {
     noDue: 'not due',
     noHours: 'Its calendar never opens: nothing is due.',
     later: '{{span}} after each answer',
-    calendar: 'Calendar “{{calendar}}”, time zone {{zone}}.',
+    calendar: 'Calendar “{{calendar}}”, {{zone}} time.',
     noCalendar: 'There is no default calendar, so no clock runs. Create one to have due times.',
     yourZone: 'You see the times of {{zone}}.',
   },

@@ -29,7 +29,7 @@ export const slaReports: typeof spanish = {
     nobody: 'Unassigned',
     total: 'Total',
     kept: 'Met',
-    counts: '{{met}} met · {{breached}} missed',
+    metOf: '{{met}} of {{total}} in time',
     nothing: 'No data',
     empty: 'No deadline ended in this period',
     emptyHint: 'Choose a longer period.',

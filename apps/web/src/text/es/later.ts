@@ -21,6 +21,8 @@ import { slaPolicies } from './sla-policies.ts';
 import { slaReports } from './sla-reports.ts';
 import { slaTicket } from './sla-ticket.ts';
 import { teams } from './teams.ts';
+import { ticketPage } from './ticket-page.ts';
+import { tickets } from './tickets.ts';
 
 export const later = {
   account,
@@ -45,4 +47,5 @@ export const later = {
   calendars,
   sla,
   slaTicket,
+  tickets: { ...tickets, ...ticketPage },
 };

@@ -56,5 +56,6 @@ export const notifications = {
   },
   maintenance: '{{client}} · {{actor}} · {{reason}}',
   held: '{{client}} · hasta el {{until}}',
+  promise: { due: '{{clock}}: vence {{at}}', late: '{{clock}}: venció {{at}}' },
   ticketDetail: '{{folio}} · {{client}}',
 };

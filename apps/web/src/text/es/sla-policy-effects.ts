@@ -17,7 +17,7 @@ export const effects = {
     noDue: 'sin vencimiento',
     noHours: 'Su calendario no abre: nada vence.',
     later: '{{span}} después de cada respuesta',
-    calendar: 'Calendario «{{calendar}}», zona {{zone}}.',
+    calendar: 'Calendario «{{calendar}}», hora de {{zone}}.',
     noCalendar: 'No hay calendario predeterminado, así que ningún reloj corre. Cree uno para que haya vencimientos.',
     yourZone: 'Usted ve las horas de {{zone}}.',
   },

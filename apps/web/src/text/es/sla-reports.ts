@@ -33,7 +33,7 @@ export const slaReports = {
     nobody: 'Sin asignar',
     total: 'Total',
     kept: 'Cumplido',
-    counts: '{{met}} cumplidos · {{breached}} incumplidos',
+    metOf: '{{met}} de {{total}} a tiempo',
     nothing: 'Sin datos',
     empty: 'Ningún plazo terminó en este periodo',
     emptyHint: 'Elija un periodo más largo.',

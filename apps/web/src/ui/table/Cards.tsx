@@ -1,10 +1,10 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './Cards.module.css';
 import { CardsHead } from './CardsHead.tsx';
 import { SelectBox } from './Head.tsx';
 import { RowLink } from './RowLink.tsx';
-import { type DataTableProps, toggled } from './table-types.ts';
+import { type DataTableProps, groupBefore, toggled } from './table-types.ts';
 
 /**
  * The rows of a table as cards: the primary cell is the title, the others follow in one wrapping line. Where rows can be
@@ -26,18 +26,29 @@ export function Cards<Row>(props: DataTableProps<Row>) {
         {...(onSelect && { onSelect: select, onChoosing: () => (choosing ? select(new Set()) : setAsked(true)) })}
       />
       <ul className={css.list}>
-        {rows.map((row) => (
-          <Card
-            key={rowId(row)}
-            {...props}
-            row={row}
-            isSelected={selected?.has(rowId(row)) === true}
-            {...(choosing && { onToggle: () => select(toggled(selected, rowId(row))) })}
-          />
+        {rows.map((row, index) => (
+          <Fragment key={rowId(row)}>
+            <Group name={groupBefore(props, index)} />
+            <Card
+              {...props}
+              row={row}
+              isSelected={selected?.has(rowId(row)) === true}
+              {...(choosing && { onToggle: () => select(toggled(selected, rowId(row))) })}
+            />
+          </Fragment>
         ))}
       </ul>
       {footer}
     </section>
+  );
+}
+
+function Group({ name }: { name: string | undefined }) {
+  if (name === undefined) return null;
+  return (
+    <li className={css.group}>
+      <h2>{name}</h2>
+    </li>
   );
 }
 

@@ -6,10 +6,11 @@ import { Cards } from './Cards.tsx';
 import css from './DataTable.module.css';
 import { Head } from './Head.tsx';
 import { TableRow } from './TableRow.tsx';
-import type { Column, DataTableProps } from './table-types.ts';
+import { type Column, type DataTableProps, groupBefore } from './table-types.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 const ROW_PX = 44;
+const GROUP_PX = 36;
 const OVERSCAN = 8;
 
 /**
@@ -25,7 +26,7 @@ function Table<Row>(props: DataTableProps<Row>) {
   const { t } = useTranslation();
   const hintId = useId();
   const region = useRef<HTMLElement>(null);
-  const virtual = useRowsInView(rows, rowId, region);
+  const virtual = useRowsInView(props, region);
   const active = useRowKeys({ ...props, region, show: (index) => virtual.scrollToIndex(index) });
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
@@ -46,15 +47,17 @@ function Table<Row>(props: DataTableProps<Row>) {
             const row = rows[index];
             if (row === undefined) return <Fragment key={key} />;
             return (
-              <TableRow
-                key={key}
-                {...props}
-                row={row}
-                index={index}
-                isActive={active.index === index}
-                isSelected={selected?.has(rowId(row)) === true}
-                onPoint={() => active.point(index)}
-              />
+              <Fragment key={key}>
+                <Group name={groupBefore(props, index)} columns={columnCount} />
+                <TableRow
+                  {...props}
+                  row={row}
+                  index={index}
+                  isActive={active.index === index}
+                  isSelected={selected?.has(rowId(row)) === true}
+                  onPoint={() => active.point(index)}
+                />
+              </Fragment>
             );
           })}
           {after > 0 && <Gap height={after} columns={columnCount} />}
@@ -65,11 +68,13 @@ function Table<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function useRowsInView<Row>(rows: readonly Row[], rowId: (row: Row) => string, region: RefObject<HTMLElement | null>) {
+function useRowsInView<Row>(table: DataTableProps<Row>, region: RefObject<HTMLElement | null>) {
+  const { rows, rowId } = table;
   return useVirtualizer({
     count: rows.length,
     getScrollElement: () => region.current,
-    estimateSize: () => ROW_PX,
+    // A heading is part of the row that it stands before.
+    estimateSize: (index) => ROW_PX + (groupBefore(table, index) === undefined ? 0 : GROUP_PX),
     overscan: OVERSCAN,
     getItemKey: (index) => {
       const row = rows[index];
@@ -86,6 +91,18 @@ function Widths<Row>({ columns, selectable }: { columns: readonly Column<Row>[];
         <col key={id} style={{ width }} />
       ))}
     </colgroup>
+  );
+}
+
+/** The heading of a group, which takes the whole width. */
+function Group({ name, columns }: { name: string | undefined; columns: number }) {
+  if (name === undefined) return null;
+  return (
+    <tr className={css.group}>
+      <th scope="rowgroup" colSpan={columns}>
+        {name}
+      </th>
+    </tr>
   );
 }
 

@@ -36,6 +36,8 @@ export interface DataTableProps<Row> {
   onOpen?: (row: Row) => void;
   /** Shown at the end of the row while it is pointed at or holds the focus. */
   rowActions?: (row: Row) => ReactNode;
+  /** The heading above the row, where the one before has another. Rows of one group follow each other. */
+  groupOf?: (row: Row) => string;
   selected?: ReadonlySet<string>;
   /** Turns selection on: boxes, X and Shift+X. */
   onSelect?: (selected: ReadonlySet<string>) => void;
@@ -45,6 +47,14 @@ export interface DataTableProps<Row> {
   footer?: ReactNode;
   /** J, K, Enter, X belong to this table. False for a second table on a page. */
   keyboard?: boolean;
+}
+
+/** The heading that comes before that row; undefined within a group, and where there are none. */
+export function groupBefore<Row>({ rows, groupOf }: DataTableProps<Row>, index: number): string | undefined {
+  const [row, above] = [rows[index], rows[index - 1]];
+  if (!groupOf || row === undefined) return undefined;
+  const group = groupOf(row);
+  return above !== undefined && groupOf(above) === group ? undefined : group;
 }
 
 /** The selection with one row more, or without it. */

@@ -2,6 +2,7 @@ import '@mantine/core/styles/Radio.layer.css';
 import { Radio, Select, Stack, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { zoneName } from '../../../platform/zone-name.ts';
 import { calendarChoices } from '../calendar-choices.queries.ts';
 import css from './Editor.module.css';
 import type { PolicyForm } from './policy-form.ts';
@@ -51,7 +52,7 @@ function CalendarField({ form }: { form: PolicyForm }) {
         { value: '', label: t('slaPolicies.hours.defaultCalendar') },
         ...calendars.map(({ id, name, timeZone }) => ({
           value: id,
-          label: `${name} · ${timeZone.replaceAll('_', ' ')}`,
+          label: `${name} · ${zoneName(timeZone)}`,
         })),
         // One that was put away stays chosen until another one is.
         ...(calendarId !== null && !calendars.some(({ id }) => id === calendarId)

@@ -1,9 +1,10 @@
+import { LADDERS } from '@lanet/contracts/sla-ladder';
 import type { LadderStep } from '@lanet/contracts/sla-policies';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconPlus, IconX } from '../../../ui/icons.ts';
-import { blankStep, inOrder, newKey, PRESET_NAMES, PRESETS } from '../ladder.ts';
+import { blankStep, inOrder, newKey, PRESET_NAMES } from '../ladder.ts';
 import { actTexts, atText, recipientText } from '../policy-words.ts';
 import { useNames } from '../use-names.ts';
 import css from './Editor.module.css';
@@ -73,7 +74,7 @@ function Presets({ onChoose }: { onChoose: (steps: readonly LadderStep[]) => voi
       </Menu.Target>
       <Menu.Dropdown>
         {PRESET_NAMES.map((name) => (
-          <Menu.Item key={name} onClick={() => onChoose(PRESETS[name])}>
+          <Menu.Item key={name} onClick={() => onChoose(LADDERS[name])}>
             {t(`slaPolicies.ladder.preset.${name}`)}
             <span className={css.presetHint}>{t(`slaPolicies.ladder.presetHints.${name}`)}</span>
           </Menu.Item>

@@ -181,7 +181,7 @@ it('previews what is in the form, for each priority by itself, and names both zo
       name: /Corre 4\u00a0h 30\u00a0min, Cerrado 2\u00a0d 14\u00a0h, Primera respuesta vie 6 mar/,
     }),
   ).toBeDefined();
-  expect(await region.findByText(/zona America\/Tijuana.*Usted ve las horas de America\/Mexico City/)).toBeDefined();
+  expect(await region.findByText(/hora de Tijuana.*Usted ve las horas de Ciudad de México/)).toBeDefined();
 
   await type('Solución', 'baja', '5 d');
 

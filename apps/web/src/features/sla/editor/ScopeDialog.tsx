@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../../ui/form/FormDialog.tsx';
 import { FormFrame } from '../../../ui/form/FormFrame.tsx';
 import { useSave } from '../../../ui/form/use-save.ts';
+import { CategorySelect } from '../../classification/CategorySelect.tsx';
+import { pathWords } from '../../classification/category-tree.ts';
 import { ClientSelect, SiteSelect } from '../../clients/ClientSelect.tsx';
 import { classificationChoices } from '../classification-choices.queries.ts';
 import { PRIORITIES } from '../policy-values.ts';
@@ -104,16 +106,23 @@ function PlaceFields({ form }: { form: ScopeForm }) {
 function ClassificationFields({ form }: { form: ScopeForm }) {
   const { t } = useTranslation();
   const { categories = [], types = [] } = useQuery(classificationChoices).data ?? {};
+  const { category } = form.values;
   return (
     <>
-      <ChosenSelect
-        label={t('slaPolicies.scopes.dialog.category')}
-        description={t('slaPolicies.scopes.dialog.categoryHint')}
-        placeholder={t('slaPolicies.scopes.dialog.anyCategory')}
-        choices={categories}
-        value={form.values.category}
-        onChange={(chosen) => form.setFieldValue('category', chosen)}
-      />
+      {(categories.length > 0 || category) && (
+        <CategorySelect
+          label={t('slaPolicies.scopes.dialog.category')}
+          description={t('slaPolicies.scopes.dialog.categoryHint')}
+          none={t('slaPolicies.scopes.dialog.anyCategory')}
+          categories={categories}
+          value={category?.id ?? null}
+          onChange={(chosen) =>
+            form.setFieldValue('category', chosen && { id: chosen.id, name: pathWords(chosen.path) })
+          }
+          present={category && { ...category, path: [category.name] }}
+          clearable
+        />
+      )}
       <ChosenSelect
         label={t('slaPolicies.scopes.dialog.type')}
         placeholder={t('slaPolicies.scopes.dialog.anyType')}
@@ -127,7 +136,6 @@ function ClassificationFields({ form }: { form: ScopeForm }) {
 
 interface ChosenSelectProps {
   label: string;
-  description?: string;
   placeholder: string;
   choices: readonly Chosen[];
   value: Chosen | null;

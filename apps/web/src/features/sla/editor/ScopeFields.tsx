@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconPlus, IconX } from '../../../ui/icons.ts';
 import { scopeChips, scopeText } from '../policy-words.ts';
+import { useScopePaths } from '../use-scope-paths.ts';
 import css from './Editor.module.css';
 import type { PolicyForm } from './policy-form.ts';
 import { ScopeDialog } from './ScopeDialog.tsx';
@@ -20,6 +21,7 @@ export function ScopeFields({ form, isDefault }: ScopeFieldsProps) {
   /** Which row is open: its place, or one after the last for a new one. */
   const [opened, setOpened] = useState<number>();
   const { scopes } = form.values;
+  const shown = useScopePaths(scopes);
   const setScopes = (next: NamedScope[]) => form.setFieldValue('scopes', next);
   const keep = (scope: NamedScope) => {
     const others = scopes.filter((one, at) => at !== opened && !isSameScope(one, scope));
@@ -33,7 +35,7 @@ export function ScopeFields({ form, isDefault }: ScopeFieldsProps) {
         <p className={css.note}>{t(isDefault ? 'slaPolicies.scopes.emptyDefault' : 'slaPolicies.scopes.empty')}</p>
       ) : (
         <ul className={css.scopes} aria-label={t('slaPolicies.scopes.list')}>
-          {scopes.map((scope, at) => (
+          {shown.map((scope, at) => (
             <li key={JSON.stringify(scope)} className={css.scope}>
               <button
                 type="button"

@@ -5,6 +5,7 @@ import { useCan } from '../../../platform/session.ts';
 import { IconGripVertical } from '../../../ui/icons.ts';
 import { Pill } from '../../../ui/Pill.tsx';
 import { promiseText, scopeText } from '../policy-words.ts';
+import { useScopePaths } from '../use-scope-paths.ts';
 import css from './List.module.css';
 import { PolicyMenu } from './PolicyMenu.tsx';
 import type { useReorder } from './use-reorder.ts';
@@ -51,7 +52,7 @@ const SHOWN = 2;
 
 function ForWhom({ policy: { scopes, isDefault } }: { policy: SlaPolicy }) {
   const { t } = useTranslation();
-  const shown = scopes.slice(0, SHOWN);
+  const shown = useScopePaths(scopes.slice(0, SHOWN));
   const more = scopes.length - shown.length;
   return (
     <div className={css.forWhom}>

@@ -3,6 +3,7 @@ import type { PolicyTerms } from '@lanet/contracts/sla-policies';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../platform/session.ts';
+import { zoneName } from '../../../platform/zone-name.ts';
 import { type Arrival, preview } from '../sla-policies.queries.ts';
 import css from './Preview.module.css';
 
@@ -12,8 +13,6 @@ interface HoursNoteProps {
   priority: Priority;
   arrival: Arrival;
 }
-
-const zoneName = (zone: string) => zone.replaceAll('_', ' ');
 
 /** By whose hours it was computed, and in whose the times are shown. */
 export function HoursNote({ terms, priority, arrival }: HoursNoteProps) {

@@ -121,8 +121,8 @@ function Kept({ counted }: { counted: { met: number; breached: number } | undefi
   return (
     <>
       {formatPercent((100 * met) / (met + breached), 0)}
-      <span className={css.small}>
-        {t('slaReports.report.counts', { met: formatNumber(met), breached: formatNumber(breached) })}
+      <span className={`${css.small} ${css.counts}`}>
+        {t('slaReports.report.metOf', { met: formatNumber(met), total: formatNumber(met + breached) })}
       </span>
     </>
   );

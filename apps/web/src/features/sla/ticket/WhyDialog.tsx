@@ -4,9 +4,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../platform/api.ts';
-import { formatDuration, formatMoment } from '../../../platform/format.ts';
+import { formatMinutes, formatMoment } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 import { useCan } from '../../../platform/session.ts';
+import { zoneName } from '../../../platform/zone-name.ts';
 import { Pill, type PillTone } from '../../../ui/Pill.tsx';
 import { useNarrow } from '../../../ui/use-narrow.ts';
 import { SegmentsBar } from '../SegmentsBar.tsx';
@@ -93,7 +94,7 @@ function Facts({ sla: { policy, level, reason, calendar } }: { sla: TicketSlaDet
       {calendar && (
         <>
           <dt>{t('slaTicket.calendar')}</dt>
-          <dd>{t('slaTicket.inZone', { calendar: calendar.name, zone: calendar.timeZone.replaceAll('_', ' ') })}</dd>
+          <dd>{t('slaTicket.inZone', { calendar: calendar.name, zone: zoneName(calendar.timeZone) })}</dd>
         </>
       )}
     </dl>
@@ -140,10 +141,10 @@ function Clocks({ sla: { clocks } }: { sla: TicketSlaDetail }) {
 }
 
 function usedText({ elapsedMs, targetMs }: Clock): string {
-  const elapsed = formatDuration(elapsedMs / 1000, 'short');
+  const elapsed = formatMinutes(elapsedMs / 1000);
   return targetMs === null
     ? i18n.t('slaTicket.usedOpen', { elapsed })
-    : i18n.t('slaTicket.used', { elapsed, target: formatDuration(targetMs / 1000, 'short') });
+    : i18n.t('slaTicket.used', { elapsed, target: formatMinutes(targetMs / 1000) });
 }
 
 function whenText({ breachedAt, breachedByChange, endedAt, dueAt }: Clock): string {

@@ -1,12 +1,12 @@
 // How much is left, or how late it is, in words.
 import type { TicketSla } from '@lanet/contracts/ticket-sla';
-import { formatDuration, toMs } from '../../../platform/format.ts';
+import { formatMinutes, toMs } from '../../../platform/format.ts';
 import { i18n } from '../../../platform/i18n.ts';
 
 export type DueTone = 'late' | 'soon' | 'calm' | 'paused';
 
 /** Less than this is soon. */
-const SOON_MS = 3_600_000;
+export const SOON_MS = 3_600_000;
 
 export interface DueWords {
   text: string;
@@ -23,7 +23,7 @@ export function dueWords(sla: TicketSla | null, nowMs: number): DueWords | undef
 
 export function dueAtWords(dueAt: string, nowMs: number): DueWords {
   const leftMs = toMs(dueAt) - nowMs;
-  const span = formatDuration(leftMs / 1000, 'short');
+  const span = formatMinutes(leftMs / 1000);
   if (leftMs <= 0) return { text: i18n.t('tickets.due.late', { span }), tone: 'late' };
   return { text: i18n.t('tickets.due.in', { span }), tone: leftMs <= SOON_MS ? 'soon' : 'calm' };
 }

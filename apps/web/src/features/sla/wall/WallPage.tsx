@@ -3,7 +3,7 @@ import { useFullscreenElement } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { formatMoment, formatNumber, formatPercent } from '../../../platform/format.ts';
+import { formatMoment, formatNumber, formatPercent, formatTime } from '../../../platform/format.ts';
 import { useLive } from '../../../platform/live.ts';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Loadable } from '../../../ui/Loadable.tsx';
@@ -33,6 +33,7 @@ export function WallPage() {
         ]}
       />
       <div ref={ref} className={css.wall}>
+        {fullscreen && <ScreenHead />}
         <Loadable query={query}>
           {(wall) => (
             <>
@@ -47,6 +48,17 @@ export function WallPage() {
         </Loadable>
       </div>
     </>
+  );
+}
+
+/** What the frame of the page says, where the screen shows nothing else. */
+function ScreenHead() {
+  const { t } = useTranslation();
+  return (
+    <p className={css.screenHead}>
+      {t('slaReports.wall.title')}
+      <time>{formatTime(useNow())}</time>
+    </p>
   );
 }
 
@@ -123,7 +135,7 @@ function Row({ ticket }: { ticket: WallTicket }) {
   const { t } = useTranslation();
   const words = dueAtWords(ticket.dueAt, useNow());
   return (
-    <tr>
+    <tr data-tone={words.tone}>
       <td className={css.subject}>
         <span className={css.folio}>{ticket.folio}</span>
         <Link to="/tickets/$id" params={{ id: ticket.id }}>
@@ -135,7 +147,10 @@ function Row({ ticket }: { ticket: WallTicket }) {
         {ticket.assignee ?? ticket.team ?? t('slaReports.wall.unassigned')}
       </td>
       <td className={`${css.nowrap} ${css.wide}`}>
-        {t(`sla.clocks.${ticket.clock}`)} <PriorityPill priority={ticket.priority} />
+        {t(`sla.clocks.${ticket.clock}`)}{' '}
+        <span className={css.priority}>
+          <PriorityPill priority={ticket.priority} />
+        </span>
       </td>
       <td className={css.end}>
         <span className={dueCss.due} data-tone={words.tone} title={formatMoment(ticket.dueAt)}>

@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../platform/format.ts';
 import { Pill, PriorityPill, StatusPill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { Due } from '../../sla/ticket/Due.tsx';
 import { ChannelIcon } from '../ChannelIcon.tsx';
+import type { TicketSearch } from '../list/ticket-search.ts';
 import { RowActions } from '../RowActions.tsx';
 import shared from '../Tickets.module.css';
 import { rememberOrder } from '../ticket-order.ts';
@@ -14,6 +16,11 @@ import type { InboxGroup, InboxRow } from './inbox-groups.ts';
 
 /** More is no inbox any more: the rest is one step away in the list of tickets. */
 const SHOWN = 100;
+
+const WHERE_REST: Record<InboxGroup, TicketSearch> = {
+  ...{ due: { view: 'open', sort: 'due' }, alerts: { view: 'open' }, replies: { view: 'open' } },
+  ...{ new: { view: 'unassigned' }, mine: { view: 'mine' } },
+};
 
 interface InboxGroupProps {
   group: InboxGroup;
@@ -57,7 +64,7 @@ export function InboxGroupSection({ group, rows, order, active, onPoint, actions
         ))}
       </ul>
       {mine.length > SHOWN && (
-        <Link to="/tickets" search={{ view: group === 'new' ? 'unassigned' : 'open' }} className={css.more}>
+        <Link to="/tickets" search={WHERE_REST[group]} className={css.more}>
           {t('tickets.inbox.more', { count: mine.length - SHOWN })}
         </Link>
       )}
@@ -105,6 +112,9 @@ function Row({ row: { ticket }, index, isActive, onOpen, actions }: RowProps) {
       </span>
       <span className={css.status}>
         <StatusPill status={ticket.status} />
+      </span>
+      <span className={css.due}>
+        <Due sla={ticket.sla} />
       </span>
       <span className={css.updated}>
         <RelativeTime at={ticket.updatedAt} />

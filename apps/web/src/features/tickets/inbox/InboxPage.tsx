@@ -9,6 +9,7 @@ import { IconInbox } from '../../../ui/icons.ts';
 import { Loadable, type LoadableQuery } from '../../../ui/Loadable.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { useRowKeys } from '../../../ui/table/use-row-keys.ts';
+import { useNow } from '../../../ui/use-now.ts';
 import { NewRowsBar } from '../NewRowsBar.tsx';
 import { useLiveTicketLists } from '../tickets.live.ts';
 import { inboxPart, ticketCounts } from '../tickets.queries.ts';
@@ -39,11 +40,12 @@ function Summary() {
 /** Three questions become one answer: mine, nobody's, and the open ones for their alerts. */
 function useInbox(): LoadableQuery<InboxRow[]> {
   const me = useMe();
+  const nowMs = useNow();
   const parts = useQueries({ queries: [inboxPart('mine'), inboxPart('unassigned'), inboxPart('open')] });
   const [mine, unassigned, open] = parts.map(({ data }) => data);
   const data = useMemo(
-    () => mine && unassigned && open && inboxRows([...open, ...unassigned, ...mine], me.id),
-    [mine, unassigned, open, me.id],
+    () => mine && unassigned && open && inboxRows([...open, ...unassigned, ...mine], me.id, nowMs),
+    [mine, unassigned, open, me.id, nowMs],
   );
   return {
     data,

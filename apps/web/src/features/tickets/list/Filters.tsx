@@ -11,21 +11,29 @@ import { clientChoices } from '../../clients/clients.queries.ts';
 import type { TicketFilter } from '../tickets.queries.ts';
 import css from './TicketsPage.module.css';
 
+const VIEWS = ['mine', 'unassigned', 'open', 'due', 'resolved', 'all'] as const;
+
 export interface FilterProps {
   filter: TicketFilter;
   onChange: (filter: TicketFilter) => void;
 }
 
-/** Míos, Sin asignar, Abiertos, Resueltos, Todos. */
+/** Míos, Sin asignar, Abiertos, Por vencer, Resueltos, Todos. `due`: the open ones, by what is due next. */
 export function ViewSwitch({ filter, onChange }: FilterProps) {
   const { t } = useTranslation();
   return (
     <div className={css.views}>
       <SegmentedControl
         aria-label={t('tickets.views.label')}
-        value={filter.view}
-        onChange={(value) => onChange({ ...filter, view: TicketView.parse(value) })}
-        data={TicketView.options.map((value) => ({ value, label: t(`tickets.views.${value}`) }))}
+        value={filter.sort ?? filter.view}
+        onChange={(value) =>
+          onChange(
+            value === 'due'
+              ? { ...filter, view: 'open', sort: value }
+              : { ...filter, view: TicketView.parse(value), sort: undefined },
+          )
+        }
+        data={VIEWS.map((value) => ({ value, label: t(`tickets.views.${value}`) }))}
       />
     </div>
   );

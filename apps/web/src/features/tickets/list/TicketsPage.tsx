@@ -8,6 +8,7 @@ import { Loadable } from '../../../ui/Loadable.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { LoadMore } from '../../../ui/table/LoadMore.tsx';
+import { useNow } from '../../../ui/use-now.ts';
 import { NewRowsBar } from '../NewRowsBar.tsx';
 import { openNewTicket } from '../new/new-ticket-store.ts';
 import { RowActions } from '../RowActions.tsx';
@@ -16,6 +17,7 @@ import { useLiveTicketLists } from '../tickets.live.ts';
 import { type TicketFilter, ticketList } from '../tickets.queries.ts';
 import { useHeldRows } from '../use-held-rows.ts';
 import { useRowActionKeys, useTicketActions } from '../use-ticket-actions.tsx';
+import { dueRows, heldRow, type ListRow } from './due-groups.ts';
 import { Filters, ViewSwitch } from './Filters.tsx';
 import css from './TicketsPage.module.css';
 import { useColumns } from './use-columns.tsx';
@@ -36,7 +38,8 @@ export function TicketsPage() {
           {({ items }) => (
             <TicketTable
               key={JSON.stringify(filter)}
-              fresh={items}
+              tickets={items}
+              byDue={filter.sort === 'due'}
               footer={query.hasNextPage && <LoadMore query={query} />}
             />
           )}
@@ -57,7 +60,7 @@ function useEmpty(filter: TicketFilter, setFilter: (filter: TicketFilter) => voi
       title: t('tickets.empty.filtered'),
       hint: t('tickets.empty.filteredHint'),
       action: (
-        <Button variant="default" onClick={() => setFilter({ view: filter.view })}>
+        <Button variant="default" onClick={() => setFilter({ view: filter.view, sort: filter.sort })}>
           {t('tickets.filters.clear')}
         </Button>
       ),
@@ -78,16 +81,25 @@ function useEmpty(filter: TicketFilter, setFilter: (filter: TicketFilter) => voi
 
 const rowId = ({ id }: Ticket) => id;
 
-function TicketTable({ fresh, footer }: { fresh: readonly Ticket[]; footer: React.ReactNode }) {
+interface TicketTableProps {
+  tickets: readonly Ticket[];
+  /** In groups, by what is due. */
+  byDue: boolean;
+  footer: React.ReactNode;
+}
+
+function TicketTable({ tickets, byDue, footer }: TicketTableProps) {
   const { t } = useTranslation();
+  const nowMs = useNow();
+  const fresh: readonly ListRow[] = byDue ? dueRows(tickets, nowMs) : tickets;
   const columns = useColumns();
   const actions = useTicketActions();
-  const { rows, waiting, release, hold } = useHeldRows(fresh, { id: rowId });
+  const { rows, waiting, release, hold } = useHeldRows(fresh, { id: rowId, merge: heldRow });
   useRowActionKeys(rows, actions, (ticket) => ticket);
   return (
     <div className={css.table} {...hold} onClickCapture={() => rememberOrder(rows.map(rowId))}>
       <NewRowsBar waiting={waiting} onShow={release} />
-      <DataTable
+      <DataTable<ListRow>
         label={t('tickets.list')}
         rows={rows}
         columns={columns}
@@ -96,6 +108,7 @@ function TicketTable({ fresh, footer }: { fresh: readonly Ticket[]; footer: Reac
         link={({ id }) => ({ to: '/tickets/$id', params: { id } })}
         rowActions={(ticket) => <RowActions ticket={ticket} actions={actions} />}
         footer={footer}
+        {...(byDue && { groupOf: ({ group = 'none' }: ListRow) => t(`tickets.due.groups.${group}`) })}
       />
       {actions.dialog}
     </div>

@@ -6,6 +6,8 @@ import { z } from 'zod';
 /** Anything else in the address is left out rather than refused. */
 export const TicketSearch = z.object({
   view: TicketView.optional().catch(undefined),
+  /** First what is due next, in groups. */
+  sort: z.literal('due').optional().catch(undefined),
   search: z.string().max(100).optional().catch(undefined),
   priority: Priority.optional().catch(undefined),
   type: Id.optional().catch(undefined),

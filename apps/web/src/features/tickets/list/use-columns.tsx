@@ -11,18 +11,18 @@ import css from '../Tickets.module.css';
 export function useColumns(): Column<Ticket>[] {
   const { t } = useTranslation();
   return [
-    { id: 'folio', header: t('tickets.columns.folio'), width: 140, cell: (ticket) => <Folio ticket={ticket} /> },
+    { id: 'folio', header: t('tickets.columns.folio'), width: 132, cell: (ticket) => <Folio ticket={ticket} /> },
     {
       id: 'subject',
       header: t('tickets.columns.subject'),
       primary: true,
       cell: (ticket) => <Subject ticket={ticket} />,
     },
-    { id: 'client', header: t('tickets.columns.client'), width: 150, cell: ({ client }) => client.name },
+    { id: 'client', header: t('tickets.columns.client'), width: 130, cell: ({ client }) => client.name },
     {
       id: 'priority',
       header: t('tickets.columns.priority'),
-      width: 84,
+      width: 82,
       cell: ({ priority }) => <PriorityPill priority={priority} />,
     },
     {
@@ -34,20 +34,20 @@ export function useColumns(): Column<Ticket>[] {
     {
       id: 'due',
       header: t('tickets.due.column'),
-      width: 124,
+      width: 136,
       cell: ({ sla }) => <Due sla={sla} />,
     },
     {
       id: 'assignee',
       header: t('tickets.columns.assignee'),
-      width: 128,
+      width: 116,
       quiet: true,
       cell: ({ assignee }) => assignee?.name ?? t('tickets.nobody'),
     },
     {
       id: 'updated',
       header: t('tickets.columns.updated'),
-      width: 104,
+      width: 108,
       align: 'end',
       quiet: true,
       cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,

@@ -10,13 +10,14 @@ export function useTicketFilter(): [TicketFilter, (filter: TicketFilter) => void
   const navigate = route.useNavigate();
   const change = (filter: TicketFilter) => {
     rememberSearch(filter);
-    void navigate({ search: withoutEmpty(filter), replace: filter.view === view });
+    void navigate({ search: withoutEmpty(filter), replace: filter.view === view && filter.sort === rest.sort });
   };
   return [{ view, ...rest }, change];
 }
 
-const withoutEmpty = ({ view, search, priority, type, category, client, team }: TicketFilter) => ({
+const withoutEmpty = ({ view, sort, search, priority, type, category, client, team }: TicketFilter) => ({
   view,
+  ...(sort && { sort }),
   ...(search && { search }),
   ...(priority && { priority }),
   ...(type && { type }),
