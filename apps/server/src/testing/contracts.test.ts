@@ -36,6 +36,8 @@ const SHORT_LISTS = [
   'releases.ofDevice',
   'scripts.list',
   'search.find',
+  'slaPolicies.list',
+  'slaPolicies.versions',
   'teams.list',
   'ticketParticipants.list',
   'updates.plans',
