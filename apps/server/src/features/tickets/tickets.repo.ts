@@ -35,39 +35,26 @@ export interface LockedTicket extends Classification {
   version: number;
 }
 
-/** A ticket that was merged is passed by, and held no more than one that is not there. */
-export async function lockUnmerged(tx: ScopedTx, id: string): Promise<LockedTicket | undefined> {
-  const row = await tx
-    .selectFrom('tickets')
-    .select(lockedColumns)
-    .where('id', '=', id)
-    .where('merged_into', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  return row && toLocked(row);
-}
+export const lockTicket = (tx: ScopedTx, id: string) => lockedOf(ticketRow(tx, id).forUpdate());
 
-export async function lockTicket(tx: ScopedTx, id: string): Promise<LockedTicket | undefined> {
-  const row = await tx.selectFrom('tickets').select(lockedColumns).where('id', '=', id).forUpdate().executeTakeFirst();
-  return row && toLocked(row);
-}
+/** One that was merged is passed by, and held no more than one that is not there. */
+export const lockUnmerged = (tx: ScopedTx, id: string) =>
+  lockedOf(ticketRow(tx, id).where('merged_into', 'is', null).forUpdate());
 
 /** The same without holding it, for those who only read. */
 export type TicketRef = Readonly<LockedTicket>;
 
-export async function findTicketRef(tx: ScopedTx, id: string): Promise<TicketRef | undefined> {
-  const row = await tx.selectFrom('tickets').select(lockedColumns).where('id', '=', id).executeTakeFirst();
+export const findTicketRef = (tx: ScopedTx, id: string): Promise<TicketRef | undefined> => lockedOf(ticketRow(tx, id));
+
+const ticketRow = (tx: ScopedTx, id: string) => tx.selectFrom('tickets').select(lockedColumns).where('id', '=', id);
+
+async function lockedOf(query: ReturnType<typeof ticketRow>): Promise<LockedTicket | undefined> {
+  const row = await query.executeTakeFirst();
   return row && toLocked(row);
 }
 
 const lockedColumns = [
-  'id',
-  'client_id',
-  'site_id',
-  'device_id',
-  'requester_id',
-  'assignee_id',
-  'team_id',
+  ...(['id', 'client_id', 'site_id', 'device_id', 'requester_id', 'assignee_id', 'team_id'] as const),
   'folio',
   'subject',
   'status',
