@@ -130,7 +130,8 @@ export const slaPages: PageRow[] = [
       await page.getByRole('option').first().click();
       await page.getByText(words.sla.segments.holiday).first().waitFor();
       await page.locator('summary', { hasText: words.sla.segments.holiday }).first().click();
-      await page.getByText(HOLIDAY_NAME).first().scrollIntoViewIfNeeded();
+      // At once: an answer about the site that was just chosen may take the place of what is shown.
+      await page.getByText(HOLIDAY_NAME).first().evaluate('(line) => line.scrollIntoView({ block: "nearest" })');
     },
   },
   {
