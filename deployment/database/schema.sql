@@ -2499,10 +2499,7 @@ create table sla_tickets (
 create index sla_tickets__next_fire_at on sla_tickets (next_fire_at) where next_fire_at is not null;
 create index sla_tickets__next_due on sla_tickets (next_due, ticket_id) where next_due is not null;
 create index sla_tickets__client_id_next_due on sla_tickets (client_id, next_due) where next_due is not null;
-create index sla_tickets__assignee_id_next_due on sla_tickets (assignee_id, next_due) where next_due is not null;
 create index sla_tickets__policy_id on sla_tickets (policy_id) where ended_at is null;
-create index sla_tickets__calendar_id on sla_tickets (calendar_id) where ended_at is null;
-create index sla_tickets__client_id on sla_tickets (client_id) where ended_at is null;
 create index sla_tickets__created_at on sla_tickets (created_at);
 call apply_scope('sla_tickets', 'site_id');
 
@@ -2590,7 +2587,7 @@ select client_id, gen_random_uuid(), id, site_id, date_trunc('milliseconds', upd
        jsonb_build_object('kind', 'state', 'state', kind)
 from tickets where kind in ('waiting_client', 'waiting_third', 'scheduled');
 set local role lanet_owner;
-insert into schema_migrations (number, name, checksum) values (38, '0038_sla.sql', 'dc77aafcb3e7554b5ca212671cc76cd4f6008a4c102ef80941109d4d3e2dc0fa');
+insert into schema_migrations (number, name, checksum) values (38, '0038_sla.sql', 'f080f598bf13b0225127a7c58a20e3811377a43eb9c94b26cee8a0d5ab0fcb28');
 commit;
 
 -- 0039_scheduled_tickets.sql

@@ -156,10 +156,7 @@ create table sla_tickets (
 create index sla_tickets__next_fire_at on sla_tickets (next_fire_at) where next_fire_at is not null;
 create index sla_tickets__next_due on sla_tickets (next_due, ticket_id) where next_due is not null;
 create index sla_tickets__client_id_next_due on sla_tickets (client_id, next_due) where next_due is not null;
-create index sla_tickets__assignee_id_next_due on sla_tickets (assignee_id, next_due) where next_due is not null;
 create index sla_tickets__policy_id on sla_tickets (policy_id) where ended_at is null;
-create index sla_tickets__calendar_id on sla_tickets (calendar_id) where ended_at is null;
-create index sla_tickets__client_id on sla_tickets (client_id) where ended_at is null;
 create index sla_tickets__created_at on sla_tickets (created_at);
 call apply_scope('sla_tickets', 'site_id');
 

@@ -59,6 +59,33 @@ describe('a stored file', () => {
     expect((await contentOf(sha256))?.toString()).toBe('hello');
   });
 
+  it('is not written again by whoever stores the same, but dated anew', async () => {
+    const { sha256 } = await store.put(streamOf('signature'), limits);
+    const { ino } = await stat(pathOf(sha256));
+    await utimes(pathOf(sha256), 1_000, 1_000);
+
+    await store.put(streamOf('sign', 'ature'), limits);
+
+    const after = await stat(pathOf(sha256));
+    expect(after.ino).toBe(ino);
+    expect(after.mtimeMs).toBeGreaterThan(1_000_000);
+  });
+
+  it('is written again where it is damaged or gone, with its folder', async () => {
+    for (const harm of [
+      (path: string) => writeFile(path, 'signaturX'),
+      (path: string) => rm(path),
+      (path: string) => rm(join(path, '../..'), { recursive: true }),
+    ]) {
+      const { sha256 } = await store.put(streamOf('signature'), limits);
+      await harm(pathOf(sha256));
+
+      await store.put(streamOf('signature'), limits);
+
+      expect((await contentOf(sha256))?.toString()).toBe('signature');
+    }
+  });
+
   it('is gone once deleted', async () => {
     const { sha256 } = await store.put(streamOf('hello'), limits);
 

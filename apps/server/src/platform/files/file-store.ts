@@ -4,9 +4,10 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
-import { failedWith, syncDirectory } from '../postgres/durable-files.ts';
+import { failedWith } from '../postgres/durable-files.ts';
+import { placedFiles } from './placed-files.ts';
 
 /** What a row keeps of a stored file. */
 export interface StoredFile {
@@ -72,19 +73,29 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
   const drafts = join(folder, 'drafts');
   await mkdir(drafts, { recursive: true, mode: 0o700 });
 
+  const placed = placedFiles(folder);
+
   return {
     async put(content, { maxBytes, expected }) {
-      const draft = join(drafts, randomUUID());
+      const { chunks, stored } = reading(content, maxBytes);
       try {
-        const stored = await writeDraft(draft, content, maxBytes);
-        // Now, while it is a draft: once in place it may be the file of somebody else that it equals.
-        if (expected && (stored.sha256 !== expected.sha256 || stored.sizeBytes !== expected.sizeBytes))
-          throw new FileUnexpected(expected, stored);
-        await moveInto(folder, draft, pathOf(folder, stored.sha256));
-        return stored;
+        const head = await headOf(chunks);
+        const known = head.isAll ? checked(stored(), expected) : undefined;
+        if (known && (await placed.touch(pathOf(folder, known.sha256), head.chunks))) return known;
+        const draft = join(drafts, randomUUID());
+        try {
+          await writeDraft(draft, head.chunks, chunks);
+          // Now, while it is a draft: once in place it may be the file of somebody else that it equals.
+          const file = known ?? checked(stored(), expected);
+          await placed.moveIn(draft, pathOf(folder, file.sha256));
+          return file;
+        } catch (error) {
+          await rm(draft, { force: true });
+          throw error;
+        }
       } finally {
-        // After the move there is nothing left to remove.
-        await rm(draft, { force: true });
+        // Whoever sends what is not wanted any more is told so.
+        await chunks.return(undefined);
       }
     },
     open: (sha256, options) => openStored(pathOf(folder, sha256), sha256, options?.verify ?? false),
@@ -110,22 +121,50 @@ function pathOf(folder: string, sha256: string): string {
   return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 }
 
-async function writeDraft(path: string, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredFile> {
+/** The content as it comes, and what it is once all of it came. */
+function reading(content: AsyncIterable<Uint8Array>, maxBytes: number) {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const file = await open(path, 'wx', 0o600);
-  try {
+  const chunks = (async function* () {
     for await (const chunk of content) {
       sizeBytes += chunk.length;
       if (sizeBytes > maxBytes) throw new FileTooLarge(maxBytes);
       hash.update(chunk);
-      await writeWhole(file, chunk);
+      yield chunk;
     }
+  })();
+  return { chunks, stored: (): StoredFile => ({ sha256: hash.digest('hex'), sizeBytes }) };
+}
+
+/** Up to here content is looked at before any of it is written: the picture of a signature is there already. */
+const HEAD_BYTES = 256 * 1024;
+
+async function headOf(chunks: AsyncGenerator<Uint8Array>): Promise<{ chunks: Uint8Array[]; isAll: boolean }> {
+  const taken: Uint8Array[] = [];
+  for (let sizeBytes = 0; sizeBytes <= HEAD_BYTES; ) {
+    const next = await chunks.next();
+    if (next.done) return { chunks: taken, isAll: true };
+    taken.push(next.value);
+    sizeBytes += next.value.length;
+  }
+  return { chunks: taken, isAll: false };
+}
+
+function checked(stored: StoredFile, expected: StoredFile | undefined): StoredFile {
+  if (expected && (stored.sha256 !== expected.sha256 || stored.sizeBytes !== expected.sizeBytes))
+    throw new FileUnexpected(expected, stored);
+  return stored;
+}
+
+async function writeDraft(path: string, head: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for (const chunk of head) await writeWhole(file, chunk);
+    for await (const chunk of rest) await writeWhole(file, chunk);
     await file.sync();
   } finally {
     await file.close();
   }
-  return { sha256: hash.digest('hex'), sizeBytes };
 }
 
 /** One write may take only a part of the chunk, on a disk that is nearly full for one. */
@@ -133,17 +172,6 @@ async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let written = 0; written < chunk.length; ) {
     written += (await file.write(chunk, written)).bytesWritten;
   }
-}
-
-/**
- * A rename is whole or not at all; a file that is there already is replaced by the same bytes, which also repairs a
- * damaged one. Both new folders may be new names in their parents, so all three are synced.
- */
-async function moveInto(folder: string, draft: string, path: string): Promise<void> {
-  const inner = dirname(path);
-  await mkdir(inner, { recursive: true, mode: 0o700 });
-  await rename(draft, path);
-  for (const changed of [inner, dirname(inner), folder]) await syncDirectory(changed);
 }
 
 async function openStored(path: string, sha256: string, verify: boolean): Promise<Readable | undefined> {
