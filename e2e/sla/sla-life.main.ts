@@ -1,5 +1,7 @@
 // One life of the service `sla` on a data folder. `fill N`: makes N tickets whose promise is broken, and holds them back.
-// `live N`: lets N of them be due and tells of them, until it is killed. `end N`: finishes, and says what was told of N tickets.
+// `live N`: lets N of them be due and tells of them, until it is killed. `end`: finishes, and says what was told of all.
+// `back N`: the clock was set back by N minutes; everything is looked at again. `later N`: N minutes have passed in which nothing
+// ran and the rest became due. Both then finish as `end` does.
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
@@ -13,7 +15,9 @@ const count = Number(number);
 const services = what === 'fill' ? 'web' : what === 'live' ? 'sla' : 'sla,worker';
 const config = loadConfig({ flags: { dataDir, port: '0', services, logLevel: 'error' } });
 const server = await startServer(config, async ({ db }) => {
-  if (what !== 'fill') await letBeDue(db, count);
+  if (what === 'live' || what === 'end') await letBeDue(db, count);
+  if (what === 'back') await setBack(db, count);
+  if (what === 'later') await letPass(db, count);
 });
 const { db } = server.platform;
 if (what === 'live') console.log('alive');
@@ -90,6 +94,34 @@ async function letBeDue(on: Pick<Db, 'kysely' | 'bus'>, some: number): Promise<v
     `update sla_tickets set next_fire_at = now() where ticket_id in (
        select ticket_id from sla_tickets where next_fire_at = 'infinity' order by ticket_id limit ${some})`,
   );
+}
+
+/** What was written is so much further in what is now the future; all of it is looked at again at once. */
+async function setBack(on: Pick<Db, 'kysely' | 'bus'>, minutes: number): Promise<void> {
+  await shift(on, minutes);
+  await run(on, "update sla_tickets set next_fire_at = now() - interval '1 second'");
+}
+
+/** Everything is so much longer ago. What was held back was due then; what was told is looked at again, too. */
+async function letPass(on: Pick<Db, 'kysely' | 'bus'>, minutes: number): Promise<void> {
+  await run(on, "update sla_tickets set next_fire_at = now() where next_fire_at = 'infinity'");
+  await shift(on, -minutes);
+  await run(on, "update sla_tickets set next_fire_at = now() - interval '1 second' where next_fire_at is null");
+}
+
+async function shift(on: Pick<Db, 'kysely' | 'bus'>, minutes: number): Promise<void> {
+  const by = `interval '${minutes} minutes'`;
+  await run(on, `update sla_events set happened_at = happened_at + ${by}, recorded_at = recorded_at + ${by}`);
+  await run(
+    on,
+    `update sla_tickets set created_at = created_at + ${by}, next_due = next_due + ${by}, next_fire_at = next_fire_at + ${by},
+       close_due = close_due + ${by}, computed_at = computed_at + ${by}`,
+  );
+  await run(
+    on,
+    `update sla_clocks set started_at = started_at + ${by}, due_at = due_at + ${by}, breached_at = breached_at + ${by}`,
+  );
+  await run(on, `update sla_firings set due_at = due_at + ${by}, fired_at = fired_at + ${by}`);
 }
 
 /** Waits until everything was told, and counts it: steps, lines of the bell, mails. */
