@@ -25,7 +25,9 @@ export async function acquireOwnerLock(path: string): Promise<OwnerLock> {
     const holder = await readHolder(path);
     if (!holder) continue;
     if (isRunning(holder)) {
-      throw new Error(`Another LANET process (pid ${holder.pid}) uses this data folder (${path}).`);
+      throw new Error(
+        `Another LANET process (pid ${holder.pid}) uses this data folder (${path}). The embedded database belongs to one process: services in several need a PostgreSQL that all are given by DATABASE_URL.`,
+      );
     }
     await removeStaleLock(path, holder.token);
   }
