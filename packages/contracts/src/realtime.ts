@@ -5,6 +5,9 @@ import { Id } from './endpoint.ts';
 
 export const LIVE_PATH = '/api/v1/events';
 
+/** Name of the events on the stream that say: some may not have come. */
+export const LIVE_GAP_EVENT = 'gap';
+
 export const LiveEvent = z.object({
   type: z.enum([
     'ticket',

@@ -4,21 +4,19 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { memoryBus } from './bus/bus.ts';
+import { busKind, openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateKeyFile } from './crypto/key-file.ts';
 import { openKeys } from './crypto/keys.ts';
 import { createSealer } from './crypto/sealed.ts';
 import { migrate, openKysely, openPool } from './database/index.ts';
-import { openFileStore } from './files/file-store.ts';
-import { createHealth } from './health/health.ts';
+import { openFiles } from './files/open-files.ts';
+import { createHealth, Degraded } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
 import type { Platform } from './platform.ts';
 import { launchPostgres } from './postgres/index.ts';
 import { VERSION } from './version.ts';
-
-const DRAFTS_LIVE_MS = 24 * 3_600_000;
 
 /** Where the services find the database, and how it is closed after them. */
 interface OpenDatabase {
@@ -47,16 +45,21 @@ export async function openPlatform(config: Config, log: Logger): Promise<OpenPla
     const pool = openPool({ url: databaseUrl, max: 20, applicationName: 'lanet' });
     const kysely = openKysely(pool);
     const { data } = await openKeys(config.dataDir, ['data']);
-    const files = await openFileStore(config.dataDir);
-    // Drafts of a process that died while it wrote them; another one on this folder may be at work on younger ones.
-    await files.sweep(systemClock.now() - DRAFTS_LIVE_MS);
     const health = createHealth();
+    const files = await openFiles(config, log, health);
     health.addCheck('database', async () => void (await sql`select 1`.execute(kysely)));
+    const bus = openBus(config, databaseUrl, log);
+    if (bus.isShared) {
+      health.addCheck('bus', async () => {
+        const fault = bus.fault();
+        if (fault !== undefined) throw new Degraded(`${busKind(config)}: ${fault}`);
+      });
+    }
     let publicUrl = config.publicUrl;
     return {
       config,
       clock: systemClock,
-      db: { kysely, bus: memoryBus((error) => log.error({ err: error }, 'listener failed')) },
+      db: { kysely, bus },
       databaseUrl,
       log,
       files,
@@ -71,6 +74,7 @@ export async function openPlatform(config: Config, log: Logger): Promise<OpenPla
         if (config.sources.publicUrl === 'default') publicUrl = url;
       },
       async close() {
+        await bus.close();
         await kysely.destroy();
         await database.stop();
       },

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { LIVE_SAMPLE_EVENT, LiveUpdate } from '@lanet/contracts/live';
-import { LIVE_PATH } from '@lanet/contracts/realtime';
+import { LIVE_GAP_EVENT, LIVE_PATH } from '@lanet/contracts/realtime';
 import type { TestPerson } from './test-server.ts';
 
 export interface TestStream {
@@ -11,6 +11,8 @@ export interface TestStream {
   shows(cpu: number): Promise<void>;
   /** Until this hint came. */
   hears(id: string): Promise<void>;
+  /** Until the server said that some may have been missed. */
+  gap(): Promise<void>;
   /** When the server has ended it. */
   ended: Promise<unknown>;
   close(): void;
@@ -23,6 +25,7 @@ export async function openStream(port: number, { cookie }: TestPerson): Promise<
   const [response] = await once(request, 'response');
   const samples: LiveUpdate[] = [];
   const ids = new Set<unknown>();
+  let gaps = 0;
   let rest = '';
   // Tests wait in many places at once.
   response.setMaxListeners(0);
@@ -34,6 +37,7 @@ export async function openStream(port: number, { cookie }: TestPerson): Promise<
     for (const event of events) {
       const [, data] = /^data: (.*)$/m.exec(event) ?? [];
       if (data === undefined) continue;
+      if (event.startsWith(`event: ${LIVE_GAP_EVENT}\n`)) gaps += 1;
       if (event.startsWith(`event: ${LIVE_SAMPLE_EVENT}\n`)) samples.push(LiveUpdate.parse(JSON.parse(data)));
       else ids.add(JSON.parse(data).id);
     }
@@ -47,6 +51,7 @@ export async function openStream(port: number, { cookie }: TestPerson): Promise<
     samples,
     shows: (cpu) => until(() => samples.some(({ sample }) => sample.cpu === cpu)),
     hears: (id) => until(() => ids.has(id)),
+    gap: () => until(() => gaps > 0),
     ended,
     close: () => request.destroy(),
   };

@@ -1,6 +1,6 @@
 // One open stream of live events, opened again with growing pauses when it breaks.
 import { LIVE_SAMPLE_EVENT, LiveUpdate } from '@lanet/contracts/live';
-import { LiveEvent } from '@lanet/contracts/realtime';
+import { LIVE_GAP_EVENT, LiveEvent } from '@lanet/contracts/realtime';
 import { announceRefusal, isSignedOut, refusalOf } from './api.ts';
 import { makeSseParser } from './sse-parser.ts';
 
@@ -16,7 +16,7 @@ export interface LiveSink {
   /** A device that somebody of this browser looks at. */
   onSample: (update: LiveUpdate) => void;
   onStatus: (status: LiveStatus) => void;
-  /** The stream opened after a break: events may have been missed, so what is shown must be asked for again. */
+  /** The stream opened after a break, or the server says so: events may have been missed, so what is shown must be asked for again. */
   onGap: () => void;
 }
 
@@ -24,6 +24,8 @@ export interface LiveSink {
 const SILENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** The server says it to all browsers at the same moment; they ask spread over this. */
+const GAP_SPREAD_MS = 3_000;
 
 /**
  * Keeps a stream open until `close`; `retryNow` ends a pause. Stops for good when the person is signed out.
@@ -94,6 +96,10 @@ async function readOnce(
     if (name === LIVE_SAMPLE_EVENT) {
       const update = LiveUpdate.safeParse(parseJson(data));
       if (update.success) sink.onSample(update.data);
+      return;
+    }
+    if (name === LIVE_GAP_EVENT) {
+      setTimeout(() => closing.aborted || sink.onGap(), Math.random() * GAP_SPREAD_MS);
       return;
     }
     const event = LiveEvent.safeParse(parseJson(data));

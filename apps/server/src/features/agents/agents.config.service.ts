@@ -1,7 +1,7 @@
 import type { AgentConfig } from '@lanet/contracts/agent';
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { agentConfig } from '../alerts/index.ts';
+import { agentConfig, configMark } from '../alerts/index.ts';
 import { renderConfig } from './agents.config.rules.ts';
 
 /** Where a device stands, for the rules that hold for it. */
@@ -14,6 +14,8 @@ interface ConfiguredDevice {
 export interface Configs {
   /** What this device's agent has to know, from memory or worked out now. */
   of(device: ConfiguredDevice): Promise<AgentConfig>;
+  /** Whether rules or exceptions are others than the last time; then everything is worked out again. */
+  refresh(): Promise<boolean>;
   /** Rules or exceptions changed, of whomever: everything is worked out again when it is asked for. */
   forget(): void;
 }
@@ -36,6 +38,7 @@ export function createConfigs({ db, config }: Platform): Configs {
     if (!before) byEtag.set(config.etag, config);
     return before ?? config;
   };
+  let mark: string | undefined;
   let asked: Asked[] = [];
   let working = false;
 
@@ -56,6 +59,11 @@ export function createConfigs({ db, config }: Platform): Configs {
     working = false;
   };
 
+  const forget = () => {
+    known.clear();
+    byEtag.clear();
+  };
+
   return {
     async of(device) {
       // By where it is as well: another site may have other rules.
@@ -70,10 +78,14 @@ export function createConfigs({ db, config }: Platform): Configs {
       if (!working) void workOut();
       return promise;
     },
-    forget() {
-      known.clear();
-      byEtag.clear();
+    async refresh() {
+      const before = mark;
+      mark = await inScope(db, SYSTEM, configMark);
+      const isOther = before !== undefined && before !== mark;
+      if (isOther) forget();
+      return isOther;
     },
+    forget,
   };
 }
 

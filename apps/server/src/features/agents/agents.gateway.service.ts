@@ -90,7 +90,7 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
 
 /** Listens to what other services announce, until the returned function is called. */
 export function subscribe(gateway: Gateway): () => void {
-  const { platform, registry, sockets, waiting, configs, live } = gateway;
+  const { platform, registry, sockets, waiting, live } = gateway;
   const { bus } = platform.db;
   const failed = (error: unknown) => platform.log.error({ err: error }, 'reading an agent again failed');
   const ends = [
@@ -99,21 +99,33 @@ export function subscribe(gateway: Gateway): () => void {
       waiting.add(agentId);
       sockets.nudge(agentId, 'commands');
     }),
-    bus.subscribe('config.changed', () => {
-      configs.forget();
-      sockets.nudgeAll('config');
-    }),
+    bus.subscribe('config.changed', () => void configChanged(gateway).catch(failed)),
     bus.subscribe('live.watched', (hint) => live.watch(hint)),
     bus.subscribe('rollout.changed', () => void rolloutChanged(gateway).catch(failed)),
+    bus.subscribe('hints.missed', () => void reread(gateway).catch(failed)),
   ];
   return () => {
     for (const end of ends) end();
   };
 }
 
+/** What it was is noted before it is forgotten, so that a change in between is found by the next look. */
+async function configChanged({ configs, sockets }: Gateway): Promise<void> {
+  try {
+    await configs.refresh();
+  } finally {
+    configs.forget();
+    sockets.nudgeAll('config');
+  }
+}
+
 /** Chosen devices hear of it at once; everybody else with their next report, so that a fleet does not come all together. */
-async function rolloutChanged({ naming, registry, sockets }: Gateway): Promise<void> {
-  await naming.reload();
+async function rolloutChanged(gateway: Gateway): Promise<void> {
+  await gateway.naming.reload();
+  nudgeCanaries(gateway);
+}
+
+function nudgeCanaries({ naming, registry, sockets }: Gateway): void {
   const canaries = naming.canaries();
   for (const agentId of sockets.ids()) {
     const deviceId = registry.peek(agentId)?.deviceId;
@@ -146,8 +158,10 @@ export async function tendPresence({ presence, sockets, live }: Gateway): Promis
   await presence.flush();
 }
 
-export async function reread({ registry, sockets, waiting, naming }: Gateway): Promise<void> {
-  await naming.reload();
+export async function reread(gateway: Gateway): Promise<void> {
+  const { registry, sockets, waiting, naming, configs } = gateway;
+  if (await naming.reload()) nudgeCanaries(gateway);
+  if (await configs.refresh()) sockets.nudgeAll('config');
   await registry.refresh(sockets.ids());
   for (const agentId of await waiting.reread(sockets.ids())) sockets.nudge(agentId, 'commands');
 }
@@ -169,8 +183,13 @@ export function isOnline(platform: Platform, agentId: string): boolean {
   return gateways.get(platform)?.presence.isOnline(agentId) ?? false;
 }
 
-/** Whether live samples of the agent come to this process. */
-export function liveStateOf(platform: Platform, agentId: string): LiveState {
+/**
+ * Whether live samples of the agent come. Its connection may be another process's: then it is enough that the database says it
+ * is there (`isOnline`), and a page that sees nothing come says so itself.
+ */
+export function liveStateOf(platform: Platform, agentId: string, isOnline: boolean): LiveState {
   const gateway = gateways.get(platform);
-  return gateway ? gateway.live.stateOf(agentId, gateway.presence.isOnline(agentId)) : 'offline';
+  const here = gateway?.live.stateOf(agentId, gateway.presence.isOnline(agentId)) ?? 'offline';
+  const isUnknownHere = here === 'offline' || here === 'no_connection';
+  return isUnknownHere && isOnline && platform.db.bus.isShared ? 'live' : here;
 }

@@ -142,7 +142,6 @@ async function storeEdges(tx: ScopedTx, stored: readonly Arrived[], nowMs: numbe
   // One job for the whole batch: it works through whatever waits. In a queue of its own, so that a flood of edges is at
   // most one of the jobs that run.
   await enqueue(tx, 'alerts.process_edges', {}, { key: 'alerts.process_edges', queue: 'alerts' });
-  announce(tx, { topic: 'edges.waiting' });
 }
 
 const boxesOf = ({ agent, report }: Arrived) => ({ ...agent, parts: report.blackBoxes ?? [] });

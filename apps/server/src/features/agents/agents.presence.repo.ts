@@ -24,6 +24,23 @@ export async function storePresence(
   return stored.rows.map((row) => ({ deviceId: row.device_id, clientId: row.client_id, siteId: row.site_id }));
 }
 
+/** Whether a device is there, whichever process it speaks to. */
+export async function readIsOnline(tx: ScopedTx, deviceId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('device_status')
+    .select('online')
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return row?.online ?? false;
+}
+
+/** Devices with an agent that are there. */
+export async function countOnline(tx: ScopedTx): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from device_status where online and agent_id is not null`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
 /** Agents whose devices the database believes to be online. */
 export function readOnline(tx: ScopedTx) {
   return tx

@@ -22,6 +22,15 @@ export async function readRules(tx: ScopedTx): Promise<AlertRule[]> {
   return rows.map(toRule);
 }
 
+/** Another text after every change of rules and exceptions, whoever made it: the rows' own transactions. */
+export async function configMark(tx: ScopedTx): Promise<string> {
+  const { rows } = await sql<{ mark: string | null }>`
+    select md5(string_agg(key || ' ' || xmin, ',' order by key)) as mark from (
+      select key, xmin::text as xmin from alert_rules
+      union all select id::text, xmin::text from alert_overrides) as rules`.execute(tx);
+  return rows[0]?.mark ?? '';
+}
+
 /** Held until the transaction ends, so that two changes do not overwrite each other. */
 export async function lockRule(tx: ScopedTx, key: string): Promise<AlertRule | undefined> {
   const row = await tx

@@ -5,6 +5,7 @@ import { alertRoutes } from './alerts.routes.ts';
 
 export { storeBlackBoxes } from './alerts.black-box.service.ts';
 export { noteGatewayStart } from './alerts.outages.service.ts';
+export { configMark } from './alerts.policy.repo.ts';
 export { agentConfig, ruleLimits } from './alerts.policy.service.ts';
 export { storeServiceRestart } from './alerts.restarts.service.ts';
 export { closeAlertsOfDevice } from './alerts.service.ts';

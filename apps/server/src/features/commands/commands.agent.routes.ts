@@ -41,9 +41,12 @@ async function deliveriesWithin({ db, clock }: Platform, agentId: string, waitMs
   const take = () => inScope(db, SYSTEM, (tx) => takeDeliveries(tx, agentId, clock.now()));
   const woken = Promise.withResolvers<void>();
   // Listens before it looks: what is queued between the two is not missed.
-  const unsubscribe = db.bus.subscribe('commands.queued', (hint) => {
-    if (hint.agentId === agentId) woken.resolve();
-  });
+  const ends = [
+    db.bus.subscribe('commands.queued', (hint) => {
+      if (hint.agentId === agentId) woken.resolve();
+    }),
+    db.bus.subscribe('hints.missed', () => woken.resolve()),
+  ];
   const timer = setTimeout(woken.resolve, waitMs);
   try {
     const now = await take();
@@ -52,7 +55,7 @@ async function deliveriesWithin({ db, clock }: Platform, agentId: string, waitMs
     return await take();
   } finally {
     clearTimeout(timer);
-    unsubscribe();
+    for (const end of ends) end();
   }
 }
 

@@ -25,10 +25,13 @@ export async function startSigner(platform: Platform): Promise<Background> {
     while ((await signWaiting(platform, { privateKey, keyId })) >= SIGNED_AT_ONCE);
     while ((await signRetirements(platform, { privateKey, keyId })) >= SIGNED_AT_ONCE);
   });
-  const unsubscribe = db.bus.subscribe('commands.requested', () => signing.wake());
+  const ends = [
+    db.bus.subscribe('commands.requested', () => signing.wake()),
+    db.bus.subscribe('hints.missed', () => signing.wake()),
+  ];
   return {
     async stop() {
-      unsubscribe();
+      for (const end of ends) end();
       await signing.stop();
     },
   };

@@ -44,10 +44,13 @@ export function startFetching(platform: Platform, times: FetchTimes = FETCH_TIME
     for (const [id, version] of wanted) if (!running.has(id)) start(id, version);
     await judgeSilence(platform, startedAtMs);
   });
-  const unsubscribe = db.bus.subscribe('mailboxes.changed', () => supervising.wake());
+  const ends = [
+    db.bus.subscribe('mailboxes.changed', () => supervising.wake()),
+    db.bus.subscribe('hints.missed', () => supervising.wake()),
+  ];
   return {
     async stop() {
-      unsubscribe();
+      for (const end of ends) end();
       await supervising.stop();
       for (const one of running.values()) one.controller.abort();
       await Promise.all([...running.values()].map(({ done }) => done));

@@ -2,7 +2,7 @@ import { LIVE, type LiveState } from '@lanet/contracts/live';
 import { inScope } from '../../platform/database/index.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { currentAgent, liveStateOf } from '../agents/index.ts';
+import { currentAgent, liveStateOf, readIsOnline } from '../agents/index.ts';
 import { requireDevice } from '../devices/index.ts';
 
 /** Pages of one person that look at the same time: several windows on several screens, and what a crash left behind. */
@@ -24,12 +24,13 @@ export async function watchDevice(
   caller: Caller,
   { id, viewerId }: Page,
 ): Promise<{ state: LiveState }> {
-  const agentId = await agentOf(platform, caller, id);
-  if (agentId === undefined) return { state: 'no_agent' };
+  const found = await agentOf(platform, caller, id);
+  if (!found) return { state: 'no_agent' };
+  const { agentId, isOnline } = found;
   for (const left of holdPlace(watching, caller.personId, { viewerId, agentId }, platform.clock.now()))
     tell(platform, caller, { ...left, seconds: 0 });
   tell(platform, caller, { agentId, viewerId, seconds: LIVE.leaseSeconds });
-  return { state: liveStateOf(platform, agentId) };
+  return { state: liveStateOf(platform, agentId, isOnline) };
 }
 
 /** @throws Refusal 404 `devices.not_found`. Leaving what one never looked at is no fault. */
@@ -39,18 +40,23 @@ export async function leaveDevice(
   caller: Caller,
   { id, viewerId }: Page,
 ): Promise<void> {
-  const agentId = await agentOf(platform, caller, id);
+  const found = await agentOf(platform, caller, id);
   const pages = watching.get(caller.personId);
   pages?.delete(viewerId);
   if (pages?.size === 0) watching.delete(caller.personId);
-  if (agentId !== undefined) tell(platform, caller, { agentId, viewerId, seconds: 0 });
+  if (found) tell(platform, caller, { agentId: found.agentId, viewerId, seconds: 0 });
 }
 
 /** The agent of a device that the caller may see; undefined where nothing measures. */
-function agentOf({ db }: Platform, caller: Caller, deviceId: string): Promise<string | undefined> {
+function agentOf(
+  { db }: Platform,
+  caller: Caller,
+  deviceId: string,
+): Promise<{ agentId: string; isOnline: boolean } | undefined> {
   return inScope(db, caller, async (tx) => {
     const { status } = await requireDevice(tx, deviceId);
-    return status === 'active' ? (await currentAgent(tx, deviceId))?.id : undefined;
+    const agent = status === 'active' ? await currentAgent(tx, deviceId) : undefined;
+    return agent && { agentId: agent.id, isOnline: await readIsOnline(tx, deviceId) };
   });
 }
 

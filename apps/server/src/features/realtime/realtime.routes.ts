@@ -12,11 +12,16 @@ const RECHECK_MS = 30_000;
 /** `GET /api/v1/events`: what changed, for as long as the reader stays. */
 export function realtimeRoutes(app: FastifyInstance, { db, log, publicUrl }: Platform): void {
   const streams = new Streams();
+  const recheck = (personId?: string) => {
+    streams.recheck(personId).catch((error: unknown) => log.error({ err: error }, 'streams were not checked'));
+  };
   const ends = [
     db.bus.subscribe('live', (hint) => streams.tell(hint)),
     db.bus.subscribe('live.sample', (hint) => streams.show(hint)),
-    db.bus.subscribe('sign_ins.ended', ({ personId }) => {
-      streams.recheck(personId).catch((error: unknown) => log.error({ err: error }, 'streams were not checked'));
+    db.bus.subscribe('sign_ins.ended', ({ personId }) => recheck(personId)),
+    db.bus.subscribe('hints.missed', () => {
+      streams.gap();
+      recheck();
     }),
   ];
   const beat = setInterval(() => streams.beat(), BEAT_MS).unref();

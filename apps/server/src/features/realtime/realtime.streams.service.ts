@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { LIVE_SAMPLE_EVENT, LIVE_SAMPLE_MAX_BYTES } from '@lanet/contracts/live';
+import { LIVE_GAP_EVENT } from '@lanet/contracts/realtime';
 import type { Audience, HintOf } from '../../platform/bus/bus.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import { mayHear } from './realtime.rules.ts';
@@ -57,6 +58,11 @@ export class Streams {
       // A reader that is behind is not sent what is old by the time it reads it.
       if (stream.response.writableLength <= LIVE_SAMPLE_MAX_BYTES) this.#write(stream, message);
     }
+  }
+
+  /** Some may not have come here: whoever reads asks again for what is on screen. */
+  gap(): void {
+    for (const stream of this.#open) this.#write(stream, `event: ${LIVE_GAP_EVENT}\ndata: {}\n\n`);
   }
 
   *#audience(audience: Audience): Iterable<Stream> {

@@ -25,8 +25,11 @@ interface Named {
 
 /** Which release each agent is to run: kept in memory, because every report asks. */
 export interface Naming {
-  /** Reads the rollout again. What a lost hint costs is the interval of whoever calls this. */
-  reload(): Promise<void>;
+  /**
+   * Reads the rollout again, and says whether it is another or for others. What a lost hint costs is the interval of
+   * whoever calls this.
+   */
+  reload(): Promise<boolean>;
   /** The release an agent is to be told of; undefined for nearly all, nearly always. */
   releaseFor(agent: AskingAgent): SignedRelease | undefined;
   /** Writes down that an agent is told of it; once, and before it is. */
@@ -35,6 +38,10 @@ export interface Naming {
   canaries(): ReadonlySet<string>;
 }
 
+/** Whom it is for. */
+const meant = (named: Named | undefined) =>
+  named && [named.rolloutId, named.percent, ...[...named.canaries].toSorted()].join(' ');
+
 const NOBODY: ReadonlySet<string> = new Set();
 
 export function createNaming({ db, clock }: Platform): Naming {
@@ -42,7 +49,7 @@ export function createNaming({ db, clock }: Platform): Naming {
   let recorded = new Set<string>();
   return {
     async reload() {
-      const before = named?.rolloutId;
+      const before = named;
       named = await inScope(db, SYSTEM, async (tx) => {
         const rollout = await findCurrentRollout(tx);
         const release = rollout?.state === 'running' ? await findRelease(tx, rollout.releaseId) : undefined;
@@ -56,7 +63,8 @@ export function createNaming({ db, clock }: Platform): Naming {
           canaries: new Set((await readCanaries(tx, rollout.id)).map(({ id }) => id)),
         };
       });
-      if (named?.rolloutId !== before) recorded = new Set();
+      if (named?.rolloutId !== before?.rolloutId) recorded = new Set();
+      return meant(named) !== meant(before);
     },
     releaseFor({ agentId, deviceId, version }) {
       if (!named || !mayTake(version, named)) return undefined;

@@ -5,7 +5,7 @@ import { inScope, type ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
 import { jobsWaiting } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { agentsConnected } from '../agents/index.ts';
+import { agentsConnected, countOnline } from '../agents/index.ts';
 import { audit } from '../audit/index.ts';
 import { closedCalendars } from '../calendars/index.ts';
 import { countMailWaiting } from '../mail/index.ts';
@@ -41,6 +41,7 @@ export async function systemStatus(
   // Outside of the transaction: a check may take seconds, and one of them asks for a connection itself.
   const { checks } = await health.readiness();
   const waiting = await inScope(db, caller, async (tx) => ({
+    agentsConnected: db.bus.isShared ? await countOnline(tx) : agentsConnected(platform),
     jobsWaiting: await jobsWaiting(tx),
     mailWaiting: await countMailWaiting(tx),
     closedCalendars: await closedCalendars(tx, Date.now()),
@@ -51,7 +52,6 @@ export async function systemStatus(
     services: [...config.services],
     signerShared: config.services.includes('signer') && config.services.some((service) => service !== 'signer'),
     checks: checks.map(({ name, ok, degraded = false, detail = null }) => ({ name, ok, degraded, detail })),
-    agentsConnected: agentsConnected(platform),
     ...waiting,
   };
 }

@@ -26,14 +26,17 @@ export type Hint =
   | { topic: 'agents.changed'; agentId: string }
   | { topic: 'config.changed' }
   | { topic: 'rollout.changed' }
-  | { topic: 'edges.waiting' }
   | { topic: 'mailboxes.changed'; mailboxId: string }
-  | { topic: 'sign_ins.ended'; personId: string };
+  | { topic: 'sign_ins.ended'; personId: string }
+  /** Some may not have come: whoever lives by hints looks again at everything. */
+  | { topic: 'hints.missed' };
 
 export type Topic = Hint['topic'];
 export type HintOf<T extends Topic> = Extract<Hint, { topic: T }>;
 
 export interface Bus {
+  /** Whether other processes hear what is published here. */
+  readonly isShared: boolean;
   publish(hint: Hint): void;
   /** Calls `listener` for each hint of the topic until the returned function is called. */
   subscribe<T extends Topic>(topic: T, listener: (hint: HintOf<T>) => void): () => void;
@@ -43,6 +46,7 @@ export interface Bus {
 export function memoryBus(onError: (error: unknown) => void = () => undefined): Bus {
   const listeners = new Map<Topic, Set<(hint: never) => void>>();
   return {
+    isShared: false,
     publish(hint) {
       for (const listener of listeners.get(hint.topic) ?? []) {
         setImmediate(() => {

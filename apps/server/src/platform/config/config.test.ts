@@ -218,6 +218,9 @@ it('derives the names of variables and flags from the path', () => {
   expect(CONFIG_KEYS.filter(({ secret }) => secret).map(({ variable }) => variable)).toEqual([
     'LANET_DATABASE_URL',
     'LANET_DATABASE_LOGIN_PASSWORD',
+    'LANET_NATS_URL',
+    'LANET_FILES_S3_ACCESS_KEY',
+    'LANET_FILES_S3_SECRET_KEY',
     'LANET_SMTP_URL',
     'LANET_METRICS_TOKEN',
   ]);

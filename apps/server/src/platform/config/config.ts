@@ -101,10 +101,15 @@ const placeOf = (key: ConfigKey, given: ReadonlyMap<string, Given>) =>
 function nested(given: ReadonlyMap<string, Given>): Record<string, unknown> {
   const root: Record<string, unknown> = {};
   for (const { path } of CONFIG_KEYS) {
-    const [first = '', second] = path.split('.');
-    const value = given.get(path)?.value;
+    const names = path.split('.');
+    const last = names.pop() ?? '';
     // A section is there even when nothing in it is given: its keys have defaults.
-    root[first] = second === undefined ? value : Object.assign(root[first] ?? {}, { [second]: value });
+    const section = names.reduce<Record<string, unknown>>((parent, name) => {
+      parent[name] ??= {};
+      // Safe: only this line puts something under the name of a section.
+      return parent[name] as Record<string, unknown>;
+    }, root);
+    section[last] = given.get(path)?.value;
   }
   return root;
 }

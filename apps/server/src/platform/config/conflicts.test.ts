@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { conflicts, type Judged } from './conflicts.ts';
+import { SERVICES } from './schema.ts';
 
 const sound: Judged = {
   host: '127.0.0.1',
+  services: [...SERVICES],
+  bus: 'auto',
+  nats: {},
+  files: { driver: 'disk', s3: {} },
   smtp: {},
   mail: {},
   agent: { reportSeconds: 900, sampleSeconds: 60 },
@@ -59,6 +64,36 @@ describe('keys that need each other', () => {
     expect(at({ mail: { certFile: 'cert.pem' } })).toEqual(['mail.certFile']);
     expect(at({ mail: { keyFile: 'key.pem' } })).toEqual(['mail.certFile']);
     expect(at({ mail: { certFile: 'cert.pem', keyFile: 'key.pem' } })).toEqual([]);
+  });
+
+  it.each<{ because: string; found: string[] } & Partial<Judged>>([
+    { because: 'one process runs everything', bus: 'memory', found: [] },
+    { because: 'others run the rest, by the database', services: ['web'], found: [] },
+    { because: 'the rest would never hear of it', services: ['web'], bus: 'memory', found: ['bus'] },
+    { because: 'nobody says where NATS is', bus: 'nats', found: ['nats.url'] },
+    { because: 'NATS is there', bus: 'nats', nats: { url: ['nats://a'] }, found: [] },
+    { because: 'NATS is there and not used', nats: { url: ['nats://a'] }, found: ['nats.url'] },
+    { because: 'NATS is there and not used', bus: 'postgres', nats: { caFile: 'ca.pem' }, found: ['nats.caFile'] },
+    {
+      because: 'a certificate needs its key',
+      bus: 'nats',
+      nats: { url: ['tls://a'], certFile: 'a.pem' },
+      found: ['nats.certFile'],
+    },
+  ])('bus $bus of $services: $found, as $because', ({ found, because: _because, ...changes }) => {
+    expect(at(changes)).toEqual(found);
+  });
+
+  it('a bucket needs its name and keys', () => {
+    const s3 = { bucket: 'lanet', accessKey: 'a', secretKey: 'b' };
+    expect(at({ files: { driver: 's3', s3 } })).toEqual([]);
+    expect(at({ files: { driver: 's3', s3: {} } })).toEqual([
+      'files.s3.bucket',
+      'files.s3.accessKey',
+      'files.s3.secretKey',
+    ]);
+    // To copy from one to the other, both are named before the driver is changed.
+    expect(at({ files: { driver: 'disk', s3 } })).toEqual([]);
   });
 
   it('a mail server needs a sender', () => {

@@ -1,4 +1,5 @@
 /** What keys of the configuration ask of each other, when each is right by itself. */
+import { SERVICES, type Service } from './schema.ts';
 import { isLoopback } from './values.ts';
 
 /** A problem, told at the first of its keys; the keys are all those it rests on. */
@@ -12,6 +13,18 @@ export interface Judged {
   host: string;
   publicUrl?: string | undefined;
   trustProxy?: readonly string[] | undefined;
+  services: readonly Service[];
+  bus: 'auto' | 'memory' | 'postgres' | 'nats';
+  nats: {
+    url?: readonly string[] | undefined;
+    caFile?: string | undefined;
+    certFile?: string | undefined;
+    keyFile?: string | undefined;
+  };
+  files: {
+    driver: 'disk' | 's3';
+    s3: { bucket?: string | undefined; accessKey?: string | undefined; secretKey?: string | undefined };
+  };
   smtp: { url?: string | undefined; from?: string | undefined };
   mail: { certFile?: string | undefined; keyFile?: string | undefined };
   agent: { reportSeconds: number; sampleSeconds: number };
@@ -22,6 +35,8 @@ export interface Judged {
 export function conflicts(config: Judged, demo: boolean): Conflict[] {
   return [
     ...addressConflicts(config, demo),
+    ...busConflicts(config),
+    ...filesConflicts(config),
     ...smtpConflicts(config),
     ...mailConflicts(config),
     ...durationConflicts(config),
@@ -59,6 +74,32 @@ function addressConflicts({ host, publicUrl, trustProxy }: Judged, demo: boolean
     ];
   }
   return [];
+}
+
+function busConflicts({ bus, services, nats }: Judged): Conflict[] {
+  const found: Conflict[] = [];
+  const left = SERVICES.filter((service) => !services.includes(service));
+  if (bus === 'memory' && left.length > 0) {
+    const message = `memory reaches this process alone, and another one has to run ${left.join(', ')}: use auto, postgres or nats`;
+    found.push({ keys: ['bus', 'services'], message });
+  }
+  if (bus === 'nats' && !nats.url) found.push({ keys: ['nats.url', 'bus'], message: 'is needed when bus is nats' });
+  const natsKeys = (['url', 'caFile', 'certFile', 'keyFile'] as const).filter((key) => nats[key] !== undefined);
+  const [first] = natsKeys;
+  if (bus !== 'nats' && first) {
+    found.push({ keys: [`nats.${first}`, 'bus'], message: `is of no use while bus is ${bus}: set bus to nats` });
+  }
+  if ((nats.certFile === undefined) !== (nats.keyFile === undefined)) {
+    found.push({ keys: ['nats.certFile', 'nats.keyFile'], message: 'is needed together with nats.keyFile' });
+  }
+  return found;
+}
+
+function filesConflicts({ files: { driver, s3 } }: Judged): Conflict[] {
+  if (driver !== 's3') return [];
+  return (['bucket', 'accessKey', 'secretKey'] as const)
+    .filter((key) => !s3[key])
+    .map((key) => ({ keys: [`files.s3.${key}`, 'files.driver'], message: 'is needed when files.driver is s3' }));
 }
 
 function mailConflicts({ mail }: Judged): Conflict[] {

@@ -4,11 +4,14 @@
  */
 import { z } from 'zod';
 import {
+  bucketName,
   choice,
   graphAddress,
+  keyPrefix,
   list,
   listenAddress,
   mailSender,
+  natsSubject,
   networks,
   proxies,
   publicAddress,
@@ -41,6 +44,38 @@ export const ConfigSchema = z.strictObject({
     .meta(help('Services this process runs')),
   databaseUrl: url(['postgres:', 'postgresql:']).optional().meta(secret('PostgreSQL 15 or newer; embedded if absent')),
   databaseLoginPassword: text(12).optional().meta(secret('Password of the role lanet_login in that database')),
+  bus: choice(['auto', 'memory', 'postgres', 'nats'])
+    .default('auto')
+    .meta(
+      help(
+        'How processes hear of each other: auto is by the database where this one leaves services to others, else not at all; several that each run all services need postgres or nats. By the database no pooler may be in between',
+      ),
+    ),
+  nats: z.strictObject({
+    url: list(url(['nats:', 'tls:']))
+      .optional()
+      .meta(secret('Servers of one NATS cluster: nats://user:password@host:4222, or tls:// for an encrypted line')),
+    subject: natsSubject.default('lanet.hints').meta(help('Subject of the hints; another for each installation')),
+    caFile: text().optional().meta(help('Authority of the certificates of NATS, PEM; encrypts the line')),
+    certFile: text().optional().meta(help('Certificate to show to NATS, PEM')),
+    keyFile: text().optional().meta(help('Its private key, PEM')),
+  }),
+  files: z.strictObject({
+    driver: choice(['disk', 's3'])
+      .default('disk')
+      .meta(help('Where attachments are kept; several machines need s3 or a shared data folder')),
+    s3: z.strictObject({
+      endpoint: publicAddress.optional().meta(help('Address of the S3 service; default that of AWS in the region')),
+      style: choice(['path', 'host'])
+        .default('path')
+        .meta(help('Whether the bucket is part of the path or of the host name')),
+      region: text().default('us-east-1').meta(help('Region the requests are signed for')),
+      bucket: bucketName.optional().meta(help('Bucket, which has to be there')),
+      prefix: keyPrefix.optional().meta(help('Folder in the bucket; another for each installation')),
+      accessKey: text().optional().meta(secret('Access key: may read, write, list and delete there')),
+      secretKey: text(8).optional().meta(secret('Its secret')),
+    }),
+  }),
   smtp: z.strictObject({
     url: url(['smtp:', 'smtps:']).optional().meta(secret('Outgoing mail: smtp://user:password@host:port')),
     from: mailSender.optional().meta(help('Its sender: name@domain or Name <name@domain>')),

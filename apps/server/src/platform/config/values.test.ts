@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { graphAddress, listenAddress, mailSender, proxies, publicAddress, url, wholeNumber } from './values.ts';
+import {
+  bucketName,
+  graphAddress,
+  keyPrefix,
+  listenAddress,
+  mailSender,
+  natsSubject,
+  proxies,
+  publicAddress,
+  url,
+  wholeNumber,
+} from './values.ts';
 
 describe('values', () => {
   it.each([
@@ -39,6 +50,23 @@ describe('values', () => {
     { value: '', good: false },
   ])('proxies: $value is $good', ({ value, good }) => {
     expect(proxies.safeParse(value).success).toBe(good);
+  });
+
+  it.each([
+    { kind: bucketName, value: 'lanet-files', good: true },
+    { kind: bucketName, value: 'Lanet', good: false },
+    { kind: bucketName, value: 'a.b.c', good: false },
+    { kind: bucketName, value: 'ab', good: false },
+    { kind: keyPrefix, value: 'lanet/one', good: true },
+    { kind: keyPrefix, value: '/lanet', good: false },
+    { kind: keyPrefix, value: 'lanet/', good: false },
+    { kind: keyPrefix, value: 'lanet/../other', good: false },
+    { kind: keyPrefix, value: 'lanet?x', good: false },
+    { kind: natsSubject, value: 'lanet.hints', good: true },
+    { kind: natsSubject, value: 'lanet.>', good: false },
+    { kind: natsSubject, value: 'lanet hints', good: false },
+  ])('name: $value is $good', ({ kind, value, good }) => {
+    expect(kind.safeParse(value).success).toBe(good);
   });
 
   it.each([

@@ -58,6 +58,22 @@ const GRAPH_HOSTS = [
   ...['dod-graph.microsoft.us', 'microsoftgraph.chinacloudapi.cn'],
 ];
 
+/** As S3 has them; dots are left out, as no certificate covers them in a host name. */
+export const bucketName = text().regex(
+  /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  'must be the name of a bucket: 3 to 63 small letters, digits and hyphens',
+);
+
+export const keyPrefix = text().regex(
+  /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
+  'must be a folder such as lanet or backup/lanet, without a slash at its ends',
+);
+
+export const natsSubject = text().regex(
+  /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/,
+  'must be a subject such as lanet.hints',
+);
+
 /** Tokens are sent there, so it is one of Microsoft's own, or this computer, where a stand-in may listen. */
 export const graphAddress = text()
   .refine(

@@ -2,19 +2,15 @@
  * Attachments and other large content, named by their sha256: written once, never changed. On disk they are
  * `<dataDir>/files/ab/cd/<sha256>`, with drafts in `<dataDir>/files/drafts`.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { failedWith } from '../postgres/durable-files.ts';
+import { checked, headOf, placeOf, reading, type StoredFile, verified } from './content.ts';
 import { placedFiles } from './placed-files.ts';
 
-/** What a row keeps of a stored file. */
-export interface StoredFile {
-  /** Lower-case hex. */
-  sha256: string;
-  sizeBytes: number;
-}
+export { FileDamaged, FilesUnavailable, FileTooLarge, FileUnexpected, type StoredFile } from './content.ts';
 
 /** One driver a kind of storage; the row that names a file is written after `put` has returned. */
 export interface FileStore {
@@ -43,30 +39,6 @@ export interface FileStore {
   sweep(beforeMs: number): Promise<number>;
 }
 
-export class FileTooLarge extends Error {
-  override readonly name = 'FileTooLarge';
-
-  constructor(maxBytes: number) {
-    super(`The content is larger than ${maxBytes} bytes`);
-  }
-}
-
-export class FileUnexpected extends Error {
-  override readonly name = 'FileUnexpected';
-
-  constructor(expected: StoredFile, came: StoredFile) {
-    super(`Expected ${expected.sizeBytes} bytes of ${expected.sha256}, got ${came.sizeBytes} of ${came.sha256}`);
-  }
-}
-
-export class FileDamaged extends Error {
-  override readonly name = 'FileDamaged';
-
-  constructor(sha256: string) {
-    super(`The stored content of ${sha256} is damaged: its hash differs`);
-  }
-}
-
 /** Opens, or makes, the store in `<dataDir>/files`. Only this operating system user can read it. */
 export async function openFileStore(dataDir: string): Promise<FileStore> {
   const folder = join(dataDir, 'files');
@@ -79,7 +51,7 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
     async put(content, { maxBytes, expected }) {
       const { chunks, stored } = reading(content, maxBytes);
       try {
-        const head = await headOf(chunks);
+        const head = await headOf(chunks, HEAD_BYTES);
         const known = head.isAll ? checked(stored(), expected) : undefined;
         if (known && (await placed.touch(pathOf(folder, known.sha256), head.chunks))) return known;
         const draft = join(drafts, randomUUID());
@@ -115,46 +87,10 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
   };
 }
 
-/** @throws RangeError for anything but a hash: the name becomes a path. */
-function pathOf(folder: string, sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('not a sha256');
-  return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-}
-
-/** The content as it comes, and what it is once all of it came. */
-function reading(content: AsyncIterable<Uint8Array>, maxBytes: number) {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const chunks = (async function* () {
-    for await (const chunk of content) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw new FileTooLarge(maxBytes);
-      hash.update(chunk);
-      yield chunk;
-    }
-  })();
-  return { chunks, stored: (): StoredFile => ({ sha256: hash.digest('hex'), sizeBytes }) };
-}
+const pathOf = (folder: string, sha256: string) => join(folder, ...placeOf(sha256));
 
 /** Up to here content is looked at before any of it is written: the picture of a signature is there already. */
 const HEAD_BYTES = 256 * 1024;
-
-async function headOf(chunks: AsyncGenerator<Uint8Array>): Promise<{ chunks: Uint8Array[]; isAll: boolean }> {
-  const taken: Uint8Array[] = [];
-  for (let sizeBytes = 0; sizeBytes <= HEAD_BYTES; ) {
-    const next = await chunks.next();
-    if (next.done) return { chunks: taken, isAll: true };
-    taken.push(next.value);
-    sizeBytes += next.value.length;
-  }
-  return { chunks: taken, isAll: false };
-}
-
-function checked(stored: StoredFile, expected: StoredFile | undefined): StoredFile {
-  if (expected && (stored.sha256 !== expected.sha256 || stored.sizeBytes !== expected.sizeBytes))
-    throw new FileUnexpected(expected, stored);
-  return stored;
-}
 
 async function writeDraft(path: string, head: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'wx', 0o600);
@@ -191,20 +127,6 @@ async function openedPart(path: string, part: { start: number; end: number }): P
     if (failedWith(error, 'ENOENT')) return undefined;
     throw error;
   }
-}
-
-function verified(content: Readable, sha256: string): Readable {
-  const hash = createHash('sha256');
-  const check = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-    flush: (done) => done(hash.digest('hex') === sha256 ? null : new FileDamaged(sha256)),
-  });
-  content.once('error', (error) => check.destroy(error));
-  check.once('close', () => content.destroy());
-  return content.pipe(check);
 }
 
 /** What is on its way out stands among the drafts under this. */

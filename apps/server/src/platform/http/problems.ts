@@ -1,6 +1,7 @@
 import type { Problem } from '@lanet/contracts/errors';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { FilesUnavailable } from '../files/file-store.ts';
 import { unrouted } from './methods.ts';
 import { Refusal } from './refusal.ts';
 
@@ -57,7 +58,8 @@ function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (isFastifyError(error)) return ofFastify(error);
   if (isDatabaseError(error)) return ofDatabase(error);
-  if (isLostConnection(error)) return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
+  if (isLostConnection(error) || error instanceof FilesUnavailable)
+    return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
   return new Refusal('server.failed');
 }
 

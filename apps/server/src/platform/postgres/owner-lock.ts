@@ -13,6 +13,11 @@ type Holder = z.infer<typeof Holder>;
 
 export type OwnerLock = { release(): Promise<void> };
 
+/** Said to whoever started the program, without a stack. */
+class PostgresProblem extends Error {
+  override readonly name = 'PostgresProblem';
+}
+
 /**
  * Makes this process the only owner of what the lock file stands for. A lock whose process is gone is taken over.
  * @throws Error naming the pid when another process (or an earlier call of this one) holds it.
@@ -25,7 +30,9 @@ export async function acquireOwnerLock(path: string): Promise<OwnerLock> {
     const holder = await readHolder(path);
     if (!holder) continue;
     if (isRunning(holder)) {
-      throw new Error(`Another LANET process (pid ${holder.pid}) uses this data folder (${path}).`);
+      throw new PostgresProblem(
+        `Another LANET process (pid ${holder.pid}) uses this data folder (${path}). The embedded database belongs to one process: services in several need a PostgreSQL that all are given by DATABASE_URL.`,
+      );
     }
     await removeStaleLock(path, holder.token);
   }
