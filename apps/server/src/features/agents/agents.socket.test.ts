@@ -186,6 +186,28 @@ describe('a connection', () => {
     socket.close();
   });
 
+  it.each([
+    ['the next look finds it', () => reread(gatewayOf(server.platform))],
+    ['the bus says that some were missed', async () => server.db.bus.publish({ topic: 'hints.missed' })],
+  ])('is nudged once, and given the new rules, when the hint about them was lost: %s', async (_how, noticed) => {
+    await reread(gatewayOf(server.platform));
+    const { agent, socket } = await connected();
+    const { etag } = (await agent.report()).body.config;
+    await server.db.admin.query(
+      `update alert_rules set rule = jsonb_set(rule, '{trigger}', to_jsonb((rule ->> 'trigger')::int + 1)) where key = 'disk_full'`,
+    );
+
+    await noticed();
+
+    expect(await socket.next()).toEqual({ type: 'nudge', what: 'config' });
+    expect((await agent.report({ configEtag: etag })).body.config.etag).not.toBe(etag);
+    await reread(gatewayOf(server.platform));
+    await queueCommand(agent);
+    await reread(gatewayOf(server.platform));
+    expect(await socket.next()).toEqual({ type: 'nudge', what: 'commands' });
+    socket.close();
+  });
+
   it('is nudged when its device moves to a site with other rules, and the next report brings them', async () => {
     const { agent, socket } = await connected();
     const { acme } = fleet;
@@ -222,6 +244,8 @@ describe('a connection', () => {
   });
 
   it('ends also when the hint about it is lost', async () => {
+    // Rules that other tests changed are no news any more.
+    await reread(gatewayOf(server.platform));
     const { agent, socket } = await connected();
     await server.db.admin.query("update agents set state = 'revoked' where id = $1", [agent.id]);
 

@@ -101,6 +101,18 @@ describe('the stream', () => {
     ]);
   });
 
+  it('says so when hints may have been missed, and ends where a sign-in did meanwhile', async () => {
+    const person = await server.person({ role: 'technician' });
+    const [gone, staying] = [await listen(person), await listen(server.admin)];
+    await server.db.admin.query('update people set active = false where id = $1', [person.id]);
+
+    server.db.bus.publish({ topic: 'hints.missed' });
+    await gone.ended;
+
+    expect(staying.text()).toContain('event: gap\ndata: {}\n\n');
+    await say(new Map([[server.admin, staying]]), { clientId: acme.id });
+  });
+
   it('says how to come back, and numbers its events', async () => {
     const listener = await listen(server.admin);
     await say(new Map([[server.admin, listener]]), { clientId: acme.id });

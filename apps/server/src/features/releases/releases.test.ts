@@ -128,6 +128,28 @@ describe('a rollout', () => {
     expect(JSON.stringify(await configOf(other, '0.1.0'))).toBe(JSON.stringify(before));
   });
 
+  it('is heard of by a chosen device at the next look of its gateway when the hint is lost, and once', async () => {
+    const agent = await fleet.active();
+    const { id } = await added();
+    const address = await server.app.http.listen({ port: 0, host: '127.0.0.1' });
+    const socket = await agent.connect(Number(new URL(address).port));
+    expect(await socket.next()).toMatchObject({ type: 'ready' });
+    await server.db.admin.query(
+      `with rollout as (insert into agent_rollouts (id, release_id, state, percent, widened_at, started_at, changed_at)
+         values (gen_random_uuid(), $1, 'running', 0, now(), now(), now()) returning id)
+       insert into agent_rollout_canaries select d.client_id, rollout.id, d.id from rollout, devices d where d.id = $2`,
+      [id, await deviceOf(agent)],
+    );
+
+    await settled();
+    await settled();
+    server.db.bus.publish({ topic: 'commands.queued', agentId: agent.id });
+
+    const frames = [await socket.next(), await socket.next()];
+    expect(frames.map(({ what }) => what)).toEqual(['config', 'commands']);
+    socket.close();
+  });
+
   it('changes the etag of those it names only, and gives it back when it ends', async () => {
     const agent = await fleet.active();
     const { etag } = await configOf(agent, '0.2.0');
