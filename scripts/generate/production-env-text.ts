@@ -45,8 +45,8 @@ const DATA: Record<string, KeyText> = {
     says: 'La única llave pública cuyas versiones del agente se aceptan. Por defecto, la de la primera versión.',
   },
   databaseUrl: {
-    says: 'PostgreSQL 15 o más nuevo, con la cuenta dueña de la base de datos. Sin ella se usa el PostgreSQL incluido. También se lee DATABASE_URL.',
-    example: 'postgresql://lanet_owner:CLAVE@127.0.0.1:5432/lanet',
+    says: 'PostgreSQL 15 o más nuevo, con la cuenta dueña de la base de datos, que pueda crear roles. Sin ella se usa el PostgreSQL incluido. También se lee DATABASE_URL.',
+    example: 'postgresql://lanet_admin:CLAVE@127.0.0.1:5432/lanet',
   },
   databaseLoginPassword: {
     says: 'Contraseña del rol lanet_login en esa base de datos (12 caracteres o más). Por defecto se genera una y queda junto a las llaves.',
