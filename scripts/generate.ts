@@ -1,10 +1,11 @@
 // Prints what is made from something else, or with --check says what is out of date: the database's initial data and
-// schema.sql, the types of its tables, the API description, and the page inside the agent.
+// schema.sql, the types of its tables, the API description, the page inside the agent, and the settings of a server.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { askPage } from './generate/ask-page.ts';
 import { initialData } from './generate/initial-data.ts';
 import { openApi } from './generate/openapi.ts';
+import { productionEnv } from './generate/production-env.ts';
 import { schemaSql } from './generate/schema-sql.ts';
 import { tableTypes } from './generate/table-types.ts';
 
@@ -18,6 +19,7 @@ const outputs: [file: string, make: () => Promise<string>][] = [
   ['apps/server/src/platform/database/schema.generated.ts', tableTypes],
   ['docs/openapi.json', openApi],
   ['apps/agent/src/ask/page.generated.ts', askPage],
+  ['deployment/configs/production.env', productionEnv],
 ];
 
 let stale = 0;

@@ -32,8 +32,8 @@ export interface DebianMachine {
   run(program: string, ...args: string[]): Promise<Output>;
   /** Runs a shell line in it. @throws Error with its output when the line fails. */
   shell(line: string): Promise<string>;
-  /** Turns it off as a person does, and on again, on the same disk. */
-  reboot(): Promise<void>;
+  /** Turns it off as a person does, and on again, on the same disk; `unplugged`: from then on with loopback alone. */
+  reboot(how?: { unplugged: boolean }): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -49,7 +49,8 @@ export async function bootDebian(): Promise<DebianMachine> {
   const root = layer('root');
   const layers = `lowerdir=${BASE},upperdir=${layer('upper')},workdir=${layer('work')}`;
   execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', layers, root]);
-  let running = await start(root);
+  let isUnplugged = false;
+  let running = await start(root, isUnplugged);
   const run = (program: string, ...args: string[]) => inside(running.init, [program, ...args]);
   const shell = async (line: string) => {
     const { code, stdout, stderr } = await run('sh', '-c', line);
@@ -60,9 +61,10 @@ export async function bootDebian(): Promise<DebianMachine> {
     root,
     run,
     shell,
-    async reboot() {
+    async reboot({ unplugged } = { unplugged: isUnplugged }) {
+      isUnplugged = unplugged;
       await stop(running);
-      running = await start(root);
+      running = await start(root, isUnplugged);
     },
     async remove() {
       await stop(running);
@@ -75,9 +77,21 @@ export async function bootDebian(): Promise<DebianMachine> {
 
 type Running = { child: ChildProcess; init: number; output: () => string };
 
-async function start(root: string): Promise<Running> {
+async function start(root: string, isUnplugged: boolean): Promise<Running> {
   const name = `lanet${randomBytes(4).toString('hex')}`;
-  const args = ['-q', '-D', root, '-M', name, '--register=no', '--keep-unit', '--resolv-conf=bind-host', '-b'];
+  const network = isUnplugged ? ['--private-network'] : [];
+  const args = [
+    '-q',
+    '-D',
+    root,
+    '-M',
+    name,
+    '--register=no',
+    '--keep-unit',
+    '--resolv-conf=bind-host',
+    ...network,
+    '-b',
+  ];
   const child = spawn('systemd-nspawn', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -111,7 +125,11 @@ async function stop({ child, init }: Running): Promise<void> {
 function inside(init: number, command: readonly string[]): Promise<Output> {
   return new Promise((resolve) => {
     const args = ['-t', String(init), '-m', '-u', '-i', '-n', '-p', '-C', '--', ...command];
-    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/root' };
+    const env = {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      LANG: 'C.UTF-8',
+      HOME: '/root',
+    };
     execFile('nsenter', args, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
     });

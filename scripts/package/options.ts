@@ -4,7 +4,11 @@ import type { PackagedArch, PackagedSystem } from './payload.ts';
 export const FORMS = ['deb', 'rpm', 'msi', 'pkg', 'archive'] as const;
 export type Form = (typeof FORMS)[number];
 
-export const HELP = `npm run package -- [options]   builds the agent's packages into deployment/packages
+/** Archives of the server. */
+export const SERVER_FORMS = ['web', 'production'] as const;
+export type ServerForm = (typeof SERVER_FORMS)[number];
+
+export const HELP = `npm run package -- [options]   builds the packages of agent and server into deployment/packages
 
   --release-key FILE        private Ed25519 key (PEM, mode 0600) that signs the release; made in .lanet when there is none
   --next-release-key FILE   public half of the key that will sign later releases: agents installed now take both
@@ -12,7 +16,7 @@ export const HELP = `npm run package -- [options]   builds the agent's packages 
   --release FILE            take this signed release, made from that manifest, instead of signing
   --allow-downgrade         let agents of a higher version take this release
   --version X.Y.Z           stamp another version than apps/agent/package.json says
-  --only FORM,…             of ${FORMS.join(', ')}
+  --only FORM,…             of ${FORMS.join(', ')} (agent), ${SERVER_FORMS.join(', ')} (server)
   --system SYSTEM           linux, windows or macos only
   --arch ARCH               x64 or arm64 only
   --quick                   compress less: for tests, and to look at the result
@@ -54,12 +58,21 @@ export function readOptions(args: readonly string[]) {
     release: values.release,
     allowsDowngrade: values['allow-downgrade'] ?? false,
     version: values.version,
-    forms: values.only === undefined ? FORMS : values.only.split(',').map((form) => oneOf('--only', form, FORMS)),
+    ...wantedForms(values.only),
     systems: narrowed<PackagedSystem>('--system', values.system, ['linux', 'windows', 'macos']),
     archs: narrowed<PackagedArch>('--arch', values.arch, ['x64', 'arm64']),
     out: values.out,
     isQuick: values.quick ?? false,
     sign: certificate && key ? { certificate, key, ...(timestampUrl && { timestampUrl }) } : undefined,
+  };
+}
+
+function wantedForms(only: string | undefined): { forms: readonly Form[]; serverForms: readonly ServerForm[] } {
+  if (only === undefined) return { forms: FORMS, serverForms: SERVER_FORMS };
+  const wanted = only.split(',').map((form) => oneOf('--only', form, [...FORMS, ...SERVER_FORMS]));
+  return {
+    forms: FORMS.filter((form) => wanted.includes(form)),
+    serverForms: SERVER_FORMS.filter((form) => wanted.includes(form)),
   };
 }
 

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Form } from './options.ts';
 
-/** A form, the service host of Windows, or signing for Windows. */
-type Purpose = Form | 'host' | 'sign';
+/** A form, the archives of the server, the service host of Windows, or signing for Windows. */
+type Purpose = Form | 'server' | 'host' | 'sign';
 
 /** Program to Debian package. */
 const TOOLS: Record<Purpose, Record<string, string>> = {
@@ -23,6 +23,7 @@ const TOOLS: Record<Purpose, Record<string, string>> = {
   },
   pkg: {},
   archive: { bsdtar: 'libarchive-tools' },
+  server: { tar: 'tar', gzip: 'gzip', npm: 'npm' },
   sign: { osslsigncode: 'osslsigncode' },
 };
 

@@ -10,7 +10,7 @@ import { createTestServer, type TestServer } from './test-server.ts';
 /** What is no endpoint: for those who run the server, the two lines that stay open, and files; they have their own tests. */
 const UNDESCRIBED = [
   ...['/healthz', '/readyz', '/version', '/metrics', LIVE_PATH, CONNECT_PATH],
-  ...['/e/:link/install.sh', '/e/:link/install.ps1', '/downloads/:file'],
+  ...['/e/:link/install.sh', '/e/:link/install.ps1', '/downloads/:file', '/install.sh'],
 ].map((path) => `GET ${path}`);
 
 const names = Object.keys(endpoints);

@@ -27,6 +27,10 @@ export async function installRoutes(app: FastifyInstance, platform: Platform): P
   script('install.sh', 'text/x-shellscript; charset=utf-8');
   // As text, which PowerShell hands on as it is; by any other type it would guess.
   script('install.ps1', 'text/plain; charset=utf-8');
+  // For another server of the same product; this one is installed already.
+  app.get('/install.sh', async ({ ip }, reply) =>
+    reply.type('text/x-shellscript; charset=utf-8').send(await installing.serverScript(ip)),
+  );
   downloadRoute(app, platform);
 }
 

@@ -20,3 +20,14 @@ export function fillScript(script: string, { server, link, packages }: ScriptVal
   const values: Record<string, string> = { SERVER: server, LINK: link, PACKAGES: lines.join('\n') };
   return script.replaceAll(/@(SERVER|LINK|PACKAGES)@/g, (_match, name: string) => values[name] ?? '');
 }
+
+/** Where the server's own installer takes its archive from unless somebody fills in another place. */
+const PUBLIC_SOURCE = 'https://install.lanet-helpdesk.com';
+
+/** The server's installer as this server hands it out: it downloads from here. `server`: an origin. */
+export function fillServerScript(script: string, server: string): string {
+  if (!PLAIN.test(server)) throw new RangeError('not a value for a script');
+  return script
+    .replace(`source='${PUBLIC_SOURCE}'`, `source='${server}/downloads'`)
+    .replace(`curl -fsSL ${PUBLIC_SOURCE} |`, `curl -fsSL ${server}/install.sh |`);
+}

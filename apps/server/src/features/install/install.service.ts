@@ -7,7 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { claimToken, createRateLimit, networkOf, openLink, plainAddress } from '../agents/index.ts';
 import { packageShelf } from '../releases/index.ts';
 import { readOrganisation } from '../settings/index.ts';
-import { fillScript } from './install.scripts.rules.ts';
+import { fillScript, fillServerScript } from './install.scripts.rules.ts';
 
 export type ScriptName = 'install.sh' | 'install.ps1';
 
@@ -18,6 +18,8 @@ export interface Installing {
   open(link: string, address: string): Promise<z.input<typeof install.open.response>>;
   claim(link: string, address: string): Promise<z.input<typeof install.claim.response>>;
   script(name: ScriptName, link: string, address: string): Promise<string>;
+  /** The installer of the server itself. @throws Refusal 404 where its archive is not on the shelf. */
+  serverScript(address: string): Promise<string>;
   /** Takes one question of an address. @throws Refusal 429. */
   ask(address: string): void;
 }
@@ -64,6 +66,13 @@ export async function createInstalling(platform: Platform): Promise<Installing> 
       await openLink(platform, link);
       const { packages } = await packageShelf(platform);
       return fillScript(scripts[name], { server: publicUrl(), link, packages });
+    },
+    async serverScript(address) {
+      ask(address);
+      const { files } = await packageShelf(platform);
+      const script = files.get('install.sh');
+      if (!script || !files.has('lanet-helpdesk-production.tar.gz')) throw new Refusal('packages.not_found');
+      return fillServerScript(await readFile(script.path, 'utf8'), publicUrl());
     },
   };
 }

@@ -45,7 +45,9 @@ it.each([
   expect(describePackage(file)).toEqual(described);
 });
 
-it.each(['release.json', 'sbom.cdx.json', 'SHA256SUMS'])('offers no %s', (file) => {
+const NO_PACKAGES = ['release.json', 'sbom.cdx.json', 'SHA256SUMS', 'lanet-helpdesk-web.tar.gz'];
+
+it.each([...NO_PACKAGES, 'lanet-helpdesk-production.tar.gz'])('offers no %s', (file) => {
   expect(describePackage(file)).toBeUndefined();
 });
 

@@ -33,10 +33,13 @@ const SYSTEMS: Record<PackageKind, System> = {
   pkg: 'macos',
 };
 
-/** What a package is, by its name; undefined for a file that is none (a bill of materials, a manifest). */
+/** Archives of the server itself lie on the same shelf; no agent is in them. */
+const OF_SERVER = /^lanet-helpdesk-(web|production|server)\b/;
+
+/** What a package of the agent is, by its name; undefined for a file that is none (a bill of materials, a manifest). */
 export function describePackage(file: string): Pick<AgentPackage, 'kind' | 'system' | 'arch' | 'version'> | undefined {
   const kind = PackageKind.options.find((end) => file.endsWith(`.${end}`));
-  if (!kind) return undefined;
+  if (!kind || OF_SERVER.test(file)) return undefined;
   const isForMac = /macos|darwin/.test(file);
   const [version = null] = /\d+\.\d+\.\d+/.exec(file) ?? [];
   return { kind, system: isForMac ? 'macos' : SYSTEMS[kind], arch: archOf(file), version };
