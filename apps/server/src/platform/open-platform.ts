@@ -15,7 +15,7 @@ import { openFileStore } from './files/file-store.ts';
 import { createHealth } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
 import type { Platform } from './platform.ts';
-import { launchPostgres } from './postgres/index.ts';
+import { attachPostgres, launchPostgres } from './postgres/index.ts';
 import { VERSION } from './version.ts';
 
 const DRAFTS_LIVE_MS = 24 * 3_600_000;
@@ -58,6 +58,7 @@ export async function openPlatform(config: Config, log: Logger): Promise<OpenPla
       clock: systemClock,
       db: { kysely, bus: memoryBus((error) => log.error({ err: error }, 'listener failed')) },
       databaseUrl,
+      ownerUrl: database.ownerUrl,
       log,
       files,
       health,
@@ -97,6 +98,17 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     throw error;
   }
   return { ownerUrl: url.href, stop: () => postgres.stop() };
+}
+
+/**
+ * The same for what works beside a running server: the embedded database that another process keeps up is used as it is, and left up.
+ */
+export async function openDatabaseBeside(config: Config, log: Logger): Promise<OpenDatabase> {
+  const running = config.databaseUrl ? undefined : await attachPostgres(config.dataDir);
+  if (running === undefined) return openDatabase(config, log);
+  const url = new URL(running);
+  url.pathname = '/lanet';
+  return { ownerUrl: url.href, stop: async () => undefined };
 }
 
 async function createIfAbsent(url: string, name: string): Promise<void> {

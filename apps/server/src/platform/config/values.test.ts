@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { graphAddress, listenAddress, mailSender, proxies, publicAddress, url, wholeNumber } from './values.ts';
+import {
+  graphAddress,
+  listenAddress,
+  mailSender,
+  proxies,
+  publicAddress,
+  timeOfDay,
+  url,
+  wholeNumber,
+} from './values.ts';
 
 describe('values', () => {
   it.each([
@@ -14,6 +23,18 @@ describe('values', () => {
     { value: true, read: undefined },
   ])('whole number from 0 to 100: $value is $read', ({ value, read }) => {
     expect(wholeNumber(0, 100).safeParse(value).data).toBe(read);
+  });
+
+  it.each([
+    { value: '02:30', good: true },
+    { value: '23:59', good: true },
+    { value: '24:00', good: false },
+    { value: '2:30', good: false },
+    { value: '02:60', good: false },
+    // What YAML makes of 02:30 without quotes.
+    { value: 150, good: false },
+  ])('time of day: $value is $good', ({ value, good }) => {
+    expect(timeOfDay.safeParse(value).success).toBe(good);
   });
 
   it.each([
