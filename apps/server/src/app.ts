@@ -3,6 +3,7 @@ import { agentsFeature } from './features/agents/index.ts';
 import { alertsFeature } from './features/alerts/index.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { authenticate, authFeature } from './features/auth/index.ts';
+import { backupsFeature } from './features/backups/index.ts';
 import { calendarsFeature } from './features/calendars/index.ts';
 import { classificationFeature } from './features/classification/index.ts';
 import { clientsFeature } from './features/clients/index.ts';
@@ -67,6 +68,7 @@ export const features: readonly Feature[] = [
   searchFeature,
   settingsFeature,
   auditFeature,
+  backupsFeature,
 ];
 
 export interface App {

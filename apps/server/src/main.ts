@@ -37,6 +37,18 @@ configured(program.command('config').description('Check or print the configurati
   .option('--json', 'For machines')
   .action(async (what, flags) => (await import('./cli/config.ts')).configCommand(what, flags));
 
+configured(
+  program.command('backup').description('Back up database, files and keys into one sealed file, while the server runs'),
+)
+  .option('--to <file|folder>', 'Where to; default the folder of the configuration, where old ones are removed')
+  .option('--command <command>', 'Brings it off the box: reads it from its standard input, or names {file}')
+  .option('--no-verify', 'Do not restore it into a scratch database to compare')
+  .action(async (flags) => (await import('./cli/backup.ts')).backupCommand(flags));
+configured(program.command('restore').description('Restore a backup into an empty installation: all of it, or nothing'))
+  .argument('<file>', 'As lanet backup made it')
+  .option('--verify', 'Only restore it into a scratch database, compare, and remove that again')
+  .action(async (file, flags) => (await import('./cli/restore.ts')).restoreCommand(file, flags));
+
 const user = program.command('user').description('People of the staff');
 configured(user.command('create').description('Create a member of the staff and print a link to set the password'))
   .requiredOption('--email <address>')

@@ -20,6 +20,9 @@ export const NotificationKind = z.enum([
   /** What is due has waited for long to be told, and that it does not any more. */
   'sla_lagging',
   'sla_caught_up',
+  /** The last verified backup is too old, and that there is a good one again. */
+  'backup_late',
+  'backup_good',
   'command_finished',
   'security_event',
   'enrolment_pending',

@@ -79,6 +79,17 @@ export const settings = {
       ),
       /** In use, and without an hour that is open in the next 366 days: nothing that runs by them is ever due. */
       closedCalendars: z.array(CalendarRef),
+      backup: z.object({
+        /** Whether there is a key to seal them with: without it none are made. */
+        configured: z.boolean(),
+        last: z
+          .object({ at: Instant, ok: z.boolean(), error: z.string().nullable(), filesLost: z.number().int() })
+          .nullable(),
+        /** The last that was restored into a scratch database and compared. */
+        good: z
+          .object({ at: Instant, verifiedAt: Instant, sentAt: Instant.nullable(), sizeBytes: z.number().int() })
+          .nullable(),
+      }),
       agentsConnected: z.number().int(),
       jobsWaiting: z.number().int(),
       mailWaiting: z.number().int(),

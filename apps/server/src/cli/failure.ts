@@ -14,7 +14,14 @@ export function reportProblem(error: unknown): void {
   else console.error(error);
 }
 
-const EXPECTED = new Set(['ConfigProblems', 'CommandProblem', 'SchemaProblem', 'KeyFileRefused', 'PostgresProblem']);
+const EXPECTED = new Set([
+  'ConfigProblems',
+  'CommandProblem',
+  'SchemaProblem',
+  'KeyFileRefused',
+  'PostgresProblem',
+  'BackupProblem',
+]);
 
 const isExpected = (error: Error): boolean =>
   EXPECTED.has(error.name) || ('code' in error && error.code === 'EADDRINUSE');

@@ -15,7 +15,7 @@ import { openFiles } from './files/open-files.ts';
 import { createHealth, Degraded } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
 import type { Platform } from './platform.ts';
-import { launchPostgres } from './postgres/index.ts';
+import { attachPostgres, launchPostgres } from './postgres/index.ts';
 import { VERSION } from './version.ts';
 
 /** Where the services find the database, and how it is closed after them. */
@@ -61,6 +61,7 @@ export async function openPlatform(config: Config, log: Logger): Promise<OpenPla
       clock: systemClock,
       db: { kysely, bus },
       databaseUrl,
+      ownerUrl: database.ownerUrl,
       log,
       files,
       health,
@@ -101,6 +102,17 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     throw error;
   }
   return { ownerUrl: url.href, stop: () => postgres.stop() };
+}
+
+/**
+ * The same for what works beside a running server: the embedded database that another process keeps up is used as it is, and left up.
+ */
+export async function openDatabaseBeside(config: Config, log: Logger): Promise<OpenDatabase> {
+  const running = config.databaseUrl ? undefined : await attachPostgres(config.dataDir);
+  if (running === undefined) return openDatabase(config, log);
+  const url = new URL(running);
+  url.pathname = '/lanet';
+  return { ownerUrl: url.href, stop: async () => undefined };
 }
 
 async function createIfAbsent(url: string, name: string): Promise<void> {

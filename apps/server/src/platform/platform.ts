@@ -15,6 +15,8 @@ export interface Platform {
   db: Db;
   /** As lanet_login, for what needs connections of its own (jobs). */
   databaseUrl: string;
+  /** As the user who may become lanet_owner: for backups, which read everything, and for nothing else. */
+  ownerUrl: string;
   log: Logger;
   files: FileStore;
   health: Health;

@@ -8,18 +8,22 @@ import { databaseUrl } from './database.setup.ts';
 export interface TestDatabase extends Db {
   /** As lanet_login. */
   url: string;
+  /** As the superuser. */
+  ownerUrl: string;
   /** As the superuser: looks at and prepares what no caller may. */
   admin: pg.Pool;
   drop(): Promise<void>;
 }
 
-/** A database of its own, copied from the migrated template. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A database of its own, copied from the migrated template; `template0` is one with nothing in it. */
+export async function createTestDatabase(
+  template: 'lanet_template' | 'template0' = 'lanet_template',
+): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `lanet_${randomBytes(6).toString('hex')}`;
   const maintenance = new pg.Client({ connectionString: server });
   await maintenance.connect();
-  await maintenance.query(`create database ${name} template lanet_template`);
+  await maintenance.query(`create database ${name} template ${template}`);
   const login = new URL(databaseUrl(server, name));
   login.username = 'lanet_login';
   login.password = inject('loginPassword');
@@ -30,6 +34,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     kysely,
     bus: memoryBus(),
     url: login.href,
+    ownerUrl: databaseUrl(server, name),
     admin,
     async drop() {
       await kysely.destroy();

@@ -24,6 +24,7 @@ export async function createTestPlatform({ config, db, clock, folder }: TestPlat
     clock,
     db,
     databaseUrl: db.url,
+    ownerUrl: db.ownerUrl,
     log: pino({ level: process.env.LANET_TEST_LOG ?? 'error' }),
     files: await openFileStore(folder),
     health: createHealth(),

@@ -6,6 +6,7 @@ import type { JobHandlers, JobPayloads } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { queueMail } from '../mail/index.ts';
 import { findTicketEntry, findTicketRef, participantIds, publicMessagesBefore } from '../tickets/index.ts';
+import { tellOfBackups } from './notifications.backups.service.ts';
 import { tellOfBrokenTemplate, tellOfHeldPair, tellOfUndelivered } from './notifications.mail.service.ts';
 import { tellOfHeldAlert, tellOfMaintenance } from './notifications.maintenance.service.ts';
 import { countNotices, findActor, namesOf, staffOfClient, takingPart } from './notifications.people.repo.ts';
@@ -64,6 +65,7 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
   'sla.notify': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSla(tx, platform, payload)),
   'sla.summarise': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSummary(tx, platform, payload)),
   'sla.alarm': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfLag(tx, payload)),
+  'backups.alarm': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfBackups(tx, payload)),
   'notifications.mail_undelivered': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfUndelivered(tx, payload)),
   'notifications.mail_pair_held': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfHeldPair(tx, payload)),
   'notifications.maintenance': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfMaintenance(tx, payload)),

@@ -7,6 +7,7 @@ import { jobsWaiting } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { agentsConnected, countOnline } from '../agents/index.ts';
 import { audit } from '../audit/index.ts';
+import { backupState } from '../backups/index.ts';
 import { closedCalendars } from '../calendars/index.ts';
 import { countMailWaiting } from '../mail/index.ts';
 import { findOrganisation, type OrganisationFields, updateOrganisation } from './settings.repo.ts';
@@ -45,6 +46,7 @@ export async function systemStatus(
     jobsWaiting: await jobsWaiting(tx),
     mailWaiting: await countMailWaiting(tx),
     closedCalendars: await closedCalendars(tx, Date.now()),
+    backup: await backupState(tx, config),
   }));
   return {
     version,

@@ -41,6 +41,7 @@ describe('configuration', () => {
       timeZone: 'America/Mexico_City',
       agent: { reportSeconds: 900, sampleSeconds: 60 },
       session: { staffHours: 12, staffIdleHours: 2, clientDays: 30, clientIdleDays: 7 },
+      backup: { time: '02:30', keepDaily: 7, keepWeekly: 5, keepMonthly: 12 },
       demo: false,
     });
   });

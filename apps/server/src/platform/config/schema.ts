@@ -16,6 +16,7 @@ import {
   proxies,
   publicAddress,
   text,
+  timeOfDay,
   timeZone,
   url,
   wholeNumber,
@@ -102,6 +103,17 @@ export const ConfigSchema = z.strictObject({
   }),
   calendars: z.strictObject({
     privateNetworks: networks.optional().meta(help('Private networks where iCal feeds may be, as with mail servers')),
+  }),
+  backup: z.strictObject({
+    key: text(16).optional().meta(secret('Passphrase that seals the backups; without it there are none')),
+    folder: text().optional().meta(help('Folder of the backups; default backups in the data folder')),
+    time: timeOfDay.default('02:30').meta(help('When the daily one is made, by timeZone: HH:MM')),
+    command: text()
+      .optional()
+      .meta(help('Brings each one off the box: a command that reads it from its standard input, or names {file}')),
+    keepDaily: wholeNumber(1, 400).default(7).meta(help('Days of which the last backup is kept')),
+    keepWeekly: wholeNumber(0, 400).default(5).meta(help('Weeks of which the last one is kept')),
+    keepMonthly: wholeNumber(0, 400).default(12).meta(help('Months of which the last one is kept')),
   }),
   logLevel: choice(LOG_LEVELS).default('info').meta(help('Least severe level that is written')),
   logFormat: choice(['json', 'pretty']).optional().meta(help('Default: pretty on a terminal, else json')),

@@ -8,6 +8,7 @@ import {
   natsSubject,
   proxies,
   publicAddress,
+  timeOfDay,
   url,
   wholeNumber,
 } from './values.ts';
@@ -25,6 +26,18 @@ describe('values', () => {
     { value: true, read: undefined },
   ])('whole number from 0 to 100: $value is $read', ({ value, read }) => {
     expect(wholeNumber(0, 100).safeParse(value).data).toBe(read);
+  });
+
+  it.each([
+    { value: '02:30', good: true },
+    { value: '23:59', good: true },
+    { value: '24:00', good: false },
+    { value: '2:30', good: false },
+    { value: '02:60', good: false },
+    // What YAML makes of 02:30 without quotes.
+    { value: 150, good: false },
+  ])('time of day: $value is $good', ({ value, good }) => {
+    expect(timeOfDay.safeParse(value).success).toBe(good);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 export { openKysely } from './kysely.ts';
-export { migrate, migrationState } from './migrate.ts';
+export { migrate, migrateTo, migrationState, readMigrations } from './migrate.ts';
 export { onceIn } from './once-in.ts';
 export { openPool } from './pool.ts';
 export type { DB } from './schema.generated.ts';

@@ -64,6 +64,23 @@ export async function migrate(ownerUrl: string, loginPassword: string): Promise<
   }
 }
 
+/**
+ * The schema as it was at one migration, in an empty database, without initial data and without touching the login: for what is
+ * loaded from a backup. @throws SchemaProblem
+ */
+export async function migrateTo(ownerUrl: string, number: number): Promise<void> {
+  const client = await connect(ownerUrl);
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await prepareOwner(client);
+    const { pending } = await compare(client);
+    for (const migration of pending) if (migration.number <= number) await apply(client, migration);
+    await migrateJobs(ownerUrl);
+  } finally {
+    await client.end();
+  }
+}
+
 /** What is applied and what is not, without changing anything. @throws SchemaProblem as migrate does. */
 export async function migrationState(ownerUrl: string): Promise<MigrationState> {
   const client = await connect(ownerUrl);

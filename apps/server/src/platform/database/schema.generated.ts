@@ -266,6 +266,30 @@ export interface AuthSignIns {
   user_agent: string;
 }
 
+export interface BackupAlarm {
+  alarmed_at: Timestamp | null;
+  only_row: Generated<boolean>;
+  watched_at: Timestamp | null;
+}
+
+export interface BackupRuns {
+  cause: string;
+  day: Timestamp | null;
+  error: string | null;
+  file: string | null;
+  files: number | null;
+  files_lost: number | null;
+  finished_at: Timestamp | null;
+  id: string;
+  rows: number | null;
+  sent_at: Timestamp | null;
+  sha256: string | null;
+  size_bytes: number | null;
+  started_at: Timestamp;
+  state: string;
+  verified_at: Timestamp | null;
+}
+
 export interface BlackBoxes {
   after: Json | null;
   before: Json;
@@ -1300,6 +1324,8 @@ export interface DB {
   "auth.password_links": AuthPasswordLinks;
   "auth.recovery_codes": AuthRecoveryCodes;
   "auth.sign_ins": AuthSignIns;
+  backup_alarm: BackupAlarm;
+  backup_runs: BackupRuns;
   black_boxes: BlackBoxes;
   calendar_feeds: CalendarFeeds;
   calendar_versions: CalendarVersions;

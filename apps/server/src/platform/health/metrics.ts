@@ -14,6 +14,8 @@ export interface Metrics {
   jobsQueued(queue: string, count: number): void;
   /** Seconds since the oldest step of an SLA that was not told yet was due. */
   slaLag(seconds: number): void;
+  /** Seconds since the snapshot of the last backup that was verified. */
+  backupAge(seconds: number): void;
   /** Text of the exposition format, and its content type. */
   print(): Promise<{ contentType: string; text: string }>;
 }
@@ -40,6 +42,11 @@ export function createMetrics(build: { version: string }): Metrics {
     help: 'How long what is due has waited to be told',
     registers,
   });
+  const backup = new Gauge({
+    name: 'lanet_backup_age_seconds',
+    help: 'Age of the last verified backup',
+    registers: [],
+  });
   const info = new Gauge({
     name: 'lanet_build_info',
     help: 'Always 1; the labels say what runs',
@@ -55,6 +62,11 @@ export function createMetrics(build: { version: string }): Metrics {
     alertsOpen: (severity, count) => alerts.set({ severity }, count),
     jobsQueued: (queue, count) => jobs.set({ queue }, count),
     slaLag: (seconds) => sla.set(seconds),
+    backupAge: (seconds) => {
+      // Only where there is one: an age of 0 would read as the best there is.
+      registry.registerMetric(backup);
+      backup.set(seconds);
+    },
     print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

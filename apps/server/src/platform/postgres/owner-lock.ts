@@ -38,6 +38,12 @@ export async function acquireOwnerLock(path: string): Promise<OwnerLock> {
   }
 }
 
+/** Whether a process that lives holds it. */
+export async function isHeld(path: string): Promise<boolean> {
+  const holder = await readHolder(path);
+  return holder !== undefined && isRunning(holder);
+}
+
 /**
  * Removes the lock of the dead holder with this token. Two starters may find the same one: only who locks that token may
  * remove it, and looks again under that lock, so a lock taken over meanwhile is never removed.

@@ -34,6 +34,8 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   sla_summary: IconAlertTriangle,
   sla_lagging: IconAlertTriangle,
   sla_caught_up: IconCircleCheck,
+  backup_late: IconAlertTriangle,
+  backup_good: IconCircleCheck,
   command_finished: IconTerminal2,
   security_event: IconShieldLock,
   enrolment_pending: IconDeviceDesktopPlus,
@@ -85,14 +87,21 @@ function toBellItem(item: Notification) {
   };
 }
 
+const ABOUT_THE_SYSTEM: readonly NotificationKind[] = [
+  'own_outage',
+  'sla_lagging',
+  'sla_caught_up',
+  'backup_late',
+  'backup_good',
+];
+
 /** Where a notification leads: its ticket, else its device, else the page it is about. */
 function useOpen(): (item: Notification) => void {
   const navigate = useNavigate();
   const inspects = useCan('devices.inspect');
   return ({ kind, values, ticketId, deviceId }) => {
     if (kind === 'rollout_halted') void navigate({ to: '/settings/releases' });
-    else if (kind === 'own_outage' || kind === 'sla_lagging' || kind === 'sla_caught_up')
-      void navigate({ to: '/settings/system' });
+    else if (ABOUT_THE_SYSTEM.includes(kind)) void navigate({ to: '/settings/system' });
     else if (kind === 'sla_summary')
       void navigate({ to: '/tickets', search: { view: 'open', ...(values.teamId && { team: values.teamId }) } });
     else if (kind === 'mail_pair_held' && !ticketId)

@@ -57,6 +57,13 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
       };
     case 'sla_caught_up':
       return { title: i18n.t('notifications.kind.sla_caught_up') };
+    case 'backup_late':
+      return {
+        title: i18n.t('notifications.kind.backup_late'),
+        detail: i18n.t('notifications.backupLate', { count: Number(values.hours ?? 0) }),
+      };
+    case 'backup_good':
+      return { title: i18n.t('notifications.kind.backup_good') };
     case 'own_outage':
       return outageWords(values);
     case 'mail_undelivered':

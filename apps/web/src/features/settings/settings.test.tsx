@@ -76,7 +76,7 @@ it('names in red what does not work, and calendars in which nothing opens', asyn
             { name: 'sla', ok: true, degraded: true, detail: 'what is due waits for 90 s' },
           ],
           closedCalendars: [{ id: '00000000-0000-4000-8000-000000000007', name: 'Guardias' }],
-          ...{ agentsConnected: 0, jobsWaiting: 0, mailWaiting: 0 },
+          ...{ agentsConnected: 0, jobsWaiting: 0, mailWaiting: 0, backup: NO_BACKUP },
         }
       : { stopped: false },
   );
@@ -86,4 +86,47 @@ it('names in red what does not work, and calendars in which nothing opens', asyn
   expect(link.getAttribute('href')).toBe('/settings/calendars/00000000-0000-4000-8000-000000000007');
   expect(screen.getByText('Con retraso')).toBeDefined();
   expect(screen.getByText('2 comprobaciones con falla')).toBeDefined();
+});
+
+const NO_BACKUP = { configured: false, last: null, good: null };
+const DAY_BEFORE = '2026-11-26T08:30:00.000Z';
+
+it.each([
+  {
+    state: 'without a key',
+    backup: NO_BACKUP,
+    says: ['No se hacen respaldos', /LANET_BACKUP_KEY_FILE/, 'Sin configurar'],
+  },
+  {
+    ...{ state: 'before the first', says: ['Todavía no hay un respaldo verificado', 'Pendiente'] },
+    backup: { ...NO_BACKUP, configured: true },
+  },
+  {
+    ...{ state: 'with a good one here only', says: [/El último respaldo verificado es de/, /LANET_BACKUP_COMMAND/] },
+    backup: {
+      ...{ configured: true, last: { at: DAY_BEFORE, ok: true, error: null, filesLost: 0 } },
+      good: { at: DAY_BEFORE, verifiedAt: DAY_BEFORE, sentAt: null, sizeBytes: 5_000_000 },
+    },
+  },
+  {
+    ...{ state: 'after one that failed', says: [/no space left/, 'Con falla'] },
+    backup: {
+      ...NO_BACKUP,
+      configured: true,
+      last: { at: DAY_BEFORE, ok: false, error: 'no space left', filesLost: 0 },
+    },
+  },
+])('tells of backups $state', async ({ backup, says }) => {
+  openAs('admin', '/settings/system', ({ path }) =>
+    path.endsWith('/settings/system')
+      ? {
+          ...{ version: '1', startedAt: '2026-11-27T10:00:00.000Z', services: ['web'], signerShared: false },
+          ...{ checks: [], closedCalendars: [], agentsConnected: 0, jobsWaiting: 0, mailWaiting: 0, backup },
+        }
+      : { stopped: false },
+  );
+
+  const section = await screen.findByRole('region', { name: 'Respaldos' });
+
+  for (const text of says) expect(within(section).getByText(text)).toBeDefined();
 });

@@ -17,6 +17,8 @@ export const notifications: Texts<typeof source> = {
     sla_summary_other: '{{count}} tickets overdue or nearly so',
     sla_lagging: 'SLA notices are behind',
     sla_caught_up: 'SLA notices are up to date again',
+    backup_late: 'There is no recent backup',
+    backup_good: 'There is a verified backup again',
     command_finished: '“{{script}}” on {{device}}: {{state}}',
     security_event: 'Security notice on {{device}}',
     rollout_halted: 'The rollout of agent {{version}} halted',
@@ -39,6 +41,8 @@ export const notifications: Texts<typeof source> = {
   slaSummaryNoTeam: 'After the service was down, for no team. This summary stands in for a notice about each ticket.',
   slaLagging_one: 'The oldest has waited for {{count}} minute. Check the SLA service.',
   slaLagging_other: 'The oldest has waited for {{count}} minutes. Check the SLA service.',
+  backupLate_one: 'The last verified backup is {{count}} hour old. Check Settings › System.',
+  backupLate_other: 'The last verified backup is {{count}} hours old. Check Settings › System.',
   ownOutage: {
     restart_one: '{{count}} device was connected. For ten minutes no tickets are opened about devices that are away.',
     restart_other:

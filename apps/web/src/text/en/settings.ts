@@ -231,6 +231,7 @@ export const settings: Texts<typeof source> = {
     someFail_one: '{{count}} check is failing',
     someFail_other: '{{count}} checks are failing',
     checkNames: {
+      backups: 'Backups',
       database: 'Database',
       migrations: 'Migrations',
       jobs: 'Background jobs',
@@ -239,6 +240,21 @@ export const settings: Texts<typeof source> = {
       files: 'Files',
       disk: 'Disk space',
       sla: 'SLA notices',
+    },
+    backup: {
+      title: 'Backups',
+      good: 'The last verified backup was made <when />',
+      none: 'No backups are made',
+      noneHint:
+        'Write a long passphrase into a file, name it in LANET_BACKUP_KEY_FILE, keep a copy of the passphrase away from this server and restart. MAINTENANCE.md has everything, chapter “Respaldos”.',
+      noneYet: 'There is no verified backup yet',
+      noneYetHint: 'The first is made at the configured time. So as not to wait: “lanet backup”.',
+      sent: 'also away from this server',
+      onlyHere: 'on this server only: LANET_BACKUP_COMMAND takes it elsewhere',
+      failed: 'The last attempt failed <when />:',
+      filesLost_one: '{{count}} file is missing on the disk, or damaged',
+      filesLost_other: '{{count}} files are missing on the disk, or damaged',
+      verdict: { ok: 'Well', waiting: 'Pending', off: 'Not set up', failing: 'Failing' },
     },
     services: 'Services in this process',
     serviceNames: {

@@ -14,6 +14,8 @@ export const notifications = {
     sla_summary_other: '{{count}} tickets con plazos vencidos o por vencer',
     sla_lagging: 'Los avisos de SLA están atrasados',
     sla_caught_up: 'Los avisos de SLA están al día otra vez',
+    backup_late: 'No hay un respaldo reciente',
+    backup_good: 'Hay un respaldo verificado otra vez',
     command_finished: '«{{script}}» en {{device}}: {{state}}',
     security_event: 'Aviso de seguridad en {{device}}',
     rollout_halted: 'Se detuvo el despliegue del agente {{version}}',
@@ -37,6 +39,8 @@ export const notifications = {
     'Tras una interrupción del servicio, sin equipo de trabajo. Este resumen sustituye a los avisos de cada ticket.',
   slaLagging_one: 'Lo más antiguo espera desde hace {{count}} minuto. Revise el servicio de SLA.',
   slaLagging_other: 'Lo más antiguo espera desde hace {{count}} minutos. Revise el servicio de SLA.',
+  backupLate_one: 'El último respaldo verificado es de hace {{count}} hora. Revise Ajustes › Sistema.',
+  backupLate_other: 'El último respaldo verificado es de hace {{count}} horas. Revise Ajustes › Sistema.',
   ownOutage: {
     restart_one: 'Había {{count}} equipo conectado. Durante diez minutos no se abren tickets por falta de conexión.',
     restart_other:

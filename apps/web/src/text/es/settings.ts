@@ -228,6 +228,7 @@ export const settings = {
     someFail_one: '{{count}} comprobación con falla',
     someFail_other: '{{count}} comprobaciones con falla',
     checkNames: {
+      backups: 'Respaldos',
       database: 'Base de datos',
       migrations: 'Migraciones',
       jobs: 'Tareas de fondo',
@@ -236,6 +237,21 @@ export const settings = {
       files: 'Archivos',
       disk: 'Espacio en disco',
       sla: 'Avisos de SLA',
+    },
+    backup: {
+      title: 'Respaldos',
+      good: 'El último respaldo verificado es de <when />',
+      none: 'No se hacen respaldos',
+      noneHint:
+        'Escriba una frase larga en un archivo, indíquelo en LANET_BACKUP_KEY_FILE, guarde una copia de la frase fuera de este servidor y reinicie. Todo está en MAINTENANCE.md, capítulo «Respaldos».',
+      noneYet: 'Todavía no hay un respaldo verificado',
+      noneYetHint: 'El primero se hace a la hora configurada. Para no esperar: «lanet backup».',
+      sent: 'también fuera de este servidor',
+      onlyHere: 'solo en este servidor: con LANET_BACKUP_COMMAND sale a otro lugar',
+      failed: 'El último intento falló <when />:',
+      filesLost_one: 'Falta {{count}} archivo en el disco, o está dañado',
+      filesLost_other: 'Faltan {{count}} archivos en el disco, o están dañados',
+      verdict: { ok: 'Bien', waiting: 'Pendiente', off: 'Sin configurar', failing: 'Con falla' },
     },
     services: 'Servicios en este proceso',
     serviceNames: {

@@ -11,6 +11,7 @@ import { Loadable } from '../../../ui/Loadable.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { Section } from '../Section.tsx';
+import { BackupState } from './BackupState.tsx';
 import { StopSwitch } from './StopSwitch.tsx';
 import css from './System.module.css';
 import { systemStatus } from './system.queries.ts';
@@ -83,6 +84,7 @@ function StatusParts({ status }: { status: Status }) {
         </Alert>
       )}
       <Checks status={status} />
+      <BackupState backup={status.backup} />
       <Services services={status.services} />
     </>
   );

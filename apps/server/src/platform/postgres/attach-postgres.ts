@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { prepareClusterHome } from './cluster-home.ts';
+import { readIfPresent } from './durable-files.ts';
+import { readPassword } from './initialise-cluster.ts';
+import { isHeld } from './owner-lock.ts';
+import { findRunningServer } from './postmaster-file.ts';
+import { serverUrl } from './server-answer.ts';
+
+/** Whether a cluster was ever made for this data folder. Looks, and makes nothing. */
+export async function hasCluster(dataDir: string): Promise<boolean> {
+  const home = (await readIfPresent(join(dataDir, 'postgres.location')))?.trim() ?? dataDir;
+  return (await readIfPresent(join(home, 'postgres', 'PG_VERSION'))) !== undefined;
+}
+
+/**
+ * The superuser's URL of the embedded server that another process of ours keeps up for this data folder, for what works beside it;
+ * undefined when there is none, and then whoever asks may launch it.
+ */
+export async function attachPostgres(dataDir: string): Promise<string | undefined> {
+  if (!(await hasCluster(dataDir))) return undefined;
+  const place = await prepareClusterHome(dataDir);
+  if (!(await isHeld(join(place.home, 'postgres.owner')))) return undefined;
+  const server = await findRunningServer(place.directory);
+  return server ? serverUrl(server.port, await readPassword(place)) : undefined;
+}
