@@ -12,7 +12,9 @@ export interface KeyText {
 export const SECTIONS: readonly [title: string, keys: readonly string[]][] = [
   ['Direcciones', ['publicUrl', 'host', 'port', 'trustProxy']],
   ['Datos', ['dataDir', 'packagesDir', 'releaseKey', 'databaseUrl', 'databaseLoginPassword']],
-  ['Servicios', ['services']],
+  ['Servicios', ['services', 'bus', 'nats']],
+  ['Archivos', ['files']],
+  ['Respaldos', ['backup']],
   ['Correo de salida', ['smtp']],
   ['Correo de entrada', ['mail']],
   ['Calendarios', ['calendars']],
@@ -51,6 +53,57 @@ const DATA: Record<string, KeyText> = {
   databaseLoginPassword: {
     says: 'Contraseña del rol lanet_login en esa base de datos (12 caracteres o más). Por defecto se genera una y queda junto a las llaves.',
   },
+};
+
+const SEVERAL: Record<string, KeyText> = {
+  bus: {
+    says: 'Cómo se avisan entre sí los procesos. auto: por la base de datos cuando este deja servicios a otros; si los tiene todos, no hace falta. Varios que tengan todos los servicios necesitan postgres o nats. Por la base de datos no puede haber un pooler (pgbouncer) de por medio.',
+  },
+  'nats.url': {
+    says: 'Servidores de un clúster de NATS, separados por comas; tls:// para una línea cifrada.',
+    example: 'nats://usuario:clave@10.0.0.5:4222',
+  },
+  'nats.subject': { says: 'Tema de los avisos; otro para cada instalación.' },
+  'nats.caFile': {
+    says: 'Autoridad de los certificados de NATS, PEM; con ella la línea va cifrada.',
+    example: '/etc/lanet-helpdesk/tls/nats-ca.pem',
+  },
+  'nats.certFile': {
+    says: 'Certificado que se muestra a NATS, PEM.',
+    example: '/etc/lanet-helpdesk/tls/nats.pem',
+  },
+  'nats.keyFile': { says: 'Su llave privada, PEM.', example: '/etc/lanet-helpdesk/tls/nats.key' },
+  'files.driver': {
+    says: 'Dónde se guardan los archivos adjuntos: disk en la carpeta de datos o s3. Varias máquinas necesitan s3 o una carpeta de datos compartida.',
+  },
+  'files.s3.endpoint': {
+    says: 'Dirección del servicio S3. Por defecto, la de AWS en la región.',
+    example: 'https://s3.ejemplo.mx',
+  },
+  'files.s3.style': { says: 'Si el bucket va en la ruta (path) o en el nombre del servidor (host).' },
+  'files.s3.region': { says: 'Región para la que se firman las solicitudes.' },
+  'files.s3.bucket': { says: 'Bucket, que ya debe existir.', example: 'lanet-helpdesk' },
+  'files.s3.prefix': { says: 'Carpeta dentro del bucket; otra para cada instalación.', example: 'produccion' },
+  'files.s3.accessKey': { says: 'Llave de acceso: debe poder leer, escribir, listar y borrar ahí.' },
+  'files.s3.secretKey': { says: 'Su secreto.' },
+};
+
+const BACKUPS: Record<string, KeyText> = {
+  'backup.key': {
+    says: 'Frase que sella los respaldos; sin ella no se hacen. Guárdela también fuera de este servidor: sin ella un respaldo no se puede abrir.',
+  },
+  'backup.folder': {
+    says: 'Carpeta de los respaldos. Por defecto, backups dentro de la carpeta de datos.',
+    example: '/var/backups/lanet-helpdesk',
+  },
+  'backup.time': { says: 'Hora del respaldo diario (HH:MM), según LANET_TIME_ZONE.' },
+  'backup.command': {
+    says: 'Lleva cada respaldo fuera de este servidor: un comando que lo lee por su entrada estándar, o que nombra {file}.',
+    example: "'rclone copy {file} remoto:respaldos'",
+  },
+  'backup.keepDaily': { says: 'Días de los que se conserva el último respaldo.' },
+  'backup.keepWeekly': { says: 'Semanas de las que se conserva el último.' },
+  'backup.keepMonthly': { says: 'Meses de los que se conserva el último.' },
 };
 
 const MAIL: Record<string, KeyText> = {
@@ -107,4 +160,11 @@ const OTHERS: Record<string, KeyText> = {
 };
 
 /** By path of the key. */
-export const KEY_TEXTS: Readonly<Record<string, KeyText>> = { ...ADDRESS, ...DATA, ...MAIL, ...OTHERS };
+export const KEY_TEXTS: Readonly<Record<string, KeyText>> = {
+  ...ADDRESS,
+  ...DATA,
+  ...SEVERAL,
+  ...BACKUPS,
+  ...MAIL,
+  ...OTHERS,
+};

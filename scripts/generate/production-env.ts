@@ -40,9 +40,13 @@ const setting = (variable: string, { installed, example }: { installed?: string;
   installed === undefined ? `#${variable}=${value ?? example ?? ''}` : `${variable}=${installed}`;
 
 /** What the schema gives when nothing is set; its sections are there but empty. */
-function defaultValues(): unknown {
-  const nested = CONFIG_KEYS.map(({ path }) => path.split('.')).filter((path) => path.length > 1);
-  return ConfigSchema.parse(Object.fromEntries(nested.map(([section]) => [section, {}])));
+const defaultValues = (): unknown => ConfigSchema.parse(sectionOf(CONFIG_KEYS.map(({ path }) => path.split('.'))));
+
+function sectionOf(paths: readonly string[][]): Record<string, unknown> {
+  const names = new Set(paths.filter(({ length }) => length > 1).map(([name = '']) => name));
+  return Object.fromEntries(
+    [...names].map((name) => [name, sectionOf(paths.filter(([first]) => first === name).map(([, ...rest]) => rest))]),
+  );
 }
 
 function valueAt(defaults: unknown, path: string): string | undefined {
