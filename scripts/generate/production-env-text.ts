@@ -85,7 +85,7 @@ const SEVERAL: Record<string, KeyText> = {
   'files.s3.bucket': { says: 'Bucket, que ya debe existir.', example: 'lanet-helpdesk' },
   'files.s3.prefix': { says: 'Carpeta dentro del bucket; otra para cada instalación.', example: 'produccion' },
   'files.s3.accessKey': { says: 'Llave de acceso: debe poder leer, escribir, listar y borrar ahí.' },
-  'files.s3.secretKey': { says: 'Su secreto.' },
+  'files.s3.secretKey': { says: 'Secreto de esa llave de acceso.' },
 };
 
 const BACKUPS: Record<string, KeyText> = {

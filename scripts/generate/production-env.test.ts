@@ -50,8 +50,8 @@ it('is taken as it is, keeps the data where an installed server has it, and sets
 
 it('shows defaults and examples that would be taken', () => {
   const shown = Object.entries(assignments(true)).filter(([, value]) => value !== '');
-  // Certificate and key go together, and so does all else that is shown.
-  expect(problemsOf(Object.fromEntries(shown))).toEqual([]);
+  // Certificate and key go together, and so does all else that is shown; NATS only with the bus that it is for.
+  expect(problemsOf({ ...Object.fromEntries(shown), LANET_BUS: 'nats' })).toEqual([]);
 });
 
 it.each(Object.keys(assignments(true)))('refuses a misspelt %s with a message', (name) => {
@@ -60,8 +60,8 @@ it.each(Object.keys(assignments(true)))('refuses a misspelt %s with a message', 
   expect(problemsOf(env)).toEqual([expect.stringContaining(`${name}S: there is no such variable`)]);
 });
 
-/** Names of files and folders, keys and passwords may be any text of their length. */
-const ANY_TEXT = /(DIR|_FILE)$/;
+/** Names of files and folders, commands, keys and passwords may be any text of their length. */
+const ANY_TEXT = /(DIR|_FILE|_FOLDER|_COMMAND)$/;
 
 it.each(Object.keys(assignments(true)).filter((name) => !ANY_TEXT.test(name)))(
   'refuses a wrong value of %s',

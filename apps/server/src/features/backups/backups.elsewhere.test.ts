@@ -114,7 +114,7 @@ it('works in an embedded 18 that knows nothing of us, for an owner who is no sup
   const path = join(folder, 'hosted.lanetbackup');
   const written = await backup(url, join(folder, 'hosted'), path);
   await verifyArchive(path, PASSPHRASE, url);
-  expect(Object.fromEntries(written.tail.tables.map(({ schema, name, rows: count }) => [`${schema}.${name}`, count]))).toEqual(
-    Object.fromEntries(Object.entries(rows).map(([table, print]) => [table, Number(print.split(':')[0])])),
-  );
+  expect(
+    Object.fromEntries(written.tail.tables.map(({ schema, name, rows: count }) => [`${schema}.${name}`, count])),
+  ).toEqual(Object.fromEntries(Object.entries(rows).map(([table, print]) => [table, Number(print.split(':')[0])])));
 }, 60_000);
