@@ -8,7 +8,7 @@ const lines = text.split('\n');
 
 /** Assignments of the file, as systemd and a shell read them: `commented` those too that stand behind a #. */
 function assignments(commented: boolean): Record<string, string> {
-  const shape = commented ? /^#?(LANET_[A-Z_]+)=(.*)$/ : /^(LANET_[A-Z_]+)=(.*)$/;
+  const shape = commented ? /^#?(LANET_[A-Z0-9_]+)=(.*)$/ : /^(LANET_[A-Z0-9_]+)=(.*)$/;
   const found = lines.flatMap((line) => {
     const [, name, value = ''] = shape.exec(line) ?? [];
     return name === undefined ? [] : [[name, value.replace(/^'(.*)'$/, '$1')] as const];
