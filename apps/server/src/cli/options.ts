@@ -5,7 +5,7 @@ import { type OpenPlatform, openPlatform } from '../platform/open-platform.ts';
 /** What commander hands over: flags by name, with those of the command itself among them. */
 export type Flags = Record<string, string | boolean | undefined>;
 
-const OWN = new Set(['json', 'email', 'name', 'role', 'client', 'site', 'uses', 'days', 'automaticFrom']);
+const OWN = new Set(['json', 'email', 'name', 'role', 'client', 'site', 'uses', 'days', 'automaticFrom', 'from', 'to']);
 
 /** The configuration of a command, from its flags and everything else. */
 export function configOf(flags: Flags, { demo = false, quiet = false } = {}): Config {
