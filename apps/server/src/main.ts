@@ -80,6 +80,12 @@ configured(releases.command('add').description('Take a signed release over from 
   .option('--trust-key', 'Trust the key of this release from now on, though it is another one')
   .action(async (folder, flags) => (await import('./cli/releases.ts')).addReleaseFrom(folder, flags));
 
+const files = program.command('files').description('Attachments and other stored files');
+configured(files.command('copy').description('Copy what is not there yet from one kind of storage to the other'))
+  .addOption(new Option('--from <driver>').choices(['disk', 's3']).makeOptionMandatory())
+  .addOption(new Option('--to <driver>').choices(['disk', 's3']).makeOptionMandatory())
+  .action(async (flags) => (await import('./cli/files.ts')).copyFiles(flags));
+
 const mail = program.command('mail').description('Messages as the product reads them');
 mail
   .command('inspect')

@@ -159,7 +159,8 @@ export async function tendPresence({ presence, sockets, live }: Gateway): Promis
 }
 
 export async function reread(gateway: Gateway): Promise<void> {
-  const { registry, sockets, waiting, naming, configs } = gateway;
+  const { registry, sockets, waiting, naming, configs, presence } = gateway;
+  await presence.share();
   if (await naming.reload()) nudgeCanaries(gateway);
   if (await configs.refresh()) sockets.nudgeAll('config');
   await registry.refresh(sockets.ids());

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { announce, type Db, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import { noteGatewayStart } from '../alerts/index.ts';
-import { readOnline, storePresence } from './agents.presence.repo.ts';
+import { confirmPresence, countOnline, readOnline, readUnseen, storePresence } from './agents.presence.repo.ts';
 import { graceMs, LEASE_MS } from './agents.presence.rules.ts';
 
 /** Whose presence it is. */
@@ -27,6 +27,10 @@ export class Presence {
   readonly #current = new Map<string, string>();
   /** By device: what is not written yet. */
   readonly #changed = new Map<string, Change>();
+  /** Until when the database has been told whom this gateway has seen. */
+  #sharedAt = 0;
+  /** Those of other gateways are given time to return until then. */
+  #graceUntil = 0;
 
   constructor({ db, clock }: { db: Db; clock: Clock }) {
     this.#db = db;
@@ -98,9 +102,34 @@ export class Presence {
       await noteGatewayStart(tx, { connected: found.length, spreadMs: graceMs(found.length) }, now);
       return found;
     });
+    this.#graceUntil = now + graceMs(online.length);
+    // Others may be holding them; whom nobody holds is found by `share`.
+    if (this.#db.bus.isShared) return;
     for (const agent of online) {
       if (!this.#leases.has(agent.agentId)) this.#hold(agent, now, graceMs(online.length));
     }
+  }
+
+  /**
+   * For gateways that share the devices: writes when each was last seen here, so that no other takes it for away, and ends what
+   * nobody has seen for longer than a gateway that died would need to be replaced.
+   */
+  async share(): Promise<void> {
+    if (!this.#db.bus.isShared) return;
+    const now = this.#clock.now();
+    const seen = [...this.#leases.values()].filter(({ seenAt }) => seenAt >= this.#sharedAt);
+    await inScope(this.#db, SYSTEM, async (tx) => {
+      const rows = seen.map(({ agent, seenAt }) => ({ ...agent, seenAt }));
+      tellChanged(tx, await confirmPresence(tx, rows));
+      if (now < this.#graceUntil) return;
+      const unseen = await readUnseen(tx, now - LEASE_MS - graceMs(await countOnline(tx)));
+      const gone = unseen.filter(({ agentId }) => !this.#leases.has(agentId));
+      await writeChanges(
+        tx,
+        gone.map(({ seenAt, ...agent }) => ({ agent, online: false, seenAt, saidGoodbye: false })),
+      );
+    });
+    this.#sharedAt = now;
   }
 }
 
@@ -109,7 +138,11 @@ async function writeChanges(tx: ScopedTx, changes: readonly Change[]): Promise<v
     tx,
     changes.map(({ agent, ...change }) => ({ deviceId: agent.deviceId, ...change })),
   );
-  for (const { clientId, siteId, deviceId } of stored) {
+  tellChanged(tx, stored);
+}
+
+function tellChanged(tx: ScopedTx, devices: readonly { clientId: string; siteId: string; deviceId: string }[]): void {
+  for (const { clientId, siteId, deviceId } of devices) {
     announce(tx, { topic: 'live', event: { type: 'device', id: deviceId }, audience: { clientId, siteId } });
   }
 }

@@ -159,6 +159,15 @@ describe.each(Object.entries(FILE_PLACES))('files %s', (_name, openPlace) => {
     },
   );
 
+  it('all of them are listed, and nothing else', async () => {
+    const stored = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => store.put(streamOf(text), limits)));
+    await place.abandon(false);
+
+    const listed = await Array.fromAsync(store.list());
+
+    expect(listed.toSorted()).toEqual(stored.map(({ sha256 }) => sha256).toSorted());
+  });
+
   it('names of nothing open nothing', async () => {
     expect(await store.open(absent)).toBeUndefined();
   });

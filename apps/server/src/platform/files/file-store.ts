@@ -35,6 +35,8 @@ export interface FileStore {
    * names it.
    */
   deleteUnwritten(sha256: string, beforeMs: number): Promise<'deleted' | 'written' | 'absent'>;
+  /** The hashes of all files, in no order; of those stored or deleted meanwhile perhaps. */
+  list(): AsyncIterable<string>;
   /** Removes drafts that a crash left behind, last written before `beforeMs` (epoch milliseconds). Returns how many. */
   sweep(beforeMs: number): Promise<number>;
 }
@@ -83,6 +85,7 @@ export async function openFileStore(dataDir: string): Promise<FileStore> {
     },
     deleteUnwritten: async (sha256, beforeMs) =>
       leave(pathOf(folder, sha256), join(drafts, `${LEAVING}${sha256}`), beforeMs),
+    list: () => listFiles(folder),
     sweep: (beforeMs) => sweepDrafts(folder, drafts, beforeMs),
   };
 }
@@ -157,6 +160,14 @@ async function bringBack(path: string, aside: string): Promise<void> {
     if (!failedWith(error, 'EEXIST')) throw error;
   }
   await rm(aside);
+}
+
+async function* listFiles(folder: string): AsyncGenerator<string> {
+  for (const outer of await readdir(folder)) {
+    // Two letters of a hash; the drafts are beside them.
+    if (!/^[0-9a-f]{2}$/.test(outer)) continue;
+    for (const inner of await readdir(join(folder, outer))) yield* await readdir(join(folder, outer, inner));
+  }
 }
 
 async function sweepDrafts(folder: string, drafts: string, beforeMs: number): Promise<number> {

@@ -13,13 +13,12 @@ const DRAFTS_LIVE_MS = 24 * 3_600_000;
  */
 export async function openFiles(config: Config, log: Logger, health: Health): Promise<FileStore> {
   const beforeMs = Date.now() - DRAFTS_LIVE_MS;
+  const files = await openDriver(config, config.files.driver);
   if (config.files.driver === 'disk') {
-    const files = await openFileStore(config.dataDir);
     await files.sweep(beforeMs);
     return files;
   }
   const s3 = s3ClientOf(config);
-  const files = openS3Store(s3);
   health.addCheck('files', async () => {
     const request = { method: 'GET', query: { 'list-type': '2', 'max-keys': '1' }, onceWithinMs: 1_500 } as const;
     await s3.askText(request).catch((error: Error) => {
@@ -28,6 +27,11 @@ export async function openFiles(config: Config, log: Logger, health: Health): Pr
   });
   files.sweep(beforeMs).catch((error: unknown) => log.warn({ err: error }, 'drafts of files were not swept'));
   return files;
+}
+
+/** One kind of storage, whether or not it is the one in use. */
+export async function openDriver(config: Config, driver: Config['files']['driver']): Promise<FileStore> {
+  return driver === 'disk' ? openFileStore(config.dataDir) : openS3Store(s3ClientOf(config));
 }
 
 function s3ClientOf({ files: { s3 } }: Config): S3Client {

@@ -65,6 +65,12 @@ export function openS3Store(s3: S3Client, partBytes = PART_BYTES): FileStore {
       return isThere;
     },
     deleteUnwritten: (sha256, beforeMs) => leave(s3, sha256, beforeMs),
+    async *list() {
+      for await (const { key } of listKeys(s3, '')) {
+        const [, sha256] = /^[0-9a-f]{2}\/[0-9a-f]{2}\/([0-9a-f]{64})$/.exec(key) ?? [];
+        if (sha256 !== undefined) yield sha256;
+      }
+    },
     async sweep(beforeMs) {
       let removed = await sweepUploads(s3, DRAFTS, beforeMs);
       for (const folder of [DRAFTS, LEAVING]) {
