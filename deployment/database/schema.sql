@@ -6,7 +6,10 @@ do $$ begin
   end if;
   execute format('grant lanet_owner to %I', current_user);
   execute format('grant all on database %I to lanet_owner with grant option', current_database());
-  grant create, usage on schema public to lanet_owner with grant option;
+  -- Once: an owner who is no superuser is in lanet_owner from then on, which cannot grant to itself.
+  if not has_schema_privilege('lanet_owner', 'public', 'create with grant option') then
+    grant create, usage on schema public to lanet_owner with grant option;
+  end if;
 end $$;
 set role lanet_owner;
 -- The roles that the owner's user works in beside this one: migrations make things of theirs (0006, 0010), and backups are read in

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -30,10 +30,18 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
   const account = await unprivileged();
   if (account) for (const path of [folder, password]) await chown(path, account.uid, account.gid);
   const locale = ['--encoding', 'UTF8', '--locale', 'C.UTF-8', '--auth', 'scram-sha-256', '--no-sync'];
-  execFileSync(join(PROGRAMS, 'initdb'), ['--pgdata', data, '--username', 'postgres', '--pwfile', password, ...locale], { ...account, cwd: folder, stdio: 'ignore' });
+  execFileSync(
+    join(PROGRAMS, 'initdb'),
+    ['--pgdata', data, '--username', 'postgres', '--pwfile', password, ...locale],
+    { ...account, cwd: folder, stdio: 'ignore' },
+  );
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
-  const server = spawn(join(PROGRAMS, 'postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], { ...account, cwd: folder, stdio: 'ignore' });
+  const server = spawn(join(PROGRAMS, 'postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], {
+    ...account,
+    cwd: folder,
+    stdio: 'ignore',
+  });
   const ended = once(server, 'exit');
   const url = `postgres://postgres:only-for-tests@127.0.0.1:${port}/postgres`;
   await vi.waitFor(() => connect(url), { timeout: 20_000 });

@@ -1,6 +1,7 @@
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { settings } from '@lanet/contracts/settings';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { intoFolder } from '../../platform/backup/into-folder.ts';
@@ -16,9 +17,11 @@ import { enqueue } from '../../platform/jobs/jobs.ts';
 import {
   everyRow,
   filesBelow,
+  foldersOf,
   formOf,
   nextNumbers,
   PASSPHRASE,
+  publishOwnCommandKey,
   type Second,
   secondInstallation,
   temporaryFolder,
@@ -51,7 +54,7 @@ afterAll(async () => {
 const backup = (path: string) => {
   const { platform, db } = server;
   const { files, config } = platform;
-  const source = { ownerUrl: db.ownerUrl, dataDir: config.dataDir, files, fileColumns: FILE_COLUMNS };
+  const source = { ownerUrl: db.ownerUrl, keyFolders: foldersOf(config.dataDir), files, fileColumns: FILE_COLUMNS };
   return writeArchive(source, path, PASSPHRASE, new Date(server.clock.now()));
 };
 
@@ -62,12 +65,12 @@ async function emptyOne(): Promise<Second> {
 }
 
 const restore = async ({ db, folder: to }: Second, path = archive, key = PASSPHRASE) =>
-  loadArchive(path, key, db.ownerUrl, intoFolder(to, await openFileStore(to)));
+  loadArchive(path, key, db.ownerUrl, intoFolder(foldersOf(to), await openFileStore(to)));
 
 /** What the matrix has none of: a day of metrics, a job that is at work, a sealed secret, text that COPY has to escape. */
 async function fillTheRest(): Promise<void> {
   const { admin } = server.db;
-  await openCommandKey(server.platform.config.dataDir);
+  await publishOwnCommandKey(server);
   await server.platform.gatewayKeys();
   await admin.query("select ensure_metric_day('2026-01-05')");
   await admin.query(
@@ -161,9 +164,33 @@ describe('a backup', () => {
     expect(rows[0]?.jobs).toBeGreaterThan(0);
   });
 
+  it('is none without the key that signs commands, wherever the signer keeps it', async () => {
+    const { config, files } = server.platform;
+    const source = { ownerUrl: server.db.ownerUrl, files, fileColumns: FILE_COLUMNS };
+    const elsewhere = await temporaryFolder();
+    onTestFinished(() => rm(elsewhere, { recursive: true, force: true }));
+    const path = join(folder, 'signer.lanetbackup');
+    const make = () =>
+      writeArchive(
+        { ...source, keyFolders: { dataDir: config.dataDir, signerDir: elsewhere } },
+        path,
+        PASSPHRASE,
+        new Date(),
+      );
+
+    await expect(make()).rejects.toThrow(/key that signs commands is not in the data folder/);
+    expect(await readdir(folder)).not.toContain('signer.lanetbackup.part');
+    await cp(join(config.dataDir, 'signer'), join(elsewhere, 'signer'), { recursive: true });
+    expect((await make()).tail.keys.map(({ path: key }) => key)).toContain('signer/command.key');
+  });
+
   it('is verified on the same server, of which nothing stays there', async () => {
     const scratch = async () =>
-      (await server.db.admin.query("select datname from pg_database where datname like 'lanet\\_verify\\_%'")).rows;
+      (
+        await server.db.admin.query(
+          "select datname from pg_database d where datname like 'lanet\\_verify\\_%' and not exists (select from pg_stat_activity a where a.datname = d.datname)",
+        )
+      ).rows;
     const left = 'lanet_verify_0123456789ab';
     await server.db.admin.query(`create database ${left} template template0`);
 
@@ -240,7 +267,7 @@ describe('a restore', () => {
 
   it('refuses a database that holds anything', async () => {
     await expect(
-      loadArchive(archive, PASSPHRASE, server.db.ownerUrl, intoFolder(folder, await openFileStore(folder))),
+      loadArchive(archive, PASSPHRASE, server.db.ownerUrl, intoFolder(foldersOf(folder), await openFileStore(folder))),
     ).rejects.toThrow(/not empty/);
     expect((await everyRow(server.db.admin))['public.tickets']).toBe(before['public.tickets']);
     const second = await emptyOne();
@@ -253,14 +280,16 @@ describe('a restore', () => {
     await openKeys(second.folder, ['data']);
     const mine = await filesBelow(second.folder);
 
-    await expect(restore(second)).rejects.toThrow(/data\.key is a key that is not of this backup/);
+    await expect(restore(second)).rejects.toThrow(
+      /keys\/data\.key of the data folder is a key that is not of this backup/,
+    );
     expect(await filesBelow(second.folder)).toEqual(mine);
     expect(await tables(second)).toBe(0);
   });
 
   it('leaves nothing when it fails at its very end, and goes when it is tried again', async () => {
     const second = await emptyOne();
-    const to = intoFolder(second.folder, await openFileStore(second.folder));
+    const to = intoFolder(foldersOf(second.folder), await openFileStore(second.folder));
     const failing = {
       ...to,
       putKeys: async (keys: Parameters<typeof to.putKeys>[0]) =>
@@ -269,6 +298,8 @@ describe('a restore', () => {
 
     await expect(loadArchive(archive, PASSPHRASE, second.db.ownerUrl, failing)).rejects.toThrow('no space left');
     await nothingIn(second);
+    // What the same roles have in other databases of the server is theirs.
+    expect((await server.superadmin.call(settings.organisation)).status).toBe(200);
     await restore(second);
     expect(await everyRow(second.db.admin)).toEqual(before);
   });

@@ -28,13 +28,22 @@ afterEach(async () => {
 
 const archives = async () => (await readdir(join(folder, 'archives'))).sort();
 const runs = async () =>
-  (await server.db.admin.query('select cause, day::text, state, error, verified_at is not null as verified, sent_at is not null as sent from backup_runs order by started_at, id')).rows;
+  (
+    await server.db.admin.query(
+      'select cause, day::text, state, error, verified_at is not null as verified, sent_at is not null as sent from backup_runs order by started_at, id',
+    )
+  ).rows;
 
 /** The same platform with other settings. */
 const withSettings = (env: Record<string, string>) => {
   const { config } = server.platform;
   const changed = loadConfig({
-    env: { LANET_DATA_DIR: config.dataDir, LANET_BACKUP_KEY: PASSPHRASE, LANET_BACKUP_FOLDER: join(folder, 'archives'), ...env },
+    env: {
+      LANET_DATA_DIR: config.dataDir,
+      LANET_BACKUP_KEY: PASSPHRASE,
+      LANET_BACKUP_FOLDER: join(folder, 'archives'),
+      ...env,
+    },
     cwd: folder,
   });
   return { ...server.platform, config: changed };
@@ -54,12 +63,15 @@ describe('the daily backup', () => {
 
   it('takes the place of those that have had their time, and of drafts', async () => {
     const old = ['lanet-2020-01-01T083000Z.lanetbackup', 'lanet-2020-01-02T083000Z.lanetbackup'];
-    for (const name of [...old, 'lanet-2020-01-03T083000Z.lanetbackup.part', 'notas.txt']) await writeFile(join(folder, 'archives', name), 'x');
+    for (const name of [...old, 'lanet-2020-01-03T083000Z.lanetbackup.part', 'notas.txt'])
+      await writeFile(join(folder, 'archives', name), 'x');
     server.clock.advance({ days: 1 });
 
     expect(await makeDueBackup(server.platform)).toBe(true);
 
-    expect(await archives()).toEqual([archiveName(server.clock.now() - 86_400_000), archiveName(server.clock.now()), 'notas.txt'].sort());
+    expect(await archives()).toEqual(
+      [archiveName(server.clock.now() - 86_400_000), archiveName(server.clock.now()), 'notas.txt'].sort(),
+    );
   });
 
   it('goes off the box by a command that reads it, or that is told its path', async () => {
@@ -68,7 +80,9 @@ describe('the daily backup', () => {
     const byInput = withSettings({ LANET_BACKUP_COMMAND: `cat > "${taken}.1" && test -z "$LANET_BACKUP_KEY"` });
     await makeDueBackup(byInput);
     const [, , newest = ''] = await archives();
-    expect((await readFile(`${taken}.1`)).equals(await readFile(join(folder, 'archives', archiveName(server.clock.now()))))).toBe(true);
+    expect(
+      (await readFile(`${taken}.1`)).equals(await readFile(join(folder, 'archives', archiveName(server.clock.now())))),
+    ).toBe(true);
     expect(await runs()).toMatchObject([{ state: 'done', sent: true }]);
     expect(newest).not.toBe('');
 
@@ -80,10 +94,15 @@ describe('the daily backup', () => {
   it('says why it failed, removes no good one, and is tried again half an hour later', async () => {
     server.clock.advance({ days: 1 });
     const before = await archives();
-    const failing = withSettings({ LANET_BACKUP_COMMAND: 'echo sin espacio >&2; exit 3', LANET_BACKUP_KEEP_DAILY: '1' });
+    const failing = withSettings({
+      LANET_BACKUP_COMMAND: 'echo sin espacio >&2; exit 3',
+      LANET_BACKUP_KEEP_DAILY: '1',
+    });
 
     await expect(makeDueBackup(failing)).rejects.toThrow('ended with 3. sin espacio');
-    expect(await runs()).toMatchObject([{ state: 'failed', error: expect.stringContaining('sin espacio'), verified: false }]);
+    expect(await runs()).toMatchObject([
+      { state: 'failed', error: expect.stringContaining('sin espacio'), verified: false },
+    ]);
     expect(await archives()).toEqual(expect.arrayContaining(before));
     expect(await makeDueBackup(failing)).toBe(false);
     server.clock.advance({ minutes: 31 });
