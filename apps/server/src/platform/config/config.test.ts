@@ -220,6 +220,7 @@ it('derives the names of variables and flags from the path', () => {
     'LANET_DATABASE_URL',
     'LANET_DATABASE_LOGIN_PASSWORD',
     'LANET_SMTP_URL',
+    'LANET_BACKUP_KEY',
     'LANET_METRICS_TOKEN',
   ]);
 });
