@@ -96,6 +96,10 @@ const BACKUPS: Record<string, KeyText> = {
     says: 'Carpeta de los respaldos. Por defecto, backups dentro de la carpeta de datos.',
     example: '/var/backups/lanet-helpdesk',
   },
+  'backup.signerDir': {
+    says: 'Carpeta de datos del firmante cuando es otra: su llave, que firma los comandos, va en el respaldo.',
+    example: '/var/lib/lanet-helpdesk-signer',
+  },
   'backup.time': { says: 'Hora del respaldo diario (HH:MM), según LANET_TIME_ZONE.' },
   'backup.command': {
     says: 'Lleva cada respaldo fuera de este servidor: un comando que lo lee por su entrada estándar, o que nombra {file}.',

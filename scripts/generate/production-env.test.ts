@@ -60,8 +60,8 @@ it.each(Object.keys(assignments(true)))('refuses a misspelt %s with a message', 
   expect(problemsOf(env)).toEqual([expect.stringContaining(`${name}S: there is no such variable`)]);
 });
 
-/** Names of files and folders, commands, keys and passwords may be any text of their length. */
-const ANY_TEXT = /(DIR|_FILE|_FOLDER|_COMMAND)$/;
+/** Names of files, folders and regions, commands, keys and passwords may be any text of their length. */
+const ANY_TEXT = /(DIR|_FILE|_FOLDER|_COMMAND|_REGION|_ACCESS_KEY)$/;
 
 it.each(Object.keys(assignments(true)).filter((name) => !ANY_TEXT.test(name)))(
   'refuses a wrong value of %s',

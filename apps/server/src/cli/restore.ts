@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { NO_KEY } from '../features/backups/index.ts';
+import { keyFolders, NO_KEY } from '../features/backups/index.ts';
 import { intoFolder } from '../platform/backup/into-folder.ts';
 import { type Checked, loadArchive, refuseIfFilled } from '../platform/backup/restore.ts';
 import { verifyArchive } from '../platform/backup/verify-archive.ts';
@@ -31,7 +31,12 @@ export async function restoreCommand(file: string, flags: Flags): Promise<void> 
     // Before the folder of files is made in what may be somebody's installation.
     await refuseIfFilled(database.ownerUrl);
     say(
-      await loadArchive(path, key, database.ownerUrl, intoFolder(config.dataDir, await openFileStore(config.dataDir))),
+      await loadArchive(
+        path,
+        key,
+        database.ownerUrl,
+        intoFolder(keyFolders(config), await openFileStore(config.dataDir)),
+      ),
     );
     console.log('Restored and compared row by row. Start the server: lanet serve');
   } finally {

@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { createApp } from '../app.ts';
 import { loadConfig } from '../platform/config/config.ts';
+import { openCommandKey } from '../platform/crypto/command-key.ts';
+import { publicKeyText } from '../platform/crypto/ed25519.ts';
 import { createTestDatabase } from './test-database.ts';
 import { createTestPlatform } from './test-platform.ts';
 import type { TestServer } from './test-server.ts';
 
 export const PASSPHRASE = 'correct horse battery staple';
+
+/** Where there is one for everything. */
+export const foldersOf = (dataDir: string) => ({ dataDir, signerDir: dataDir });
 
 export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'lanet-backup-'));
@@ -37,6 +42,16 @@ export async function everyRow(look: Look): Promise<Record<string, string>> {
     prints[name] = rows[0]?.print ?? '';
   }
   return prints;
+}
+
+/** The command key of the data folder is the one that is published, as when the signer has run. */
+export async function publishOwnCommandKey({ db, platform }: TestServer): Promise<void> {
+  const { keyId, publicKey } = await openCommandKey(platform.config.dataDir);
+  await db.admin.query('delete from signer_keys');
+  await db.admin.query('insert into signer_keys (key_id, public_key) values ($1, $2)', [
+    keyId,
+    publicKeyText(publicKey),
+  ]);
 }
 
 /** Keys, triggers, indexes, row security, grants and policies, as the catalogue prints them. */

@@ -10,7 +10,16 @@ import { writeArchive } from '../../platform/backup/write-archive.ts';
 import { migrate } from '../../platform/database/index.ts';
 import { openFileStore } from '../../platform/files/file-store.ts';
 import { launchPostgres } from '../../platform/postgres/index.ts';
-import { everyRow, filesBelow, formOf, nextNumbers, PASSPHRASE, temporaryFolder } from '../../testing/backup-world.ts';
+import {
+  everyRow,
+  filesBelow,
+  foldersOf,
+  formOf,
+  nextNumbers,
+  PASSPHRASE,
+  publishOwnCommandKey,
+  temporaryFolder,
+} from '../../testing/backup-world.ts';
 import { databaseUrl } from '../../testing/database.setup.ts';
 import { hasDebianPostgres, startDebianPostgres } from '../../testing/debian-postgres.ts';
 import { prepareMatrix } from '../../testing/isolation-matrix.ts';
@@ -25,6 +34,7 @@ let rows: Record<string, string>;
 beforeAll(async () => {
   server = await createTestServer();
   await prepareMatrix(server);
+  await publishOwnCommandKey(server);
   folder = await temporaryFolder();
   archive = join(folder, 'embedded.lanetbackup');
   rows = await everyRow(server.db.admin);
@@ -36,12 +46,17 @@ afterAll(async () => {
 });
 
 async function backup(ownerUrl: string, dataDir: string, path: string) {
-  const source = { ownerUrl, dataDir, files: await openFileStore(dataDir), fileColumns: FILE_COLUMNS };
+  const source = {
+    ownerUrl,
+    keyFolders: foldersOf(dataDir),
+    files: await openFileStore(dataDir),
+    fileColumns: FILE_COLUMNS,
+  };
   return writeArchive(source, path, PASSPHRASE, new Date());
 }
 
 const restore = async (path: string, ownerUrl: string, dataDir: string) =>
-  loadArchive(path, PASSPHRASE, ownerUrl, intoFolder(dataDir, await openFileStore(dataDir)));
+  loadArchive(path, PASSPHRASE, ownerUrl, intoFolder(foldersOf(dataDir), await openFileStore(dataDir)));
 
 async function at<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });

@@ -9,7 +9,7 @@ import { loadArchive } from '../../platform/backup/restore.ts';
 import { inSnapshot } from '../../platform/backup/snapshot.ts';
 import { writeArchive } from '../../platform/backup/write-archive.ts';
 import { openFileStore } from '../../platform/files/file-store.ts';
-import { PASSPHRASE, secondInstallation, temporaryFolder } from '../../testing/backup-world.ts';
+import { foldersOf, PASSPHRASE, secondInstallation, temporaryFolder } from '../../testing/backup-world.ts';
 import { createTestServer, type TestClient, type TestServer } from '../../testing/test-server.ts';
 import { FILE_COLUMNS } from './backups.rules.ts';
 
@@ -60,7 +60,12 @@ it('holds what was acknowledged before it began, and of the rest whole tickets o
   const startedAtMs = performance.now();
   const path = join(folder, 'under-load.lanetbackup');
   const { files, config } = server.platform;
-  const source = { ownerUrl: server.db.ownerUrl, dataDir: config.dataDir, files, fileColumns: FILE_COLUMNS };
+  const source = {
+    ownerUrl: server.db.ownerUrl,
+    keyFolders: foldersOf(config.dataDir),
+    files,
+    fileColumns: FILE_COLUMNS,
+  };
 
   await writeArchive(source, path, PASSPHRASE, new Date());
   const endedAtMs = performance.now();
@@ -71,7 +76,7 @@ it('holds what was acknowledged before it began, and of the rest whole tickets o
     path,
     PASSPHRASE,
     second.db.ownerUrl,
-    intoFolder(second.folder, await openFileStore(second.folder)),
+    intoFolder(foldersOf(second.folder), await openFileStore(second.folder)),
   );
 
   const { rows } = await second.db.admin.query<{ folio: string; entries: number }>(

@@ -1,18 +1,13 @@
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { intoFolder } from '../../platform/backup/into-folder.ts';
-import { loadArchive, refuseIfFilled } from '../../platform/backup/restore.ts';
 import { verifyArchive } from '../../platform/backup/verify-archive.ts';
-import { type Written, writeArchive } from '../../platform/backup/write-archive.ts';
+import { writeArchive } from '../../platform/backup/write-archive.ts';
 import { openCommandKey } from '../../platform/crypto/command-key.ts';
 import { openKeys } from '../../platform/crypto/keys.ts';
 import { createSealer } from '../../platform/crypto/sealed.ts';
-import { inScope, SYSTEM } from '../../platform/database/index.ts';
-import { openFileStore } from '../../platform/files/file-store.ts';
-import { enqueue } from '../../platform/jobs/jobs.ts';
+import { type BackupScene, backupScene } from '../../testing/backup-scene.ts';
 import {
   everyRow,
   filesBelow,
@@ -20,75 +15,26 @@ import {
   nextNumbers,
   PASSPHRASE,
   type Second,
-  secondInstallation,
   temporaryFolder,
 } from '../../testing/backup-world.ts';
-import { type Matrix, prepareMatrix } from '../../testing/isolation-matrix.ts';
 import { TestAgent } from '../../testing/test-agent.ts';
-import { createTestServer, type TestServer } from '../../testing/test-server.ts';
 import { FILE_COLUMNS } from './backups.rules.ts';
 
-let server: TestServer;
-let matrix: Matrix;
-let folder: string;
-let archive: string;
-let written: Written;
-let before: Record<string, string>;
+let scene: BackupScene;
 beforeAll(async () => {
-  server = await createTestServer();
-  matrix = await prepareMatrix(server);
-  await fillTheRest();
-  folder = await temporaryFolder();
-  archive = join(folder, 'one.lanetbackup');
-  before = await everyRow(server.db.admin);
-  written = await backup(archive);
+  scene = await backupScene();
 });
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
-  await server.close();
-});
-
-const backup = (path: string) => {
-  const { platform, db } = server;
-  const { files, config } = platform;
-  const source = { ownerUrl: db.ownerUrl, dataDir: config.dataDir, files, fileColumns: FILE_COLUMNS };
-  return writeArchive(source, path, PASSPHRASE, new Date(server.clock.now()));
-};
+afterAll(() => scene.close());
 
 async function emptyOne(): Promise<Second> {
-  const second = await secondInstallation(server);
+  const second = await scene.emptyOne();
   onTestFinished(() => second.close());
   return second;
 }
 
-const restore = async ({ db, folder: to }: Second, path = archive, key = PASSPHRASE) =>
-  loadArchive(path, key, db.ownerUrl, intoFolder(to, await openFileStore(to)));
-
-/** What the matrix has none of: a day of metrics, a job that is at work, a sealed secret, text that COPY has to escape. */
-async function fillTheRest(): Promise<void> {
-  const { admin } = server.db;
-  await openCommandKey(server.platform.config.dataDir);
-  await server.platform.gatewayKeys();
-  await admin.query("select ensure_metric_day('2026-01-05')");
-  await admin.query(
-    `insert into metric_windows (client_id, device_id, from_at, step_seconds, cpu, memory, volume_ids, volume_used, volume_free, volume_size, network_ids, network_rx, network_tx)
-     select client_id, id, '2026-01-05 10:00Z', 60, array[1.5, null, 0.1]::real[], array['NaN', 'Infinity', 1e-38]::real[], '{}', '{}', '{}', '{}', '{}', '{}', '{}'
-     from devices where id = $1`,
-    [matrix.victim.deviceId],
-  );
-  await admin.query('update organisation set name = $1', ['Ñandú 🖥️ \\N "O\'Brien"\t<b>\n\\.\n']);
-  await admin.query(
-    `insert into backup_runs (id, cause, state, started_at) values ($1, 'command', 'failed', now() - interval '3 days')`,
-    [uuidv7()],
-  );
-  await inScope(server.db, SYSTEM, (tx) =>
-    enqueue(tx, 'backups.alarm', { kind: 'backup_good', since: 'now', hours: 0 }),
-  );
-  await admin.query("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'a worker that is gone'");
-}
-
 describe('a backup', () => {
   it('holds every row of every table, every file and every key', async () => {
+    const { written, before } = scene;
     const empty = written.tail.tables.filter(({ rows }) => rows === 0).map(({ name }) => name);
     console.log(
       `${written.tail.tables.length} tables, ${written.tail.files.count} files, ${written.sizeBytes} bytes; empty: ${empty.join(' ')}`,
@@ -107,6 +53,7 @@ describe('a backup', () => {
   });
 
   it('knows every column that names a stored file', async () => {
+    const { server } = scene;
     const { rows } = await server.db.admin.query<{ name: string }>(
       `select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname like '%sha256' and not a.attisdropped`,
@@ -123,6 +70,7 @@ describe('a backup', () => {
   });
 
   it('comes back equal: rows, form, numbers, files and keys', async () => {
+    const { server, written, before, restore } = scene;
     const second = await emptyOne();
 
     await restore(second);
@@ -136,6 +84,7 @@ describe('a backup', () => {
   });
 
   it('lets agents go on without enrolling again, opens secrets, and gives jobs back that were at work', async () => {
+    const { server, matrix, restore } = scene;
     const { platform } = server;
     const place = { table: 'accounts', column: 'totp_secret', row: 'x' };
     const sealed = platform.sealer.seal(place, 'JBSWY3DPEHPK3PXP');
@@ -161,9 +110,35 @@ describe('a backup', () => {
     expect(rows[0]?.jobs).toBeGreaterThan(0);
   });
 
+  it('is none without the key that signs commands, wherever the signer keeps it', async () => {
+    const { server, folder } = scene;
+    const { config, files } = server.platform;
+    const source = { ownerUrl: server.db.ownerUrl, files, fileColumns: FILE_COLUMNS };
+    const elsewhere = await temporaryFolder();
+    onTestFinished(() => rm(elsewhere, { recursive: true, force: true }));
+    const path = join(folder, 'signer.lanetbackup');
+    const make = () =>
+      writeArchive(
+        { ...source, keyFolders: { dataDir: config.dataDir, signerDir: elsewhere } },
+        path,
+        PASSPHRASE,
+        new Date(),
+      );
+
+    await expect(make()).rejects.toThrow(/key that signs commands is not in the data folder/);
+    expect(await readdir(folder)).not.toContain('signer.lanetbackup.part');
+    await cp(join(config.dataDir, 'signer'), join(elsewhere, 'signer'), { recursive: true });
+    expect((await make()).tail.keys.map(({ path: key }) => key)).toContain('signer/command.key');
+  });
+
   it('is verified on the same server, of which nothing stays there', async () => {
+    const { server, archive, written } = scene;
     const scratch = async () =>
-      (await server.db.admin.query("select datname from pg_database where datname like 'lanet\\_verify\\_%'")).rows;
+      (
+        await server.db.admin.query(
+          "select datname from pg_database d where datname like 'lanet\\_verify\\_%' and not exists (select from pg_stat_activity a where a.datname = d.datname)",
+        )
+      ).rows;
     const left = 'lanet_verify_0123456789ab';
     await server.db.admin.query(`create database ${left} template template0`);
 
@@ -174,6 +149,7 @@ describe('a backup', () => {
   });
 
   it('says which files are lost, and is made all the same', async () => {
+    const { server, folder, written, backup } = scene;
     const { files } = server.platform;
     const { rows } = await server.db.admin.query<{ sha256: string }>('select sha256 from ticket_files limit 1');
     const sha256 = rows[0]?.sha256 ?? '';
@@ -187,103 +163,5 @@ describe('a backup', () => {
     expect(tail.filesLost).toEqual([sha256]);
     expect(tail.files.count).toBe(written.tail.files.count - 1);
     await verifyArchive(path, PASSPHRASE, server.db.ownerUrl);
-  });
-});
-
-describe('a restore', () => {
-  const tables = async (second: Second) =>
-    (
-      await second.db.admin.query(
-        "select from pg_class where relnamespace in (select oid from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema') and relkind in ('r', 'p')",
-      )
-    ).rowCount;
-  const nothingIn = async (second: Second) => {
-    expect(await tables(second)).toBe(0);
-    expect(await filesBelow(second.folder)).toEqual({});
-    // Functions too: whoever tries again finds it as empty as it was.
-    await refuseIfFilled(second.db.ownerUrl);
-  };
-
-  it('refuses a damaged archive wherever the damage is, and one cut off wherever, and touches nothing', async () => {
-    const second = await emptyOne();
-    const whole = await readFile(archive);
-    const path = join(folder, 'damaged.lanetbackup');
-    const places = [
-      0,
-      9,
-      20,
-      40,
-      60,
-      1000,
-      ...Array.from({ length: 6 }, (_, at) => Math.floor((whole.length * (at + 1)) / 7)),
-      whole.length - 1,
-    ];
-
-    for (const place of places) {
-      const damaged = Buffer.from(whole);
-      damaged[place] = (damaged[place] ?? 0) ^ 0x10;
-      await writeFile(path, damaged);
-      await expect(restore(second, path), `byte ${place}`).rejects.toMatchObject({ name: 'BackupProblem' });
-      await writeFile(path, whole);
-      await truncate(path, place);
-      await expect(restore(second, path), `cut at ${place}`).rejects.toMatchObject({ name: 'BackupProblem' });
-    }
-    await nothingIn(second);
-  }, 120_000);
-
-  it('refuses a wrong key, and says so', async () => {
-    const second = await emptyOne();
-
-    await expect(restore(second, archive, 'a wrong passphrase altogether')).rejects.toThrow(/another key/);
-    await nothingIn(second);
-  });
-
-  it('refuses a database that holds anything', async () => {
-    await expect(
-      loadArchive(archive, PASSPHRASE, server.db.ownerUrl, intoFolder(folder, await openFileStore(folder))),
-    ).rejects.toThrow(/not empty/);
-    expect((await everyRow(server.db.admin))['public.tickets']).toBe(before['public.tickets']);
-    const second = await emptyOne();
-    await second.db.admin.query('create table notas (texto text)');
-    await expect(restore(second)).rejects.toThrow(/not empty/);
-  });
-
-  it('refuses a data folder with keys of another installation', async () => {
-    const second = await emptyOne();
-    await openKeys(second.folder, ['data']);
-    const mine = await filesBelow(second.folder);
-
-    await expect(restore(second)).rejects.toThrow(/data\.key is a key that is not of this backup/);
-    expect(await filesBelow(second.folder)).toEqual(mine);
-    expect(await tables(second)).toBe(0);
-  });
-
-  it('leaves nothing when it fails at its very end, and goes when it is tried again', async () => {
-    const second = await emptyOne();
-    const to = intoFolder(second.folder, await openFileStore(second.folder));
-    const failing = {
-      ...to,
-      putKeys: async (keys: Parameters<typeof to.putKeys>[0]) =>
-        to.putKeys(keys).then(() => Promise.reject(new Error('no space left'))),
-    };
-
-    await expect(loadArchive(archive, PASSPHRASE, second.db.ownerUrl, failing)).rejects.toThrow('no space left');
-    await nothingIn(second);
-    await restore(second);
-    expect(await everyRow(second.db.admin)).toEqual(before);
-  });
-
-  it('refuses an archive of a newer version', async () => {
-    const { admin } = server.db;
-    const path = join(folder, 'newer.lanetbackup');
-    await admin.query(
-      "insert into schema_migrations (number, name, checksum) values (9999, '9999_of_tomorrow.sql', repeat('0', 64))",
-    );
-    await backup(path);
-    await admin.query('delete from schema_migrations where number = 9999');
-    const second = await emptyOne();
-
-    await expect(restore(second, path)).rejects.toThrow(/newer version.*9999_of_tomorrow/);
-    await nothingIn(second);
   });
 });

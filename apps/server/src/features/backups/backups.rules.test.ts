@@ -92,6 +92,10 @@ describe('the daily backup', () => {
     expect(dueDay(nowMs, when, attempts)).toBe(due);
   });
 
+  it('is nobody’s here where another schedule makes it', () => {
+    expect(dueDay(now, { time: 'off', zone: MEXICO }, [])).toBeUndefined();
+  });
+
   it('is of the local day, and there on the day whose clocks skip its time', () => {
     expect(localDay(at('2026-03-05T05:59:00Z'), MEXICO)).toBe('2026-03-04');
     // 8 March 2026 in New York: after 01:59 comes 03:00.

@@ -83,6 +83,7 @@ export function dueDay(
   { time, zone }: { time: string; zone: string },
   attempts: readonly Attempt[],
 ): string | undefined {
+  if (time === 'off') return undefined;
   const now = zoned(nowMs, zone);
   if (Temporal.PlainTime.compare(now.toPlainTime(), Temporal.PlainTime.from(time)) < 0) return undefined;
   if (attempts.some(({ state }) => state === 'done') || attempts.length >= MOST_ATTEMPTS) return undefined;

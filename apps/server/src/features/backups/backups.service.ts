@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { connectForLong } from '../../platform/backup/connect.ts';
+import type { KeyFolders } from '../../platform/backup/key-files.ts';
 import { BackupProblem } from '../../platform/backup/problem.ts';
 import { verifyArchive } from '../../platform/backup/verify-archive.ts';
 import { type Written, writeArchive } from '../../platform/backup/write-archive.ts';
@@ -31,6 +32,11 @@ export interface Made {
 }
 
 const backupFolder = ({ dataDir, backup }: Config): string => backup.folder ?? join(dataDir, 'backups');
+
+export const keyFolders = ({ dataDir, backup }: Config): KeyFolders => ({
+  dataDir,
+  signerDir: backup.signerDir ?? dataDir,
+});
 
 /** Held, on a connection of its own, by whoever makes one: the database lets it go when the process dies. */
 const ONE_AT_A_TIME = 7_226_311;
@@ -93,7 +99,7 @@ async function make(tools: BackupTools, order: BackupOrder, startedAt: Date): Pr
   const folder = backupFolder(config);
   const path = order.path ?? join(folder, archiveName(startedAt.getTime()));
   if (order.path === undefined) await prepare(folder);
-  const source = { ownerUrl, dataDir: config.dataDir, files, fileColumns: FILE_COLUMNS };
+  const source = { ownerUrl, keyFolders: keyFolders(config), files, fileColumns: FILE_COLUMNS };
   const written = await writeArchive(source, path, key, startedAt);
   if (order.verify) await verifyArchive(path, key, ownerUrl);
   const verifiedAt = order.verify ? new Date(clock.now()) : null;

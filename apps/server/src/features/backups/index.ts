@@ -3,7 +3,7 @@ import { startBackups } from './backups.background.ts';
 
 export { makeDueBackup } from './backups.background.ts';
 export { archiveName } from './backups.rules.ts';
-export { type Made, makeBackup, NO_KEY, whileAlone } from './backups.service.ts';
+export { keyFolders, type Made, makeBackup, NO_KEY, whileAlone } from './backups.service.ts';
 export { backupState } from './backups.state.service.ts';
 export { watchBackups } from './backups.watch.service.ts';
 

@@ -1,13 +1,13 @@
 import { type FileStore, FileUnexpected } from '../files/file-store.ts';
-import { refuseOtherKeys, writeKeyFiles } from './key-files.ts';
+import { type KeyFolders, refuseOtherKeys, writeKeyFiles } from './key-files.ts';
 import type { Destination } from './restore.ts';
 
 /** Files and keys of a restore into a data folder. What was there before stays: files are named by what they hold. */
-export function intoFolder(dataDir: string, files: FileStore): Destination {
+export function intoFolder(folders: KeyFolders, files: FileStore): Destination {
   const added: string[] = [];
   let removeKeys = async () => {};
   return {
-    accept: (keys) => refuseOtherKeys(dataDir, keys),
+    accept: (keys) => refuseOtherKeys(folders, keys),
     async putFile(sha256, content) {
       const present = await files.open(sha256);
       present?.destroy();
@@ -18,7 +18,7 @@ export function intoFolder(dataDir: string, files: FileStore): Destination {
       throw new FileUnexpected({ sha256, sizeBytes: stored.sizeBytes }, stored);
     },
     async putKeys(keys) {
-      removeKeys = await writeKeyFiles(dataDir, keys);
+      removeKeys = await writeKeyFiles(folders, keys);
     },
     async undo() {
       await removeKeys();

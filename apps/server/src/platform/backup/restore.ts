@@ -125,10 +125,37 @@ async function loadAll(client: Client, { path, passphrase, checked, to }: Load):
   }
 }
 
-/** As it was found: the migrations had committed theirs. */
+/**
+ * As it was found: the migrations had committed theirs. Thing by thing and never `drop owned`, which would also take what these roles
+ * have in other databases of the server, and whom they let in (PostgreSQL's manual, DROP OWNED: "or on shared objects").
+ */
 async function empty(ownerUrl: string): Promise<void> {
-  await connected(ownerUrl, (client) => client.query('drop owned by lanet_owner, lanet_worker, lanet_auth cascade'));
+  await connected(ownerUrl, (client) => client.query(EMPTY));
 }
+
+// All names first: what a cascade took has none any more.
+const EMPTY = `do $$
+declare thing text; things text[];
+begin
+  drop schema if exists auth, graphile_worker cascade;
+  select array_agg(command) into things from (
+    select format('drop %s if exists %s cascade', case relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end, oid::regclass) as command
+    from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'S') and not relispartition
+      and not exists (select from pg_depend d where d.objid = c.oid and d.classid = 'pg_class'::regclass and d.objsubid = 0 and d.deptype in ('e', 'a', 'i'))
+    union all
+    select format('drop routine if exists %s cascade', oid::regprocedure)
+    from pg_proc p where pronamespace = 'public'::regnamespace
+      and not exists (select from pg_depend d where d.objid = p.oid and d.classid = 'pg_proc'::regclass and d.deptype = 'e')
+    union all
+    select format('drop type if exists %s cascade', t.oid::regtype)
+    from pg_type t left join pg_class c on c.oid = typrelid
+    where typnamespace = 'public'::regnamespace and (typtype in ('e', 'd') or (typtype = 'c' and c.relkind = 'c'))
+      and not exists (select from pg_depend d where d.objid = t.oid and d.classid = 'pg_type'::regclass and d.deptype = 'e')
+  ) commands;
+  foreach thing in array coalesce(things, '{}') loop
+    execute thing;
+  end loop;
+end $$`;
 
 async function connected<T>(ownerUrl: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await connectForLong(ownerUrl, 'lanet restore');

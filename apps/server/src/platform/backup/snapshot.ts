@@ -20,6 +20,8 @@ export interface Snapshot {
   migrations: { number: number; name: string; checksum: string }[];
   jobsMigration: number;
   organisation: string | null;
+  /** Ids of the keys that sign commands, as the signer has published them. */
+  commandKeys: string[];
   rowsOf(table: TablePart, sum: RowSum): AsyncGenerator<Buffer>;
   /** 32 bytes each, one after the other: a million of them are 32 MB. */
   fileSums(columns: readonly FileColumn[]): Promise<Buffer>;
@@ -64,11 +66,15 @@ async function lookOf(client: Client, tables: readonly TablePart[]): Promise<Sna
   const { rows: migrations } = await client.query<Snapshot['migrations'][number]>(
     'select number, name, checksum from schema_migrations order by number',
   );
+  const { rows: keys } = await client.query<{ id: string }>(
+    'select key_id as id from signer_keys where retired_at is null',
+  );
   await client.query('set local role lanet_worker');
   const { rows: jobs } = await client.query<{ last: number }>(`select max(id) as last from ${JOBS_SCHEMA}.migrations`);
   return {
     tables,
     migrations,
+    commandKeys: keys.map(({ id }) => id),
     jobsMigration: jobs[0]?.last ?? 0,
     postgres: about[0]?.postgres ?? '',
     organisation: about[0]?.organisation ?? null,

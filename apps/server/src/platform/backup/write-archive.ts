@@ -10,7 +10,7 @@ import { FileDamaged, type FileStore } from '../files/file-store.ts';
 import { syncDirectory } from '../postgres/durable-files.ts';
 import { VERSION } from '../version.ts';
 import { dataFrames, FRAME, jsonFrame } from './frames.ts';
-import { identityOf, readKeyFiles } from './key-files.ts';
+import { identityOf, type KeyFolders, readKeyFiles, refuseWithoutCommandKey } from './key-files.ts';
 import type { ArchiveHead, ArchiveTail, Part, PartEnd } from './manifest.ts';
 import { RowSum } from './row-sum.ts';
 import { seal } from './seal.ts';
@@ -19,7 +19,7 @@ import { type FileColumn, inSnapshot, isNamedNow, type Snapshot } from './snapsh
 export interface ArchiveSource {
   /** Of a user who may become lanet_owner. */
   ownerUrl: string;
-  dataDir: string;
+  keyFolders: KeyFolders;
   files: FileStore;
   fileColumns: readonly FileColumn[];
 }
@@ -100,7 +100,7 @@ class ArchiveWriter {
     this.#head = {
       ...{ format: 1, program: VERSION, createdAt: this.#now.toISOString(), postgres, organisation },
       ...{ migration: migrations.at(-1)?.number ?? 0, migrations, jobsMigration },
-      identity: await identityOf(this.#source.dataDir),
+      identity: await identityOf(this.#source.keyFolders.dataDir),
     };
     yield jsonFrame(FRAME.head, this.#head);
     yield* this.#keys();
@@ -111,7 +111,9 @@ class ArchiveWriter {
   }
 
   async *#keys(): AsyncGenerator<Buffer> {
-    for (const { path, content } of await readKeyFiles(this.#source.dataDir)) {
+    const keys = await readKeyFiles(this.#source.keyFolders);
+    refuseWithoutCommandKey(keys, this.#snapshot.commandKeys);
+    for (const { path, content } of keys) {
       const end = yield* part({ kind: 'key', path }, one(content));
       this.#tail.keys.push({ path, sha256: end.sha256 });
     }

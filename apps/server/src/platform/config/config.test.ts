@@ -223,6 +223,7 @@ it('derives the names of variables and flags from the path', () => {
     'LANET_FILES_S3_ACCESS_KEY',
     'LANET_FILES_S3_SECRET_KEY',
     'LANET_SMTP_URL',
+    'LANET_BACKUP_KEY',
     'LANET_METRICS_TOKEN',
   ]);
 });

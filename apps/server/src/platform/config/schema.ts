@@ -16,7 +16,7 @@ import {
   proxies,
   publicAddress,
   text,
-  timeOfDay,
+  timeOfDayOrOff,
   timeZone,
   url,
   wholeNumber,
@@ -107,7 +107,12 @@ export const ConfigSchema = z.strictObject({
   backup: z.strictObject({
     key: text(16).optional().meta(secret('Passphrase that seals the backups; without it there are none')),
     folder: text().optional().meta(help('Folder of the backups; default backups in the data folder')),
-    time: timeOfDay.default('02:30').meta(help('When the daily one is made, by timeZone: HH:MM')),
+    time: timeOfDayOrOff
+      .default('02:30')
+      .meta(help('When the daily one is made, by timeZone: HH:MM; off: by a schedule of your own')),
+    signerDir: text()
+      .optional()
+      .meta(help('Data folder of the signer where it is another one: then root makes the backups')),
     command: text()
       .optional()
       .meta(help('Brings each one off the box: a command that reads it from its standard input, or names {file}')),

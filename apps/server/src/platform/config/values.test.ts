@@ -8,7 +8,7 @@ import {
   natsSubject,
   proxies,
   publicAddress,
-  timeOfDay,
+  timeOfDayOrOff,
   url,
   wholeNumber,
 } from './values.ts';
@@ -31,13 +31,14 @@ describe('values', () => {
   it.each([
     { value: '02:30', good: true },
     { value: '23:59', good: true },
+    { value: 'off', good: true },
     { value: '24:00', good: false },
     { value: '2:30', good: false },
     { value: '02:60', good: false },
     // What YAML makes of 02:30 without quotes.
     { value: 150, good: false },
   ])('time of day: $value is $good', ({ value, good }) => {
-    expect(timeOfDay.safeParse(value).success).toBe(good);
+    expect(timeOfDayOrOff.safeParse(value).success).toBe(good);
   });
 
   it.each([

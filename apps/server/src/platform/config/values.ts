@@ -122,10 +122,10 @@ export const mailSender = text().refine(
   'must be name@domain or Name <name@domain>',
 );
 
-/** `02:30`, of a day of 24 hours. */
-export const timeOfDay = text().refine(
-  (value) => /^([01]\d|2[0-3]):[0-5]\d$/.test(value),
-  'must be a time of day such as 02:30; in YAML, put it in quotes',
+/** `02:30`, of a day of 24 hours, or `off`. */
+export const timeOfDayOrOff = text().refine(
+  (value) => /^(off|([01]\d|2[0-3]):[0-5]\d)$/.test(value),
+  'must be a time of day such as 02:30, or off; in YAML, put it in quotes',
 );
 
 export const timeZone = text().refine((name) => {

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadConfig } from '../platform/config/config.ts';
+import { type OpenPlatform, openPlatform } from '../platform/open-platform.ts';
+import { PASSPHRASE, temporaryFolder } from '../testing/backup-world.ts';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+let folder: string;
+let data: string;
+let running: OpenPlatform;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  data = join(folder, 'data');
+  await writeFile(join(folder, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
+  await writeFile(join(folder, 'another'), 'another passphrase of theirs\n', { mode: 0o600 });
+  // As `lanet serve` holds it: the embedded database belongs to this process.
+  running = await openPlatform(loadConfig({ env: { LANET_DATA_DIR: data } }), pino({ level: 'silent' }));
+  await running.gatewayKeys();
+});
+afterAll(async () => {
+  await running.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** One call of the command, with the passphrase in a file as an operator gives it. */
+async function lanet(args: string[], key = 'passphrase') {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { PATH, HOME, ...(key && { LANET_BACKUP_KEY_FILE: join(folder, key) }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { stdout, stderr, code };
+}
+
+it('backs a running installation up, verifies it, and restores it into a new data folder', async () => {
+  const made = await lanet(['backup', '--data', data]);
+  const [name = ''] = await readdir(join(data, 'backups'));
+  const archive = join(data, 'backups', name);
+
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(made.stdout).toContain(archive);
+  expect(made.stdout).toContain('verified: restored into a scratch database and compared');
+  expect((await stat(archive)).mode & 0o777).toBe(0o600);
+  expect((await readFile(archive)).includes(PASSPHRASE)).toBe(false);
+  const verified = await lanet(['restore', archive, '--verify', '--data', data]);
+  expect(verified).toMatchObject({ code: 0, stderr: '' });
+  expect(verified.stdout).toContain('Verified');
+
+  const restored = join(folder, 'restored');
+  const result = await lanet(['restore', archive, '--data', restored]);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  for (const key of ['keys/identity.key', 'keys/data.key', 'keys/bearer.key'])
+    expect(await readFile(join(restored, key), 'utf8')).toBe(await readFile(join(data, key), 'utf8'));
+  const status = await lanet(['migrate', 'status', '--data', restored]);
+  expect(status.stdout).not.toContain('pending');
+
+  const again = await lanet(['restore', archive, '--data', restored]);
+  expect(again).toMatchObject({ code: 1, stdout: '' });
+  expect(again.stderr).toMatch(/^The database is not empty/);
+}, 120_000);
+
+it('puts it where it is told, and gives it to a command', async () => {
+  const out = join(folder, 'own.lanetbackup');
+
+  const made = await lanet([
+    'backup',
+    '--data',
+    data,
+    '--to',
+    out,
+    '--no-verify',
+    '--command',
+    `cat > ${join(folder, 'copy')}`,
+  ]);
+
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(made.stdout).toContain('not verified');
+  expect(made.stdout).toContain('taken off the box');
+  expect((await readFile(join(folder, 'copy'))).equals(await readFile(out))).toBe(true);
+  expect((await lanet(['backup', '--data', data, '--to', out])).stderr).toMatch(/exists already/);
+  const wrong = await lanet(['restore', out, '--verify', '--data', data], 'another');
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toMatch(/^The backup was made with another key/);
+}, 60_000);
+
+it.each([
+  { what: 'without a key', args: ['backup', '--data', 'data'], key: '', says: /LANET_BACKUP_KEY_FILE/ },
+  {
+    what: 'where nothing is installed',
+    args: ['backup', '--data', 'nothing-here'],
+    key: 'passphrase',
+    says: /no installation in/,
+  },
+  {
+    what: 'of a file that is not there',
+    args: ['restore', 'absent', '--verify', '--data', 'data'],
+    key: 'passphrase',
+    says: /There is no file/,
+  },
+])('ends with 1 and a sentence $what', async ({ args, key, says }) => {
+  const { code, stderr } = await lanet(args, key);
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(says);
+  expect(stderr).not.toContain('    at ');
+  expect(await readdir(folder)).not.toContain('nothing-here');
+});
