@@ -114,3 +114,32 @@ it.each([
   expect(stderr).not.toContain('    at ');
   expect(await readdir(folder)).not.toContain('nothing-here');
 });
+
+it('is made by the script for cron, which is silent when all went well', async () => {
+  const script = fileURLToPath(new URL('../../../../deployment/scripts/backup.sh', import.meta.url));
+  const run = async (args: string[], env: Record<string, string>) => {
+    const child = spawn('bash', [script, ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, LANET_ENV_FILE: join(folder, 'production.env'), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    return { stdout, stderr, code };
+  };
+  await writeFile(
+    join(folder, 'production.env'),
+    `LANET_BACKUP_KEY_FILE='${join(folder, 'passphrase')}'\nLANET_DATA_DIR=/nowhere\n`,
+  );
+  const home = fileURLToPath(new URL('../../../../', import.meta.url));
+  const chosen = { LANET_DATA_DIR: data, LANET_HOME: home };
+
+  expect(await run(['--quiet', '--no-verify'], chosen)).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect((await run(['--no-verify', '--to', join(folder, 'by-script')], chosen)).stdout).toContain('by-script');
+  expect(await run(['--quiet'], { LANET_HOME: home })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no installation'),
+  });
+  expect((await run([], { ...chosen, LANET_HOME: '/nowhere' })).code).toBe(4);
+  expect((await run(['--help'], {})).stdout).toMatch(/^Uso: backup\.sh/);
+}, 60_000);

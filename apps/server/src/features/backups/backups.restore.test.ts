@@ -2,6 +2,8 @@ import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { intoFolder } from '../../platform/backup/into-folder.ts';
+import { loadArchive } from '../../platform/backup/restore.ts';
 import { verifyArchive } from '../../platform/backup/verify-archive.ts';
 import { writeArchive } from '../../platform/backup/write-archive.ts';
 import { openCommandKey } from '../../platform/crypto/command-key.ts';
@@ -11,6 +13,7 @@ import { type BackupScene, backupScene } from '../../testing/backup-scene.ts';
 import {
   everyRow,
   filesBelow,
+  foldersOf,
   formOf,
   nextNumbers,
   PASSPHRASE,
@@ -129,6 +132,17 @@ describe('a backup', () => {
     expect(await readdir(folder)).not.toContain('signer.lanetbackup.part');
     await cp(join(config.dataDir, 'signer'), join(elsewhere, 'signer'), { recursive: true });
     expect((await make()).tail.keys.map(({ path: key }) => key)).toContain('signer/command.key');
+  });
+
+  it('goes into the data folder that it came from when only the database moves', async () => {
+    const { server, archive, before } = scene;
+    const { dataDir } = server.platform.config;
+    const [second, mine] = [await emptyOne(), await filesBelow(dataDir)];
+
+    await loadArchive(archive, PASSPHRASE, second.db.ownerUrl, intoFolder(foldersOf(dataDir), server.platform.files));
+
+    expect(await everyRow(second.db.admin)).toEqual(before);
+    expect(await filesBelow(dataDir)).toEqual(mine);
   });
 
   it('is verified on the same server, of which nothing stays there', async () => {
