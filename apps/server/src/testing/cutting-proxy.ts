@@ -10,6 +10,8 @@ export interface CuttingProxy {
   cutBefore(said: RegExp): void;
   /** Ends what is open. */
   cut(): void;
+  /** What is open stays so, and nothing comes through any more. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,9 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
     },
     cut: () => {
       for (const socket of open) socket.destroy();
+    },
+    freeze: () => {
+      for (const socket of open) socket.unpipe().pause();
     },
     close: () => {
       self.cut();
