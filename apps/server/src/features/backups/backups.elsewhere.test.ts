@@ -105,6 +105,8 @@ describe.skipIf(!hasDebianPostgres)('PostgreSQL 15 of Debian', () => {
     const second = join(folder, 'debian.lanetbackup');
     const written = await backup(url, there, second);
     await verifyArchive(second, PASSPHRASE, url);
+    const names = "select datname as name from pg_database where datname like 'lanet%'";
+    expect((await at(debian.url, (client) => client.query(names))).rows).toEqual([]);
     const embedded = await createTestDatabase('template0');
     onTestFinished(() => embedded.drop());
     await restore(second, embedded.ownerUrl, back);

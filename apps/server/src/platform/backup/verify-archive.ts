@@ -7,10 +7,18 @@ import { type Checked, loadArchive } from './restore.ts';
 
 const PREFIX = 'lanet_verify_';
 
+/** Says when it was made, in seconds of the epoch: one that was made just now has nobody connected yet. */
+const newName = () =>
+  `${PREFIX}${Math.floor(Date.now() / 1000)
+    .toString(16)
+    .padStart(8, '0')}${randomBytes(4).toString('hex')}`;
+
+const FORGOTTEN_SECONDS = 3_600;
+
 /** @throws BackupProblem for everything that a restore would refuse; nothing of it stays on the server. */
 export async function verifyArchive(path: string, passphrase: string, ownerUrl: string): Promise<Checked> {
   const server = await connectForLong(ownerUrl, 'lanet verify');
-  const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
+  const name = newName();
   const url = new URL(ownerUrl);
   url.pathname = `/${name}`;
   try {
@@ -54,7 +62,11 @@ async function dropForgotten(server: Client): Promise<void> {
   const { rows } = await server.query<{ name: string }>(
     `select datname as name from pg_database d where datname ~ $1 and pg_has_role(datdba, 'usage')
        and not exists (select from pg_stat_activity a where a.datname = d.datname)`,
-    [`^${PREFIX}[0-9a-f]{12}$`],
+    [`^${PREFIX}[0-9a-f]{16}$`],
   );
-  for (const { name } of rows) await server.query(`drop database if exists ${name}`);
+  const before = Date.now() / 1000 - FORGOTTEN_SECONDS;
+  for (const { name } of rows) {
+    if (Number.parseInt(name.slice(PREFIX.length, PREFIX.length + 8), 16) < before)
+      await server.query(`drop database if exists ${name}`);
+  }
 }
