@@ -6,7 +6,8 @@ import { memoryBus } from '../platform/bus/bus.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import { migrationState, openKysely, openPool } from '../platform/database/index.ts';
-import { openFileStore } from '../platform/files/file-store.ts';
+import { openFiles } from '../platform/files/open-files.ts';
+import { createHealth } from '../platform/health/health.ts';
 import { createLog } from '../platform/log/log.ts';
 import { openDatabaseBeside } from '../platform/open-platform.ts';
 import { hasCluster } from '../platform/postgres/index.ts';
@@ -59,7 +60,7 @@ async function withTools<T>(config: Config, log: Logger, work: (tools: Tools) =>
       );
     const kysely = openKysely(openPool({ url: ownerUrl, max: 2, applicationName: 'lanet backup' }));
     try {
-      const files = await openFileStore(config.dataDir);
+      const files = await openFiles(config, log, createHealth());
       return await work({ db: { kysely, bus: memoryBus() }, clock: systemClock, config, ownerUrl, files });
     } finally {
       await kysely.destroy();

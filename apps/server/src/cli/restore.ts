@@ -3,7 +3,8 @@ import { keyFolders, NO_KEY } from '../features/backups/index.ts';
 import { intoFolder } from '../platform/backup/into-folder.ts';
 import { type Checked, loadArchive, refuseIfFilled } from '../platform/backup/restore.ts';
 import { verifyArchive } from '../platform/backup/verify-archive.ts';
-import { openFileStore } from '../platform/files/file-store.ts';
+import { openFiles } from '../platform/files/open-files.ts';
+import { createHealth } from '../platform/health/health.ts';
 import { createLog } from '../platform/log/log.ts';
 import { openDatabase, openDatabaseBeside } from '../platform/open-platform.ts';
 import { CommandProblem } from './failure.ts';
@@ -30,14 +31,8 @@ export async function restoreCommand(file: string, flags: Flags): Promise<void> 
   try {
     // Before the folder of files is made in what may be somebody's installation.
     await refuseIfFilled(database.ownerUrl);
-    say(
-      await loadArchive(
-        path,
-        key,
-        database.ownerUrl,
-        intoFolder(keyFolders(config), await openFileStore(config.dataDir)),
-      ),
-    );
+    const files = await openFiles(config, log, createHealth());
+    say(await loadArchive(path, key, database.ownerUrl, intoFolder(keyFolders(config), files)));
     console.log('Restored and compared row by row. Start the server: lanet serve');
   } finally {
     await database.stop();
