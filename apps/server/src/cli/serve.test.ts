@@ -79,7 +79,7 @@ describe.each(['postgres', ...(hasNats ? ['nats'] : [])])('services in several p
         ...{ approval: 'automatic', addressRanges: ['127.0.0.0/8', '::1/128'] },
       },
     });
-    // What an agent uses of a test server: its keys are in the data folder that all share.
+    // All that an agent uses of a test server, hence the cast: its keys are in the data folder that all share.
     const far = { ...world, clock: { now: () => Date.now() }, app: { http: { inject: rest.request } } };
     const made = new TestAgent(far as unknown as TestServer);
     expect(await made.enrol(body.token)).toMatchObject({ status: 201 });

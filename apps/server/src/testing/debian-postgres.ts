@@ -13,6 +13,7 @@ const PROGRAMS = '/usr/lib/postgresql/15/bin';
 
 /** A desk that does not have it skips what needs it. */
 export const hasDebianPostgres = existsSync(join(PROGRAMS, 'initdb'));
+if (!hasDebianPostgres && process.env.CI) throw new Error('CI has to try it: apt-get install postgresql-15');
 
 export interface DebianPostgres {
   /** Of the superuser, to the database `postgres`. */
