@@ -11,7 +11,7 @@ lanet_install() {
   local archive=lanet-helpdesk-production.tar.gz
   local program=/opt/lanet-helpdesk settings=/etc/lanet-helpdesk state=/var/lib/lanet-helpdesk signer_state=/var/lib/lanet-signer
   local units=/etc/systemd/system port=3000
-  local dry_run=no unattended=no offline=no domain='' proxy='' certificate='' private_key='' self_signed=no database_url='' key_file=''
+  local dry_run=no unattended=no offline=no domain='' proxy='' certificate='' private_key='' self_signed=no database_url='' key_file='' restore='' backup_key=''
   local -a undo=()
   local finished=no work='' changed=no
 
@@ -30,6 +30,8 @@ Uso: install.sh [opciones]
   --cert FILE --key FILE     certificado (PEM con su cadena) y llave para nginx
   --self-signed        con nginx: certificado propio mientras llega el definitivo
   --port NÚMERO        puerto interno (por defecto 3000)
+  --restore FILE       empieza con los datos y llaves de este respaldo, en lugar de vacía
+  --backup-key FILE    frase que abre y cifra los respaldos; sin ella se genera una
   DATABASE_URL=…       en el entorno: PostgreSQL 15 o más nuevo en lugar del incluido
 TEXT
   }
@@ -41,12 +43,12 @@ TEXT
       --offline) offline=yes ;;
       --self-signed) self_signed=yes ;;
       --help | -h) usage; return 0 ;;
-      --from | --release-key | --domain | --proxy | --cert | --key | --port)
+      --from | --release-key | --domain | --proxy | --cert | --key | --port | --restore | --backup-key)
         [ $# -ge 2 ] || fail "falta el valor de $1"
         case "$2" in *[[:cntrl:]\'\"\\\$\`]* | '' | -*) fail "el valor de $1 no es válido" ;; esac
         case "$1" in
           --from) source=${2%/} ;; --release-key) key_file=$2 ;; --domain) domain=$2 ;; --proxy) proxy=$2 ;;
-          --cert) certificate=$2 ;; --key) private_key=$2 ;; --port) port=$2 ;;
+          --cert) certificate=$2 ;; --key) private_key=$2 ;; --port) port=$2 ;; --restore) restore=$2 ;; --backup-key) backup_key=$2 ;;
         esac
         shift
         ;;
@@ -61,6 +63,8 @@ TEXT
   [[ -z $domain || $domain =~ ^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$ ]] || fail '--domain toma un nombre, sin https:// ni diagonales'
   case "$proxy" in '' | nginx | caddy | none) ;; *) fail '--proxy toma nginx, caddy o none' ;; esac
   [ -z "$certificate$private_key" ] || { [ -r "$certificate" ] && [ -r "$private_key" ]; } || fail '--cert y --key van juntos y deben poder leerse'
+  [ -z "$backup_key" ] || [ -r "$backup_key" ] || fail "no se puede leer $backup_key"
+  [ -z "$restore" ] || { [ -r "$restore" ] && [ -n "$backup_key" ]; } || fail '--restore toma un respaldo que pueda leerse, y necesita --backup-key'
 
   local family='' id_like=''
   [ ! -r /etc/os-release ] || id_like=$(. /etc/os-release && printf '%s' "${ID:-} ${ID_LIKE:-}")
@@ -97,6 +101,8 @@ TEXT
     say "  origen: $([ "$offline" = yes ] && say "$place" || say "$source/$archive, con suma y firma verificadas")"
     say "  programa en $program, datos en $state y $signer_state, ajustes en $settings/production.env"
     say "  cuentas del sistema lanet y lanet-signer; unidades lanet-helpdesk y lanet-helpdesk-signer"
+    say "  respaldo diario a las 02:30, cifrado con $([ -n "$backup_key" ] && say "la frase de $backup_key" || say 'una frase que se genera')"
+    [ -z "$restore" ] || say "  datos: los del respaldo $restore"
     say "  base de datos: $([ -n "$database_url" ] && say 'la de DATABASE_URL' || say 'PostgreSQL incluido'); proxy: $proxy"
     say "  dirección: $([ -n "$domain" ] && say "https://$domain" || say "http://localhost:$port")"
     [ -z "$installed" ] || say "  ya está instalado: $installed"
@@ -174,6 +180,7 @@ TEXT
 
   if [ -n "$installed" ]; then
     finished=yes
+    [ -z "$restore" ] || fail 'ya está instalada: un respaldo se restaura con install.sh en un equipo donde no lo esté. No se cambió nada.'
     port=$(sed -n "s/^LANET_PORT='\{0,1\}\([0-9]*\).*/\1/p" "$settings/production.env") && port=${port:-3000}
     cmp -s "$place/SHA256SUMS" "$installed/SHA256SUMS" ||
       fail "ya está instalada otra versión en $installed; para cambiarla siga docs/MAINTENANCE.md. No se cambió nada."
@@ -220,26 +227,34 @@ TEXT
   undo+=("rm -f '$program/current'")
   ln -s "releases/$version" "$program/current"
   # Data that was there before is kept whatever happens; what this run makes goes with it.
+  [ -z "$restore" ] || { [ ! -e "$state" ] && [ ! -e "$signer_state" ]; } || fail "hay datos en $state o $signer_state: muévalos antes de restaurar"
   [ -d "$state" ] || undo+=("rm -rf '$state'")
   [ -d "$signer_state" ] || undo+=("rm -rf '$signer_state'")
   folder "$settings"
   local made_settings=no
+  # The line of a variable, or under that of the secret whose file it names.
   set_value() {
-    NAME=$1 VALUE=$2 awk '{ line = $0; sub(/^#/, "", line) }
-      index(line, ENVIRON["NAME"] "=") == 1 { print ENVIRON["NAME"] "=\047" ENVIRON["VALUE"] "\047"; next } { print }' \
+    NAME=$1 VALUE=$2 awk 'BEGIN { name = ENVIRON["NAME"]; set = name "=\047" ENVIRON["VALUE"] "\047"; secret = name; sub(/_FILE$/, "", secret) }
+      { line = $0; sub(/^#/, "", line) }
+      index(line, name "=") == 1 { print set; next } { print } secret != name && index(line, secret "=") == 1 { print set }' \
       "$settings/production.env" >"$work/env"
     cat "$work/env" >"$settings/production.env"
   }
+  . "$target/scripts/install-backup.sh"
   if [ ! -e "$settings/production.env" ]; then
     put "$target/configs/production.env" "$settings/production.env" 0600
     made_settings=yes
     [ -z "$domain" ] || set_value LANET_PUBLIC_URL "https://$domain"
     [ "$port" = 3000 ] || set_value LANET_PORT "$port"
     [ -z "$database_url" ] || set_value LANET_DATABASE_URL "$database_url"
+    install_backups
   fi
+  [ -z "$restore" ] || restore_backup
   [ "$made_settings" = yes ] || say "Se conservan los ajustes de $settings/production.env."
   undo+=('systemctl daemon-reload; systemctl reset-failed')
-  for unit in lanet-helpdesk lanet-helpdesk-signer; do put "$target/configs/systemd/$unit.service" "$units/$unit.service" 0644; done
+  for unit in lanet-helpdesk.service lanet-helpdesk-signer.service lanet-helpdesk-backup.service lanet-helpdesk-backup.timer; do
+    put "$target/configs/systemd/$unit" "$units/$unit" 0644
+  done
   # Where sudo looks: that of Red Hat leaves /usr/local out.
   local command=/usr/local/bin/lanet
   [ "$family" = debian ] || command=/usr/bin/lanet
@@ -247,8 +262,8 @@ TEXT
   undo+=("rm -f '$command'")
   ln -s "$program/current/scripts/lanet-command.sh" "$command"
   systemctl daemon-reload
-  undo+=('systemctl disable --now lanet-helpdesk-signer lanet-helpdesk')
-  systemctl enable --now --quiet lanet-helpdesk lanet-helpdesk-signer
+  undo+=('systemctl disable --now lanet-helpdesk-backup.timer lanet-helpdesk-signer lanet-helpdesk')
+  systemctl enable --now --quiet lanet-helpdesk lanet-helpdesk-signer lanet-helpdesk-backup.timer
   say 'Esperando a que responda…'
   await_ready || fail 'el servidor no respondió en 2 minutos; el registro está arriba'
 
@@ -256,6 +271,8 @@ TEXT
   [ "$proxy" = none ] || "install_$proxy"
   finished=yes
   say 'Listo: el servidor responde y arranca con el equipo.'
+  say "  respaldos: cada día a las 02:30, en este equipo; guarde en otro lugar la frase de $settings/secrets/backup-key"
+  say '  y saque los respaldos de aquí (LANET_BACKUP_COMMAND): docs/MAINTENANCE.md'
   say "  ajustes: $settings/production.env · registro: journalctl -u lanet-helpdesk · órdenes: sudo lanet --help"
   [ -z "$domain" ] || [ "$proxy" != none ] || say "  falta un proxy con TLS delante de 127.0.0.1:$port: $program/current/configs"
   if [ -n "$domain" ] && command -v ufw >/dev/null; then say '  cortafuegos: ufw allow 80,443/tcp'

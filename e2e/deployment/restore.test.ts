@@ -1,0 +1,175 @@
+// The restore drill: a backup of an installed server under load, the computer wiped, and a fresh one that goes on from it.
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { enrolments } from '@lanet/contracts/agents';
+import { auth } from '@lanet/contracts/auth';
+import { commands } from '@lanet/contracts/commands';
+import { devices } from '@lanet/contracts/devices';
+import { scripts } from '@lanet/contracts/scripts';
+import { tickets } from '@lanet/contracts/tickets';
+import { generate } from 'otplib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInTo } from '../../apps/server/src/cli/demo/api.ts';
+import { eventually } from '../eventually.ts';
+import { leftOut } from '../needs.ts';
+import { type DebianMachine, whyNoMachine } from '../packages/debian-machine.ts';
+import { type RealAgent, startRealAgent } from '../real-agent.ts';
+import type { SignedIn } from '../staff-api.ts';
+import { type BuiltServer, buildServerArchives } from './built-server.ts';
+import { ADMINISTRATOR, bootWithArchive, completeSetup, install, makePlace, type Place } from './installed-server.ts';
+import { keepLedger, type TicketLedger } from './ticket-ledger.ts';
+
+const PORT = 3117;
+const SERVER = `http://127.0.0.1:${PORT}`;
+const BACKUPS = '/var/lib/lanet-helpdesk/backups';
+const BACKUP =
+  'systemctl start lanet-helpdesk-backup || { journalctl -u lanet-helpdesk-backup -o cat --no-pager >&2; false; }';
+const PHRASE = '/etc/lanet-helpdesk/secrets/backup-key';
+
+describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMachine()))('a restore', () => {
+  let built: BuiltServer;
+  let machine: DebianMachine | undefined;
+  let kept: string;
+  let agent: RealAgent;
+  let admin: SignedIn;
+  let place: Place;
+  let ledger: TicketLedger;
+  /** Acknowledged before the backup began. */
+  let sure: string[];
+  beforeAll(async () => {
+    kept = mkdtempSync(join(tmpdir(), 'lanet-kept-'));
+    built = buildServerArchives('production');
+    machine = await bootWithArchive(built.folder);
+    const said = await install(machine, `--port ${PORT}`);
+    admin = await completeSetup(SERVER, said);
+    place = await makePlace(admin);
+    // Agents are let in from the moment that the signer has made its key known.
+    await eventually('the signer', async () =>
+      (await machine?.shell('journalctl -u lanet-helpdesk-signer -o cat --no-pager'))?.includes('"ready"'),
+    );
+    agent = await startRealAgent({ server: SERVER, token: place.token, policy: { scripts: true, maxClass: 'safe' } });
+  });
+  afterAll(async () => {
+    await ledger?.stop();
+    await agent?.remove();
+    await machine?.remove();
+    built?.remove();
+    rmSync(kept, { recursive: true, force: true });
+  });
+
+  const device = async () => {
+    const { items } = await admin.call(devices.list);
+    return items[0];
+  };
+  /** Runs a harmless script on the computer, which obeys only what its own server's key signed. */
+  async function obeys(): Promise<void> {
+    const id = randomUUID();
+    const { items } = await admin.call(scripts.list);
+    const scriptId = items.find(({ key }) => key === 'list_processes')?.id ?? '';
+    const deviceId = (await device())?.id ?? '';
+    await admin.call(commands.run, { body: { id, deviceId, scriptId } });
+    await eventually('the run to end', async () => {
+      const { state } = await admin.call(commands.get, { params: { id } });
+      return state === 'finished';
+    });
+  }
+
+  it('starts from a backup made under load, as the timer of every installation makes it', async () => {
+    await eventually('the computer to be online', async () => (await device())?.online);
+    await obeys();
+    expect(await machine?.shell('systemctl is-enabled lanet-helpdesk-backup.timer')).toBe('enabled\n');
+    ledger = keepLedger(admin, place);
+    await eventually('some tickets', async () => ledger.acknowledged.length > 50);
+
+    sure = ledger.acknowledged.map(({ subject }) => subject);
+    const startedAt = performance.now();
+    await machine?.shell(BACKUP);
+    const meanwhile = ledger.acknowledged.length - sure.length;
+    const [seconds, gap] = [((performance.now() - startedAt) / 1000).toFixed(1), ledger.longestGap().toFixed(0)];
+    console.log(`backup in ${seconds} s; ${meanwhile} tickets acknowledged meanwhile, longest gap ${gap} ms`);
+    expect(meanwhile).toBeGreaterThan(0);
+
+    const root = machine?.root ?? '';
+    const [archive = ''] = readdirSync(join(root, BACKUPS));
+    cpSync(join(root, BACKUPS, archive), join(kept, 'a.lanetbackup'));
+    cpSync(join(root, PHRASE), join(kept, 'phrase'));
+    await ledger.stop();
+  });
+
+  it('brings a fresh computer to where the backup was, and everybody goes on by themselves', async () => {
+    const known = await device();
+    await machine?.remove();
+    machine = await bootWithArchive(built.folder);
+    cpSync(kept, join(machine.root, 'mnt'), { recursive: true });
+    const startedAt = performance.now();
+    const said = await install(machine, `--port ${PORT} --restore /mnt/a.lanetbackup --backup-key /mnt/phrase`);
+    console.log(`restored and ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n${said}`);
+    expect(said).not.toContain('/setup#code=');
+
+    admin = await signInAgain(SERVER, admin.totpSecret);
+    const restored = await allSubjects(admin);
+    const written = new Set(ledger.acknowledged.map(({ subject }) => subject));
+    console.log(`${sure.length} acknowledged before the backup, ${restored.size} restored, ${written.size} in all`);
+    expect(sure.filter((subject) => !restored.has(subject))).toEqual([]);
+    expect([...restored].filter((subject) => !written.has(subject))).toEqual([]);
+    // Each writer wrote one after the other: a state of one moment has no holes.
+    for (const writer of [0, 1]) {
+      const numbers = [...restored].filter((one) => one.startsWith(`Escritura ${writer}-`)).map(numberOf);
+      expect(Math.max(...numbers)).toBe(numbers.length - 1);
+    }
+
+    await eventually('the computer to come back by itself', async () => (await device())?.online);
+    expect(await admin.call(devices.list)).toMatchObject({
+      items: [{ id: known?.id, agentVersion: known?.agentVersion }],
+    });
+    expect((await admin.call(enrolments.list)).items).toHaveLength(1);
+    await obeys();
+    // The next backup is made with the same phrase.
+    await machine.shell(BACKUP);
+  });
+
+  it('leaves nothing when the phrase is another', async () => {
+    const other = await bootWithArchive(built.folder);
+    try {
+      cpSync(kept, join(other.root, 'mnt'), { recursive: true });
+      await other.shell('echo otra-frase-que-no-es-la-suya >/mnt/other');
+      const options = '--offline --unattended --port 3118 --restore /mnt/a.lanetbackup --backup-key /mnt/other';
+      const { code, stderr } = await other.run('sh', '-c', `/srv/lanet/scripts/install.sh ${options}`);
+      expect(code).toBe(1);
+      expect(stderr).toContain('another key');
+      expect(stderr).toContain('No quedó nada instalado');
+      expect(
+        await other.shell('ls -d /opt/lanet-helpdesk /var/lib/lanet-* /etc/lanet-helpdesk 2>/dev/null || true'),
+      ).toBe('');
+    } finally {
+      await other.remove();
+    }
+  });
+});
+
+const numberOf = (subject: string) => Number(subject.split('-')[1]);
+
+/** With the password and the authenticator that were there before: their secrets are opened by the restored keys. */
+async function signInAgain(server: string, totpSecret: string | null): Promise<SignedIn> {
+  const { session, state } = await signInTo(server, ADMINISTRATOR.email, ADMINISTRATOR.password);
+  expect(state).toBe('second_factor');
+  // A code counts once; the one of this half minute may have been used to add the authenticator.
+  const half = () => Math.floor(Date.now() / 30_000);
+  const since = half();
+  await eventually('the next code', async () => half() > since);
+  await session.call(auth.secondFactor, { body: { code: await generate({ secret: totpSecret ?? '' }) } });
+  return { ...session, totpSecret };
+}
+
+async function allSubjects({ call }: SignedIn): Promise<Set<string>> {
+  const subjects = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await call(tickets.list, { query: { view: 'all', limit: 100, ...(cursor && { cursor }) } });
+    for (const { subject } of page.items) subjects.add(subject);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return subjects;
+}
