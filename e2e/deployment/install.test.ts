@@ -116,9 +116,11 @@ describe.skipIf(leftOut('the installation of the server', whyNoMachine()))('inst
     expect(said).toMatch(new RegExp(`https://${DOMAIN}/setup#code=\\S+`));
     expect(await isReady()).toBe(true);
     expect((await machine.shell('nginx -t 2>&1')).trim()).toContain('test is successful');
-    expect(await machine.shell('systemctl is-enabled lanet-helpdesk lanet-helpdesk-signer nginx')).toBe(
-      'enabled\nenabled\nenabled\n',
-    );
+    expect(
+      await machine.shell(
+        'systemctl is-enabled lanet-helpdesk lanet-helpdesk-signer lanet-helpdesk-backup.timer nginx',
+      ),
+    ).toBe('enabled\n'.repeat(4));
     expect(said).toContain('The configuration is valid.');
   });
 
@@ -168,7 +170,7 @@ describe.skipIf(leftOut('the installation of the server', whyNoMachine()))('inst
   });
 
   it('is confined by systemd: an exposure of 4.0 at most', async () => {
-    for (const unit of ['lanet-helpdesk', 'lanet-helpdesk-signer']) {
+    for (const unit of ['lanet-helpdesk', 'lanet-helpdesk-signer', 'lanet-helpdesk-backup']) {
       const { stdout } = await machine.run('systemd-analyze', 'security', '--no-pager', unit);
       const exposure = Number(/exposure level for \S+ ([\d.]+)/.exec(stdout)?.[1]);
       console.log(`${unit}: ${exposure}`);

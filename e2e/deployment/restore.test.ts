@@ -8,6 +8,7 @@ import { auth } from '@lanet/contracts/auth';
 import { commands } from '@lanet/contracts/commands';
 import { devices } from '@lanet/contracts/devices';
 import { scripts } from '@lanet/contracts/scripts';
+import { ticketFiles } from '@lanet/contracts/ticket-files';
 import { tickets } from '@lanet/contracts/tickets';
 import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,11 +17,12 @@ import { eventually } from '../eventually.ts';
 import { leftOut } from '../needs.ts';
 import { type DebianMachine, whyNoMachine } from '../packages/debian-machine.ts';
 import { type RealAgent, startRealAgent } from '../real-agent.ts';
-import type { SignedIn } from '../staff-api.ts';
+import { type SignedIn, uploadTo } from '../staff-api.ts';
 import { type BuiltServer, buildServerArchives } from './built-server.ts';
 import { ADMINISTRATOR, bootWithArchive, completeSetup, install, makePlace, type Place } from './installed-server.ts';
 import { keepLedger, type TicketLedger } from './ticket-ledger.ts';
 
+const FILE = '%PDF-1.7 '.repeat(20_000);
 const PORT = 3117;
 const SERVER = `http://127.0.0.1:${PORT}`;
 const BACKUPS = '/var/lib/lanet-helpdesk/backups';
@@ -38,6 +40,8 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
   let ledger: TicketLedger;
   /** Acknowledged before the backup began. */
   let sure: string[];
+  /** Id of a ticket. */
+  let withFile: string;
   beforeAll(async () => {
     kept = mkdtempSync(join(tmpdir(), 'lanet-kept-'));
     built = buildServerArchives('production');
@@ -80,6 +84,13 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
     await eventually('the computer to be online', async () => (await device())?.online);
     await obeys();
     expect(await machine?.shell('systemctl is-enabled lanet-helpdesk-backup.timer')).toBe('enabled\n');
+    const upload = { name: 'Contrato.pdf', mediaType: 'application/pdf', body: FILE };
+    const fileIds = [await uploadTo(SERVER, admin, upload)];
+    const { clientId, siteId } = place;
+    const body = { subject: 'Con archivo', text: 'Va el contrato.', clientId, siteId };
+    const { id } = await admin.call(tickets.create, { body });
+    await admin.call(tickets.reply, { params: { id }, body: { text: 'Aquí está.', fileIds } });
+    withFile = id;
     ledger = keepLedger(admin, place);
     await eventually('some tickets', async () => ledger.acknowledged.length > 50);
 
@@ -110,10 +121,14 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
 
     admin = await signInAgain(SERVER, admin.totpSecret);
     const restored = await allSubjects(admin);
-    const written = new Set(ledger.acknowledged.map(({ subject }) => subject));
+    const written = new Set(['Con archivo', ...ledger.acknowledged.map(({ subject }) => subject)]);
     console.log(`${sure.length} acknowledged before the backup, ${restored.size} restored, ${written.size} in all`);
     expect(sure.filter((subject) => !restored.has(subject))).toEqual([]);
     expect([...restored].filter((subject) => !written.has(subject))).toEqual([]);
+    const [file] = (await admin.call(ticketFiles.list, { params: { id: withFile } })).items;
+    const path = ticketFiles.get.path.replace(':id', withFile).replace(':fileId', file?.id ?? '');
+    const answer = await fetch(new URL(path, SERVER), { headers: { cookie: admin.cookie() } });
+    expect(await answer.text()).toBe(FILE);
     // Each writer wrote one after the other: a state of one moment has no holes.
     for (const writer of [0, 1]) {
       const numbers = [...restored].filter((one) => one.startsWith(`Escritura ${writer}-`)).map(numberOf);

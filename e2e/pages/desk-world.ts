@@ -1,13 +1,10 @@
 // What the pages about mail's side of the helpdesk look at: a ticket with files, people who read along and a merged one.
-import { randomUUID } from 'node:crypto';
-import { auth } from '@lanet/contracts/auth';
 import { clientSenders } from '@lanet/contracts/client-senders';
 import { people } from '@lanet/contracts/people';
-import { ticketFiles } from '@lanet/contracts/ticket-files';
 import { ticketMerges } from '@lanet/contracts/ticket-merges';
 import { ticketParticipants } from '@lanet/contracts/ticket-participants';
 import { type Ticket, tickets } from '@lanet/contracts/tickets';
-import type { SignedIn } from '../staff-api.ts';
+import { type SignedIn, uploadTo } from '../staff-api.ts';
 import { drawnScreen } from './help-world.ts';
 
 export interface DeskWorld {
@@ -66,22 +63,4 @@ export async function makeDesk({ url, clientId, siteId, superadmin, tecnico, sol
   ] as const)
     await superadmin.call(clientSenders.add, { params: { id: clientId }, body: sender });
   return { target, merged, personName };
-}
-
-async function uploadTo(
-  url: string,
-  { call, cookie }: SignedIn,
-  { name, mediaType, body }: { name: string; mediaType: string; body: string | Uint8Array<ArrayBuffer> },
-): Promise<string> {
-  const id = randomUUID();
-  const { csrfToken } = await call(auth.me);
-  const address = new URL(ticketFiles.upload.path.replace(':id', id), url);
-  address.search = new URLSearchParams({ name, mediaType }).toString();
-  const headers = { cookie: cookie(), origin: url, 'x-lanet-csrf': csrfToken };
-  const answer = await fetch(address, {
-    ...{ method: 'PUT', body },
-    headers: { ...headers, 'content-type': 'application/octet-stream' },
-  });
-  if (!answer.ok) throw new Error(`the upload answered ${answer.status}: ${await answer.text()}`);
-  return id;
 }
