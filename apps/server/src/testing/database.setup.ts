@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../platform/database/index.ts';
 import { launchPostgres } from '../platform/postgres/index.ts';
+import { startDebianPostgres } from './debian-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,15 +17,19 @@ declare module 'vitest' {
 
 const loginPassword = 'only-for-tests-0123456789';
 
+interface TestPostgres {
+  /** Of a superuser, to the database `postgres`. */
+  url: string;
+  stop(): Promise<void>;
+}
+
 /**
- * One PostgreSQL for the whole run, with a migrated template that each test file copies (0.08 s). Another server is used
- * when LANET_TEST_DATABASE_URL names one.
+ * One PostgreSQL for the whole run, with a migrated template that each test file copies (0.08 s): the embedded one, or what
+ * LANET_TEST_POSTGRES says: `debian`, PostgreSQL 15 of that system, or the address of a server that is there.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.LANET_TEST_DATABASE_URL;
-  const folder = given ? undefined : await mkdtemp(join(tmpdir(), 'lanet-test-'));
-  const server = folder ? await launchPostgres({ dataDir: folder, log: () => undefined }) : undefined;
-  const postgresUrl = server?.url ?? given ?? '';
+  const server = await startServer(process.env.LANET_TEST_POSTGRES);
+  const postgresUrl = server.url;
   const admin = new pg.Client({ connectionString: postgresUrl });
   await admin.connect();
   await admin.query('drop database if exists lanet_template');
@@ -33,9 +38,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(databaseUrl(postgresUrl, 'lanet_template'), loginPassword);
   project.provide('postgresUrl', postgresUrl);
   project.provide('loginPassword', loginPassword);
-  return async () => {
-    await server?.stop();
-    if (folder) await rm(folder, { recursive: true, force: true });
+  return () => server.stop();
+}
+
+async function startServer(given: string | undefined): Promise<TestPostgres> {
+  if (given === 'debian') return startDebianPostgres();
+  if (given) return { url: given, stop: async () => {} };
+  const folder = await mkdtemp(join(tmpdir(), 'lanet-test-'));
+  const server = await launchPostgres({ dataDir: folder, log: () => undefined });
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

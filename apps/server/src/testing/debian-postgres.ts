@@ -6,8 +6,8 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { vi } from 'vitest';
 
 const PROGRAMS = '/usr/lib/postgresql/15/bin';
 
@@ -45,7 +45,7 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
   });
   const ended = once(server, 'exit');
   const url = `postgres://postgres:only-for-tests@127.0.0.1:${port}/postgres`;
-  await vi.waitFor(() => connect(url), { timeout: 20_000 });
+  await untilReady(url);
   return {
     url,
     async stop() {
@@ -73,13 +73,23 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Fails while it is still starting. */
-async function connect(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } finally {
-    await client.end().catch(() => undefined);
+const START_LIMIT_MS = 20_000;
+const PAUSE_MS = 50;
+
+/** It refuses whoever comes while it is still starting. @throws what it said last */
+async function untilReady(url: string): Promise<void> {
+  const until = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await wait(PAUSE_MS);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   }
 }
