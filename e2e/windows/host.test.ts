@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { windowsFile } from '../../scripts/package/archive.ts';
 import { buildHost } from '../../scripts/package/msi/host.ts';
 import { eventually } from '../eventually.ts';
 import { leftOut } from '../needs.ts';
@@ -50,6 +51,7 @@ describe.skipIf(leftOut('the Windows host', whyNoWindows()))('the Windows host',
     await copyFile(buildHost('0.8.1', folder), wine.path(`${PROGRAM}/lanet-agent.exe`));
     await copyFile(NODE, wine.path(`${PROGRAM}/runtime/node.exe`));
     await writeFile(wine.path(`${PROGRAM}/launcher.cjs`), LAUNCHER);
+    await copyFile(windowsFile('lanet-agent-service.cmd'), wine.path(`${PROGRAM}/lanet-agent-service.cmd`));
   }, PREPARING_MS);
 
   beforeEach(async () => {
@@ -203,16 +205,20 @@ describe.skipIf(leftOut('the Windows host', whyNoWindows()))('the Windows host',
   });
 
   const log = () => readFile(wine.path(`${DATA}/log/agent.log`), 'utf8');
+  let registered = '';
+  /** The file that the archive carries for who installs by hand. */
+  const service = (...args: string[]) =>
+    wine.run('cmd', ['/c', 'C:\\Program Files\\LANET Agent\\lanet-agent-service.cmd', ...args]);
   /** A life of the service, in which the agent writes 6 MB. */
   const liveAsService = async () => {
-    const program = 'C:\\Program Files\\LANET Agent\\lanet-agent.exe';
-    await wine.run('sc', ['create', 'LANETAgent', 'binPath=', `"${program}"`]);
-    await wine.run('sc', ['start', 'LANETAgent']);
+    expect(await service()).toMatchObject({ code: 0 });
+    registered = await wine.registry();
     // The last line of the last file.
     await eventually('everything to be written', async () => (await log()).includes(`${'.'.repeat(94)}59999\n`));
     await wine.run('sc', ['stop', 'LANETAgent']);
     await eventually('the end', async () => (await log()).includes('info The service stopped'));
     await host(['--wait-stopped']);
+    expect(await service('remove')).toMatchObject({ code: 0 });
   };
   const numbersIn = (text: string) => [...text.matchAll(/^\.+(\d+)$/gm)].map(([, number]) => Number(number));
   const everyNumber = Array.from({ length: 60_000 }, (_, index) => index);
@@ -235,6 +241,16 @@ describe.skipIf(leftOut('the Windows host', whyNoWindows()))('the Windows host',
     expect((await heard()).cwd).toBe('C:\\Program Files\\LANET Agent');
   });
 
+  it('is registered with its texts for the event log, and leaves neither behind', async () => {
+    expect(sectionOf(registered, 'EventLog\\Application\\LANET Agent')).toMatch(
+      /"EventMessageFile"="[^"]*lanet-agent\.exe"/,
+    );
+    expect(sectionOf(registered, 'Services\\LANETAgent')).toContain('"DisplayName"="LANET Helpdesk Agent"');
+    const after = await wine.registry();
+    for (const key of ['EventLog\\Application\\LANET Agent', 'Services\\LANETAgent'])
+      expect(sectionOf(after, key)).toBe('');
+  });
+
   it('as a service loses nothing new where no older log can be moved on', async () => {
     // Nothing can be moved onto a folder, as nothing can onto a file that somebody holds open.
     for (const number of [1, 2, 3, 4]) {
@@ -246,3 +262,9 @@ describe.skipIf(leftOut('the Windows host', whyNoWindows()))('the Windows host',
     expect(numbersIn(await log())).toEqual(everyNumber);
   });
 });
+
+/** The values of a key whose path ends so; empty when there is none. */
+function sectionOf(registry: string, key: string): string {
+  const start = registry.toLowerCase().indexOf(`\\${key.toLowerCase()}]`);
+  return start < 0 ? '' : (registry.slice(start).split('\n[')[0] ?? '');
+}

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type BuildContext, runTool } from './build-context.ts';
 import { linuxFile, settle, writeTree } from './linux/tree.ts';
 import type { Payload, PayloadFile } from './payload.ts';
@@ -42,9 +43,17 @@ export async function buildArchive(
   return target;
 }
 
+/** A file of the deployment plan's `configs/windows`. */
+export const windowsFile = (name: string): string =>
+  fileURLToPath(new URL(`../../deployment/configs/windows/${name}`, import.meta.url));
+
 function extras({ system, version }: Payload): PayloadFile[] {
   const files: PayloadFile[] = [{ path: 'README.txt', from: Buffer.from(readme(system, version)), mode: 0o644 }];
-  if (system !== 'linux') return files;
+  if (system === 'macos') return files;
+  if (system === 'windows') {
+    const name = 'lanet-agent-service.cmd';
+    return [...files, { path: name, from: windowsFile(name), mode: 0o644 }];
+  }
   return [
     ...files,
     { path: 'lanet-agent.service', from: linuxFile('lanet-agent.service'), mode: 0o644 },
