@@ -146,7 +146,9 @@ TEXT
     fi
     printf 'LANET Helpdesk server archive\n%s\n' "$sum" >"$work/sealed"
     base64 -d "$work/signature" >"$work/signature.bin" 2>/dev/null || fail 'la firma no se puede leer'
-    command -v openssl >/dev/null || fail 'hace falta openssl (3 o más nuevo) para verificar la firma; o descargue y use --offline'
+    # The openssl of older systems cannot verify a signature of this kind.
+    { command -v openssl && openssl pkeyutl -help 2>&1 | grep -q -- -rawin; } >/dev/null ||
+      fail 'hace falta openssl 3 o más nuevo para verificar la firma; o descargue, compruebe SHA256SUMS y use --offline'
     openssl pkeyutl -verify -pubin -inkey "$work/key.pem" -rawin -in "$work/sealed" -sigfile "$work/signature.bin" >/dev/null 2>&1 ||
       fail 'la firma de la descarga no es válida: no se instala'
     place=$work/tree
@@ -164,7 +166,11 @@ TEXT
     local tries=0
     until is_ready && systemctl is-active --quiet lanet-helpdesk lanet-helpdesk-signer; do
       tries=$((tries + 1))
-      [ "$tries" -lt 120 ] || { journalctl -u lanet-helpdesk -u lanet-helpdesk-signer -n 20 --no-pager -o cat >&2 || true; return 1; }
+      # What ends again and again will not become ready by waiting: a database that is too old, an invalid setting.
+      if [ "$tries" -ge 120 ] || [ "$(systemctl show --property=NRestarts --value lanet-helpdesk)" -ge 10 ]; then
+        journalctl -u lanet-helpdesk -u lanet-helpdesk-signer -n 20 --no-pager -o cat >&2 || true
+        return 1
+      fi
       sleep 1
     done
   }
@@ -265,7 +271,7 @@ TEXT
   undo+=('systemctl disable --now lanet-helpdesk-backup.timer lanet-helpdesk-signer lanet-helpdesk')
   systemctl enable --now --quiet lanet-helpdesk lanet-helpdesk-signer lanet-helpdesk-backup.timer
   say 'Esperando a que responda…'
-  await_ready || fail 'el servidor no respondió en 2 minutos; el registro está arriba'
+  await_ready || fail 'el servidor no se pone en marcha; el registro está arriba'
 
   . "$target/scripts/install-proxy.sh"
   [ "$proxy" = none ] || "install_$proxy"
