@@ -39,7 +39,7 @@ install_nginx() {
   if command -v selinuxenabled >/dev/null && selinuxenabled; then setsebool -P httpd_can_network_connect 1; fi
   nginx -t >"$work/log" 2>&1 || { cat "$work/log" >&2; fail 'nginx no acepta la configuración'; }
   systemctl enable --quiet nginx
-  systemctl reload-or-restart nginx
+  systemctl reload-or-restart nginx || { journalctl -u nginx -n 20 --no-pager -o cat >&2 || true; fail 'nginx no arranca; la causa está arriba'; }
 }
 
 install_caddy() {
@@ -49,5 +49,5 @@ install_caddy() {
   caddy validate --adapter caddyfile --config "$work/Caddyfile" >"$work/log" 2>&1 || { cat "$work/log" >&2; fail 'Caddy no acepta la configuración'; }
   install -m 0644 "$work/Caddyfile" /etc/caddy/Caddyfile
   systemctl enable --quiet caddy
-  systemctl reload-or-restart caddy
+  systemctl reload-or-restart caddy || { journalctl -u caddy -n 20 --no-pager -o cat >&2 || true; fail 'Caddy no arranca; la causa está arriba'; }
 }

@@ -124,6 +124,8 @@ TEXT
     exit "$code"
   }
   trap finish EXIT
+  # Left to itself, the shell leaves this function before it runs `finish`, which then knows nothing of what is to be undone.
+  trap 'exit $?' ERR
   trap 'exit 130' HUP INT TERM
   work=$(mktemp -d)
 

@@ -96,6 +96,15 @@ describe.skipIf(leftOut('the installation of the server', whyNoMachine()))('inst
     expect(await changes(before)).toEqual([]);
   });
 
+  it('leaves nothing when a command of the system fails that nobody thought of', async () => {
+    const broken = "mkdir /srv/broken && printf '#!/bin/sh\\nexit 1\\n' >/srv/broken/ln && chmod 755 /srv/broken/ln";
+    await machine.shell(broken);
+    const said = await fails(`PATH=/srv/broken:$PATH ${OFFLINE}`);
+
+    expect(said).toContain('No quedó nada instalado');
+    expect(await changes(before)).toEqual([]);
+  });
+
   it('leaves nothing when the last step fails, with the server running already', async () => {
     const broken = join(machine.root, 'etc/nginx/conf.d/broken.conf');
     writeFileSync(broken, 'nonsense;\n');
