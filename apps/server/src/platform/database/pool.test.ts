@@ -3,8 +3,8 @@ import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CuttingProxy, startCuttingProxy } from '../../testing/cutting-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { isLostConnection } from './lost-connection.ts';
 import { openKysely, openPool } from './index.ts';
+import { isLostConnection } from './lost-connection.ts';
 
 let db: TestDatabase;
 let line: CuttingProxy;
