@@ -29,7 +29,7 @@ const at = (gateway: Gateway, authorization: string) =>
   );
 /** An agent whose own sign-in is no part of the test. */
 async function joined(): Promise<TestAgent> {
-  const agent = await joined();
+  const agent = await fleet.active();
   await server.db.admin.query('delete from agent_proofs');
   return agent;
 }
