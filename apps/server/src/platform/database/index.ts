@@ -1,3 +1,4 @@
+export { acceptKeys, compareKeys, KeysDiffer } from './installation-keys.ts';
 export { openKysely } from './kysely.ts';
 export { isLostConnection } from './lost-connection.ts';
 export { migrate, migrateTo, migrationState, readMigrations } from './migrate.ts';
