@@ -15,11 +15,11 @@ export interface TestDatabase extends Db {
   drop(): Promise<void>;
 }
 
-/** A database of its own, copied from the migrated template; `template0` is one with nothing in it. */
+/** A database of its own, copied from the migrated template; `template0` is one with nothing in it. `server`: of a superuser. */
 export async function createTestDatabase(
   template: 'lanet_template' | 'template0' = 'lanet_template',
+  server = inject('postgresUrl'),
 ): Promise<TestDatabase> {
-  const server = inject('postgresUrl');
   const name = `lanet_${randomBytes(6).toString('hex')}`;
   const maintenance = new pg.Client({ connectionString: server });
   await maintenance.connect();
