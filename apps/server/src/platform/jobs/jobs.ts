@@ -13,7 +13,7 @@ import type { Logger } from 'pino';
 import type { AuthTx, DB, Db, ScopedTx } from '../database/index.ts';
 import { openPool } from '../database/pool.ts';
 import { openPatientPool } from './patient-pool.ts';
-import { giveBack, keepLease, type LeaseTimes } from './runner-lease.ts';
+import { giveBack, keepLease, type LeaseTimes, TakenJobs } from './runner-lease.ts';
 
 /**
  * Every job's name and what it is told. Each feature adds its own beside its handlers:
@@ -77,6 +77,8 @@ export async function runJobs({
     ]),
   );
   const events: WorkerEvents = new EventEmitter();
+  const taken = new TakenJobs();
+  events.on('job:start', ({ job }) => taken.begin(job));
   const named = new Promise<string>((resolve) =>
     events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
   );
@@ -89,7 +91,7 @@ export async function runJobs({
     pollInterval: 2000,
     logger: workerLog(log),
   });
-  const lease = keepLease({ db, pool, log, id: await named, times: leaseTimes });
+  const lease = keepLease({ db, pool, log, id: await named, taken, times: leaseTimes });
   return {
     async stop() {
       await runner.stop();

@@ -78,6 +78,27 @@ it('gives back what a silent runner had taken while others work, and nothing tha
   expect(done).toEqual([2, 1]);
 });
 
+it('gives back what it was given itself in an answer that never came, and not what it is at', async () => {
+  const done: number[] = [];
+  const release = Promise.withResolvers<void>();
+  await start(async (number) => {
+    done.push(number);
+    if (number === 4) await release.promise;
+  });
+  await add(4);
+  await until(() => done.length === 1);
+  const { rows } = await db.admin.query('select locked_by as id from graphile_worker._private_jobs');
+  await db.admin.query("update graphile_worker._private_jobs set locked_at = now() - interval '1 minute'");
+  await takenBy(rows[0].id, 5);
+
+  await until(() => done.includes(5));
+
+  expect(done).toEqual([4, 5]);
+  release.resolve();
+  await until(async () => (await waiting()).length === 0);
+  expect(done).toEqual([4, 5]);
+});
+
 it('leaves no lease behind when it stops', async () => {
   await start(() => undefined);
   await until(async () => (await db.admin.query('select from job_runners')).rows.length > 0);
