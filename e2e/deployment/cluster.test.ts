@@ -2,7 +2,7 @@
 // is there, and there once.
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -69,7 +69,7 @@ describe.skipIf(isLeftOut)('the files of configs/cluster', () => {
 });
 
 describe.skipIf(isLeftOut)('a cluster of several nodes', () => {
-  const cluster = new Cluster();
+  let cluster: Cluster;
   const ledger = new Ledger();
   const computers: Computer[] = [];
   const runs: Run[] = [];
@@ -79,6 +79,7 @@ describe.skipIf(isLeftOut)('a cluster of several nodes', () => {
   let realId: string;
 
   beforeAll(async () => {
+    cluster = new Cluster();
     const server = await cluster.start();
     await eventually('the entrance', async () => (await fetch(`${ENTRANCE}/readyz`)).ok, 120_000);
     const person = (name: string) => server.people[name] ?? { email: '', password: '' };
@@ -108,8 +109,7 @@ describe.skipIf(isLeftOut)('a cluster of several nodes', () => {
   }, 900_000);
   afterAll(async () => {
     await real?.remove();
-    if (process.env.E2E_KEEP_LOGS) cpSync(cluster.folder, process.env.E2E_KEEP_LOGS, { recursive: true });
-    await cluster.remove();
+    await cluster?.remove();
   }, 120_000);
 
   /** Until so many more of each kind were told that they are done. */

@@ -223,6 +223,7 @@ async function answers(address: string): Promise<boolean> {
 }
 
 function accountOf(name: string): { uid: number; gid: number } {
-  const [, , uid, gid] = execFileSync('getent', ['passwd', name], { encoding: 'utf8' }).split(':');
+  const line = readFileSync('/etc/passwd', 'utf8').match(new RegExp(`^${name}:.*$`, 'm'))?.[0] ?? '';
+  const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

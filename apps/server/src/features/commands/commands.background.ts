@@ -18,7 +18,8 @@ const EXPIRY_POLL_MS = 30_000;
 const PLANS_POLL_MS = 15_000;
 
 const COPY_IT = `Agents run only what the key they know has signed. Copy the folder signer from the data folder of the node whose signer
-works, or from a backup, and start again.`;
+works, or from a backup, and start again. Where it is lost for ever, lanet keys retire-signer gives it up, and every agent
+has to be enrolled again.`;
 
 /**
  * The service `signer`: opens the command key, publishes its public half, and signs what waits.

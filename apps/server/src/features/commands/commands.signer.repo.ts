@@ -258,7 +258,18 @@ export async function publishKey(tx: SignerTx, keyId: string, publicKey: string)
   await tx
     .insertInto('signer_keys')
     .values({ key_id: keyId, public_key: publicKey })
-    .onConflict((conflict) => conflict.column('key_id').doNothing())
+    .onConflict((conflict) => conflict.column('key_id').doUpdateSet({ retired_at: null }))
     .execute();
   return true;
+}
+
+/** Those that were published, by their ids; the next signer that starts publishes its own. */
+export async function retireKeys(tx: SignerTx, now: Date): Promise<string[]> {
+  const rows = await tx
+    .updateTable('signer_keys')
+    .set({ retired_at: now })
+    .where('retired_at', 'is', null)
+    .returning('key_id')
+    .execute();
+  return rows.map((row) => row.key_id);
 }

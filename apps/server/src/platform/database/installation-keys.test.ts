@@ -45,9 +45,17 @@ async function start(services: string, environment: Record<string, string> = {})
   }
 }
 const onOther = (services = NODES, more = {}) => start(services, { LANET_DATA_DIR: other, ...more });
+/** What the command says, run on a node. */
+function lanet(what: string, dataDir: string): string {
+  const url = databaseUrl(inject('postgresUrl'), new URL(server.db.url).pathname.slice(1));
+  return execFileSync(process.execPath, [MAIN, 'keys', what, '--data', dataDir], {
+    ...{ cwd: dataDir, encoding: 'utf8' },
+    env: { PATH: process.env.PATH, LANET_DATABASE_URL: url, LANET_DATABASE_LOGIN_PASSWORD: inject('loginPassword') },
+  });
+}
 const copyKeys = () => cp(join(server.platform.config.dataDir, 'keys'), join(other, 'keys'), { recursive: true });
 
-describe('a second node', () => {
+describe('a second node', { timeout: 120_000 }, () => {
   it('does not start with keys of its own, says which they are and what to do, and starts with the same', async () => {
     expect(await start(NODES)).toBeUndefined();
 
@@ -95,12 +103,7 @@ describe('a second node', () => {
   it('starts with keys of its own once somebody says on it that they are the right ones, and then the first does not', async () => {
     await start(NODES);
     await keyPrints(loadConfig({ env: { LANET_DATA_DIR: other }, cwd: other }), { make: true });
-    const url = databaseUrl(inject('postgresUrl'), new URL(server.db.url).pathname.slice(1));
-    const said = execFileSync(process.execPath, [MAIN, 'keys', 'accept', '--data', other], {
-      cwd: other,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, LANET_DATABASE_URL: url, LANET_DATABASE_LOGIN_PASSWORD: inject('loginPassword') },
-    });
+    const said = lanet('accept', other);
 
     expect(said).toContain('data, identity, bearer, database-login');
     expect(await onOther()).toBeUndefined();
@@ -113,9 +116,19 @@ describe('a second node', () => {
     const said = await onOther('signer');
     expect(said).toContain(join(other, 'signer', 'command.key'));
     expect(said).toContain('Copy the folder signer');
+    await cp(join(other, 'signer'), join(other, 'kept'), { recursive: true });
     await rm(join(other, 'signer'), { recursive: true });
     await cp(join(server.platform.config.dataDir, 'signer'), join(other, 'signer'), { recursive: true });
     expect(await onOther('signer')).toBeUndefined();
+
+    // Given up on purpose, another takes its place, and the first one is refused.
+    expect(lanet('retire-signer', server.platform.config.dataDir)).toContain('1 retired');
+    await rm(join(other, 'signer'), { recursive: true });
+    await cp(join(other, 'kept'), join(other, 'signer'), { recursive: true });
+    expect(await onOther('signer')).toBeUndefined();
+    expect(await start('signer')).toContain('command.key');
+    const { rows } = await server.db.admin.query("select from audit_log where action = 'commands.key_retired'");
+    expect(rows).toHaveLength(1);
   });
 });
 
