@@ -104,7 +104,8 @@ export async function createApp(platform: Platform, { validateResponses = false 
     jobs,
     async start() {
       if (config.services.includes('worker')) {
-        running.push(await runJobs({ databaseUrl: platform.databaseUrl, log: platform.log, handlers: jobs }));
+        const { db, databaseUrl, log } = platform;
+        running.push(await runJobs({ db, databaseUrl, log, handlers: jobs }));
         running.push(startForgetting(platform));
       }
       for (const feature of features) {

@@ -49,6 +49,14 @@ configured(program.command('restore').description('Restore a backup into an empt
   .option('--verify', 'Only restore it into a scratch database, compare, and remove that again')
   .action(async (file, flags) => (await import('./cli/restore.ts')).restoreCommand(file, flags));
 
+const keys = program.command('keys').description('Keys that every node of an installation shares');
+configured(
+  keys.command('accept').description('Take those of this node for the right ones, after a change on purpose'),
+).action(async (flags) => (await import('./cli/keys.ts')).acceptKeysOfNode(flags));
+configured(
+  keys.command('retire-signer').description('Give up the key that signs commands, where it is lost for ever'),
+).action(async (flags) => (await import('./cli/keys.ts')).retireSignerKey(flags));
+
 const user = program.command('user').description('People of the staff');
 configured(user.command('create').description('Create a member of the staff and print a link to set the password'))
   .requiredOption('--email <address>')

@@ -9,6 +9,7 @@ import { loadConfig } from '../platform/config/config.ts';
 import { type OpenPlatform, openPlatform } from '../platform/open-platform.ts';
 import { PASSPHRASE, temporaryFolder } from '../testing/backup-world.ts';
 
+const silent = pino({ level: 'silent' });
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 let folder: string;
@@ -20,8 +21,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
   await writeFile(join(folder, 'another'), 'another passphrase of theirs\n', { mode: 0o600 });
   // As `lanet serve` holds it: the embedded database belongs to this process.
-  running = await openPlatform(loadConfig({ env: { LANET_DATA_DIR: data } }), pino({ level: 'silent' }));
-  await running.gatewayKeys();
+  running = await openPlatform(loadConfig({ env: { LANET_DATA_DIR: data } }), silent, { makeKeys: true });
 });
 afterAll(async () => {
   await running.close();
@@ -62,6 +62,12 @@ it('backs a running installation up, verifies it, and restores it into a new dat
     expect(await readFile(join(restored, key), 'utf8')).toBe(await readFile(join(data, key), 'utf8'));
   const status = await lanet(['migrate', 'status', '--data', restored]);
   expect(status.stdout).not.toContain('pending');
+
+  // It starts with the keys that came with it, and a login of its own that the first one does not have.
+  const started = await openPlatform(loadConfig({ env: { LANET_DATA_DIR: restored } }), silent, { makeKeys: true });
+  await started.close();
+  const login = (of: string) => readFile(join(of, 'keys/database-login'), 'utf8');
+  expect(await login(restored)).not.toBe(await login(data));
 
   const again = await lanet(['restore', archive, '--data', restored]);
   expect(again).toMatchObject({ code: 1, stdout: '' });

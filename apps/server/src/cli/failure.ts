@@ -19,6 +19,7 @@ const EXPECTED = new Set([
   'CommandProblem',
   'SchemaProblem',
   'KeyFileRefused',
+  'KeysDiffer',
   'PostgresProblem',
   'BackupProblem',
 ]);

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../app.ts';
+import { type App, createApp } from '../app.ts';
 import type { Config } from '../platform/config/config.ts';
 import { serveWeb } from '../platform/http/index.ts';
 import { createLog } from '../platform/log/log.ts';
@@ -24,10 +24,12 @@ export async function startServer(
 ): Promise<RunningServer> {
   const startedAt = performance.now();
   const log = createLog(config);
-  const platform = await openPlatform(config, log);
+  const platform = await openPlatform(config, log, { makeKeys: true });
+  let app: App | undefined;
   try {
     await prepare(platform);
-    const app = await createApp(platform);
+    app = await createApp(platform);
+    const started = app;
     if (config.services.includes('web')) await serveWeb(app.http);
     await app.http.listen({ port: config.port, host: config.host });
     // Fastify listens on a TCP port here, never on a pipe.
@@ -48,11 +50,13 @@ export async function startServer(
       platform,
       url,
       async stop() {
-        await app.stop();
+        await started.stop();
         await platform.close();
       },
     };
   } catch (error) {
+    // What listens or runs already would keep a process alive that serves nobody.
+    await app?.stop();
     await platform.close();
     throw error;
   }

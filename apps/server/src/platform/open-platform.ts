@@ -8,13 +8,15 @@ import { busKind, openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateKeyFile } from './crypto/key-file.ts';
+import { type KeyPrint, keyPrints, passwordPrint } from './crypto/key-prints.ts';
 import { openKeys } from './crypto/keys.ts';
 import { createSealer } from './crypto/sealed.ts';
-import { migrate, openKysely, openPool } from './database/index.ts';
+import { acceptKeys, compareKeys, migrate, openKysely, openPool } from './database/index.ts';
 import { openFiles } from './files/open-files.ts';
 import { createHealth, Degraded } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
 import type { Platform } from './platform.ts';
+import { readIfPresent } from './postgres/durable-files.ts';
 import { attachPostgres, launchPostgres } from './postgres/index.ts';
 import { VERSION } from './version.ts';
 
@@ -32,14 +34,18 @@ export interface OpenPlatform extends Platform {
 
 /**
  * Opens everything a process needs: data folder, database (embedded unless `databaseUrl` says otherwise), keys, files.
- * The database is brought to this program's schema first.
+ * The database is brought to this program's schema first. `makeKeys`: those that the services need are made at the first start.
+ * @throws KeysDiffer where the keys are another installation's
  */
-export async function openPlatform(config: Config, log: Logger): Promise<OpenPlatform> {
+export async function openPlatform(config: Config, log: Logger, { makeKeys = false } = {}): Promise<OpenPlatform> {
   await mkdir(config.dataDir, { recursive: true });
   const database = await openDatabase(config, log);
   try {
     const password = await loginPassword(config);
-    const { pending } = await migrate(database.ownerUrl, password);
+    const prints = await keyPrints(config, { make: makeKeys });
+    const { pending } = await migrate(database.ownerUrl, password, (client) =>
+      judgeKeys(client, config, prints, password),
+    );
     if (pending.length > 0) log.info({ migrations: pending.length }, 'database migrated');
     const databaseUrl = asLogin(database.ownerUrl, password);
     const pool = openPool({ url: databaseUrl, max: 20, applicationName: 'lanet' });
@@ -116,13 +122,45 @@ export async function openDatabaseBeside(config: Config, log: Logger): Promise<O
 }
 
 async function createIfAbsent(url: string, name: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  });
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
-    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+    await work(client);
   } finally {
     await client.end();
+  }
+}
+
+/** The embedded database is this process's own: its password is whatever this one says. */
+async function judgeKeys(
+  client: pg.Client,
+  config: Config,
+  prints: readonly KeyPrint[],
+  password: string,
+): Promise<void> {
+  const login = passwordPrint(password, 'LANET_DATABASE_LOGIN_PASSWORD (or keys/database-login of the data folder)');
+  await compareKeys(client, config.databaseUrl ? [...prints, login] : prints);
+  if (!config.databaseUrl) await acceptKeys(client, [login]);
+}
+
+/** `lanet keys accept`: what this node has is right, whatever the database knew. Answers the names. */
+export async function acceptOwnKeys(config: Config, log: Logger): Promise<string[]> {
+  const database = await openDatabaseBeside(config, log);
+  try {
+    const prints = await keyPrints(config, { make: false });
+    const password = await knownPassword(config);
+    if (password !== undefined) prints.push(passwordPrint(password, ''));
+    await withClient(database.ownerUrl, (client) => acceptKeys(client, prints));
+    return prints.map(({ name }) => name);
+  } finally {
+    await database.stop();
   }
 }
 
@@ -133,6 +171,11 @@ async function loginPassword(config: Config): Promise<string> {
     randomBytes(24).toString('base64url'),
   );
   return text.trim();
+}
+
+/** As `loginPassword`, and makes none. */
+async function knownPassword({ databaseLoginPassword, dataDir }: Config): Promise<string | undefined> {
+  return databaseLoginPassword ?? (await readIfPresent(join(dataDir, 'keys', 'database-login')))?.trim();
 }
 
 function asLogin(ownerUrl: string, password: string): string {

@@ -23,8 +23,8 @@ export async function temporaryFolder(): Promise<string> {
 type Look = Pick<pg.Pool | pg.Client, 'query'>;
 
 /**
- * Count and sum of every table's rows as text, jobs and partitions included. Without what migrations write, and what a restore gives
- * back: who was at work on a job.
+ * Count and sum of every table's rows as text, jobs and partitions included. Without what migrations write, what a restore gives
+ * back (who was at work on a job), and what is of one database and its processes alone.
  */
 export async function everyRow(look: Look): Promise<Record<string, string>> {
   const { rows: tables } = await look.query<{ name: string; columns: string }>(
@@ -32,7 +32,8 @@ export async function everyRow(look: Look): Promise<Record<string, string>> {
        (select string_agg(format('t.%I', attname), ', ' order by attname) from pg_attribute a where a.attrelid = c.oid and attnum > 0
          and not attisdropped and not (relname like '\\_private\\_job%' and attname in ('locked_at', 'locked_by', 'is_available'))) as columns
      from pg_class c join pg_namespace n on n.oid = relnamespace
-     where nspname in ('public', 'auth', 'graphile_worker') and relkind = 'r' and relname not in ('schema_migrations', 'migrations') order by 1`,
+     where nspname in ('public', 'auth', 'graphile_worker') and relkind = 'r'
+       and relname not in ('schema_migrations', 'migrations', 'job_runners', 'agent_proofs', 'installation_keys') order by 1`,
   );
   const prints: Record<string, string> = {};
   for (const { name, columns } of tables) {

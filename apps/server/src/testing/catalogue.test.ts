@@ -27,8 +27,16 @@ describe('row security', () => {
 
     // The provider's own, the same for everybody.
     expect(names(open)).toEqual([
-      ...['alert_rules', 'backup_alarm', 'backup_runs', 'calendar_versions', 'calendars', 'command_switch'],
-      ...['initial_data_given', 'metric_progress'],
+      ...[
+        'agent_proofs',
+        'alert_rules',
+        'backup_alarm',
+        'backup_runs',
+        'calendar_versions',
+        'calendars',
+        'command_switch',
+      ],
+      ...['initial_data_given', 'installation_keys', 'job_runners', 'metric_progress'],
       ...['organisation', 'priority_matrix', 'schema_migrations', 'script_texts', 'scripts', 'signer_keys'],
       ...['sla_alarm', 'sla_changes', 'sla_policies', 'sla_policy_versions', 'sla_recomputes', 'sla_revision'],
       'sla_summaries',

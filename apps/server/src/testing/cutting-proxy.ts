@@ -12,6 +12,9 @@ export interface CuttingProxy {
   cut(): void;
   /** What is open stays so, and nothing comes through any more. */
   freeze(): void;
+  /** Likewise, and nothing of new ones either, until `plugIn`: as when the cable is out. */
+  unplug(): void;
+  plugIn(): void;
   close(): Promise<void>;
 }
 
@@ -19,6 +22,7 @@ export interface CuttingProxy {
 export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
   const open = new Set<net.Socket>();
   let said: RegExp | undefined;
+  let isUnplugged = false;
   const self: CuttingProxy = {
     ...{ port: 0, connections: 0 },
     isUsed: () => open.size > 0,
@@ -30,6 +34,13 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
     },
     freeze: () => {
       for (const socket of open) socket.unpipe().pause();
+    },
+    unplug: () => {
+      isUnplugged = true;
+      self.freeze();
+    },
+    plugIn: () => {
+      isUnplugged = false;
     },
     close: () => {
       self.cut();
@@ -48,6 +59,7 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
         upstream.destroy();
       });
     }
+    if (isUnplugged) return void client.pause();
     upstream.pipe(client);
     client.on('data', (bytes: Buffer) => {
       if (said?.test(bytes.toString('latin1'))) {

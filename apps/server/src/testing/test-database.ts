@@ -15,15 +15,13 @@ export interface TestDatabase extends Db {
   drop(): Promise<void>;
 }
 
-/** A database of its own, copied from the migrated template; `template0` is one with nothing in it. */
+/** A database of its own, copied from the migrated template; `template0` is one with nothing in it. `server`: of a superuser. */
 export async function createTestDatabase(
   template: 'lanet_template' | 'template0' = 'lanet_template',
+  server = inject('postgresUrl'),
 ): Promise<TestDatabase> {
-  const server = inject('postgresUrl');
   const name = `lanet_${randomBytes(6).toString('hex')}`;
-  const maintenance = new pg.Client({ connectionString: server });
-  await maintenance.connect();
-  await maintenance.query(`create database ${name} template ${template}`);
+  await asSuperuser(server, `create database ${name} template ${template}`);
   const login = new URL(databaseUrl(server, name));
   login.username = 'lanet_login';
   login.password = inject('loginPassword');
@@ -39,8 +37,14 @@ export async function createTestDatabase(
     async drop() {
       await kysely.destroy();
       await admin.end();
-      await maintenance.query(`drop database ${name} with (force)`);
-      await maintenance.end();
+      await asSuperuser(server, `drop database ${name} with (force)`);
     },
   };
+}
+
+async function asSuperuser(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }

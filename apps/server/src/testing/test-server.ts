@@ -87,9 +87,13 @@ export interface TestServer {
 const silent = new Logger(() => () => undefined);
 
 /** The whole server on a database of its own, called without a socket. Nothing runs in the background. */
-export async function createTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+export async function createTestServer(
+  environment: Record<string, string> = {},
+  /** On another PostgreSQL than all the others are on, which has a template too. */
+  postgresUrl?: string,
+): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lanet-server-'));
-  const db = await createTestDatabase();
+  const db = await createTestDatabase('lanet_template', postgresUrl);
   const clock = new TestClock();
   const config = loadConfig({ env: { LANET_DATA_DIR: folder, ...environment }, cwd: folder });
   const platform = await createTestPlatform({ config, db, clock, folder });

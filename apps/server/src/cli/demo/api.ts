@@ -7,6 +7,8 @@ export interface ApiInput<E extends Endpoint> {
   query?: z.input<E['query']>;
   body?: z.input<E['body']>;
   ifMatch?: number;
+  /** Sent again under the same key it is done once. */
+  idempotencyKey?: string;
 }
 
 export type Api = <E extends Endpoint>(endpoint: E, input?: ApiInput<E>) => Promise<z.output<E['response']>>;
@@ -64,6 +66,7 @@ async function send(
       ...(held.cookie && { cookie: held.cookie, 'x-lanet-csrf': held.csrf }),
       ...(input.body !== undefined && { 'content-type': 'application/json' }),
       ...(input.ifMatch !== undefined && { 'if-match': `"${input.ifMatch}"` }),
+      ...(input.idempotencyKey !== undefined && { 'idempotency-key': input.idempotencyKey }),
     },
     ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
   });

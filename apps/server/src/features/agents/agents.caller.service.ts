@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ProofClaims } from '@lanet/contracts/wire';
 import { agentOfProof, checkProof } from '../../platform/crypto/proof.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import type { Gateway } from './agents.gateway.service.ts';
@@ -19,11 +20,24 @@ interface ProvedCall {
 }
 
 /**
- * The agent that made this proof, in whatever state it is.
+ * The agent that made this proof, in whatever state it is. No gateway of the installation takes the proof again.
  * @throws Refusal 401 `agents.proof_refused` (with the reason, so that an agent with a wrong clock can look at `Date`),
  *   404 `agents.unknown`, 429.
  */
 export async function provedAgent(gateway: Gateway, call: ProvedCall): Promise<KnownAgent> {
+  const { agent, claims } = await provedHere(gateway, call);
+  if (!(await gateway.sharedProofs.take(claims))) throw new Refusal('agents.proof_refused', { detail: 'replayed' });
+  return agent;
+}
+
+/**
+ * As `provedAgent`, for a proof that another gateway may take once more: enough where what follows has to be signed for this one.
+ * @throws Refusal likewise.
+ */
+export async function provedHere(
+  gateway: Gateway,
+  call: ProvedCall,
+): Promise<{ agent: KnownAgent; claims: ProofClaims }> {
   const { authorization = '', method, path, hasBody } = call;
   const agentId = agentOfProof(authorization);
   if (!agentId) throw new Refusal('agents.proof_refused', { detail: 'malformed' });
@@ -38,7 +52,7 @@ export async function provedAgent(gateway: Gateway, call: ProvedCall): Promise<K
     nowMs: gateway.platform.clock.now(),
   };
   const check = checkProof(authorization, request, gateway.proofs);
-  if (check.kind === 'proved') return agent;
+  if (check.kind === 'proved') return { agent, claims: check.claims };
   if (check.code === 'too_many') throw new Refusal('request.too_many', { retryAfterSeconds: 150 });
   throw new Refusal('agents.proof_refused', { detail: check.code });
 }

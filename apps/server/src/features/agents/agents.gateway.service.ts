@@ -13,6 +13,7 @@ import { Ingest } from './agents.ingest.service.ts';
 import { createRateLimit, type RateLimit } from './agents.limits.service.ts';
 import { LiveStreams } from './agents.live.service.ts';
 import { Presence } from './agents.presence.service.ts';
+import { SharedProofs } from './agents.proofs.service.ts';
 import { type KnownAgent, Registry } from './agents.registry.service.ts';
 import { forgetRetired } from './agents.retirement.service.ts';
 import { reportsAMinute } from './agents.schedule.rules.ts';
@@ -28,6 +29,7 @@ export interface Gateway {
   bearerKey: KeyObject;
   checkBearer: (bearer: string, nowMs: number) => BearerCheck;
   proofs: ReplayMemory;
+  sharedProofs: SharedProofs;
   registry: Registry;
   presence: Presence;
   sockets: Sockets;
@@ -67,6 +69,7 @@ export async function openGateway(platform: Platform): Promise<Gateway> {
     bearerKey,
     checkBearer: createBearerCheck(bearerKey),
     proofs: createReplayMemory(),
+    sharedProofs: new SharedProofs(platform),
     registry: new Registry(platform, onChange),
     presence,
     sockets,
@@ -140,6 +143,7 @@ export async function startGateway(platform: Platform): Promise<Background> {
   const polls = [
     poll('agents.presence', 1000, platform.log, () => tendPresence(gateway)),
     poll('agents.reread', 30_000, platform.log, () => reread(gateway)),
+    poll('agents.forget_proofs', MINUTE_MS, platform.log, () => gateway.sharedProofs.forget()),
     poll('agents.forget', FORGET_EVERY_MS, platform.log, () => forgetRetired(platform)),
   ];
   return {

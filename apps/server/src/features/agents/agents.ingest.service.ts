@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Report } from '@lanet/contracts/agent';
 import { cleanText, type SectionName } from '@lanet/contracts/inventory';
-import { announce, inScope, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
+import { announce, inScope, isLostConnection, type ScopedTx, SYSTEM } from '../../platform/database/index.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -281,8 +281,8 @@ function oneOfEach(waiting: readonly Waiting[]): Waiting[] {
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** The database itself is away (classes 08, 53, 57 of its error codes, and broken connections): nobody's report is at fault. */
-const isUnavailable = (error: unknown) => /^(08|53|57)|^E[A-Z]+$/.test(codeOf(error));
+/** The database itself is away or has no room (classes 53, 57 of its error codes): nobody's report is at fault. */
+const isUnavailable = (error: unknown) => isLostConnection(error) || /^(53|57)/.test(codeOf(error));
 
 /** A value the database does not take (class 22, or a check) is the report's fault, whatever the contract let through. */
 function ofOneReport(error: unknown): unknown {

@@ -5,7 +5,7 @@ import type { RawData, WebSocket } from 'ws';
 import { issueBearer } from '../../platform/crypto/bearer.ts';
 import { signText, verifyText } from '../../platform/crypto/ed25519.ts';
 import { Refusal } from '../../platform/http/index.ts';
-import { activeAgent, provedAgent } from './agents.caller.service.ts';
+import { activeAgent, provedHere } from './agents.caller.service.ts';
 import { judgeConnections } from './agents.clones.service.ts';
 import { type Allowance, afterFrame, fullAllowance } from './agents.frames.rules.ts';
 import type { Gateway } from './agents.gateway.service.ts';
@@ -103,7 +103,8 @@ async function greet(
   hello: Extract<AgentFrame, { type: 'hello' }>,
 ): Promise<Step> {
   const call = { authorization: hello.proof, method: 'GET', path, hasBody: false };
-  const agent = activeAgent(await provedAgent(gateway, call));
+  // No bearer comes of it before the agent has signed the nonce of this server.
+  const agent = activeAgent((await provedHere(gateway, call)).agent);
   const nonce = randomBytes(16).toString('base64url');
   const serverTime = gateway.platform.clock.now();
   const text = serverHelloText({ agentNonce: hello.nonce, serverNonce: nonce, serverTime });

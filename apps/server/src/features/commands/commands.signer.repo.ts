@@ -249,11 +249,27 @@ export async function refuseCommand(tx: SignerTx, id: string, code: string, now:
     .execute();
 }
 
-/** What agents that enrol are told to trust. */
-export async function publishKey(tx: SignerTx, keyId: string, publicKey: string): Promise<void> {
+/** What agents that enrol are told to trust. Answers false, and publishes nothing, where that is another signer's key already. */
+export async function publishKey(tx: SignerTx, keyId: string, publicKey: string): Promise<boolean> {
+  // Of two signers that start together one is the first.
+  await sql`lock table signer_keys in share row exclusive mode`.execute(tx);
+  const published = await tx.selectFrom('signer_keys').select('key_id').where('retired_at', 'is', null).execute();
+  if (published.length > 0) return published.some((row) => row.key_id === keyId);
   await tx
     .insertInto('signer_keys')
     .values({ key_id: keyId, public_key: publicKey })
-    .onConflict((conflict) => conflict.column('key_id').doNothing())
+    .onConflict((conflict) => conflict.column('key_id').doUpdateSet({ retired_at: null }))
     .execute();
+  return true;
+}
+
+/** Those that were published, by their ids; the next signer that starts publishes its own. */
+export async function retireKeys(tx: SignerTx, now: Date): Promise<string[]> {
+  const rows = await tx
+    .updateTable('signer_keys')
+    .set({ retired_at: now })
+    .where('retired_at', 'is', null)
+    .returning('key_id')
+    .execute();
+  return rows.map((row) => row.key_id);
 }

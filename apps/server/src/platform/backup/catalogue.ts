@@ -7,8 +7,14 @@ import type { Sequence, TablePart } from './manifest.ts';
 export const JOBS_SCHEMA = 'graphile_worker';
 const SCHEMAS = ['public', 'auth', JOBS_SCHEMA];
 
-/** What migrations write, which run again at a restore. */
-const LEFT_OUT = ['public.schema_migrations', `${JOBS_SCHEMA}.migrations`];
+/**
+ * What migrations write, which run again at a restore, and what is of this database and its processes alone: where it is restored,
+ * other runners work, no proof of before is good any more, and the first start notes the keys anew.
+ */
+const LEFT_OUT = [
+  ...['public.schema_migrations', `${JOBS_SCHEMA}.migrations`],
+  ...['public.job_runners', 'public.agent_proofs', 'public.installation_keys'],
+];
 
 export const sqlName = ({ schema, name }: { schema: string; name: string }) =>
   `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;

@@ -75,8 +75,8 @@ const GENERATION_MS = PROOF_LIFETIME_MS + AHEAD_MS;
 
 /**
  * Remembers the random parts of accepted proofs in two generations: each lives at least as long as a proof is valid,
- * and forgetting costs nothing per entry. In memory of one process: a proof seen by another gateway would pass here
- * once more, and would earn the same agent a second bearer, nothing else.
+ * and forgetting costs nothing per entry. In memory of one process: what another gateway saw is asked of the database behind it
+ * (`SharedProofs` of the agents).
  *
  * @param limits entries of one generation (150 s), over all agents and of one agent, so that one cannot fill it.
  */

@@ -1,4 +1,6 @@
+export { acceptKeys, compareKeys, KeysDiffer } from './installation-keys.ts';
 export { openKysely } from './kysely.ts';
+export { isLostConnection } from './lost-connection.ts';
 export { migrate, migrateTo, migrationState, readMigrations } from './migrate.ts';
 export { onceIn } from './once-in.ts';
 export { openPool } from './pool.ts';

@@ -9,6 +9,7 @@ import {
   type PostgresQueryResult,
 } from 'kysely';
 import type pg from 'pg';
+import { isLostConnection } from './lost-connection.ts';
 import type { DB } from './schema.generated.ts';
 
 /** Each prepared statement costs every connection some ten kilobytes in the database: only the texts used over and over. */
@@ -131,10 +132,11 @@ class ThriftyClient implements PostgresPoolClient {
 }
 
 /**
- * An error that the database itself answered with leaves the connection as it was. Any other one (a time-out here, a
- * broken link) leaves open what still runs there: the next one to get the connection would be in the midst of it.
+ * An error that the database itself answered with leaves the connection as it was, unless it is the wrong one to speak with by now.
+ * Any other error leaves open what still runs there: the next one to get the connection would be in the midst of it.
  */
 function isUsableAfter(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && code !== CACHED_PLAN_MUST_NOT_CHANGE;
+  const isAnswer = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code);
+  return isAnswer && code !== CACHED_PLAN_MUST_NOT_CHANGE && !isLostConnection(error);
 }

@@ -44,16 +44,22 @@ const LOCK = 7_226_309;
 
 /**
  * Brings the database at `ownerUrl` (a user who may create roles) to this program's schema: forward only, each migration
- * in a transaction of its own, under one lock. `loginPassword` is set for lanet_login, the only role the services use.
+ * in a transaction of its own, under one lock. `loginPassword` is set for lanet_login, the only role the services use; first `judge`
+ * looks whether this process belongs here at all.
  * @throws SchemaProblem when the database is newer than the program, or a merged migration was edited.
  */
-export async function migrate(ownerUrl: string, loginPassword: string): Promise<MigrationState> {
+export async function migrate(
+  ownerUrl: string,
+  loginPassword: string,
+  judge: (client: pg.Client) => Promise<void> = async () => undefined,
+): Promise<MigrationState> {
   const client = await connect(ownerUrl);
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await prepareOwner(client);
     const state = await compare(client);
     for (const migration of state.pending) await apply(client, migration);
+    await judge(client);
     // ALTER ROLE takes no parameters; escapeLiteral is the driver's own quoting.
     await client.query(`alter role lanet_login password ${client.escapeLiteral(loginPassword)}`);
     await migrateJobs(ownerUrl);

@@ -31,6 +31,11 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentProofs {
+  expires_at: Timestamp;
+  proof: Buffer;
+}
+
 export interface AgentReleaseFiles {
   release_id: string;
   sha256: string;
@@ -591,6 +596,12 @@ export interface InitialDataGiven {
   id: string;
 }
 
+export interface InstallationKeys {
+  fingerprint: Buffer;
+  name: string;
+  noted_at: Generated<Timestamp>;
+}
+
 export interface InventoryChanges {
   after: string | null;
   at: Generated<Timestamp>;
@@ -610,6 +621,11 @@ export interface InventorySections {
   device_id: string;
   hash: string;
   section: string;
+}
+
+export interface JobRunners {
+  id: string;
+  seen_at: Timestamp;
 }
 
 export interface MailAddresses {
@@ -1305,6 +1321,7 @@ export interface UpdateProofs {
 }
 
 export interface DB {
+  agent_proofs: AgentProofs;
   agent_release_files: AgentReleaseFiles;
   agent_releases: AgentReleases;
   agent_rollout_canaries: AgentRolloutCanaries;
@@ -1348,8 +1365,10 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   inbound_mail: InboundMail;
   initial_data_given: InitialDataGiven;
+  installation_keys: InstallationKeys;
   inventory_changes: InventoryChanges;
   inventory_sections: InventorySections;
+  job_runners: JobRunners;
   mail_addresses: MailAddresses;
   mail_automatic_sends: MailAutomaticSends;
   mail_blocks: MailBlocks;

@@ -1,6 +1,7 @@
 import type { Problem } from '@lanet/contracts/errors';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { isLostConnection } from '../database/index.ts';
 import { FilesUnavailable } from '../files/file-store.ts';
 import { unrouted } from './methods.ts';
 import { Refusal } from './refusal.ts';
@@ -57,9 +58,9 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown,
 function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (isFastifyError(error)) return ofFastify(error);
-  if (isDatabaseError(error)) return ofDatabase(error);
   if (isLostConnection(error) || error instanceof FilesUnavailable)
     return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
+  if (isDatabaseError(error)) return ofDatabase(error);
   return new Refusal('server.failed');
 }
 
@@ -91,8 +92,7 @@ function ofDatabase({ code }: { code: string }): Refusal {
     return new Refusal('request.invalid', { detail: 'text that cannot be stored' });
   if (code === '22003') return new Refusal('request.invalid', { detail: 'a number that cannot be stored' });
   if (code === '54001') return new Refusal('request.invalid', { detail: 'nested too deeply' });
-  if (/^(08|53|57)/.test(code) || code.startsWith('ECONN'))
-    return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
+  if (/^(53|57)/.test(code)) return new Refusal('server.unavailable', { retryAfterSeconds: 5 });
   return new Refusal('server.failed');
 }
 
@@ -102,11 +102,4 @@ function isFastifyError(error: unknown): error is FastifyError {
 
 function isDatabaseError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
-}
-
-/** As pg names a connection that ended in the middle of a query, and a pool that got none in time: neither has a code. */
-function isLostConnection(error: unknown): boolean {
-  return (
-    error instanceof Error && /^Connection terminated|^timeout exceeded when trying to connect/.test(error.message)
-  );
 }

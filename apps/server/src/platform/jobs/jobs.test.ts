@@ -28,7 +28,7 @@ async function work(count: number): Promise<number[]> {
       if (done.length === count) all.resolve();
     },
   };
-  const runner = await runJobs({ databaseUrl: db.url, log, handlers });
+  const runner = await runJobs({ db, databaseUrl: db.url, log, handlers });
   await all.promise;
   await runner.stop();
   return done;

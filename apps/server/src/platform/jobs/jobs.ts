@@ -1,9 +1,19 @@
-import { type Runner, run, type TaskList, type Logger as WorkerLog, Logger as WorkerLogger } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import {
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+  type Logger as WorkerLog,
+  Logger as WorkerLogger,
+} from 'graphile-worker';
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { AuthTx, DB, ScopedTx } from '../database/index.ts';
+import type { AuthTx, DB, Db, ScopedTx } from '../database/index.ts';
 import { openPool } from '../database/pool.ts';
+import { openPatientPool } from './patient-pool.ts';
+import { giveBack, keepLease, type LeaseTimes, TakenJobs } from './runner-lease.ts';
 
 /**
  * Every job's name and what it is told. Each feature adds its own beside its handlers:
@@ -38,21 +48,27 @@ export async function enqueue<Name extends JobName>(
 }
 
 export interface JobRunnerOptions {
+  db: Db;
   databaseUrl: string;
   log: Logger;
   handlers: JobHandlers;
   concurrency?: number;
+  leaseTimes?: LeaseTimes;
 }
 
 /** Runs jobs until stopped. A handler may run twice (a process can die after its work and before saying so). */
 export async function runJobs({
+  db,
   databaseUrl,
   log,
   handlers,
   concurrency = 4,
+  leaseTimes,
 }: JobRunnerOptions): Promise<{ stop(): Promise<void> }> {
   await releaseOrphans(databaseUrl, log);
-  const pool = openPool({ url: databaseUrl, role: 'lanet_worker', max: concurrency + 2, applicationName: APPLICATION });
+  const pool = openPatientPool({
+    ...{ url: databaseUrl, role: 'lanet_worker', max: concurrency + 2, applicationName: APPLICATION },
+  });
   const taskList: TaskList = Object.fromEntries(
     // Only enqueue writes payloads, and it types them by the same name.
     Object.entries(handlers).map(([name, handler]) => [
@@ -60,17 +76,26 @@ export async function runJobs({
       (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
     ]),
   );
+  const events: WorkerEvents = new EventEmitter();
+  const taken = new TakenJobs();
+  events.on('job:start', ({ job }) => taken.begin(job));
+  const named = new Promise<string>((resolve) =>
+    events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
+  );
   const runner: Runner = await run({
     pgPool: pool,
+    events,
     taskList,
     concurrency,
     noHandleSignals: true,
     pollInterval: 2000,
     logger: workerLog(log),
   });
+  const lease = keepLease({ db, pool, log, id: await named, taken, times: leaseTimes });
   return {
     async stop() {
       await runner.stop();
+      await lease.stop();
       await pool.end();
     },
   };
@@ -79,8 +104,8 @@ export async function runJobs({
 const APPLICATION = 'lanet jobs';
 
 /**
- * Jobs that a killed process had taken would wait four hours for it (graphile-worker's rule for a worker it cannot ask).
- * When no other runner is connected, nobody is at work on them, and they are given back at once.
+ * What a killed process had taken waits until its lease is over (runner-lease.ts). When no other runner is connected, nobody is at
+ * work on it, and it is given back at once.
  */
 async function releaseOrphans(databaseUrl: string, log: Logger): Promise<void> {
   // Not in the role of the jobs: sessions are shown whole only to the login they belong to.
@@ -97,7 +122,10 @@ async function releaseOrphans(databaseUrl: string, log: Logger): Promise<void> {
       'select distinct locked_by as worker from graphile_worker.jobs where locked_by is not null',
     );
     if (rows.length === 0) return;
-    await client.query('select graphile_worker.force_unlock_workers($1)', [rows.map(({ worker }) => worker)]);
+    await giveBack(
+      client,
+      rows.map(({ worker }) => worker),
+    );
     log.info({ workers: rows.length }, 'jobs of a killed process were given back');
   } finally {
     client.release(true);

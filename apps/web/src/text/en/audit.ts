@@ -68,6 +68,7 @@ export const audit: typeof es = {
     'clients.changed': 'Client changed',
     'clients.created': 'Client created',
     'commands.cancel': 'Run cancelled',
+    'commands.key_retired': 'Key that signs commands retired',
     'commands.refused_by_agent': 'Run refused by the agent',
     'commands.resume': 'Runs allowed again',
     'commands.run': 'Run requested',

@@ -67,6 +67,7 @@ export const audit = {
     'clients.changed': 'Cliente modificado',
     'clients.created': 'Cliente creado',
     'commands.cancel': 'Ejecución cancelada',
+    'commands.key_retired': 'Llave que firma comandos dada de baja',
     'commands.refused_by_agent': 'Ejecución rechazada por el agente',
     'commands.resume': 'Ejecuciones permitidas de nuevo',
     'commands.run': 'Ejecución pedida',
