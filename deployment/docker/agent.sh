@@ -11,7 +11,7 @@ program=$(ls -d /opt/lanet-agent/versions/*/agent.cjs | sort -V | tail -n 1)
 agent() { /opt/lanet-agent/runtime/node "$program" "$@"; }
 
 case "${1:-run}" in
-  health) [ -n "$(find "$state" -maxdepth 1 -newermt '-10 minutes' -type f -print -quit)" ]; exit ;;
+  health) [ -n "$(find "$state" -newermt '-10 minutes' -type f -print -quit)" ]; exit ;;
   run) ;;
   *) exec /opt/lanet-agent/runtime/node "$program" "$@" --state "$state" --settings "$settings" ;;
 esac
