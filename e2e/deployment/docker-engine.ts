@@ -26,6 +26,8 @@ export interface DockerEngine {
   docker(...args: string[]): Promise<string>;
   /** Runs shell lines in a folder, with more variables. @throws Error with their output when they fail. */
   shell(lines: string, folder: string, variables?: Readonly<Record<string, string>>): Promise<string>;
+  /** Stops it and starts it again, as a computer does that is turned off and on: what is to run is started by it, in any order. */
+  restart(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -41,7 +43,7 @@ export async function startEngine(): Promise<DockerEngine> {
     PATH: `${dirname(pathOf('dockerd')).replace('sbin', 'bin')}:${process.env.PATH}`,
     ...{ DOCKER_HOST: host, DOCKER_CONFIG: join(folder, 'config'), DOCKER_BUILDKIT: '1', HOME: folder },
   };
-  const daemon = spawnDaemon(folder, host);
+  let daemon = spawnDaemon(folder, host);
   const run = (...args: string[]) => execute('docker', args, environment, folder);
   const docker = async (...args: string[]) => succeeded(args.join(' '), await run(...args));
   const remove = async () => {
@@ -49,11 +51,13 @@ export async function startEngine(): Promise<DockerEngine> {
     restoreNetwork();
     rmSync(folder, { recursive: true, force: true });
   };
-  try {
-    await eventually('the engine to answer', async () => {
+  const answers = () =>
+    eventually('the engine to answer', async () => {
       if (daemon.child.exitCode !== null) throw new Error(daemon.output());
       return (await run('version')).code === 0;
     });
+  try {
+    await answers();
     await docker('import', base, BASE_IMAGE);
   } catch (error) {
     await remove();
@@ -61,6 +65,11 @@ export async function startEngine(): Promise<DockerEngine> {
   }
   return {
     ...{ environment, run, docker, remove },
+    async restart() {
+      await daemon.stop();
+      daemon = spawnDaemon(folder, host);
+      await answers();
+    },
     async shell(lines, from, variables = {}) {
       return succeeded(lines, await execute('sh', ['-ec', lines], { ...environment, ...variables }, from));
     },

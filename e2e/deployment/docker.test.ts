@@ -223,6 +223,17 @@ describe.skipIf(leftOut('the containers', whyNoDocker()))('docker compose', () =
     await eventually('the agent', async () => (await device())?.online, LONG_MS);
   });
 
+  it('is back after a restart of the computer, in whatever order its parts start', async () => {
+    const before = await stack.rows('select id from tickets order by id');
+    await engine.restart();
+    const startedAt = performance.now();
+    await eventually('everything to be well', () => stack.isWell(), LONG_MS);
+    console.log(`well ${((performance.now() - startedAt) / 1000).toFixed(1)} s after the engine`);
+
+    expect(await stack.rows('select id from tickets order by id')).toEqual(before);
+    await eventually('the agent', async () => (await device())?.online, LONG_MS);
+  });
+
   it('is backed up, updated, and restored on an empty engine, where agents go on', async () => {
     const [backup = '', update = '', restore = ''] = ['respaldo', 'actualizar', 'restaurar'].map(
       (kind) => blocksOf(GUIDE, `docker ${kind}`)[0],
