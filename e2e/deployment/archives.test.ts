@@ -36,11 +36,13 @@ describe('the archives of the server', () => {
 
     for (const path of ['frontend/dist/index.html', 'backend/', 'database/schema.sql', 'configs/production.env'])
       expect(paths).toContain(path);
+    for (const path of ['docker/docker-compose.yml', 'docker/Dockerfile.web', 'docker/nginx.conf'])
+      expect(paths).toContain(path);
     for (const path of ['configs/nginx.conf', 'configs/systemd/', 'scripts/install.sh', 'docs/INSTALL.md'])
       expect(paths).toContain(path);
     const roots = new Set([...paths].map((path) => path.split('/')[0]));
     expect([...roots].sort()).toEqual(
-      ['SHA256SUMS', 'backend', 'configs', 'database', 'docs', 'frontend', 'scripts'].sort(),
+      ['SHA256SUMS', 'backend', 'configs', 'database', 'docker', 'docs', 'frontend', 'scripts'].sort(),
     );
   });
 

@@ -19,7 +19,7 @@ export function whyNoMachine(): string | undefined {
   return missing.length > 0 ? `${missing.join(', ')} not installed` : undefined;
 }
 
-function isInstalled(program: string): boolean {
+export function isInstalled(program: string): boolean {
   return (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program)));
 }
 
@@ -167,7 +167,7 @@ function makeBase(): void {
 }
 
 /** The archive that apt of this computer is set up with. */
-function mirror(): string {
+export function mirror(): string {
   const format = ['indextargets', '--format', '$(REPO_URI) $(LABEL)'];
   const lines = execFileSync('apt-get', format, { encoding: 'utf8' }).split('\n');
   // It has every release; the security updates are another archive.

@@ -66,7 +66,8 @@ async function doctorCommand(
   const { examine } = await import('./doctor/doctor.ts');
   const { asJson, asText } = await import('./doctor/print.ts');
   const { systemLanguage } = await import('./doctor/language.ts');
-  const findings = await examine(state, readSettings(line.settings), thisMachine(), line.settings);
+  const settings = readSettings(line.settings);
+  const findings = await examine(state, settings, thisMachine(settings), line.settings);
   const print = line.json ? asJson : asText;
   process.stdout.write(print(findings, systemLanguage(process.env, process.platform)));
   return findings.every(({ ok }) => ok) ? 0 : 1;

@@ -34,9 +34,10 @@ export async function enrolHere(
   settings: Settings,
   { server, token }: { server: string; token: string },
 ): Promise<EnrolmentRecord> {
-  const http = clientFor(server, settings, thisMachine());
+  const machine = thisMachine(settings);
+  const http = clientFor(server, settings, machine);
   try {
-    const facts = await collectFacts(thisMachine());
+    const facts = await collectFacts(machine);
     return await enrol(state, { http, token, facts, now: Date.now });
   } finally {
     http.close();
@@ -95,7 +96,7 @@ async function work(
   { record, keys, log }: { record: EnrolmentRecord; keys: PinnedKeys; log: Log },
   signal: AbortSignal,
 ): Promise<RunEnd | 'again'> {
-  const machine = thisMachine();
+  const machine = thisMachine(settings);
   const http = clientFor(settings.server ?? record.server, settings, machine, log);
   const updated = new AbortController();
   try {
@@ -126,7 +127,7 @@ async function work(
     await whileHelping({ state, settings, session, clock, machine, log, wake }, () =>
       agent.run(AbortSignal.any([signal, updated.signal, standing.signal])),
     );
-    if (!signal.aborted && standing.end) return await heed(standing.end, watch, signal);
+    if (!signal.aborted && standing.end) return await heed(standing.end, machine, watch, signal);
     return updated.signal.aborted && !signal.aborted ? 'updated' : 'stopped';
   } finally {
     http.close();
@@ -134,13 +135,18 @@ async function work(
 }
 
 /** Does what the server proved: becomes another agent, sleeps, or leaves the computer. */
-async function heed(end: StandingEnd, watch: RetirementWatch, signal: AbortSignal): Promise<'stopped' | 'again'> {
+async function heed(
+  end: StandingEnd,
+  machine: Machine,
+  watch: RetirementWatch,
+  signal: AbortSignal,
+): Promise<'stopped' | 'again'> {
   if (end.kind === 'forked') return 'again';
   const { log } = watch;
   let next: 'wanted' | 'uninstall' | undefined = end.order === 'uninstall' ? 'uninstall' : undefined;
   next ??= await sleepUntilWanted(watch, signal);
   while (next === 'uninstall') {
-    const leaving = await leaveComputer(thisMachine(), process.execPath);
+    const leaving = await leaveComputer(machine, process.execPath);
     log(
       'warn',
       leaving.kind === 'begun' ? 'The agent leaves this computer' : 'The agent cannot remove itself; it sleeps',

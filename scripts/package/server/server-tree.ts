@@ -27,6 +27,9 @@ export interface ServerSources {
 const isAtWork = (path: string): boolean =>
   !/\.test\.ts$|-fixture\.ts$|\/testing$|\/tsconfig\.json$|\/node_modules$|\/\.inputs$/.test(path);
 
+/** Whoever tries the containers in a checkout has settings and certificates there that are nobody else's. */
+const isNoInstallation = (path: string): boolean => !/\.env$|\/docker\/tls$/.test(path);
+
 /** `lanet-helpdesk-web/`: the program as a checkout has it, which a person runs from wherever it was unpacked. */
 export function writeWebTree(target: string, sources: ServerSources): void {
   const { root } = sources;
@@ -47,6 +50,7 @@ export function writeProductionTree(target: string, sources: ServerSources): voi
   link('../../../frontend/dist', join(backend, 'apps/web/dist'));
   for (const name of ['database', 'configs', 'scripts', 'docs'])
     copy(join(root, 'deployment', name), join(target, name));
+  copy(join(root, 'deployment/docker'), join(target, 'docker'), isNoInstallation);
   link('../../database', join(backend, 'deployment/database'));
   writeTexts(join(target, 'docs'), documents);
   writeTexts(join(target, 'scripts'), { 'install.sh': installer });

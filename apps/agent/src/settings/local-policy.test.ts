@@ -47,6 +47,15 @@ describe('the local policy', () => {
     expect(mayAskForHelp({ kind: 'unusable', reason: 'x' })).toBe(false);
   });
 
+  it('forbids what would be done to a container, whatever the file says, when the agent reports on the host of one', () => {
+    writeFileSync(policyFile(), '{"scripts": true, "extraMounts": ["/srv"]}', { mode: 0o600 });
+
+    expect(readPolicy({ policyFile: policyFile(), policyNamed: false, hostRoot: '/host' })).toEqual({
+      kind: 'read',
+      policy: { scripts: false, restartServices: false, helpRequests: false, extraMounts: ['/srv'] },
+    });
+  });
+
   it('is read as it is', () => {
     const policy = {
       scripts: true,

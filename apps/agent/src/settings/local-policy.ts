@@ -27,8 +27,19 @@ export type LocalPolicy = z.infer<typeof LocalPolicy>;
 /** `unusable`: nothing may run until somebody repairs it, since nobody knows what it was to forbid. */
 export type PolicyReading = { kind: 'read'; policy: LocalPolicy } | { kind: 'unusable'; reason: string };
 
+/** What an agent that reports on another computer than its own must not do: it would be done to its container. */
+const ELSEWHERE: LocalPolicy = { scripts: false, restartServices: false, helpRequests: false };
+
+type PolicySettings = { policyFile: string; policyNamed: boolean; hostRoot?: string };
+
 /** Reads the policy anew for each use. Without a file nothing is forbidden, unless the settings name one. */
-export function readPolicy({ policyFile, policyNamed }: { policyFile: string; policyNamed: boolean }): PolicyReading {
+export function readPolicy({ hostRoot, ...settings }: PolicySettings): PolicyReading {
+  const reading = readFromFile(settings);
+  if (reading.kind === 'unusable' || hostRoot === undefined) return reading;
+  return { kind: 'read', policy: { ...reading.policy, ...ELSEWHERE } };
+}
+
+function readFromFile({ policyFile, policyNamed }: PolicySettings): PolicyReading {
   try {
     const text = readIfThere(policyFile);
     if (text === undefined) {

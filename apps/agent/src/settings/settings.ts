@@ -17,6 +17,8 @@ const SettingsFile = z.strictObject({
   tag: z.string().min(1).max(200).optional(),
   /** `http://user:password@proxy:3128`, or `direct` for none, whatever the system is set to; without it the system's. */
   proxy: z.string().min(1).max(500).refine(isProxySetting, NO_PROXY_SETTING).optional(),
+  /** Where the file system of the computer to report on is mounted, for an agent in a container of it (Linux). */
+  hostRoot: z.string().startsWith('/').optional(),
   /** What is reached without a proxy, such as `localhost,.example.com,10.0.0.0/8`. */
   noProxy: z.string().max(2000).optional(),
 });
@@ -29,6 +31,7 @@ export type Settings = {
   policyNamed: boolean;
   proxy?: ProxyServer | 'direct';
   noProxy?: readonly string[];
+  hostRoot?: string;
 };
 
 /** Wrong settings; each line says what and where. */
@@ -42,7 +45,7 @@ export function readSettings(file?: string): Settings {
   const path = resolve(file ?? systemSettingsFile());
   const text = readText(path);
   if (text === undefined && file !== undefined) throw new SettingsRefused(`There is no settings file ${path}.`);
-  const { policy, caFile, server, proxy, noProxy } = parse(path, text ?? '{}');
+  const { policy, caFile, server, proxy, noProxy, hostRoot } = parse(path, text ?? '{}');
   const parsed = proxy === undefined || proxy === 'direct' ? proxy : parseProxy(proxy);
   const folder = dirname(path);
   return {
@@ -52,6 +55,7 @@ export function readSettings(file?: string): Settings {
     policyNamed: policy !== undefined,
     ...(parsed !== undefined && { proxy: parsed }),
     ...(noProxy !== undefined && { noProxy: noProxyEntries(noProxy) }),
+    ...(hostRoot !== undefined && { hostRoot }),
   };
 }
 
