@@ -26,8 +26,19 @@ configured(program.command('serve').description('Run the server')).action(async 
 configured(program.command('demo').description('Run the server with invented data, for this computer only')).action(
   async (flags) => (await import('./cli/demo.ts')).demo(flags),
 );
-configured(program.command('doctor').description('Check what the server needs, with a remedy for each fault'))
-  .option('--json', 'For machines')
+configured(
+  program
+    .command('doctor')
+    .description('Check everything, with a remedy for each fault; exit 0 when well, 1 at a warning, 2 when critical'),
+)
+  .addOption(
+    new Option('--format <format>', 'text, or nagios for its first line and figures').choices([
+      'text',
+      'nagios',
+      'json',
+    ]),
+  )
+  .option('--json', 'The same as --format json')
   .action(async (flags) => (await import('./cli/doctor.ts')).doctor(flags));
 configured(program.command('migrate').description('Bring the database to this version, or say how it stands'))
   .argument('[what]', 'up or status', 'up')

@@ -5,6 +5,8 @@ import { commandJobs } from './commands.jobs.ts';
 import { planRoutes } from './commands.plans.routes.ts';
 import { commandRoutes } from './commands.routes.ts';
 
+export { signerState } from './commands.state.repo.ts';
+
 export const commandsFeature: Feature = {
   name: 'commands',
   routes: [
