@@ -12,6 +12,8 @@ export interface CuttingProxy {
   cut(): void;
   /** What is open stays so, and nothing comes through any more. */
   freeze(): void;
+  /** Ends what is open, and takes nobody in until told so: the server is away. */
+  refuse(away: boolean): void;
   close(): Promise<void>;
 }
 
@@ -19,6 +21,7 @@ export interface CuttingProxy {
 export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
   const open = new Set<net.Socket>();
   let said: RegExp | undefined;
+  let isAway = false;
   const self: CuttingProxy = {
     ...{ port: 0, connections: 0 },
     isUsed: () => open.size > 0,
@@ -31,12 +34,17 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
     freeze: () => {
       for (const socket of open) socket.unpipe().pause();
     },
+    refuse: (away) => {
+      isAway = away;
+      if (away) self.cut();
+    },
     close: () => {
       self.cut();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
   const server = net.createServer((client) => {
+    if (isAway) return void client.on('error', () => undefined).destroy();
     self.connections += 1;
     const upstream = net.connect(port, '127.0.0.1');
     for (const socket of [client, upstream]) {
