@@ -240,6 +240,8 @@ TEXT
   [ "$made_settings" = yes ] || say "Se conservan los ajustes de $settings/production.env."
   undo+=('systemctl daemon-reload; systemctl reset-failed')
   for unit in lanet-helpdesk lanet-helpdesk-signer; do put "$target/configs/systemd/$unit.service" "$units/$unit.service" 0644; done
+  # Only the embedded database writes a file; everything else goes to the journal.
+  [ ! -d /etc/logrotate.d ] || put "$target/configs/logrotate/lanet-helpdesk" /etc/logrotate.d/lanet-helpdesk 0644
   # Where sudo looks: that of Red Hat leaves /usr/local out.
   local command=/usr/local/bin/lanet
   [ "$family" = debian ] || command=/usr/bin/lanet

@@ -97,6 +97,15 @@ configured(files.command('copy').description('Copy what is not there yet from on
   .addOption(new Option('--to <driver>').choices(['disk', 's3']).makeOptionMandatory())
   .action(async (flags) => (await import('./cli/files.ts')).copyFiles(flags));
 
+configured(program.command('jobs').description('Background jobs that failed to the last attempt, and why'))
+  .argument('[what]', 'list, retry or discard', 'list')
+  .argument('[which...]', 'all, or their numbers')
+  .action(async (what, which, flags) => {
+    if (!['list', 'retry', 'discard'].includes(what))
+      program.error(`error: jobs takes list, retry or discard, not ${what}`);
+    await (await import('./cli/jobs.ts')).jobsCommand(what, which, flags);
+  });
+
 const mail = program.command('mail').description('Messages as the product reads them');
 mail
   .command('inspect')

@@ -12,7 +12,8 @@ export function judgeSystem(facts: SystemFacts, nowMs: number, own: readonly Hos
   return [
     ...judgeDatabase(facts),
     ...judgeServices(facts),
-    ...judgeHosts([...hostsOf(facts.processes), ...own], nowMs),
+    // What was seen just now before what somebody saw a while ago.
+    ...judgeHosts([...own, ...hostsOf(facts.processes)], nowMs),
     ...judgeQueues(facts),
     judgeBackups(facts.backup),
     ...judgeAgents(facts),

@@ -166,7 +166,7 @@ export const english: Words = {
     'dead_jobs.ok': () => ['none'],
     'dead_jobs.some': ({ count, features }) => [
       `${n(count, 'job', 'jobs')} failed to the last attempt: ${list.format(features)}`,
-      'See the error in the log and the query of TROUBLESHOOTING.md, chapter “Tareas”; mend the cause and queue them again.',
+      'See why with “sudo lanet jobs”; when the cause is mended, repeat them: sudo lanet jobs retry all.',
     ],
     'mail_in.ok': ({ mailboxes }) => [n(mailboxes, 'mailbox is up to date', 'mailboxes are up to date')],
     'mail_in.none': () => ['no mailbox is fetched'],

@@ -178,7 +178,7 @@ export const spanish: Words = {
     'dead_jobs.ok': () => ['ninguna'],
     'dead_jobs.some': ({ count, features }) => [
       `${n(count, 'tarea falló', 'tareas fallaron')} hasta el último intento: ${lista.format(features)}`,
-      'Vea su error en el registro y la consulta de TROUBLESHOOTING.md, capítulo «Tareas»; corrija la causa y vuelva a ponerlas en la cola.',
+      'Vea el motivo con «sudo lanet jobs»; corregida la causa, repítalas: sudo lanet jobs retry all.',
     ],
     'mail_in.ok': ({ mailboxes }) => [n(mailboxes, 'buzón al día', 'buzones al día')],
     'mail_in.none': () => ['no hay buzones que se lean'],
