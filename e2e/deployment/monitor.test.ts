@@ -206,9 +206,9 @@ describe.skipIf(leftOut('the monitoring of the server', whyNoMachine()))('monito
   });
 
   it('does not wait longer than it may for a database that does not answer', async () => {
-    await machine.shell('pkill -STOP postgres');
+    await machine.shell('systemctl kill --signal=STOP postgresql@15-main');
     const { code, stdout } = await look('--timeout', '5');
-    await machine.shell('pkill -CONT postgres');
+    await machine.shell('systemctl kill --signal=CONT postgresql@15-main');
 
     expect(code).toBe(2);
     expect(stdout).toMatch(/^LANET CRITICAL - la revisión no terminó en 5 s -> vea la carga/);

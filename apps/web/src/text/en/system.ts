@@ -12,6 +12,8 @@ export const system: Texts<typeof source> = {
   closedCalendar: 'The calendar {{name}} does not open in the next 366 days',
   closedCalendarHint: 'Deadlines that go by it are never due.',
   allWell: 'Everything works',
+  someWarn_one: '{{count}} warning',
+  someWarn_other: '{{count}} warnings',
   someFail_one: '{{count}} check is failing',
   someFail_other: '{{count}} checks are failing',
   checkNames: {
@@ -69,7 +71,6 @@ export const system: Texts<typeof source> = {
     mail: 'Mails to leave',
     oldest: 'the oldest, {{span}}',
     oldestMail: 'the oldest, {{span}}',
-    nothing: 'nothing waits',
     sla: 'Delay of SLA notices',
     onTime: 'On time',
     fetch: 'Last mail check',

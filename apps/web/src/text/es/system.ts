@@ -9,6 +9,8 @@ export const system = {
   closedCalendar: 'El calendario {{name}} no abre en los próximos 366 días',
   closedCalendarHint: 'Los plazos que van por él no vencen nunca.',
   allWell: 'Todo funciona',
+  someWarn_one: '{{count}} aviso',
+  someWarn_other: '{{count}} avisos',
   someFail_one: '{{count}} comprobación con falla',
   someFail_other: '{{count}} comprobaciones con falla',
   checkNames: {
@@ -66,7 +68,6 @@ export const system = {
     mail: 'Correos por salir',
     oldest: 'la más vieja, {{span}}',
     oldestMail: 'el más viejo, {{span}}',
-    nothing: 'nada espera',
     sla: 'Atraso de los avisos de SLA',
     onTime: 'Al día',
     fetch: 'Último correo leído',

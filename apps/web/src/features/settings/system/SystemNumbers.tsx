@@ -30,9 +30,7 @@ export function SystemNumbers({ status }: { status: Status }) {
 function useTiles({ agents, jobs, mail, slaLagSeconds, backup }: Status): Tile[] {
   const { t } = useTranslation();
   const waited = (seconds: number | null, words: 'oldest' | 'oldestMail') =>
-    seconds === null
-      ? t('settings.system.numbers.nothing')
-      : t(`settings.system.numbers.${words}`, { span: span(seconds) });
+    seconds === null ? [] : [t(`settings.system.numbers.${words}`, { span: span(seconds) })];
   const { online, total } = agents;
   return [
     { label: t('settings.system.numbers.agents'), value: t('settings.system.numbers.agentsOf', { online, total }) },
@@ -40,13 +38,13 @@ function useTiles({ agents, jobs, mail, slaLagSeconds, backup }: Status): Tile[]
       label: t('settings.system.numbers.jobs'),
       value: formatNumber(jobs.waiting),
       hint: [
-        waited(jobs.oldestSeconds, 'oldest'),
+        ...waited(jobs.oldestSeconds, 'oldest'),
         ...(jobs.dead > 0 ? [t('settings.system.numbers.dead', { count: jobs.dead })] : []),
       ].join(' · '),
     },
     {
       ...{ label: t('settings.system.numbers.mail'), value: formatNumber(mail.waiting) },
-      hint: waited(mail.oldestSeconds, 'oldestMail'),
+      hint: waited(mail.oldestSeconds, 'oldestMail').join(''),
     },
     {
       label: t('settings.system.numbers.sla'),

@@ -46,7 +46,9 @@ function Verdict({ status: { checks, closedCalendars } }: { status: Status }) {
   const isCritical = checks.some(({ state }) => state === 'critical');
   return (
     <Pill tone={failing === 0 ? 'green' : isCritical ? 'red' : 'orange'} dot>
-      {failing === 0 ? t('settings.system.allWell') : t('settings.system.someFail', { count: failing })}
+      {failing === 0
+        ? t('settings.system.allWell')
+        : t(isCritical ? 'settings.system.someFail' : 'settings.system.someWarn', { count: failing })}
     </Pill>
   );
 }
