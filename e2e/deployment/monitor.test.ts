@@ -83,12 +83,14 @@ describe.skipIf(leftOut('the monitoring of the server', whyNoMachine()))('monito
       openssl rand -base64 33 >/etc/lanet-helpdesk/secrets/backup-key
       chown lanet:lanet /etc/lanet-helpdesk/secrets/backup-key; chmod 0400 /etc/lanet-helpdesk/secrets/backup-key
       echo LANET_BACKUP_KEY_FILE=/etc/lanet-helpdesk/secrets/backup-key >>${SETTINGS}
+      echo LANET_BACKUP_SIGNER_DIR=/var/lib/lanet-signer >>${SETTINGS}
+      echo LANET_BACKUP_TIME=off >>${SETTINGS}
       systemctl restart lanet-helpdesk`);
     await until(
       1,
-      /^LANET WARNING - Respaldos: todavía no hay ninguno verificado -> Haga el primero ya: sudo lanet backup/,
+      /^LANET WARNING - Respaldos: todavía no hay ninguno verificado -> Haga el primero ya: sudo \/opt\/lanet-helpdesk\/current\/scripts\/backup\.sh/,
     );
-    await machine.shell('lanet backup');
+    await machine.shell(guide('respaldo'));
 
     expect(await isWell()).toMatch(/backup_age=\d+s;;93600;0 agents=0;;;0;0 disk=\d+%;90;97;0;100$/);
     expect(await look('--quiet')).toMatchObject({ code: 0, stdout: '' });
@@ -174,7 +176,7 @@ describe.skipIf(leftOut('the monitoring of the server', whyNoMachine()))('monito
     await age(27);
     await until(
       2,
-      /^LANET CRITICAL - Respaldos: el último verificado es de hace 27 h -> Haga uno ya y vea qué falla: sudo lanet backup/,
+      /^LANET CRITICAL - Respaldos: el último verificado es de hace 27 h -> Haga uno ya y vea qué falla: sudo \/opt/,
     );
     await machine.shell(guide('respaldo'));
     await isWell();

@@ -7,11 +7,12 @@ const base = { route: '/settings/system', as: 'superadmin', address: () => '/set
 /** A machine that went silent, the disk of another, and a backup that failed after a good one. */
 const TROUBLE = `
   insert into service_processes (id, host, pid, services, version, started_at, seen_at, facts) values
-    (gen_random_uuid(), 'nodo-2', 811, '{web,gateway}', '0.1.0', now() - interval '3 days', now() - interval '5 minutes', '{}')
+    ('00000000-0000-4000-8000-0000000000a1', 'nodo-2', 811, '{web,gateway}', '0.1.0', now() - interval '3 days', now() - interval '5 minutes', '{}')
     on conflict do nothing;
   insert into backup_runs (id, cause, state, started_at, finished_at, size_bytes, verified_at, error) values
-    (gen_random_uuid(), 'schedule', 'done', now() - interval '30 hours', now() - interval '30 hours', 734003200, now() - interval '30 hours', null),
-    (gen_random_uuid(), 'schedule', 'failed', now() - interval '6 hours', now() - interval '6 hours', null, null, 'sin espacio en /srv/respaldos')`;
+    ('00000000-0000-4000-8000-0000000000a2', 'schedule', 'done', now() - interval '30 hours', now() - interval '30 hours', 734003200, now() - interval '30 hours', null),
+    ('00000000-0000-4000-8000-0000000000a3', 'schedule', 'failed', now() - interval '6 hours', now() - interval '6 hours', null, null, 'sin espacio en /srv/respaldos')
+    on conflict do nothing`;
 
 const answerWith = (page: Page, path: string, status: number, body: object) =>
   page.route(`**${path}*`, (route) => route.fulfill({ status, json: body }));

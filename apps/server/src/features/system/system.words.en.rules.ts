@@ -6,6 +6,8 @@ const size = (bytes: number) =>
   bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GB` : `${Math.floor(bytes / 1024 ** 2)} MB`;
 
 const SEE_LOG = 'See the log: journalctl -u lanet-helpdesk -u lanet-helpdesk-signer -n 50.';
+/** As root, who alone reads the key of the signer where that has an account of its own. */
+const MAKE_BACKUP = 'sudo /opt/lanet-helpdesk/current/scripts/backup.sh';
 const FREE_SPACE =
   'Free space or enlarge the disk: look at old backups in backups/, at logs (journalctl --vacuum-size=200M) and at what is not of LANET.';
 
@@ -194,14 +196,14 @@ export const english: Words = {
       'none are made',
       'Write a long passphrase into a file, name it in LANET_BACKUP_KEY_FILE and restart (MAINTENANCE.md, “Respaldos”).',
     ],
-    'backups.first': () => ['there is no verified one yet', 'Make the first one now: sudo lanet backup.'],
+    'backups.first': () => ['there is no verified one yet', `Make the first one now: ${MAKE_BACKUP}.`],
     'backups.late': ({ hours }) => [
       `the last verified one is ${hours} h old`,
-      'Make one now and see what fails: sudo lanet backup.',
+      `Make one now and see what fails: ${MAKE_BACKUP}.`,
     ],
     'backups.failed': ({ error }) => [
       `the last attempt failed: ${error}`,
-      'Mend the cause and repeat it: sudo lanet backup.',
+      `Mend the cause and repeat it: ${MAKE_BACKUP}.`,
     ],
     'backups.files_lost': ({ count }) => [
       `${n(count, 'file is', 'files are')} missing or damaged on the disk`,

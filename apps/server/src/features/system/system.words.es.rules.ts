@@ -15,6 +15,8 @@ const megas = (bytes: number) =>
   bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GB` : `${Math.floor(bytes / 1024 ** 2)} MB`;
 
 const VER_REGISTRO = 'Vea el registro: journalctl -u lanet-helpdesk -u lanet-helpdesk-signer -n 50.';
+/** As root, who alone reads the key of the signer where that has an account of its own. */
+const HACER_RESPALDO = 'sudo /opt/lanet-helpdesk/current/scripts/backup.sh';
 const LIBERAR =
   'Libere espacio o amplíe el disco: revise los respaldos viejos en backups/, los registros (journalctl --vacuum-size=200M) y lo que no es de LANET.';
 
@@ -209,14 +211,14 @@ export const spanish: Words = {
       'no se hacen',
       'Escriba una frase larga en un archivo, nómbrelo en LANET_BACKUP_KEY_FILE y reinicie (MAINTENANCE.md, «Respaldos»).',
     ],
-    'backups.first': () => ['todavía no hay ninguno verificado', 'Haga el primero ya: sudo lanet backup.'],
+    'backups.first': () => ['todavía no hay ninguno verificado', `Haga el primero ya: ${HACER_RESPALDO}.`],
     'backups.late': ({ hours }) => [
       `el último verificado es de hace ${hours} h`,
-      'Haga uno ya y vea qué falla: sudo lanet backup.',
+      `Haga uno ya y vea qué falla: ${HACER_RESPALDO}.`,
     ],
     'backups.failed': ({ error }) => [
       `el último intento falló: ${error}`,
-      'Corrija la causa y repítalo: sudo lanet backup.',
+      `Corrija la causa y repítalo: ${HACER_RESPALDO}.`,
     ],
     'backups.files_lost': ({ count }) => [
       `${n(count, 'archivo falta o está dañado', 'archivos faltan o están dañados')} en el disco`,
