@@ -51,7 +51,6 @@ describe.skipIf(leftOut('the monitoring of the server', whyNoMachine()))('monito
     );
   });
   afterAll(async () => {
-    await machine?.shell('umount -l /var/lib/lanet-helpdesk || true');
     await machine?.remove();
     built?.remove();
   });

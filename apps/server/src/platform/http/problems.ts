@@ -104,9 +104,9 @@ function isDatabaseError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
-/** As pg names a connection that ended in the middle of a query, and a pool that got none in time: neither has a code. */
+/** As pg names a connection that ended or fell silent in the middle of a query, and a pool that got none in time: none has a code. */
 function isLostConnection(error: unknown): boolean {
-  return (
-    error instanceof Error && /^Connection terminated|^timeout exceeded when trying to connect/.test(error.message)
-  );
+  return error instanceof Error && LOST.test(error.message);
 }
+
+const LOST = /^Connection terminated|^Query read timeout|^timeout exceeded when trying to connect/;

@@ -1,6 +1,16 @@
-import { type Runner, run, type TaskList, type Logger as WorkerLog, Logger as WorkerLogger } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+  type Logger as WorkerLog,
+  Logger as WorkerLogger,
+} from 'graphile-worker';
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { AuthTx, DB, ScopedTx } from '../database/index.ts';
 import { openPool } from '../database/pool.ts';
@@ -60,20 +70,80 @@ export async function runJobs({
       (payload: unknown) => (handler as (payload: unknown) => Promise<void>)(payload),
     ]),
   );
-  const runner: Runner = await run({
-    pgPool: pool,
-    taskList,
-    concurrency,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    logger: workerLog(log),
-  });
+  const start = () => startRunner(pool, taskList, concurrency, log);
+  let running = await start();
+  let stopped = false;
+  const watching = (async () => {
+    while (!stopped) {
+      const broken = await running.end;
+      if (stopped) return;
+      log.error({ err: broken }, 'the runner of jobs broke, and is started again');
+      running = (await again(start, pool, running.ids, () => stopped)) ?? running;
+    }
+  })();
   return {
     async stop() {
-      await runner.stop();
+      stopped = true;
+      await running.stop();
+      await watching;
       await pool.end();
     },
   };
+}
+
+interface OneRunner {
+  /** How the jobs that it took are marked. */
+  ids: string[];
+  /** Never rejects: the reason it broke, or undefined when it was stopped. */
+  end: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/**
+ * What became of a job is written by the batcher, at once: without it the library leaves the failure to write it to nobody, and
+ * Node ends the process (0.18). With it the runner ends, and another one is started.
+ */
+const AT_ONCE = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
+async function startRunner(pool: pg.Pool, taskList: TaskList, concurrentJobs: number, log: Logger): Promise<OneRunner> {
+  const ids: string[] = [];
+  const events: WorkerEvents = new EventEmitter();
+  events.on('pool:create', ({ workerPool }) => ids.push(workerPool.id));
+  const runner: Runner = await run({
+    ...{ pgPool: pool, taskList, events, concurrency: concurrentJobs, noHandleSignals: true, pollInterval: 2000 },
+    ...{ logger: workerLog(log), preset: AT_ONCE },
+  });
+  const end = runner.promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return {
+    ids,
+    end,
+    // One that broke meanwhile is stopped already.
+    stop: () => runner.stop().catch(() => undefined),
+  };
+}
+
+const PAUSE_MS = 1_000;
+
+/** Another runner, as soon as the database lets there be one; jobs that the broken one had taken are given back first. */
+async function again(
+  start: () => Promise<OneRunner>,
+  pool: pg.Pool,
+  ids: readonly string[],
+  isStopped: () => boolean,
+): Promise<OneRunner | undefined> {
+  while (!isStopped()) {
+    try {
+      await pool.query('select graphile_worker.force_unlock_workers($1)', [ids]);
+      return await start();
+    } catch {
+      // Still away: the check of the database says so to whoever asks.
+      await pause(PAUSE_MS);
+    }
+  }
+  return undefined;
 }
 
 const APPLICATION = 'lanet jobs';
