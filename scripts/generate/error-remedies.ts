@@ -19,20 +19,28 @@ const OF_REQUESTS = {
   'request.conflict': 'Actualice y repita. Si persiste, busque el número de solicitud en el registro.',
   'request.version_required': 'Un programa propio debe enviar `if-match` con la versión que leyó.',
   'request.stale': 'Lea de nuevo, combine los cambios y guarde.',
-  'request.origin': 'LANET_PUBLIC_URL debe ser la dirección que se usa en el navegador, y el proxy debe pasar `Host` sin cambios.',
-  'request.forbidden': 'Pida a un administrador el rol que hace falta. En /metrics: use el token, o 127.0.0.1 sin proxy.',
-  'idempotency.malformed': 'La clave lleva de 1 a 255 signos ASCII, sin espacios; un programa propio puede usar un UUID.',
+  'request.origin':
+    'LANET_PUBLIC_URL debe ser la dirección que se usa en el navegador, y el proxy debe pasar `Host` sin cambios.',
+  'request.forbidden':
+    'Pida a un administrador el rol que hace falta. En /metrics: use el token, o 127.0.0.1 sin proxy.',
+  'idempotency.malformed':
+    'La clave lleva de 1 a 255 signos ASCII, sin espacios; un programa propio puede usar un UUID.',
   'idempotency.running': 'Espere la respuesta de la primera solicitud antes de repetirla.',
   'idempotency.mismatch': 'Use una clave nueva para cada operación distinta.',
-  'server.failed': 'Busque el número de solicitud: `journalctl -u lanet-helpdesk | grep NÚMERO`; repórtelo con esas líneas.',
-  'server.unavailable': 'Base de datos o archivos fuera de alcance, o disco lleno: `sudo lanet doctor` dice cuál. Se recupera solo.',
+  'server.failed':
+    'Busque el número de solicitud: `journalctl -u lanet-helpdesk | grep NÚMERO`; repórtelo con esas líneas.',
+  'server.unavailable':
+    'Base de datos o archivos fuera de alcance, o disco lleno: `sudo lanet doctor` dice cuál. Se recupera solo.',
 } as const;
 
 const OF_SIGN_IN = {
-  'auth.required': 'Es lo normal al vencer la sesión. Si ocurre siempre, revise que el proxy pase las cookies y use HTTPS.',
+  'auth.required':
+    'Es lo normal al vencer la sesión. Si ocurre siempre, revise que el proxy pase las cookies y use HTTPS.',
   'auth.second_factor_required': 'Se termina de entrar con el código de la aplicación o uno de recuperación.',
-  'auth.wrong_credentials': 'Restablezca la contraseña: «¿Olvidó su contraseña?» o `sudo lanet user reset-password --email …`.',
-  'auth.wrong_code': 'Ponga en hora el teléfono y el servidor. Si perdió el teléfono: `sudo lanet user disable-2fa --email …`.',
+  'auth.wrong_credentials':
+    'Restablezca la contraseña: «¿Olvidó su contraseña?» o `sudo lanet user reset-password --email …`.',
+  'auth.wrong_code':
+    'Ponga en hora el teléfono y el servidor. Si perdió el teléfono: `sudo lanet user disable-2fa --email …`.',
   'auth.too_many_attempts': 'Espere unos minutos; si no fue usted, revise Ajustes > Registro, filtro Seguridad.',
   'auth.step_up_required': 'Confirme el segundo factor cuando se le pida y repita la acción.',
   'auth.weak_password': 'Use cuatro palabras al azar o un gestor de contraseñas.',
@@ -86,7 +94,8 @@ const OF_TICKETS = {
   'tickets.resolution_required': 'Escriba qué se hizo: es lo que lee el cliente.',
   'tickets.schedule_required': 'Indique fecha y hora.',
   'tickets.schedule_not_allowed': 'Cambie el estado a «Programado» o quite la fecha.',
-  'tickets.schedule_out_of_range': 'Elija una fecha dentro del próximo año; revise la hora del servidor si parece correcta.',
+  'tickets.schedule_out_of_range':
+    'Elija una fecha dentro del próximo año; revise la hora del servidor si parece correcta.',
   'tickets.type_not_allowed': 'Actívelo en Ajustes > Clasificación o elija otro.',
   'tickets.category_not_allowed': 'Actívela en Ajustes > Clasificación o elija otra.',
   'tickets.participant_not_allowed': 'Dé a la persona acceso a ese cliente y sitio, o quítela de los seguidores.',
@@ -122,7 +131,8 @@ const OF_DEVICES = {
   'enrolment_tokens.closed': 'Cree otro en Ajustes > Tokens de instalación o con `sudo lanet token create`.',
   'enrolment_links.not_found': 'Haga otro enlace en Equipos > Agregar equipo.',
   'releases.not_found': REFRESH,
-  'releases.key_unknown': 'Si de verdad cambió la llave: `sudo lanet releases add CARPETA --trust-key`. Si no, no la acepte.',
+  'releases.key_unknown':
+    'Si de verdad cambió la llave: `sudo lanet releases add CARPETA --trust-key`. Si no, no la acepte.',
   'releases.invalid': 'Vuelva a copiar la carpeta entera, con release.json y los archivos que nombra.',
   'releases.taken': 'Dé a la versión nueva un número mayor.',
   'rollouts.not_found': REFRESH,
@@ -158,7 +168,8 @@ const OF_MAIL = {
   'mailboxes.incomplete': 'Complete los campos marcados según el tipo de buzón.',
   'mailboxes.secret_needed': 'Escriba la contraseña: no se envía a un servidor distinto del que la pidió.',
   'mailboxes.not_available': 'Ese tipo de buzón no lo permite: vea Correo > Buzones.',
-  'mailboxes.sign_in_failed': 'El detalle es del proveedor: revise identificador, secreto, permisos y dirección de retorno.',
+  'mailboxes.sign_in_failed':
+    'El detalle es del proveedor: revise identificador, secreto, permisos y dirección de retorno.',
   'mail_intake.refused': 'Quien entrega debe firmar con el secreto vigente del buzón y tener su reloj en hora.',
   'outbox.not_found': REFRESH,
   'outbox.not_retryable': 'Ya salió; si no llegó, vea sus intentos y el rebote.',

@@ -137,7 +137,12 @@ describe('a request that takes too long', () => {
 });
 
 it('leaves no code that no test asks for', () => {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n');
   const text = files
     .filter((file) => !file.startsWith('apps/web/'))
     .map((file) => readFileSync(ROOT + file, 'utf8'))
