@@ -5,7 +5,7 @@ import type { Report } from '@lanet/contracts/agent';
 import type { AlertEdge, AlertRule, AlertState } from '@lanet/contracts/alert-rules';
 import { alertRules, alerts } from '@lanet/contracts/alerts';
 import { notifications } from '@lanet/contracts/notifications';
-import { settings } from '@lanet/contracts/settings';
+import { system } from '@lanet/contracts/system';
 import { tickets } from '@lanet/contracts/tickets';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PrivateServer, startPrivateServer } from '../bench/private-server.ts';
@@ -73,8 +73,8 @@ it('makes one ticket and one mail of a volume that goes over and under its limit
     return items[0]?.repeats === SWINGS;
   });
   await eventually('all that follows', async () => {
-    const { jobsWaiting, mailWaiting } = await admin.call(settings.system);
-    return jobsWaiting === 0 && mailWaiting === 0;
+    const { jobs, mail } = await admin.call(system.status);
+    return jobs.waiting === 0 && mail.waiting === 0;
   });
 
   const { items: all } = await technician.call(tickets.list, { query: { view: 'all' } });

@@ -1,5 +1,6 @@
 // Prints what is made from something else, or with --check says what is out of date: the database's initial data and
-// schema.sql, the types of its tables, the API description, the page inside the agent, and the settings of a server.
+// schema.sql, the types of its tables, the API description, the page inside the agent, the settings of a server, and
+// the error codes of its guide.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { askPage } from './generate/ask-page.ts';
@@ -8,6 +9,7 @@ import { openApi } from './generate/openapi.ts';
 import { productionEnv } from './generate/production-env.ts';
 import { schemaSql } from './generate/schema-sql.ts';
 import { tableTypes } from './generate/table-types.ts';
+import { troubleshooting } from './generate/troubleshooting.ts';
 
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
@@ -20,6 +22,7 @@ const outputs: [file: string, make: () => Promise<string>][] = [
   ['docs/openapi.json', openApi],
   ['apps/agent/src/ask/page.generated.ts', askPage],
   ['deployment/configs/production.env', productionEnv],
+  ['deployment/docs/TROUBLESHOOTING.md', troubleshooting],
 ];
 
 let stale = 0;

@@ -263,6 +263,8 @@ TEXT
   for unit in lanet-helpdesk.service lanet-helpdesk-signer.service lanet-helpdesk-backup.service lanet-helpdesk-backup.timer; do
     put "$target/configs/systemd/$unit" "$units/$unit" 0644
   done
+  # Only the embedded database writes a file; everything else goes to the journal.
+  [ ! -d /etc/logrotate.d ] || put "$target/configs/logrotate/lanet-helpdesk" /etc/logrotate.d/lanet-helpdesk 0644
   # Where sudo looks: that of Red Hat leaves /usr/local out.
   local command=/usr/local/bin/lanet
   [ "$family" = debian ] || command=/usr/bin/lanet

@@ -10,6 +10,7 @@ import { mailPages } from './mail-pages.ts';
 import { maintenancePages } from './maintenance-pages.ts';
 import { portal } from './portal-pages.ts';
 import { slaPages } from './sla-pages.ts';
+import { systemPages } from './system-pages.ts';
 import { teamPages } from './team-pages.ts';
 import { templatePages } from './template-pages.ts';
 import { tokenPages } from './token-pages.ts';
@@ -235,6 +236,7 @@ const organisation: PageRow[] = [
 
 const overlays: PageRow[] = [
   ...tokenPages,
+  ...systemPages,
   {
     name: 'palette',
     route: '/',

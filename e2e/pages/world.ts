@@ -68,7 +68,9 @@ export async function startWorld(): Promise<World> {
   const packages = await writePackagesFolder();
   const cadence = { LANET_AGENT_SAMPLE_SECONDS: '1', LANET_AGENT_REPORT_SECONDS: '2' };
   const places = { LANET_PACKAGES_DIR: packages.folder, LANET_CALENDARS_PRIVATE_NETWORKS: 'loopback' };
-  const server = await startPrivateServer({ environment: { ...cadence, ...places } });
+  // Asked for, and none is made while pages are looked at.
+  const backups = { LANET_BACKUP_KEY: 'una frase larga de las pruebas', LANET_BACKUP_TIME: 'off' };
+  const server = await startPrivateServer({ environment: { ...cadence, ...places, ...backups } });
   const stops: (() => void)[] = [];
   const join = (token: string, names: readonly string[]) => {
     const stop = new AbortController();

@@ -29,6 +29,7 @@ import { settingsFeature } from './features/settings/index.ts';
 import { setupFeature } from './features/setup/index.ts';
 import { sitesFeature } from './features/sites/index.ts';
 import { slaFeature } from './features/sla/index.ts';
+import { joinSystem, startHeartbeat, systemFeature } from './features/system/index.ts';
 import { teamsFeature } from './features/teams/index.ts';
 import { ticketsFeature } from './features/tickets/index.ts';
 import type { Background, Feature } from './platform/feature.ts';
@@ -69,6 +70,7 @@ export const features: readonly Feature[] = [
   settingsFeature,
   auditFeature,
   backupsFeature,
+  systemFeature,
 ];
 
 export interface App {
@@ -93,6 +95,7 @@ export async function createApp(platform: Platform, { validateResponses = false 
     keptIn: platform,
     onResponse: platform.metrics.observeRequest,
   });
+  joinSystem(platform);
   operationRoutes(http, platform);
   for (const feature of features) {
     for (const part of feature.routes?.filter(runs) ?? []) await part.bind(http, platform);
@@ -111,6 +114,7 @@ export async function createApp(platform: Platform, { validateResponses = false 
       for (const feature of features) {
         for (const part of feature.background?.filter(runs) ?? []) running.push(await part.start(platform));
       }
+      running.push(startHeartbeat(platform));
     },
     async stop() {
       await http.close();

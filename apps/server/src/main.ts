@@ -26,8 +26,19 @@ configured(program.command('serve').description('Run the server')).action(async 
 configured(program.command('demo').description('Run the server with invented data, for this computer only')).action(
   async (flags) => (await import('./cli/demo.ts')).demo(flags),
 );
-configured(program.command('doctor').description('Check what the server needs, with a remedy for each fault'))
-  .option('--json', 'For machines')
+configured(
+  program
+    .command('doctor')
+    .description('Check everything, with a remedy for each fault; exit 0 when well, 1 at a warning, 2 when critical'),
+)
+  .addOption(
+    new Option('--format <format>', 'text, or nagios for its first line and figures').choices([
+      'text',
+      'nagios',
+      'json',
+    ]),
+  )
+  .option('--json', 'The same as --format json')
   .action(async (flags) => (await import('./cli/doctor.ts')).doctor(flags));
 configured(program.command('migrate').description('Bring the database to this version, or say how it stands'))
   .argument('[what]', 'up or status', 'up')
@@ -93,6 +104,15 @@ configured(files.command('copy').description('Copy what is not there yet from on
   .addOption(new Option('--from <driver>').choices(['disk', 's3']).makeOptionMandatory())
   .addOption(new Option('--to <driver>').choices(['disk', 's3']).makeOptionMandatory())
   .action(async (flags) => (await import('./cli/files.ts')).copyFiles(flags));
+
+configured(program.command('jobs').description('Background jobs that failed to the last attempt, and why'))
+  .argument('[what]', 'list, retry or discard', 'list')
+  .argument('[which...]', 'all, or their numbers')
+  .action(async (what, which, flags) => {
+    if (!['list', 'retry', 'discard'].includes(what))
+      program.error(`error: jobs takes list, retry or discard, not ${what}`);
+    await (await import('./cli/jobs.ts')).jobsCommand(what, which, flags);
+  });
 
 const mail = program.command('mail').description('Messages as the product reads them');
 mail

@@ -38,6 +38,7 @@ import { setup } from './setup.ts';
 import { sites } from './sites.ts';
 import { sla } from './sla.ts';
 import { slaPolicies } from './sla-policies.ts';
+import { system } from './system.ts';
 import { teams } from './teams.ts';
 import { ticketFiles } from './ticket-files.ts';
 import { ticketMerges } from './ticket-merges.ts';
@@ -94,6 +95,7 @@ const features = {
   sites,
   sla,
   slaPolicies,
+  system,
   teams,
   ticketFiles,
   ticketMerges,

@@ -23,6 +23,9 @@ export const NotificationKind = z.enum([
   /** The last verified backup is too old, and that there is a good one again. */
   'backup_late',
   'backup_good',
+  /** A part of the system has not worked for a while, and that it does again. */
+  'system_failing',
+  'system_good',
   'command_finished',
   'security_event',
   'enrolment_pending',

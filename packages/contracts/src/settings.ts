@@ -1,6 +1,5 @@
-// Settings: the organisation, and the state of the system for those who run it.
+// Settings: the organisation; and the log of what was done.
 import { z } from 'zod';
-import { CalendarRef } from './calendars.ts';
 import { endpoint, Instant, Language, line, nothing, page, paging, TimeZone } from './endpoint.ts';
 
 export const Organisation = z
@@ -54,46 +53,6 @@ export const settings = {
     }),
     response: Organisation,
     versioned: true,
-  }),
-  system: endpoint({
-    method: 'GET',
-    path: '/api/v1/settings/system',
-    summary: 'Whether each part works, and what waits in the queues',
-    permission: 'settings.read',
-    params: nothing,
-    query: nothing,
-    body: nothing,
-    response: z.object({
-      version: z.string(),
-      startedAt: Instant,
-      services: z.array(z.string()),
-      signerShared: z.boolean(),
-      checks: z.array(
-        z.object({
-          name: z.string(),
-          ok: z.boolean(),
-          /** It works, but not as well as it should. */
-          degraded: z.boolean(),
-          detail: z.string().nullable(),
-        }),
-      ),
-      /** In use, and without an hour that is open in the next 366 days: nothing that runs by them is ever due. */
-      closedCalendars: z.array(CalendarRef),
-      backup: z.object({
-        /** Whether there is a key to seal them with: without it none are made. */
-        configured: z.boolean(),
-        last: z
-          .object({ at: Instant, ok: z.boolean(), error: z.string().nullable(), filesLost: z.number().int() })
-          .nullable(),
-        /** The last that was restored into a scratch database and compared. */
-        good: z
-          .object({ at: Instant, verifiedAt: Instant, sentAt: Instant.nullable(), sizeBytes: z.number().int() })
-          .nullable(),
-      }),
-      agentsConnected: z.number().int(),
-      jobsWaiting: z.number().int(),
-      mailWaiting: z.number().int(),
-    }),
   }),
 };
 

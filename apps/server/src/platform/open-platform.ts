@@ -61,6 +61,12 @@ export async function openPlatform(config: Config, log: Logger, { makeKeys = fal
         if (fault !== undefined) throw new Degraded(`${busKind(config)}: ${fault}`);
       });
     }
+    const metrics = createMetrics({ version: VERSION });
+    metrics.beforePrint(async () => {
+      metrics.pool('idle', pool.idleCount);
+      metrics.pool('busy', pool.totalCount - pool.idleCount);
+      metrics.pool('waiting', pool.waitingCount);
+    });
     let publicUrl = config.publicUrl;
     return {
       config,
@@ -71,7 +77,7 @@ export async function openPlatform(config: Config, log: Logger, { makeKeys = fal
       log,
       files,
       health,
-      metrics: createMetrics({ version: VERSION }),
+      metrics,
       sealer: createSealer(data),
       gatewayKeys: () => openKeys(config.dataDir, ['identity', 'bearer']),
       publicUrl: () => publicUrl,
@@ -114,11 +120,17 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
  * The same for what works beside a running server: the embedded database that another process keeps up is used as it is, and left up.
  */
 export async function openDatabaseBeside(config: Config, log: Logger): Promise<OpenDatabase> {
-  const running = config.databaseUrl ? undefined : await attachPostgres(config.dataDir);
-  if (running === undefined) return openDatabase(config, log);
+  const ownerUrl = config.databaseUrl ? undefined : await ownerUrlOfRunning(config);
+  return ownerUrl === undefined ? openDatabase(config, log) : { ownerUrl, stop: async () => undefined };
+}
+
+/** Of a database that is there by itself; undefined of an embedded one that nobody keeps up. Starts nothing. */
+export async function ownerUrlOfRunning(config: Config): Promise<string | undefined> {
+  const running = config.databaseUrl ?? (await attachPostgres(config.dataDir));
+  if (running === undefined || config.databaseUrl) return running;
   const url = new URL(running);
   url.pathname = '/lanet';
-  return { ownerUrl: url.href, stop: async () => undefined };
+  return url.href;
 }
 
 async function createIfAbsent(url: string, name: string): Promise<void> {

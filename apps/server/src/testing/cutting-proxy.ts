@@ -15,6 +15,8 @@ export interface CuttingProxy {
   /** Likewise, and nothing of new ones either, until `plugIn`: as when the cable is out. */
   unplug(): void;
   plugIn(): void;
+  /** Ends what is open, and takes nobody in until told so: the server is away. */
+  refuse(away: boolean): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
   const open = new Set<net.Socket>();
   let said: RegExp | undefined;
   let isUnplugged = false;
+  let isAway = false;
   const self: CuttingProxy = {
     ...{ port: 0, connections: 0 },
     isUsed: () => open.size > 0,
@@ -42,12 +45,17 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
     plugIn: () => {
       isUnplugged = false;
     },
+    refuse: (away) => {
+      isAway = away;
+      if (away) self.cut();
+    },
     close: () => {
       self.cut();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
   const server = net.createServer((client) => {
+    if (isAway) return void client.on('error', () => undefined).destroy();
     self.connections += 1;
     const upstream = net.connect(port, '127.0.0.1');
     for (const socket of [client, upstream]) {

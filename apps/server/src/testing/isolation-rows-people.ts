@@ -7,6 +7,7 @@ import { search } from '@lanet/contracts/search';
 import { audit, settings } from '@lanet/contracts/settings';
 import { setup } from '@lanet/contracts/setup';
 import { sites } from '@lanet/contracts/sites';
+import { system } from '@lanet/contracts/system';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { asAccount, asRequester, none, own, type Row, thing, versionOf } from './isolation-row.ts';
@@ -124,7 +125,7 @@ export const officeRows: Record<string, Row> = {
     },
     { shows: false },
   ),
-  'settings.system': thing(settings.system, none, { shows: false }),
+  'system.status': thing(system.status, none, { shows: false }),
   'setup.status': thing(setup.status, none, { because: 'is there only before the first start: setup.test.ts' }),
   'setup.complete': thing(
     setup.complete,

@@ -28,6 +28,8 @@ export interface ServerProcess {
   request(options: InjectOptions): Promise<{ statusCode: number; body: string; headers: Record<string, string> }>;
   /** Ends it as an operator does, and says how it ended. */
   stop(): Promise<number | null>;
+  /** Ends it at once, as by a power cut. */
+  kill(): Promise<void>;
 }
 
 /** On the database and the data folder of a test server, whose own process runs nothing. */
@@ -78,6 +80,10 @@ export async function startServerProcess(
     stop() {
       child.kill('SIGTERM');
       return exited;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
     },
   };
 }

@@ -72,6 +72,23 @@ export async function readIsOnline(tx: ScopedTx, deviceId: string): Promise<bool
   return row?.online ?? false;
 }
 
+/** Agents that were accepted: how many there are, are there now, were within the last hour; and what of each version. */
+export async function agentFacts(tx: ScopedTx) {
+  const { rows } = await sql<{ total: number; online: number; recent: number; recent_online: number }>`
+    select count(*) as total, count(*) filter (where s.online) as online,
+      count(*) filter (where s.online or s.seen_at > now() - interval '1 hour') as recent,
+      count(*) filter (where s.online) as recent_online
+    from agents a left join device_status s on s.device_id = a.device_id and s.agent_id = a.id where a.state = 'active'`.execute(
+    tx,
+  );
+  const { rows: versions } = await sql<{ version: string; count: number }>`
+    select coalesce(s.agent_version, a.agent_version) as version, count(*) as count
+    from agents a left join device_status s on s.device_id = a.device_id and s.agent_id = a.id where a.state = 'active'
+    group by 1 order by 2 desc, 1 desc limit 50`.execute(tx);
+  const { total = 0, online = 0, recent = 0, recent_online: recentOnline = 0 } = rows[0] ?? {};
+  return { agents: { total, online, recent, recentOnline }, versions };
+}
+
 /** Devices with an agent that are there. */
 export async function countOnline(tx: ScopedTx): Promise<number> {
   const { rows } = await sql<{ count: number }>`

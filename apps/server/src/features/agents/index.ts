@@ -11,7 +11,7 @@ export { agentsConnected, isOnline, liveStateOf } from './agents.gateway.service
 export { currentAgent } from './agents.identity.repo.ts';
 export { createRateLimit } from './agents.limits.service.ts';
 export { claimProgress, claimToken, openLink } from './agents.links.service.ts';
-export { countOnline, readIsOnline } from './agents.presence.repo.ts';
+export { agentFacts, readIsOnline } from './agents.presence.repo.ts';
 export { networkOf, plainAddress } from './agents.tokens.rules.ts';
 export { createTokenBySlug } from './agents.tokens.service.ts';
 

@@ -1,6 +1,5 @@
 import { inScope, SYSTEM } from '../../platform/database/index.ts';
 import type { Background } from '../../platform/feature.ts';
-import { Degraded } from '../../platform/health/health.ts';
 import { poll } from '../../platform/jobs/poll.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { attemptsOf } from './backups.repo.ts';
@@ -12,17 +11,12 @@ const LOOK_MS = 60_000;
 
 /** In the service `worker`: the daily backup, and whether there is a good one. However many processes run it, a day has one. */
 export function startBackups(platform: Platform): Background {
-  const { config, health, log } = platform;
-  let late: number | undefined;
-  if (config.backup.key !== undefined)
-    health.addCheck('backups', async () => {
-      if (late !== undefined) throw new Degraded(`the last verified backup is ${late} hours old`);
-    });
+  const { config, log } = platform;
   const making = poll('backups.make', LOOK_MS, log, async () => {
     if (config.backup.key !== undefined) await makeDueBackup(platform);
   });
   const watching = poll('backups.watch', LOOK_MS, log, async () => {
-    late = await watchBackups(platform);
+    await watchBackups(platform);
   });
   return {
     async stop() {

@@ -111,6 +111,12 @@ export async function holdAlarm(tx: ScopedTx): Promise<BackupAlarm> {
   return { watchedAt: row.watched_at, alarmedAt: row.alarmed_at };
 }
 
+/** Since when backups are asked for; undefined while they are not. */
+export async function watchedSince(tx: ScopedTx): Promise<Date | undefined> {
+  const row = await tx.selectFrom('backup_alarm').select('watched_at').executeTakeFirst();
+  return row?.watched_at ?? undefined;
+}
+
 export async function setAlarm(tx: ScopedTx, { watchedAt, alarmedAt }: BackupAlarm): Promise<void> {
   await tx.updateTable('backup_alarm').set({ watched_at: watchedAt, alarmed_at: alarmedAt }).execute();
 }

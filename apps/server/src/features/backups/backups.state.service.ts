@@ -1,6 +1,13 @@
 import type { Config } from '../../platform/config/config.ts';
 import type { ScopedTx } from '../../platform/database/index.ts';
-import { lastGoodRun, lastRun } from './backups.repo.ts';
+import { lastGoodRun, lastRun, watchedSince } from './backups.repo.ts';
+import { lateHours } from './backups.rules.ts';
+
+/** By how many hours the last good one is too old, or has been waited for; undefined while it is not. */
+export async function lateBackup(tx: ScopedTx, nowMs: number): Promise<number | undefined> {
+  const since = (await lastGoodRun(tx))?.started_at ?? (await watchedSince(tx));
+  return since && lateHours(nowMs, since.getTime());
+}
 
 /** How backups stand, for whoever runs the installation. `good`: the last that was restored and compared. */
 export async function backupState(tx: ScopedTx, config: Config) {

@@ -17,11 +17,9 @@ export async function watchBackups({
   db,
   clock,
   config,
-  metrics,
-}: Pick<Platform, 'db' | 'clock' | 'config' | 'metrics'>): Promise<number | undefined> {
+}: Pick<Platform, 'db' | 'clock' | 'config'>): Promise<number | undefined> {
   return inScope(db, SYSTEM, async (tx) => {
     const good = await lastGoodRun(tx);
-    if (good) metrics.backupAge((clock.now() - good.started_at.getTime()) / 1000);
     return judge(tx, { nowMs: clock.now(), isWanted: config.backup.key !== undefined, good: good?.started_at });
   });
 }

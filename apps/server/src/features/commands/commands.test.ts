@@ -145,7 +145,9 @@ describe('a run', () => {
     expect(answer.body.state).toBe('cancelled');
     expect((await runs.stateOf(waiting.body.id)).state).toBe('expired');
     expect((await runs.stateOf(cancelled.body.id)).state).toBe('cancelled');
-    expect(await server.technician.call(commands.cancel, { params: waiting.body })).toMatchObject({ status: 409 });
+    expect(await server.technician.call(commands.cancel, { params: waiting.body })).toMatchObject({
+      ...{ status: 409, body: { code: 'commands.not_cancellable' } },
+    });
   });
 });
 
@@ -229,10 +231,10 @@ describe('the signer', () => {
     const agent = await fleet.active();
     const busy = await server.person({ role: 'technician' });
 
-    const statuses = [];
-    for (let run = 0; run < 61; run += 1) statuses.push((await runs.request(busy, agent)).status);
+    const answers = [];
+    for (let run = 0; run < 61; run += 1) answers.push(await runs.request(busy, agent));
 
-    expect(statuses.slice(0, 60)).toEqual(Array(60).fill(201));
-    expect(statuses.at(-1)).toBe(429);
+    expect(answers.slice(0, 60).map(({ status }) => status)).toEqual(Array(60).fill(201));
+    expect(answers.at(-1)).toMatchObject({ status: 429, body: { code: 'commands.cap_reached' } });
   });
 });

@@ -6,6 +6,7 @@ import { planRoutes } from './commands.plans.routes.ts';
 import { commandRoutes } from './commands.routes.ts';
 
 export { retireCommandKey } from './commands.retired-keys.service.ts';
+export { signerState } from './commands.state.repo.ts';
 
 export const commandsFeature: Feature = {
   name: 'commands',

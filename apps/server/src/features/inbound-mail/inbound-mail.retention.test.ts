@@ -75,7 +75,7 @@ describe('what nobody decided about for ninety days', () => {
     expect([await isThere(hashes[0]), await isThere(hashes[1])]).toEqual([false, false]);
     expect(
       await server.admin.call(inboundMail.accept, { params: { id }, body: { kind: 'once', clientId: acme.id } }),
-    ).toMatchObject({ status: 410 });
+    ).toMatchObject({ status: 410, body: { code: 'inbound_mail.raw_removed' } });
   });
 
   it('goes also where it was filed, with its copies', async () => {

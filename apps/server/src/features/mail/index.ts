@@ -11,7 +11,7 @@ export { holdPair } from './mail.budget.service.ts';
 export { type MailTokens, mailTokens, rotateTokenKey } from './mail.keys.service.ts';
 export { readLoopHeader } from './mail.loop.rules.ts';
 export { type MailRequest, queueMail } from './mail.queueing.service.ts';
-export { countWaiting as countMailWaiting } from './mail.repo.ts';
+export { outboxWaiting } from './mail.repo.ts';
 
 export const mailFeature: Feature = {
   name: 'mail',

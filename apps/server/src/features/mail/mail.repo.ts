@@ -160,11 +160,13 @@ export async function moveMail(
   return result.numUpdatedRows > 0n;
 }
 
-export async function countWaiting(tx: ScopedTx): Promise<number> {
+/** What waits to be sent, and for how long the oldest has, in seconds. */
+export async function outboxWaiting(tx: ScopedTx): Promise<{ waiting: number; oldestSeconds: number | null }> {
   const row = await tx
     .selectFrom('outbox')
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
+    .select(sql<number | null>`extract(epoch from clock_timestamp() - min(created_at))::float8`.as('oldest_seconds'))
     .where('state', '=', 'queued')
     .executeTakeFirstOrThrow();
-  return row.waiting;
+  return { waiting: row.waiting, oldestSeconds: row.oldest_seconds === null ? null : Math.max(0, row.oldest_seconds) };
 }

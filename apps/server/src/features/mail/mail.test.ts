@@ -147,7 +147,9 @@ describe('a mail server that', () => {
     const failed = await byAddress(bad.email);
     expect(failed).toMatchObject({ state: 'failed', lastError: expect.stringContaining('550') });
     const sent = await byAddress(good.email);
-    expect(await server.admin.call(outbox.retry, { params: { id: sent.id } })).toMatchObject({ status: 409 });
+    expect(await server.admin.call(outbox.retry, { params: { id: sent.id } })).toMatchObject({
+      ...{ status: 409, body: { code: 'outbox.not_retryable' } },
+    });
     expect(await server.technician.call(outbox.retry, { params: { id: failed.id } })).toMatchObject({ status: 403 });
 
     expect(await server.admin.call(outbox.retry, { params: { id: failed.id } })).toMatchObject({

@@ -13,6 +13,7 @@ import { countNotices, findActor, namesOf, staffOfClient, takingPart } from './n
 import { isStaffMember, mailTemplate, notifiedEvent, recipients } from './notifications.rules.ts';
 import { notifyPerson } from './notifications.service.ts';
 import { tellOfLag, tellOfSla, tellOfSummary } from './notifications.sla.service.ts';
+import { tellOfSystem } from './notifications.system.service.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -66,6 +67,7 @@ export const notificationJobs = (platform: Platform): JobHandlers => ({
   'sla.summarise': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSummary(tx, platform, payload)),
   'sla.alarm': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfLag(tx, payload)),
   'backups.alarm': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfBackups(tx, payload)),
+  'system.alarm': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfSystem(tx, payload)),
   'notifications.mail_undelivered': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfUndelivered(tx, payload)),
   'notifications.mail_pair_held': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfHeldPair(tx, payload)),
   'notifications.maintenance': (payload) => inScope(platform.db, SYSTEM, (tx) => tellOfMaintenance(tx, payload)),

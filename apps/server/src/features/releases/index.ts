@@ -6,6 +6,7 @@ export { addRelease } from './releases.add.service.ts';
 export { releaseFileFor } from './releases.files.service.ts';
 export { createNaming, type Naming } from './releases.naming.service.ts';
 export { openShelved, packageShelf } from './releases.packages.service.ts';
+export { findCurrentRollout as currentRollout } from './releases.rollouts.repo.ts';
 export { storeUpdates } from './releases.updates.service.ts';
 
 export const releasesFeature: Feature = {

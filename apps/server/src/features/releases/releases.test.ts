@@ -208,7 +208,9 @@ describe('a rollout', () => {
       { kind: 'rollout_halted', values: { version, reason: 'failures' } },
     ]);
     expect((await server.technician.call(notifications.list)).body.items).toEqual([]);
-    expect(await change(body.rollout, { state: 'running' })).toMatchObject({ status: 409 });
+    expect(await change(body.rollout, { state: 'running' })).toMatchObject({
+      ...{ status: 409, body: { code: 'rollouts.ended' } },
+    });
   });
 
   it('halts when who fetched it does not come back within 15 minutes', async () => {
@@ -250,7 +252,9 @@ describe('a rollout', () => {
     const rollout = await start({ releaseId: id, percent: 1 });
 
     const body = { releaseId: id, percent: 1 as const };
-    expect(await server.admin.call(releases.startRollout, { body })).toMatchObject({ status: 409 });
+    expect(await server.admin.call(releases.startRollout, { body })).toMatchObject({
+      ...{ status: 409, body: { code: 'rollouts.running' } },
+    });
     expect(await server.technician.call(releases.startRollout, { body })).toMatchObject({ status: 403 });
     expect(await change({ ...rollout, version: 9 }, { percent: 10 })).toMatchObject({ status: 412 });
     expect(await change(rollout, { percent: 10 })).toMatchObject({ status: 200, body: { percent: 10, version: 2 } });
@@ -281,7 +285,9 @@ describe('files of a release', () => {
     expect(part.statusCode).toBe(206);
     expect(part.headers['content-range']).toBe('bytes 1000-4999/5000');
     expect(part.rawPayload.equals(bytes.subarray(1000))).toBe(true);
-    expect((await fetchFile(agent, sha256, { range: 'bytes=5000-' })).statusCode).toBe(416);
+    const beyond = await fetchFile(agent, sha256, { range: 'bytes=5000-' });
+    expect(beyond.statusCode).toBe(416);
+    expect(beyond.json()).toMatchObject({ code: 'request.range' });
     expect((await fetchFile(agent, sha256, { authorization: 'Bearer no' })).statusCode).toBe(401);
   });
 

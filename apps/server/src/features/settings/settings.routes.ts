@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { inScope } from '../../platform/database/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { changeOrganisation, readOrganisation, systemStatus } from './settings.service.ts';
+import { changeOrganisation, readOrganisation } from './settings.service.ts';
 
 export function settingsRoutes(app: FastifyInstance, platform: Platform): void {
   const { db } = platform;
@@ -11,5 +11,4 @@ export function settingsRoutes(app: FastifyInstance, platform: Platform): void {
   route(app, settings.updateOrganisation, ({ body, caller, version }) =>
     inScope(db, caller, (tx) => changeOrganisation(tx, caller, version, body)),
   );
-  route(app, settings.system, ({ caller }) => systemStatus(platform, caller));
 }

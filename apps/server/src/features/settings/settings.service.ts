@@ -1,15 +1,9 @@
 import { Language } from '@lanet/contracts/endpoint';
-import type { Organisation, settings } from '@lanet/contracts/settings';
+import type { Organisation } from '@lanet/contracts/settings';
 import type { z } from 'zod';
-import { inScope, type ScopedTx } from '../../platform/database/index.ts';
+import type { ScopedTx } from '../../platform/database/index.ts';
 import { type Caller, Refusal } from '../../platform/http/index.ts';
-import { jobsWaiting } from '../../platform/jobs/jobs.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { agentsConnected, countOnline } from '../agents/index.ts';
 import { audit } from '../audit/index.ts';
-import { backupState } from '../backups/index.ts';
-import { closedCalendars } from '../calendars/index.ts';
-import { countMailWaiting } from '../mail/index.ts';
 import { findOrganisation, type OrganisationFields, updateOrganisation } from './settings.repo.ts';
 
 /** @throws Refusal 404 `request.not_found` before the installation is set up. */
@@ -31,29 +25,4 @@ export async function changeOrganisation(tx: ScopedTx, caller: Caller, version: 
     detail: { before, after },
   });
   return after;
-}
-
-/** Whether each part works, and what waits; for those who run the installation. */
-export async function systemStatus(
-  platform: Platform,
-  caller: Caller,
-): Promise<z.output<typeof settings.system.response>> {
-  const { db, config, health, version, startedAt } = platform;
-  // Outside of the transaction: a check may take seconds, and one of them asks for a connection itself.
-  const { checks } = await health.readiness();
-  const waiting = await inScope(db, caller, async (tx) => ({
-    agentsConnected: db.bus.isShared ? await countOnline(tx) : agentsConnected(platform),
-    jobsWaiting: await jobsWaiting(tx),
-    mailWaiting: await countMailWaiting(tx),
-    closedCalendars: await closedCalendars(tx, Date.now()),
-    backup: await backupState(tx, config),
-  }));
-  return {
-    version,
-    startedAt: new Date(startedAt).toISOString(),
-    services: [...config.services],
-    signerShared: config.services.includes('signer') && config.services.some((service) => service !== 'signer'),
-    checks: checks.map(({ name, ok, degraded = false, detail = null }) => ({ name, ok, degraded, detail })),
-    ...waiting,
-  };
 }

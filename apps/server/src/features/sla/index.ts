@@ -8,7 +8,7 @@ export { recompute as recomputeSla } from './sla.firing.service.ts';
 export { mergeSla, unmergeSla } from './sla.merging.service.ts';
 export { noteSla } from './sla.note.service.ts';
 export { seedSla } from './sla.seed.service.ts';
-export { takeDue as takeSlaDue } from './sla.tickets.repo.ts';
+export { lagSeconds as slaLag, takeDue as takeSlaDue } from './sla.tickets.repo.ts';
 export { watchLag as watchSlaLag } from './sla.watch.service.ts';
 
 export const slaFeature: Feature = {

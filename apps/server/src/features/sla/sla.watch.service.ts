@@ -13,22 +13,20 @@ declare module '../../platform/jobs/jobs.ts' {
   }
 }
 
-export const DEGRADED_SECONDS = 60;
+const DEGRADED_SECONDS = 60;
 const ALARM_SECONDS = 600;
 
 /**
  * Measures the lag, and raises the alarm once for each time that it is over ten minutes. Not for what waits from while this
  * process did not run: it is given ten minutes to catch up.
  */
-export async function watchLag({ db, clock, metrics }: Platform, startedAtMs: number): Promise<number> {
+export async function watchLag({ db, clock }: Pick<Platform, 'db' | 'clock'>, startedAtMs: number): Promise<number> {
   const mayAlarm = clock.now() - startedAtMs > ALARM_SECONDS * 1000;
-  const seconds = await inScope(db, SYSTEM, async (tx) => {
+  return inScope(db, SYSTEM, async (tx) => {
     const lag = await lagSeconds(tx);
     await judge(tx, lag, mayAlarm);
     return lag;
   });
-  metrics.slaLag(seconds);
-  return seconds;
 }
 
 async function judge(tx: ScopedTx, seconds: number, mayAlarm: boolean): Promise<void> {

@@ -42,7 +42,7 @@ it('a change must name a version', async () => {
 
   const answer = await acme.technician.call(tickets.update, { params: { id: ticket.id }, body: { priority: 'low' } });
 
-  expect(answer.status).toBe(428);
+  expect(answer).toMatchObject({ status: 428, body: { code: 'request.version_required' } });
 });
 
 it('only staff who look after the client are given its tickets', async () => {

@@ -978,6 +978,17 @@ export interface ScriptTexts {
   version: number;
 }
 
+export interface ServiceProcesses {
+  facts: Json;
+  host: string;
+  id: string;
+  pid: number;
+  seen_at: Generated<Timestamp>;
+  services: string[];
+  started_at: Timestamp;
+  version: string;
+}
+
 export interface ServiceRestarts {
   at: Timestamp;
   client_id: string;
@@ -1149,6 +1160,12 @@ export interface StatusSources {
   created_at: Generated<Timestamp>;
   device_id: string;
   token_id: string;
+}
+
+export interface SystemAlarms {
+  check_id: string;
+  failing_since: Timestamp;
+  told_at: Timestamp | null;
 }
 
 export interface TeamMembers {
@@ -1398,6 +1415,7 @@ export interface DB {
   schema_migrations: SchemaMigrations;
   script_texts: ScriptTexts;
   scripts: Scripts;
+  service_processes: ServiceProcesses;
   service_restarts: ServiceRestarts;
   signer_keys: SignerKeys;
   sites: Sites;
@@ -1414,6 +1432,7 @@ export interface DB {
   sla_summaries: SlaSummaries;
   sla_tickets: SlaTickets;
   status_sources: StatusSources;
+  system_alarms: SystemAlarms;
   team_members: TeamMembers;
   teams: Teams;
   ticket_categories: TicketCategories;

@@ -21,13 +21,23 @@ export interface Health {
    * @throws RangeError when the name is taken.
    */
   addCheck(name: string, check: (signal: AbortSignal) => Promise<void>, timeoutMs?: number): void;
-  /** Runs all checks at once, in the order they were added. Never throws. */
+  /** Adds what is checked of the installation as a whole. A name that a check of this process has is the process's. */
+  join(results: () => Promise<CheckResult[]>): void;
+  /** Runs the checks of this process at once, in the order they were added. Never throws. */
+  own(): Promise<{ ok: boolean; checks: CheckResult[] }>;
+  /** The same, and what was joined. */
   readiness(): Promise<{ ok: boolean; checks: CheckResult[] }>;
 }
 
 /** @param nowMs a clock for durations; `performance.now` outside tests. */
 export function createHealth(nowMs: () => number = () => performance.now()): Health {
   const checks = new Map<string, () => Promise<CheckResult>>();
+  let joined: () => Promise<CheckResult[]> = async () => [];
+
+  const own = async () => {
+    const results = await Promise.all([...checks.values()].map((run) => run()));
+    return { ok: results.every(({ ok }) => ok), checks: results };
+  };
 
   return {
     addCheck(name, check, timeoutMs = 2_000) {
@@ -41,8 +51,13 @@ export function createHealth(nowMs: () => number = () => performance.now()): Hea
         return degraded ? { name, ok: true, degraded, detail, durationMs } : { name, ok: false, detail, durationMs };
       });
     },
+    join(results) {
+      joined = results;
+    },
+    own,
     async readiness() {
-      const results = await Promise.all([...checks.values()].map((run) => run()));
+      const [mine, all] = await Promise.all([own(), joined()]);
+      const results = [...mine.checks, ...all.filter(({ name }) => !checks.has(name))];
       return { ok: results.every(({ ok }) => ok), checks: results };
     },
   };

@@ -8,8 +8,8 @@ it('prints each metric under the name dashboards use', async () => {
   metrics.reportsStored(2);
   metrics.reportsStored(3);
   metrics.alertsOpen('critical', 4);
-  metrics.jobsQueued('mail', 9);
-  metrics.slaLag(12);
+  metrics.pool('busy', 3);
+  metrics.beforePrint(async () => metrics.databaseUp(true));
 
   const { contentType, text } = await metrics.print();
 
@@ -21,8 +21,8 @@ it('prints each metric under the name dashboards use', async () => {
       'lanet_agents_connected 7',
       'lanet_reports_total 5',
       'lanet_alerts_open{severity="critical"} 4',
-      'lanet_sla_tick_lag_seconds 12',
-      'lanet_jobs_queue_depth{queue="mail"} 9',
+      'lanet_db_pool_connections{state="busy"} 3',
+      'lanet_database_up 1',
       `lanet_build_info{version="1.2.3",node="${process.version}"} 1`,
     ]),
   );

@@ -3,19 +3,19 @@
  * whoever reads metrics may not read who our clients are, and each value would be a series of its own.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createSystemMetrics, type SystemMetrics } from './system-metrics.ts';
 
-export interface Metrics {
+export interface Metrics extends SystemMetrics {
   /** One finished request. `route` is the pattern, never the path. */
   observeRequest(route: string, method: string, status: number, seconds: number): void;
   agentsConnected(count: number): void;
   /** Reports of agents that were stored. */
   reportsStored(count: number): void;
   alertsOpen(severity: string, count: number): void;
-  jobsQueued(queue: string, count: number): void;
-  /** Seconds since the oldest step of an SLA that was not told yet was due. */
-  slaLag(seconds: number): void;
-  /** Seconds since the snapshot of the last backup that was verified. */
-  backupAge(seconds: number): void;
+  /** Connections to the database, by what they do. */
+  pool(state: 'idle' | 'busy' | 'waiting', count: number): void;
+  /** Called each time before the text is made. */
+  beforePrint(measure: () => Promise<void>): void;
   /** Text of the exposition format, and its content type. */
   print(): Promise<{ contentType: string; text: string }>;
 }
@@ -36,16 +36,11 @@ export function createMetrics(build: { version: string }): Metrics {
   const agents = new Gauge({ name: 'lanet_agents_connected', help: 'Agents with an open connection', registers });
   const reports = new Counter({ name: 'lanet_reports_total', help: 'Reports of agents that were stored', registers });
   const alerts = new Gauge({ name: 'lanet_alerts_open', help: 'Open alerts', labelNames: ['severity'], registers });
-  const jobs = new Gauge({ name: 'lanet_jobs_queue_depth', help: 'Jobs waiting', labelNames: ['queue'], registers });
-  const sla = new Gauge({
-    name: 'lanet_sla_tick_lag_seconds',
-    help: 'How long what is due has waited to be told',
+  const pool = new Gauge({
+    name: 'lanet_db_pool_connections',
+    help: 'Connections to the database that idle or work, and requests that wait for one',
+    labelNames: ['state'],
     registers,
-  });
-  const backup = new Gauge({
-    name: 'lanet_backup_age_seconds',
-    help: 'Age of the last verified backup',
-    registers: [],
   });
   const info = new Gauge({
     name: 'lanet_build_info',
@@ -53,6 +48,7 @@ export function createMetrics(build: { version: string }): Metrics {
     labelNames: ['version', 'node'],
     registers,
   });
+  const measures: (() => Promise<void>)[] = [];
   info.set({ version: build.version, node: process.version }, 1);
 
   return {
@@ -60,13 +56,14 @@ export function createMetrics(build: { version: string }): Metrics {
     agentsConnected: (count) => agents.set(count),
     reportsStored: (count) => reports.inc(count),
     alertsOpen: (severity, count) => alerts.set({ severity }, count),
-    jobsQueued: (queue, count) => jobs.set({ queue }, count),
-    slaLag: (seconds) => sla.set(seconds),
-    backupAge: (seconds) => {
-      // Only where there is one: an age of 0 would read as the best there is.
-      registry.registerMetric(backup);
-      backup.set(seconds);
+    pool: (state, count) => pool.set({ state }, count),
+    beforePrint: (measure) => {
+      measures.push(measure);
     },
-    print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    ...createSystemMetrics(registry),
+    async print() {
+      for (const measure of measures) await measure();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
   };
 }

@@ -7,7 +7,7 @@ import {
   type Logger as WorkerLog,
   Logger as WorkerLogger,
 } from 'graphile-worker';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { AuthTx, DB, Db, ScopedTx } from '../database/index.ts';
@@ -139,10 +139,4 @@ function workerLog(log: Logger): WorkerLog {
     else if (level === 'warning') log.warn({ jobs: true }, message);
     else log.debug({ jobs: true }, message);
   });
-}
-
-/** How many jobs wait or run; for the queue's figure. */
-export async function jobsWaiting(db: Kysely<DB> | ScopedTx): Promise<number> {
-  const { rows } = await sql<{ waiting: number }>`select jobs_waiting() as waiting`.execute(db);
-  return rows[0]?.waiting ?? 0;
 }

@@ -6,10 +6,15 @@ import { isHeld } from './owner-lock.ts';
 import { findRunningServer } from './postmaster-file.ts';
 import { serverUrl } from './server-answer.ts';
 
+/** Where the cluster of this data folder is, or would be made. Looks, and makes nothing. */
+export async function clusterFolder(dataDir: string): Promise<string> {
+  const home = (await readIfPresent(join(dataDir, 'postgres.location')))?.trim() ?? dataDir;
+  return join(home, 'postgres');
+}
+
 /** Whether a cluster was ever made for this data folder. Looks, and makes nothing. */
 export async function hasCluster(dataDir: string): Promise<boolean> {
-  const home = (await readIfPresent(join(dataDir, 'postgres.location')))?.trim() ?? dataDir;
-  return (await readIfPresent(join(home, 'postgres', 'PG_VERSION'))) !== undefined;
+  return (await readIfPresent(join(await clusterFolder(dataDir), 'PG_VERSION'))) !== undefined;
 }
 
 /**

@@ -1,2 +1,2 @@
-export { attachPostgres, hasCluster } from './attach-postgres.ts';
+export { attachPostgres, clusterFolder, hasCluster } from './attach-postgres.ts';
 export { type EmbeddedPostgres, type LaunchOptions, launchPostgres } from './launch-postgres.ts';

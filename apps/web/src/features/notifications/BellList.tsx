@@ -36,6 +36,8 @@ const ICONS: Record<NotificationKind, IconComponent> = {
   sla_caught_up: IconCircleCheck,
   backup_late: IconAlertTriangle,
   backup_good: IconCircleCheck,
+  system_failing: IconAlertTriangle,
+  system_good: IconCircleCheck,
   command_finished: IconTerminal2,
   security_event: IconShieldLock,
   enrolment_pending: IconDeviceDesktopPlus,
@@ -93,6 +95,8 @@ const ABOUT_THE_SYSTEM: readonly NotificationKind[] = [
   'sla_caught_up',
   'backup_late',
   'backup_good',
+  'system_failing',
+  'system_good',
 ];
 
 /** Where a notification leads: its ticket, else its device, else the page it is about. */

@@ -3,6 +3,7 @@ import { AGENT_REFUSALS } from '@lanet/contracts/command-refusals';
 import { CommandState } from '@lanet/contracts/commands';
 import { ClockName } from '@lanet/contracts/kinds';
 import type { Notification } from '@lanet/contracts/notifications';
+import { CheckId } from '@lanet/contracts/system';
 import { formatDateTime, formatMoment } from '../../platform/format.ts';
 import { i18n } from '../../platform/i18n.ts';
 import { outcomeOf } from '../scripts/script-words.ts';
@@ -64,6 +65,9 @@ export function notificationSentence({ kind, values }: Pick<Notification, 'kind'
       };
     case 'backup_good':
       return { title: i18n.t('notifications.kind.backup_good') };
+    case 'system_failing':
+    case 'system_good':
+      return systemWords(kind, values);
     case 'own_outage':
       return outageWords(values);
     case 'mail_undelivered':
@@ -147,6 +151,16 @@ function summaryWords({ tickets, team }: Record<string, string>): Sentence {
     title: i18n.t('notifications.kind.sla_summary', { count: Number(tickets ?? 0) }),
     detail: team ? i18n.t('notifications.slaSummary', { team }) : i18n.t('notifications.slaSummaryNoTeam'),
   };
+}
+
+function systemWords(
+  kind: 'system_failing' | 'system_good',
+  { check, seenEs = '', seenEn = '' }: Record<string, string>,
+) {
+  const known = CheckId.safeParse(check).data;
+  const name = known ? i18n.t(`settings.system.checkNames.${known}`) : (check ?? '');
+  const detail = i18n.language === 'en' ? seenEn : seenEs;
+  return { title: i18n.t(`notifications.kind.${kind}`, { check: name }), ...(detail && { detail }) };
 }
 
 function outageWords({ cause, lost = '', total = '' }: Record<string, string>): Sentence {

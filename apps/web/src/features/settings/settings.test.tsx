@@ -2,7 +2,7 @@ import type { Role } from '@lanet/contracts/roles';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { rootRoute, shellRoute } from '../../platform/router.tsx';
-import { type Answer, answering, renderAt } from '../../testing/page.tsx';
+import { type Answer, answering, refusal, renderAt } from '../../testing/page.tsx';
 import { personOf } from '../../testing/person.ts';
 import { settingsRoutes } from './settings.routes.tsx';
 
@@ -66,29 +66,105 @@ it('asks the log for security events only when that is chosen, and keeps it in t
   expect(sent.at(-1)?.query).toMatchObject({ security: 'true' });
 });
 
-it('names in red what does not work, and calendars in which nothing opens', async () => {
-  openAs('admin', '/settings/system', ({ path }) =>
-    path.endsWith('/settings/system')
-      ? {
-          ...{ version: '1', startedAt: '2026-11-27T10:00:00.000Z', services: ['web'], signerShared: false },
-          checks: [
-            { name: 'database', ok: true, degraded: false, detail: null },
-            { name: 'sla', ok: true, degraded: true, detail: 'what is due waits for 90 s' },
-          ],
-          closedCalendars: [{ id: '00000000-0000-4000-8000-000000000007', name: 'Guardias' }],
-          ...{ agentsConnected: 0, jobsWaiting: 0, mailWaiting: 0, backup: NO_BACKUP },
-        }
-      : { stopped: false },
-  );
+const NO_BACKUP = { configured: false, last: null, good: null };
+const WELL = {
+  ...{ version: '1', startedAt: '2026-11-27T10:00:00.000Z', signerShared: false, checks: [], processes: [] },
+  ...{ jobs: { waiting: 0, dead: 0, oldestSeconds: null }, slaLagSeconds: 0, closedCalendars: [] },
+  mail: { waiting: 0, oldestSeconds: null, fetchSeconds: null },
+  ...{ agents: { total: 0, online: 0, versions: [] }, backup: NO_BACKUP },
+};
+const openSystem = (status: object) =>
+  openAs('admin', '/settings/system', ({ path }) => (path.endsWith('/settings/system') ? status : { stopped: false }));
+
+it('shows first what does not work, with what to do, and calendars in which nothing opens', async () => {
+  openSystem({
+    ...WELL,
+    checks: [
+      { check: 'database', state: 'ok', seen: 'PostgreSQL 18.4', remedy: null },
+      { check: 'sla', state: 'warning', seen: 'lo que vence se avisa con 90 s de retraso', remedy: 'Vea el registro.' },
+      { check: 'signer', state: 'critical', seen: 'no está en marcha', remedy: 'Arránquelo.' },
+    ],
+    closedCalendars: [{ id: '00000000-0000-4000-8000-000000000007', name: 'Guardias' }],
+  });
 
   const link = await screen.findByRole('link', { name: 'El calendario Guardias no abre en los próximos 366 días' });
 
   expect(link.getAttribute('href')).toBe('/settings/calendars/00000000-0000-4000-8000-000000000007');
-  expect(screen.getByText('Con retraso')).toBeDefined();
-  expect(screen.getByText('2 comprobaciones con falla')).toBeDefined();
+  const rows = within(screen.getByRole('region', { name: 'Comprobaciones' })).getAllByRole('listitem');
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    expect.stringContaining('Guardias'),
+    'Firmador de comandos · no está en marchaArránquelo.Con falla',
+    'Avisos de SLA · lo que vence se avisa con 90 s de retrasoVea el registro.Aviso',
+    'Base de datos · PostgreSQL 18.4Bien',
+  ]);
+  expect(screen.getByText('3 comprobaciones con falla')).toBeDefined();
 });
 
-const NO_BACKUP = { configured: false, last: null, good: null };
+it('says what waits, which processes run and which agents there are', async () => {
+  const at = new Date(Date.now() - 7_200_000).toISOString();
+  const process = { id: '1', host: 'srv1', pid: 812, services: ['web', 'other'], version: '0.1.0', startedAt: at };
+  openSystem({
+    ...WELL,
+    jobs: { waiting: 4, dead: 1, oldestSeconds: 200 },
+    mail: { waiting: 2, oldestSeconds: 4_000, fetchSeconds: 95 },
+    agents: { total: 20, online: 12, versions: [{ version: '0.2.0', count: 20 }] },
+    processes: [
+      { ...process, seenAt: at, alive: true },
+      { ...process, id: '2', host: 'srv2', services: ['signer'], seenAt: at, alive: false },
+    ],
+  });
+
+  const now = within(await screen.findByRole('region', { name: 'En este momento' }));
+  for (const text of ['12 de 20', 'la más vieja, 3 min 20 s · 1 abandonada', 'el más viejo, 1 h 6 min', '1 min 35 s'])
+    expect(now.getByText(text)).toBeDefined();
+  const processes = within(screen.getByRole('region', { name: 'Procesos' })).getAllByRole('listitem');
+  expect(processes.map(({ textContent }) => textContent)).toEqual([
+    'srv1 · proceso 812Versión 0.1.0, en marcha desde hace 2 hWebother',
+    'srv2 · proceso 812Sin señal desde hace 2 hFirmador',
+  ]);
+  expect(
+    within(screen.getByRole('region', { name: 'Versiones de los agentes' })).getByText('20 agentes'),
+  ).toBeDefined();
+});
+
+it('says what there is nothing of', async () => {
+  openSystem(WELL);
+
+  expect(await screen.findByText('Todavía no hay agentes')).toBeDefined();
+  expect(screen.getByText(/Ningún proceso dice que está en marcha/)).toBeDefined();
+  expect(screen.getByText('Sin buzones')).toBeDefined();
+  expect(screen.getByText('Todo funciona')).toBeDefined();
+});
+
+it('tells what the server says of itself when it does not reach its database, and shows nothing of before', async () => {
+  openAs('admin', '/settings/system', ({ path }) => {
+    if (path.endsWith('/settings/system')) return refusal(503, 'server.unavailable');
+    if (path !== '/readyz') return { stopped: false };
+    const checks = [
+      { name: 'database', ok: false, degraded: false },
+      { name: 'bus', ok: true, degraded: true },
+      { name: 'novelty', ok: true, degraded: false },
+    ];
+    return { ok: false, checks };
+  });
+
+  expect((await screen.findByRole('alert')).textContent).toContain('no alcanza la base de datos');
+  const rows = await screen.findAllByRole('listitem');
+  expect(rows.map(({ textContent }) => textContent)).toEqual(
+    expect.arrayContaining(['Base de datosCon falla', 'Avisos entre procesosAviso', 'noveltyBien']),
+  );
+  expect(screen.queryByText('Agentes en línea')).toBeNull();
+});
+
+it('says so when nobody answers at all', async () => {
+  openAs('admin', '/settings/system', ({ path }) => {
+    if (path.endsWith('/settings/system') || path === '/readyz') return refusal(502, '');
+    return { stopped: false };
+  });
+
+  expect((await screen.findByRole('alert')).textContent).toContain('El servidor no responde');
+});
+
 const DAY_BEFORE = '2026-11-26T08:30:00.000Z';
 
 it.each([
@@ -117,14 +193,7 @@ it.each([
     },
   },
 ])('tells of backups $state', async ({ backup, says }) => {
-  openAs('admin', '/settings/system', ({ path }) =>
-    path.endsWith('/settings/system')
-      ? {
-          ...{ version: '1', startedAt: '2026-11-27T10:00:00.000Z', services: ['web'], signerShared: false },
-          ...{ checks: [], closedCalendars: [], agentsConnected: 0, jobsWaiting: 0, mailWaiting: 0, backup },
-        }
-      : { stopped: false },
-  );
+  openSystem({ ...WELL, backup });
 
   const section = await screen.findByRole('region', { name: 'Respaldos' });
 

@@ -19,6 +19,8 @@ export const notifications: Texts<typeof source> = {
     sla_caught_up: 'SLA notices are up to date again',
     backup_late: 'There is no recent backup',
     backup_good: 'There is a verified backup again',
+    system_failing: 'System fault: {{check}}',
+    system_good: 'Well again: {{check}}',
     command_finished: '“{{script}}” on {{device}}: {{state}}',
     security_event: 'Security notice on {{device}}',
     rollout_halted: 'The rollout of agent {{version}} halted',

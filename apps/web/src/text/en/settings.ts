@@ -2,6 +2,7 @@ import type { settings as source } from '../es/settings.ts';
 import type { Texts } from '../texts.ts';
 import { audit } from './audit.ts';
 import { places } from './places.ts';
+import { system } from './system.ts';
 
 export const settings: Texts<typeof source> = {
   title: places.settings,
@@ -217,77 +218,6 @@ export const settings: Texts<typeof source> = {
       openTicket: 'Show ticket',
     },
   },
-  system: {
-    title: 'System',
-    version: 'Version {{version}}',
-    upSince: 'running since <when />',
-    checks: 'Checks',
-    ok: 'Well',
-    failing: 'Failing',
-    degraded: 'Behind',
-    closedCalendar: 'The calendar {{name}} does not open in the next 366 days',
-    closedCalendarHint: 'Deadlines that go by it are never due.',
-    allWell: 'Everything works',
-    someFail_one: '{{count}} check is failing',
-    someFail_other: '{{count}} checks are failing',
-    checkNames: {
-      backups: 'Backups',
-      database: 'Database',
-      migrations: 'Migrations',
-      jobs: 'Background jobs',
-      mail: 'Mail',
-      signer: 'Command signer',
-      files: 'Files',
-      disk: 'Disk space',
-      sla: 'SLA notices',
-    },
-    backup: {
-      title: 'Backups',
-      good: 'The last verified backup was made <when />',
-      none: 'No backups are made',
-      noneHint:
-        'Write a long passphrase into a file, name it in LANET_BACKUP_KEY_FILE, keep a copy of the passphrase away from this server and restart. MAINTENANCE.md has everything, chapter “Respaldos”.',
-      noneYet: 'There is no verified backup yet',
-      noneYetHint: 'The first is made at the configured time. So as not to wait: “lanet backup”.',
-      sent: 'also away from this server',
-      onlyHere: 'on this server only: LANET_BACKUP_COMMAND takes it elsewhere',
-      failed: 'The last attempt failed <when />:',
-      filesLost_one: '{{count}} file is missing on the disk, or damaged',
-      filesLost_other: '{{count}} files are missing on the disk, or damaged',
-      verdict: { ok: 'Well', waiting: 'Pending', off: 'Not set up', failing: 'Failing' },
-    },
-    services: 'Services in this process',
-    serviceNames: {
-      web: 'Web',
-      gateway: 'Agent gateway',
-      mail: 'Mail',
-      sla: 'SLA',
-      worker: 'Jobs',
-      signer: 'Signer',
-    },
-    queues: 'Right now',
-    agentsConnected: 'Agents connected',
-    jobsWaiting: 'Jobs waiting',
-    mailWaiting: 'Mails waiting',
-    signerShared: 'The signer shares a process with the web',
-    signerSharedHint:
-      'This is normal in small installations and in the demo. On an installed server it runs apart, as its own system user, so that a flaw of the web cannot sign commands.',
-    stop: {
-      title: 'Kill switch of runs',
-      running: 'Runs are allowed',
-      runningHint: 'Scripts are sent to devices as usual.',
-      stopped: 'All runs are stopped',
-      stoppedHint: 'No script leaves for any device. Inventory and alerts go on.',
-      stopAction: 'Stop runs',
-      resumeAction: 'Allow runs',
-      stopTitle: 'Stop all runs?',
-      stopText:
-        'Within 10 seconds no script leaves for any device of any client. What already runs on a device ends there.',
-      resumeTitle: 'Allow runs again?',
-      resumeText: 'Queued runs that have not expired will be sent at once.',
-      stopDone: 'Runs stopped',
-      resumeDone: 'Runs allowed',
-    },
-  },
+  system,
   audit,
 };

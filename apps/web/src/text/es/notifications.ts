@@ -16,6 +16,8 @@ export const notifications = {
     sla_caught_up: 'Los avisos de SLA están al día otra vez',
     backup_late: 'No hay un respaldo reciente',
     backup_good: 'Hay un respaldo verificado otra vez',
+    system_failing: 'Falla del sistema: {{check}}',
+    system_good: 'Se recuperó: {{check}}',
     command_finished: '«{{script}}» en {{device}}: {{state}}',
     security_event: 'Aviso de seguridad en {{device}}',
     rollout_halted: 'Se detuvo el despliegue del agente {{version}}',

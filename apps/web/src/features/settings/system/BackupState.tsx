@@ -1,12 +1,11 @@
-import type { settings as endpoints } from '@lanet/contracts/settings';
 import { Trans, useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { formatBytes } from '../../../platform/format.ts';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '../../../ui/icons.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import css from './System.module.css';
+import type { Status } from './system.queries.ts';
 
-type Backup = z.output<typeof endpoints.system.response>['backup'];
+type Backup = Status['backup'];
 
 /** How old the last good backup is, what went wrong with the newest, and what to do where there are none. */
 export function BackupState({ backup }: { backup: Backup }) {
@@ -18,7 +17,7 @@ export function BackupState({ backup }: { backup: Backup }) {
     <section aria-label={t('settings.system.backup.title')}>
       <h2 className={css.subhead}>{t('settings.system.backup.title')}</h2>
       <ul className={css.rows}>
-        <li data-ok={verdict === 'ok'}>
+        <li data-state={STATES[verdict]}>
           <Mark size={18} stroke={1.8} aria-hidden />
           <span className={css.words}>
             <span>
@@ -73,3 +72,5 @@ const MARKS = {
   off: IconAlertTriangle,
   failing: IconCircleX,
 } as const;
+
+const STATES = { ok: 'ok', waiting: 'warning', off: 'warning', failing: 'critical' } as const;
