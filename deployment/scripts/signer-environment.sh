@@ -27,13 +27,5 @@ done
     printf 'LANET_DATABASE_URL=postgresql://postgres:%s@127.0.0.1:%s/lanet\n' \
       "$(cat "$data/postgres.password")" "$(cat "$home/postgres.port")"
   fi
-  # Files of secrets are for the server's account to read; a store's keys make a valid configuration, the others are not for here.
-  for name in $(env | sed -n 's/^\(LANET_[A-Z0-9_]*\)_FILE=..*/\1/p'); do
-    case "$name" in
-      LANET_DATABASE_*) continue ;;
-      LANET_FILES_S3_*) printf '%s=%s\n' "$name" "$(eval "cat \"\$${name}_FILE\"")" ;;
-    esac
-    printf '%s_FILE=\n' "$name"
-  done
 } >"$target.new"
 mv "$target.new" "$target"
