@@ -42,15 +42,14 @@ async function start(work: (number: number) => Promise<void> | void): Promise<vo
 const add = (number: number) =>
   inScope(db, SYSTEM, (tx) => enqueue(tx, 'lease_test.done', { number }, { queue: `q${number}` }));
 
-/** As a process leaves it that was killed a while ago. */
+/** As a process leaves it that was killed a while ago; in one transaction, so that no other takes it in between. */
 async function takenBy(runner: string, number: number): Promise<void> {
-  await add(number);
-  for (const table of ['_private_jobs', '_private_job_queues']) {
-    await db.admin.query(
-      `update graphile_worker.${table} set locked_by = $1, locked_at = now() - interval '1 minute' where locked_by is null`,
-      [runner],
-    );
-  }
+  const lock = `set locked_by = '${runner}', locked_at = now() - interval '1 minute' where locked_by is null`;
+  await db.admin.query(
+    `select graphile_worker.add_job('lease_test.done', json_build_object('number', ${number}), queue_name => 'q${number}');
+     update graphile_worker._private_jobs ${lock};
+     update graphile_worker._private_job_queues ${lock}`,
+  );
 }
 
 const until = (isSo: () => boolean | Promise<boolean>) =>
