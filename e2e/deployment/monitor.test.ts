@@ -144,9 +144,9 @@ describe.skipIf(leftOut('the monitoring of the server', whyNoMachine()))('monito
     ],
     [
       'the program is gone',
-      ...(['mv /opt/lanet-helpdesk/current/backend/lanet /srv/', 2] as const),
+      ...(['mv /opt/lanet-helpdesk/current/backend/lanet /srv/lanet.kept', 2] as const),
       /^LANET CRITICAL - falta el programa en \/opt\/lanet-helpdesk\/current -> instálelo de nuevo/,
-      'mv /srv/lanet /opt/lanet-helpdesk/current/backend/',
+      'mv /srv/lanet.kept /opt/lanet-helpdesk/current/backend/lanet',
     ],
     [
       'the certificate is about to end',
