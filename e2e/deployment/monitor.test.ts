@@ -18,7 +18,7 @@ const URL_OF_DATABASE = 'postgresql://lanet_admin:CAMBIE-ESTA-CLAVE@127.0.0.1:54
 const PREPARE = `printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d
   apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -y -qq install --no-install-recommends nginx openssl postgresql logrotate
   rm /usr/sbin/policy-rc.d; systemctl disable nginx postgresql; mkdir -p ${UNPACKED} /var/lib/lanet-helpdesk
-  pg_conftool 15 main set listen_addresses 127.0.0.1`;
+  echo "listen_addresses = '127.0.0.1'" >/etc/postgresql/15/main/conf.d/listen.conf`;
 /** A disk of its own, small enough to be filled. */
 const SMALL_DISK = 'mount -t tmpfs -o size=700m,mode=0700 tmpfs /var/lib/lanet-helpdesk';
 /** An authority that this computer trusts, and certificates of it. */
@@ -45,6 +45,8 @@ describe.skipIf(leftOut('the monitoring of the server', whyNoMachine()))('monito
     await machine.shell(`${AUTHORITY}; ${SMALL_DISK}; systemctl restart postgresql`);
     for (const block of blocksOf('INSTALLATION.md', 'postgres'))
       await machine.shell(`cd /; runuser -u postgres -- sh -ec '${block.replaceAll("'", "'\\''")}'`);
+    // For the scratch database that backups are verified in.
+    await machine.shell('cd /; runuser -u postgres -- psql -qc "alter role lanet_admin createdb"');
     const proxy = `--domain ${DOMAIN} --proxy nginx --cert /srv/own300.crt --key /srv/own.key`;
     await machine.shell(
       `DATABASE_URL=${URL_OF_DATABASE} ${UNPACKED}/scripts/install.sh --offline --unattended ${proxy}`,
@@ -142,9 +144,9 @@ describe.skipIf(leftOut('the monitoring of the server', whyNoMachine()))('monito
     ],
     [
       'the program is gone',
-      ...(['mv /opt/lanet-helpdesk/current/backend/lanet /srv/', 2] as const),
+      ...(['mv /opt/lanet-helpdesk/current/backend/lanet /srv/lanet.kept', 2] as const),
       /^LANET CRITICAL - falta el programa en \/opt\/lanet-helpdesk\/current -> instálelo de nuevo/,
-      'mv /srv/lanet /opt/lanet-helpdesk/current/backend/',
+      'mv /srv/lanet.kept /opt/lanet-helpdesk/current/backend/lanet',
     ],
     [
       'the certificate is about to end',

@@ -37,9 +37,10 @@ describe('row security', () => {
         'command_switch',
       ],
       ...['initial_data_given', 'installation_keys', 'job_runners', 'metric_progress'],
-      ...['organisation', 'priority_matrix', 'schema_migrations', 'script_texts', 'scripts', 'signer_keys'],
+      ...['organisation', 'priority_matrix', 'schema_migrations', 'script_texts', 'scripts'],
+      ...['service_processes', 'signer_keys'],
       ...['sla_alarm', 'sla_changes', 'sla_policies', 'sla_policy_versions', 'sla_recomputes', 'sla_revision'],
-      'sla_summaries',
+      ...['sla_summaries', 'system_alarms'],
       ...['ticket_categories', 'ticket_counter', 'ticket_types'],
     ]);
     const clients = await query<{ name: string }>(`select name from (${TABLES}) t where ${HAS_CLIENT}`);
