@@ -21,6 +21,7 @@ const EXPECTED = new Set([
   'KeyFileRefused',
   'PostgresProblem',
   'BackupProblem',
+  'CopyProblem',
 ]);
 
 const isExpected = (error: Error): boolean =>

@@ -6,7 +6,22 @@ import { type OpenPlatform, openPlatform } from '../platform/open-platform.ts';
 export type Flags = Record<string, string | boolean | undefined>;
 
 const OWN = new Set([
-  ...['json', 'email', 'name', 'role', 'client', 'site', 'uses', 'days', 'automaticFrom', 'from', 'to', 'command'],
+  ...[
+    'json',
+    'email',
+    'name',
+    'role',
+    'client',
+    'site',
+    'uses',
+    'days',
+    'automaticFrom',
+    'from',
+    'to',
+    'command',
+    'id',
+    'installed',
+  ],
 ]);
 
 /** The configuration of a command, from its flags and everything else. */

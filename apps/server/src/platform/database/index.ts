@@ -1,5 +1,6 @@
+export { bringCopyBack, copyDatabase, dropCopy, usersOf, whyNoCopy } from './copy-database.ts';
 export { openKysely } from './kysely.ts';
-export { migrate, migrateTo, migrationState, readMigrations } from './migrate.ts';
+export { isBeingMigrated, migrate, migrateTo, migrationState, readMigrations } from './migrate.ts';
 export { onceIn } from './once-in.ts';
 export { openPool } from './pool.ts';
 export type { DB } from './schema.generated.ts';

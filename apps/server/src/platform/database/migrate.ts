@@ -92,6 +92,17 @@ export async function migrationState(ownerUrl: string): Promise<MigrationState> 
   }
 }
 
+/** Whether another process is at it now. */
+export async function isBeingMigrated(ownerUrl: string): Promise<boolean> {
+  const client = await connect(ownerUrl);
+  try {
+    const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [LOCK]);
+    return rows[0]?.free !== true;
+  } finally {
+    await client.end();
+  }
+}
+
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,

@@ -7,9 +7,12 @@ import { findRunningServer } from './postmaster-file.ts';
 import { serverUrl } from './server-answer.ts';
 
 /** Whether a cluster was ever made for this data folder. Looks, and makes nothing. */
-export async function hasCluster(dataDir: string): Promise<boolean> {
+export const hasCluster = async (dataDir: string): Promise<boolean> => (await clusterMajor(dataDir)) !== undefined;
+
+/** The major version of PostgreSQL that made it, such as `18`; undefined without one. */
+export async function clusterMajor(dataDir: string): Promise<string | undefined> {
   const home = (await readIfPresent(join(dataDir, 'postgres.location')))?.trim() ?? dataDir;
-  return (await readIfPresent(join(home, 'postgres', 'PG_VERSION'))) !== undefined;
+  return (await readIfPresent(join(home, 'postgres', 'PG_VERSION')))?.trim();
 }
 
 /**
