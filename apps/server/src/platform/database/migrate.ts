@@ -109,6 +109,8 @@ async function connect(url: string): Promise<pg.Client> {
     application_name: 'lanet migrate',
     connectionTimeoutMillis: 10_000,
   });
+  // A line that breaks is told by the question that was asked; without a listener it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   return client;
 }
@@ -152,7 +154,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     ]);
     await client.query('commit');
   } catch (error) {
-    await client.query('rollback');
+    // Where the line broke the database has done it already.
+    await client.query('rollback').catch(() => undefined);
     throw new SchemaProblem(
       `Migration ${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },
