@@ -89,8 +89,6 @@ TEXT
     done
     sync -f "$state" "$units"
     systemctl daemon-reload
-    # Waits for the lock: should this script be killed, that goes on at once. Without it the next run does, or the next start.
-    systemd-run --quiet --collect --no-block "$state/resume" --resume || true
   }
 
   # let_go: the opposite; the process that runs held begins at once.
@@ -263,8 +261,14 @@ TEXT
   if [ "$without_backup" = no ]; then
     say 'Haciendo un respaldo…'
     grep -q '^LANET_BACKUP_SIGNER_DIR=' "$settings" || export LANET_BACKUP_SIGNER_DIR=/var/lib/lanet-signer
-    LANET_HOME=$installed "$installed/scripts/backup.sh" 9<&- ||
-      fail 'sin respaldo no se actualiza: configúrelo según docs/MAINTENANCE.md, o use --without-backup'
+    local said='' until=$((SECONDS + 1800))
+    until said=$(LANET_HOME=$installed "$installed/scripts/backup.sh" 2>&1 9<&-); do
+      # The daily one may be under way.
+      [[ $said == *'Another process makes a backup'* && $SECONDS -lt $until ]] ||
+        { warn "$said"; fail 'sin respaldo no se actualiza: configúrelo según docs/MAINTENANCE.md, o use --without-backup'; }
+      sleep 2
+    done
+    say "$said"
     unset LANET_BACKUP_SIGNER_DIR
   fi
 
@@ -275,6 +279,8 @@ TEXT
   [ "$to" = "$place" ] || { rm -rf "$to" && place_release "$place" "$to"; }
   id=$(od -An -N6 -tx1 /dev/urandom | tr -d ' \n')
   say "Actualizando de $old_version a $version…"
+  # Waits for the lock: should this script be killed, that goes on at once. Without it the next run does, or the next start.
+  systemd-run --quiet --collect --no-block "$to/scripts/update.sh" --resume || true
   note held
   hold
   stopped_at=$(date +%s)

@@ -29,22 +29,15 @@ trap 'case $BASH_COMMAND in $STEP) act ;; esac' DEBUG
 /** Commands as the script has them. Before the new version is let go, everything goes back; from then on it goes on. */
 const BACK = [
   ...[
+    'systemd-run*',
     'note held',
     'ln -sfn "$to/*',
     'systemctl enable*',
     ': > "$state/held"',
     'printf *LANET_HOLD_FILE*',
-    'systemd-run*',
   ],
-  ...[
-    'stop',
-    'as_lanet "$to" update apply*',
-    'point_to "$to"',
-    'units_of "$to" *',
-    'start',
-    'await_well*',
-    'note committed',
-  ],
+  ...['stop', 'as_lanet "$to" update apply*', 'point_to "$to"', 'units_of "$to" *', 'start', 'await_well*'],
+  'note committed',
 ];
 const ON = [
   'go_on',

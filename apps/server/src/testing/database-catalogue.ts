@@ -25,7 +25,7 @@ const LINES = [
      and not exists (select from pg_depend d where d.objid = p.oid and deptype = 'e')`,
   `select format('policy %s.%s %s %s %s %s %s %s', schemaname, tablename, policyname, permissive, roles, cmd, qual, with_check)
      from pg_policies n where schemaname <> 'killer'`,
-  `select format('trigger %s', pg_get_triggerdef(t.oid)) from pg_trigger t where not tgisinternal`,
+  `select format('trigger %s', pg_get_triggerdef(t.oid)) from pg_trigger t where not tgisinternal and tgname <> 'killer'`,
   `select format('type %s.%s %s %s', n.nspname, typname, typtype, array(select enumlabel from pg_enum where enumtypid = t.oid order by enumsortorder))
      from pg_type t join pg_namespace n on n.oid = typnamespace where ${OURS} and typtype in ('e', 'd')`,
   `select format('schema %s %s %s', nspname, pg_get_userbyid(nspowner), nspacl) from pg_namespace n where ${OURS}`,
