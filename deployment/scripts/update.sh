@@ -10,7 +10,7 @@ lanet_update() {
   # The journal says what was begun; while the file held is there, the server accepts nothing.
   local state=/opt/lanet-helpdesk/update service=lanet-helpdesk-update.service
   local dry_run=no offline=no force=no without_backup=no resume=no boot=no patience=120 source='' key_file=''
-  local phase=none from='' to='' id='' place='' work='' installed='' port=3000 stopped_at=0
+  local phase=none from='' to='' id='' place='' work='' installed='' port=3000 stopped_at=0 ready_at=0
 
   say() { printf '%s\n' "$*" || true; }
   warn() { printf '%s\n' "$*" >&2 || true; }
@@ -176,9 +176,10 @@ TEXT
         warn 'Vea journalctl -u lanet-helpdesk y «Si falla después» en docs/MAINTENANCE.md. Luego repita: update.sh --resume'
         exit 3
       }
+      ready_at=$(date +%s)
     fi
     as_lanet "$to" update finish --id "$id" || warn 'No se pudo quitar la copia de la base de datos; quedó y ocupa espacio.'
-    find "$program/releases" -mindepth 1 -maxdepth 1 ! -path "$to" ! -path "$from" ! -path "${work:-/}" -exec rm -rf {} +
+    find "$program/releases" -mindepth 1 -maxdepth 1 ! -name "${to##*/}" ! -name "${from##*/}" ! -name "${work##*/}" -exec rm -rf {} +
     forget
   }
 
@@ -274,7 +275,7 @@ TEXT
 
   from=$installed to=$program/releases/$version
   # One of the same version but of other files, which --force allows.
-  [ "$to" != "$from" ] || to=$to+$(sha256sum "$place/SHA256SUMS" | cut -c 1-8)
+  [ "${to##*/}" != "${from##*/}" ] || to=$to+$(sha256sum "$place/SHA256SUMS" | cut -c 1-8)
   # The version before is still there, and may be told to come back.
   [ "$to" = "$place" ] || { rm -rf "$to" && place_release "$place" "$to"; }
   id=$(od -An -N6 -tx1 /dev/urandom | tr -d ' \n')
@@ -293,6 +294,6 @@ TEXT
   await_well "$version" || { warn "La versión $version no quedó sana en $patience segundos."; exit 1; }
   note committed
   go_on
-  say "Listo: el servidor trabaja con la versión $version. Estuvo detenido $(($(date +%s) - stopped_at)) segundos."
+  say "Listo: el servidor trabaja con la versión $version. Estuvo detenido $((ready_at - stopped_at)) segundos."
 }
 { lanet_update "$@"; }

@@ -43,7 +43,7 @@ const ON = [
   'go_on',
   'rm -f "$state/held"',
   'as_lanet "$to" update finish*',
-  'find *! -path*',
+  'find *! -name*',
   'forget',
   'rm -rf "$state"',
 ];
