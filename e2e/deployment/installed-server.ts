@@ -1,6 +1,4 @@
 // A server as install.sh left it on a machine, and what people do there first.
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 import { enrolmentTokens } from '@lanet/contracts/agents';
 import { clients } from '@lanet/contracts/clients';
 import { setup } from '@lanet/contracts/setup';
@@ -77,11 +75,6 @@ export async function setUpServer(machine: DebianMachine, { url }: InstalledServ
     body: { clientId, siteId, label: 'Todos', approval: 'automatic', addressRanges: ['127.0.0.0/8', '::1/128'] },
   });
   return { admin, place: { clientId, siteId }, token };
-}
-
-/** Puts a built release, packed or not, onto the machine. */
-export function bring(machine: DebianMachine, from: string, to: string): void {
-  cpSync(from, join(machine.root, to), { recursive: true, verbatimSymlinks: true });
 }
 
 /** What a statement answers, asked of the database of the installed server as its superuser. */
