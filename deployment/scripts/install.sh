@@ -153,7 +153,7 @@ TEXT
     finished=yes
     mv "$place" "$fetch_to"
     say "Descargado y verificado en $fetch_to."
-    return 0
+    exit 0
   fi
   . "$place/scripts/release.sh"
   local version target
@@ -194,7 +194,7 @@ TEXT
     if [ "$changed" = yes ]; then say "La versión $version ya estaba instalada; se puso en marcha."
     else say "La versión $version ya está instalada y en marcha: no se cambió nada."; fi
     say_address
-    return 0
+    exit 0
   fi
 
   say "Instalando la versión $version…"
@@ -265,5 +265,7 @@ TEXT
     say '  cortafuegos: firewall-cmd --permanent --add-service=http --add-service=https && firewall-cmd --reload'
   fi
   say_address
+  # Here and not by returning: what the trap reads is gone with the function.
+  exit 0
 }
 { lanet_install "$@"; }

@@ -160,7 +160,7 @@ TEXT
       await_ready || warn 'La versión anterior aún no responde: journalctl -u lanet-helpdesk'
     fi
     forget
-    [ "$to" = "$place" ] || rm -rf "$to"
+    [ "$resume$to" = "no$place" ] || rm -rf "$to"
     say "El servidor trabaja con la versión anterior, $(basename "$from"), y no se perdió nada."
   }
 
@@ -205,14 +205,14 @@ TEXT
     value() { sed -n "s/^$1=//p" "$state/journal"; }
     from=$(value from) to=$(value to) id=$(value id)
     . "$to/scripts/release.sh"
-    [ "$dry_run" = no ] || { say "Quedó a medias una actualización a $(basename "$to"): --resume la termina o la deshace."; return 0; }
+    [ "$dry_run" = no ] || { say "Quedó a medias una actualización a $(basename "$to"): --resume la termina o la deshace."; exit 0; }
     warn "Quedó a medias una actualización de $(basename "$from") a $(basename "$to")."
     case "$(value phase)" in committed) go_on ;; *) go_back ;; esac
     trap 'exit 130' HUP INT TERM
     trap - PIPE
     installed=$(readlink -f "$program/current")
   fi
-  [ "$resume" = no ] || return 0
+  [ "$resume" = no ] || exit 0
 
   if [ "$offline" = no ]; then
     find "$program/releases" -mindepth 1 -maxdepth 1 -name '.download.*' -exec rm -rf {} +
@@ -235,7 +235,7 @@ TEXT
   version=$(version_of "$place") old_version=$(version_of "$installed")
   if cmp -s "$place/SHA256SUMS" "$installed/SHA256SUMS"; then
     say "La versión $version ya está instalada: no se cambió nada."
-    return 0
+    exit 0
   fi
 
   say "Comprobando si $old_version se puede actualizar a $version…"
@@ -257,7 +257,7 @@ TEXT
     say 'Se haría lo siguiente; no se cambió nada:'
     [ "$without_backup" = yes ] || say '  un respaldo verificado, con el servidor en marcha'
     say "  detener, copiar la base de datos, migrarla y probar $version; si no queda sana, volver a $old_version"
-    return 0
+    exit 0
   fi
   if [ "$without_backup" = no ]; then
     say 'Haciendo un respaldo…'
@@ -295,5 +295,7 @@ TEXT
   note committed
   go_on
   say "Listo: el servidor trabaja con la versión $version. Estuvo detenido $((ready_at - stopped_at)) segundos."
+  # Here and not by returning: what the trap reads is gone with the function.
+  exit 0
 }
 { lanet_update "$@"; }

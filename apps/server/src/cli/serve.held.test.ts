@@ -20,7 +20,8 @@ beforeEach(async () => {
 afterEach(async () => {
   const code = await running?.stop();
   await world.close();
-  expect(code).toBe(0);
+  if (running) expect(code).toBe(0);
+  running = undefined;
 });
 
 async function held(services = 'web,gateway,worker,mail,sla,signer'): Promise<ServerProcess> {
@@ -81,4 +82,13 @@ it('is not held where the file is not there', async () => {
   await rm(holdFile);
 
   expect((await ready(await held('web'))).status).toBe(200);
+});
+
+it('ends where it cannot open, so that it is started again', async () => {
+  const said = await startServerProcess(world, 'web', {
+    LANET_HOLD_FILE: holdFile,
+    LANET_DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/lanet',
+  }).catch(({ message }: Error) => message);
+
+  expect(said).toMatch(/^it ended: [^]*ECONNREFUSED/);
 });

@@ -20,6 +20,8 @@ export function openHold(path: string | undefined): Hold {
     isOn = false;
     ended.resolve();
   }, LOOK_EVERY_MS);
+  // A server that listens stays up without it; one that could not open ends, and is started again.
+  timer.unref();
   if (!isOn) {
     clearInterval(timer);
     ended.resolve();
