@@ -208,8 +208,7 @@ TEXT
     [ "$dry_run" = no ] || { say "Quedó a medias una actualización a $(basename "$to"): --resume la termina o la deshace."; exit 0; }
     warn "Quedó a medias una actualización de $(basename "$from") a $(basename "$to")."
     case "$(value phase)" in committed) go_on ;; *) go_back ;; esac
-    trap 'exit 130' HUP INT TERM
-    trap - PIPE
+    trap 'exit 130' HUP INT TERM; trap - PIPE
     installed=$(readlink -f "$program/current")
   fi
   [ "$resume" = no ] || exit 0
