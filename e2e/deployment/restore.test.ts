@@ -1,6 +1,8 @@
 // The restore drill: a backup of an installed server under load, the computer wiped, and a fresh one that goes on from it.
+
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { enrolments } from '@lanet/contracts/agents';
@@ -15,17 +17,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInTo } from '../../apps/server/src/cli/demo/api.ts';
 import { eventually } from '../eventually.ts';
 import { leftOut } from '../needs.ts';
-import { type DebianMachine, whyNoMachine } from '../packages/debian-machine.ts';
+import { bootDebian, type DebianMachine, whyNoMachine } from '../packages/debian-machine.ts';
 import { type RealAgent, startRealAgent } from '../real-agent.ts';
 import { type SignedIn, uploadTo } from '../staff-api.ts';
 import { type BuiltServer, buildServerArchives } from './built-server.ts';
-import { ADMINISTRATOR, bootWithArchive, completeSetup, install, makePlace, type Place } from './installed-server.ts';
+import {
+  ADMINISTRATOR,
+  type FirstPeople,
+  type InstalledServer,
+  installServer,
+  setUpServer,
+} from './installed-server.ts';
 import { keepLedger, type TicketLedger } from './ticket-ledger.ts';
 
 const WRITERS = [0, 1];
 const FILE = '%PDF-1.7 '.repeat(20_000);
-const PORT = 3117;
-const SERVER = `http://127.0.0.1:${PORT}`;
+const RELEASE = '/srv/lanet';
 const BACKUPS = '/var/lib/lanet-helpdesk/backups';
 const BACKUP =
   'systemctl start lanet-helpdesk-backup || { journalctl -u lanet-helpdesk-backup -o cat --no-pager >&2; false; }';
@@ -37,7 +44,8 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
   let kept: string;
   let agent: RealAgent;
   let admin: SignedIn;
-  let place: Place;
+  let place: FirstPeople['place'];
+  let server: InstalledServer;
   let ledger: TicketLedger;
   /** Acknowledged before the backup began. */
   let sure: string[];
@@ -47,14 +55,14 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
     kept = mkdtempSync(join(tmpdir(), 'lanet-kept-'));
     built = buildServerArchives('production');
     machine = await bootWithArchive(built.folder);
-    const said = await install(machine, `--port ${PORT}`);
-    admin = await completeSetup(SERVER, said);
-    place = await makePlace(admin);
-    // Agents are let in from the moment that the signer has made its key known.
-    await eventually('the signer', async () =>
-      (await machine?.shell('journalctl -u lanet-helpdesk-signer -o cat --no-pager'))?.includes('"ready"'),
-    );
-    agent = await startRealAgent({ server: SERVER, token: place.token, policy: { scripts: true, maxClass: 'safe' } });
+    server = await installServer(machine, RELEASE);
+    const people = await setUpServer(machine, server);
+    ({ admin, place } = people);
+    agent = await startRealAgent({
+      server: server.url.replace('localhost', '127.0.0.1'),
+      token: people.token,
+      policy: { scripts: true, maxClass: 'safe' },
+    });
   });
   afterAll(async () => {
     await ledger?.stop();
@@ -86,7 +94,7 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
     await obeys();
     expect(await machine?.shell('systemctl is-enabled lanet-helpdesk-backup.timer')).toBe('enabled\n');
     const upload = { name: 'Contrato.pdf', mediaType: 'application/pdf', body: FILE };
-    const fileIds = [await uploadTo(SERVER, admin, upload)];
+    const fileIds = [await uploadTo(server.url, admin, upload)];
     const { clientId, siteId } = place;
     const body = { subject: 'Con archivo', text: 'Va el contrato.', clientId, siteId };
     const { id } = await admin.call(tickets.create, { body });
@@ -118,11 +126,12 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
     machine = await bootWithArchive(built.folder);
     cpSync(kept, join(machine.root, 'mnt'), { recursive: true });
     const startedAt = performance.now();
-    const said = await install(machine, `--port ${PORT} --restore /mnt/a.lanetbackup --backup-key /mnt/phrase`);
-    console.log(`restored and ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n${said}`);
-    expect(said).not.toContain('/setup#code=');
+    const options = '--restore /mnt/a.lanetbackup --backup-key /mnt/phrase';
+    server = await installServer(machine, RELEASE, { port: server.port, options });
+    console.log(`restored and ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+    expect((await machine.run('sh', '-c', 'journalctl -u lanet-helpdesk | grep setup#code')).code).toBe(1);
 
-    admin = await signInAgain(SERVER, admin.totpSecret);
+    admin = await signInAgain(server.url, admin.totpSecret);
     const restored = await allSubjects(admin);
     const written = new Set(['Con archivo', ...ledger.acknowledged.values()]);
     console.log(`${sure.length} acknowledged before the backup, ${restored.size} restored, ${written.size} in all`);
@@ -130,7 +139,7 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
     expect([...restored].filter((subject) => !written.has(subject))).toEqual([]);
     const [file] = (await admin.call(ticketFiles.list, { params: { id: withFile } })).items;
     const path = ticketFiles.get.path.replace(':id', withFile).replace(':fileId', file?.id ?? '');
-    const answer = await fetch(new URL(path, SERVER), { headers: { cookie: admin.cookie() } });
+    const answer = await fetch(new URL(path, server.url), { headers: { cookie: admin.cookie() } });
     expect(await answer.text()).toBe(FILE);
     // Each writer wrote one after the other: a state of one moment has no holes.
     for (const writer of WRITERS) {
@@ -154,7 +163,7 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
       cpSync(kept, join(other.root, 'mnt'), { recursive: true });
       await other.shell('echo otra-frase-que-no-es-la-suya >/mnt/other');
       const options = '--offline --unattended --port 3118 --restore /mnt/a.lanetbackup --backup-key /mnt/other';
-      const { code, stderr } = await other.run('sh', '-c', `/srv/lanet/scripts/install.sh ${options}`);
+      const { code, stderr } = await other.run('sh', '-c', `${RELEASE}/scripts/install.sh ${options}`);
       expect(code).toBe(1);
       expect(stderr).toContain('another key');
       expect(stderr).toContain('No quedó nada instalado');
@@ -166,6 +175,14 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
     }
   });
 });
+
+/** A fresh machine, with the archive of `folder` unpacked. It shares this computer's network. */
+async function bootWithArchive(folder: string): Promise<DebianMachine> {
+  const machine = await bootDebian();
+  mkdirSync(join(machine.root, RELEASE));
+  execFileSync('tar', ['-xzf', join(folder, 'lanet-helpdesk-production.tar.gz'), '-C', join(machine.root, RELEASE)]);
+  return machine;
+}
 
 const numberOf = (subject: string) => Number(subject.split('-')[1]);
 

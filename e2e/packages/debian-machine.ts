@@ -1,6 +1,7 @@
 // A Debian that really boots, in a container of systemd: what a package does on a computer is seen on one.
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,8 @@ export interface DebianMachine {
   shell(line: string): Promise<string>;
   /** Turns it off as a person does, and on again, on the same disk; `unplugged`: from then on with loopback alone. */
   reboot(how?: { unplugged: boolean }): Promise<void>;
+  /** Everything in it ends at once, and it is turned on again, on the same disk. */
+  cutPower(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -64,6 +67,13 @@ export async function bootDebian(): Promise<DebianMachine> {
     async reboot({ unplugged } = { unplugged: isUnplugged }) {
       isUnplugged = unplugged;
       await stop(running);
+      running = await start(root, isUnplugged);
+    },
+    async cutPower() {
+      const ended = once(running.child, 'exit');
+      // With the first process of its name space all others go.
+      process.kill(running.init, 'SIGKILL');
+      await ended;
       running = await start(root, isUnplugged);
     },
     async remove() {

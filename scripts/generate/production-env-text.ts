@@ -12,7 +12,7 @@ export interface KeyText {
 export const SECTIONS: readonly [title: string, keys: readonly string[]][] = [
   ['Direcciones', ['publicUrl', 'host', 'port', 'trustProxy']],
   ['Datos', ['dataDir', 'packagesDir', 'releaseKey', 'databaseUrl', 'databaseLoginPassword']],
-  ['Servicios', ['services', 'bus', 'nats']],
+  ['Servicios', ['services', 'holdFile', 'bus', 'nats']],
   ['Archivos', ['files']],
   ['Respaldos', ['backup']],
   ['Correo de salida', ['smtp']],
@@ -56,6 +56,9 @@ const DATA: Record<string, KeyText> = {
 };
 
 const SEVERAL: Record<string, KeyText> = {
+  holdFile: {
+    says: 'La pone update.sh mientras actualiza; no la defina aquí. Mientras exista ese archivo, el servidor solo dice si está sano y no acepta nada.',
+  },
   bus: {
     says: 'Cómo se avisan entre sí los procesos. auto: por la base de datos cuando este deja servicios a otros; si los tiene todos, no hace falta. Varios que tengan todos los servicios necesitan postgres o nats. Por la base de datos no puede haber un pooler (pgbouncer) de por medio.',
   },

@@ -83,7 +83,10 @@ export interface App {
 }
 
 /** The program as chosen by `config.services`. In tests every answer is also held against its contract. */
-export async function createApp(platform: Platform, { validateResponses = false } = {}): Promise<App> {
+export async function createApp(
+  platform: Platform,
+  { validateResponses = false, isHeld = (): boolean => false } = {},
+): Promise<App> {
   const { config } = platform;
   const runs = ({ service }: { service: (typeof config.services)[number] }) => config.services.includes(service);
   const http = await createHttp({
@@ -94,6 +97,7 @@ export async function createApp(platform: Platform, { validateResponses = false 
     validateResponses,
     keptIn: platform,
     onResponse: platform.metrics.observeRequest,
+    isHeld,
   });
   joinSystem(platform);
   operationRoutes(http, platform);

@@ -43,6 +43,12 @@ configured(
 configured(program.command('migrate').description('Bring the database to this version, or say how it stands'))
   .argument('[what]', 'up or status', 'up')
   .action(async (what, flags) => (await import('./cli/migrate.ts')).migrateCommand(what, flags));
+configured(program.command('update').description('What update.sh asks of the version that is to come, step by step'))
+  .argument('[what]', 'check: whether it can be updated; apply, return, finish: steps, with --id', 'check')
+  .option('--installed <version>', 'The version that is installed now')
+  .option('--force', 'Also to the same version, or an older one with the same database')
+  .option('--id <id>', 'Names the copy of the database that the update makes')
+  .action(async (what, flags) => (await import('./cli/update.ts')).updateCommand(what, flags));
 configured(program.command('config').description('Check or print the configuration, secrets masked'))
   .argument('[what]', 'check or print', 'print')
   .option('--json', 'For machines')

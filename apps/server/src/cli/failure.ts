@@ -22,6 +22,7 @@ const EXPECTED = new Set([
   'KeysDiffer',
   'PostgresProblem',
   'BackupProblem',
+  'CopyProblem',
 ]);
 
 const isExpected = (error: Error): boolean =>

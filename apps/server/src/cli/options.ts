@@ -20,6 +20,8 @@ const OWN = new Set([
     'to',
     'command',
     'format',
+    'id',
+    'installed',
   ],
 ]);
 

@@ -177,7 +177,7 @@ export async function acceptOwnKeys(config: Config, log: Logger): Promise<string
 }
 
 /** Of lanet_login: given by the configuration, else made once and kept beside the keys. */
-async function loginPassword(config: Config): Promise<string> {
+export async function loginPassword(config: Config): Promise<string> {
   if (config.databaseLoginPassword) return config.databaseLoginPassword;
   const text = await readOrCreateKeyFile(join(config.dataDir, 'keys'), 'database-login', () =>
     randomBytes(24).toString('base64url'),

@@ -88,7 +88,7 @@ export async function startServerProcess(
   };
 }
 
-/** Its address, once it says that it is ready. */
+/** Its address, once it says that it is ready, or held. */
 async function readyAt(child: ChildProcess): Promise<string> {
   if (!child.stdout || !child.stderr) throw new Error('its output is not read');
   const lines = createInterface({ input: child.stdout });
@@ -99,7 +99,7 @@ async function readyAt(child: ChildProcess): Promise<string> {
   lines.on('line', (line) => {
     said.push(line);
     const { msg, url } = JSON.parse(line);
-    if (msg === 'ready') ready.resolve(url);
+    if (msg === 'ready' || msg === 'held') ready.resolve(url);
   });
   early.catch(() => undefined);
   return Promise.race([ready.promise, early]);

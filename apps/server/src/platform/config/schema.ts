@@ -43,6 +43,9 @@ export const ConfigSchema = z.strictObject({
   services: list(choice(SERVICES))
     .default([...SERVICES])
     .meta(help('Services this process runs')),
+  holdFile: text()
+    .optional()
+    .meta(help('Set by update.sh: while this file is there the server answers its health alone, and accepts nothing')),
   databaseUrl: url(['postgres:', 'postgresql:']).optional().meta(secret('PostgreSQL 15 or newer; embedded if absent')),
   databaseLoginPassword: text(12).optional().meta(secret('Password of the role lanet_login in that database')),
   bus: choice(['auto', 'memory', 'postgres', 'nats'])

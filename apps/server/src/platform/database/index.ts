@@ -1,7 +1,8 @@
+export { bringCopyBack, copyDatabase, dropCopy, usersOf, whyNoCopy } from './copy-database.ts';
 export { acceptKeys, compareKeys, KeysDiffer } from './installation-keys.ts';
 export { openKysely } from './kysely.ts';
 export { isLostConnection } from './lost-connection.ts';
-export { migrate, migrateTo, migrationState, readMigrations } from './migrate.ts';
+export { isBeingMigrated, migrate, migrateTo, migrationState, readMigrations } from './migrate.ts';
 export { onceIn } from './once-in.ts';
 export { openPool } from './pool.ts';
 export type { DB } from './schema.generated.ts';

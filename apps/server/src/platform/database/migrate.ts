@@ -98,12 +98,25 @@ export async function migrationState(ownerUrl: string): Promise<MigrationState> 
   }
 }
 
+/** Whether another process is at it now. */
+export async function isBeingMigrated(ownerUrl: string): Promise<boolean> {
+  const client = await connect(ownerUrl);
+  try {
+    const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [LOCK]);
+    return rows[0]?.free !== true;
+  } finally {
+    await client.end();
+  }
+}
+
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'lanet migrate',
     connectionTimeoutMillis: 10_000,
   });
+  // A line that breaks is told by the question that was asked; without a listener it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   return client;
 }
@@ -147,7 +160,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     ]);
     await client.query('commit');
   } catch (error) {
-    await client.query('rollback');
+    // Where the line broke the database has done it already.
+    await client.query('rollback').catch(() => undefined);
     throw new SchemaProblem(
       `Migration ${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },

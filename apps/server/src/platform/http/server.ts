@@ -6,6 +6,7 @@ import type { Endpoint } from '@lanet/contracts/endpoint';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Caller } from './caller.ts';
 import { guardHost, guardOrigin, securityHeaders } from './headers.ts';
+import { refuseWhileHeld } from './held.ts';
 import { noticeMethods } from './methods.ts';
 import { answerProblems } from './problems.ts';
 import { Refusal } from './refusal.ts';
@@ -20,6 +21,7 @@ export interface HttpOptions {
   validateResponses: boolean;
   keptIn: FastifyInstance['keptIn'];
   onResponse: (route: string, method: string, status: number, seconds: number) => void;
+  isHeld: () => boolean;
 }
 
 /** Bodies of people's requests; agents' reports and files say their own. */
@@ -67,6 +69,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   noticeMethods(app);
   answerProblems(app);
   securityHeaders(app, options.publicUrl);
+  refuseWhileHeld(app, options.isHeld);
   guardHost(app);
   guardOrigin(app, options.publicUrl);
   // Bodies are JSON: plain text is what a form of another site may send without asking first. An empty body with a JSON

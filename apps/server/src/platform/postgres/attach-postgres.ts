@@ -13,8 +13,11 @@ export async function clusterFolder(dataDir: string): Promise<string> {
 }
 
 /** Whether a cluster was ever made for this data folder. Looks, and makes nothing. */
-export async function hasCluster(dataDir: string): Promise<boolean> {
-  return (await readIfPresent(join(await clusterFolder(dataDir), 'PG_VERSION'))) !== undefined;
+export const hasCluster = async (dataDir: string): Promise<boolean> => (await clusterMajor(dataDir)) !== undefined;
+
+/** The major version of PostgreSQL that made it, such as `18`; undefined without one. */
+export async function clusterMajor(dataDir: string): Promise<string | undefined> {
+  return (await readIfPresent(join(await clusterFolder(dataDir), 'PG_VERSION')))?.trim();
 }
 
 /**

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { acquireOwnerLock, removeStaleLock } from './owner-lock.ts';
+import { acquireOwnerLock, isHeld, removeStaleLock } from './owner-lock.ts';
 import { identify } from './process-identity.ts';
 
 async function newFolder(): Promise<string> {
@@ -35,6 +35,18 @@ it.each([
   const tries = await Promise.allSettled(Array.from({ length: 20 }, () => acquireOwnerLock(path)));
 
   expect(tries.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1);
+});
+
+it('is held by a process that was shown another boot, as services in containers are', async () => {
+  const path = join(await newFolder(), 'owner');
+  const child = spawn('sleep', ['60']);
+  onTestFinished(() => void child.kill());
+  const { pid, startMark } = identify(child.pid ?? 0);
+  const ticks = startMark.slice(startMark.indexOf('/') + 1);
+  await writeFile(path, JSON.stringify({ pid, startMark: `another-boot/${ticks}`, token: 'abc' }));
+
+  expect(await isHeld(path)).toBe(true);
+  await expect(acquireOwnerLock(path)).rejects.toThrow(`(pid ${pid})`);
 });
 
 it('stays with who took it over when a slower starter then removes the dead one it had read', async () => {

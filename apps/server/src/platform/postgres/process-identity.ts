@@ -16,8 +16,15 @@ export function isRunning({ pid, startMark }: ProcessIdentity): boolean {
   if (pid <= 0 || !answersSignals(pid)) return false;
   const seen = readProcess(pid);
   if (!seen) return true;
-  return seen.state !== 'Z' && (startMark === '' || seen.startMark === startMark);
+  if (seen.state === 'Z') return false;
+  if (startMark === '' || seen.startMark === startMark) return true;
+  // Inside a container a service with a `/proc` of its own (ProtectProc) is shown another boot than everybody else there, so that
+  // only what one sees of oneself has to be the same to the letter.
+  return pid !== process.pid && ticksOf(seen.startMark) === ticksOf(startMark);
 }
+
+/** When it started, to a hundredth of a second since the kernel did. */
+const ticksOf = (startMark: string): string => startMark.slice(startMark.lastIndexOf('/') + 1);
 
 /** The arguments a process was started with; undefined where the system does not show them. */
 export function readCommandLine(pid: number): string[] | undefined {
