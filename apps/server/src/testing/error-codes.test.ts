@@ -71,6 +71,7 @@ const PROVOKED: Partial<Record<ErrorCode, () => Promise<Answer<AnyBody>>>> = {
     const body = { kind: 'address', clientId: victim.client.id } as const;
     return by().call(inboundMail.accept, { params: { id: victim.mail.toAccept }, body });
   },
+  'outbox.not_held': () => by().call(outbox.release, { params: { id: victim.outbox.failedId } }),
   async 'outbox.not_discardable'() {
     await sql("update outbox set state = 'sent' where id = $1", [victim.outbox.spareId]);
     return by().call(outbox.discard, { params: { id: victim.outbox.spareId } });

@@ -13,7 +13,7 @@ export function judgeSystem(facts: SystemFacts, nowMs: number, own: readonly Hos
     ...judgeDatabase(facts),
     ...judgeServices(facts),
     // What was seen just now before what somebody saw a while ago.
-    ...judgeHosts([...own, ...hostsOf(facts.processes)], nowMs),
+    ...judgeHosts([...own, ...hostsOf(facts.processes)], nowMs, own[0]?.facts.certificate),
     ...judgeQueues(facts),
     judgeBackups(facts.backup),
     ...judgeAgents(facts),

@@ -20,14 +20,14 @@ export const hostsOf = (processes: readonly ProcessFacts[]): Host[] =>
   processes.filter(isAlive).flatMap(({ host, facts }) => (facts ? [{ host, facts }] : []));
 
 /** Where nobody says anything it is not known, and why is told by the check of services. */
-export function judgeHosts(hosts: readonly Host[], nowMs: number): Finding[] {
+export function judgeHosts(hosts: readonly Host[], nowMs: number, fresh?: Certificate | null): Finding[] {
   return [
     ...judgeReach(hosts, 'bus'),
     ...judgeReach(hosts, 'files'),
     ...judgeDisks(hosts),
     ...judgeMemory(hosts),
     ...judgeClocks(hosts),
-    judgeCertificate(hosts, nowMs),
+    fresh ? judgeOne(fresh, nowMs) : judgeCertificate(hosts, nowMs),
   ];
 }
 
