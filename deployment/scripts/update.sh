@@ -110,32 +110,6 @@ TEXT
     phase=none
   }
 
-  # units_of RELEASE OTHER: the units as the release has them; one that was changed by hand stays, and that is said.
-  units_of() {
-    local file name
-    for file in "$1"/configs/systemd/* "$2"/configs/systemd/*; do
-      name=$(basename "$file")
-      [ "$name" != "$service" ] || continue
-      cmp -s "$1/configs/systemd/$name" "$units/$name" && continue
-      if [ ! -e "$1/configs/systemd/$name" ]; then
-        # It came with the other one.
-        if cmp -s "$file" "$units/$name"; then
-          systemctl disable --quiet "$name" 2>/dev/null || true
-          rm -f "$units/$name"
-        fi
-      elif [ ! -e "$units/$name" ]; then
-        # One that was removed by hand stays away.
-        [ -e "$2/configs/systemd/$name" ] || {
-          install -m 0644 "$file" "$units/$name"
-          case "$name" in *.timer) say "Nuevo: $name; actívelo con: systemctl enable --now $name" ;; esac
-        }
-      elif cmp -s "$2/configs/systemd/$name" "$units/$name"; then
-        install -m 0644 "$file" "$units/$name.new"
-        mv "$units/$name.new" "$units/$name"
-      else warn "$units/$name tiene cambios suyos y se conserva; compárelo con $1/configs/systemd/$name"; fi
-    done
-  }
-
   # await_well VERSION: also gives up early on a server that ends by itself again and again.
   await_well() {
     local until=$((SECONDS + patience))
