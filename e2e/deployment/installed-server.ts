@@ -23,23 +23,19 @@ export interface InstallOptions {
   /** Further lines of production.env. */
   settings?: readonly string[];
   databaseUrl?: string;
-  /** Of the server; a free one otherwise. */
-  port?: number;
-  /** Further ones of install.sh. */
-  options?: string;
 }
 
 /** Installs what is unpacked in `release` there, and waits until it answers. */
 export async function installServer(
   machine: DebianMachine,
   release: string,
-  { settings = [], databaseUrl, port: given, options = '' }: InstallOptions = {},
+  { settings = [], databaseUrl }: InstallOptions = {},
 ): Promise<InstalledServer> {
-  const port = given ?? (await freePort());
+  const port = await freePort();
   const url = `http://localhost:${port}`;
   const isReady = async () => (await fetch(`${url}/readyz`)).status === 200;
   await machine.shell(
-    `${databaseUrl ? `DATABASE_URL='${databaseUrl}' ` : ''}${release}/scripts/install.sh --offline --unattended --port ${port} ${options}`,
+    `${databaseUrl ? `DATABASE_URL='${databaseUrl}' ` : ''}${release}/scripts/install.sh --offline --unattended --port ${port}`,
   );
   if (settings.length > 0) {
     await machine.shell(

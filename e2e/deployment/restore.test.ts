@@ -21,6 +21,7 @@ import { bootDebian, type DebianMachine, whyNoMachine } from '../packages/debian
 import { type RealAgent, startRealAgent } from '../real-agent.ts';
 import { type SignedIn, uploadTo } from '../staff-api.ts';
 import { type BuiltServer, buildServerArchives } from './built-server.ts';
+import { blocksOf } from './documents.ts';
 import {
   ADMINISTRATOR,
   type FirstPeople,
@@ -34,8 +35,8 @@ const WRITERS = [0, 1];
 const FILE = '%PDF-1.7 '.repeat(20_000);
 const RELEASE = '/srv/lanet';
 const BACKUPS = '/var/lib/lanet-helpdesk/backups';
-const BACKUP =
-  'systemctl start lanet-helpdesk-backup || { journalctl -u lanet-helpdesk-backup -o cat --no-pager >&2; false; }';
+const GUIDE = 'MAINTENANCE.md';
+const BACKUP = `{ set -e; ${blocksOf(GUIDE, 'respaldo')[0]} } || { journalctl -u lanet-helpdesk-backup -o cat --no-pager >&2; false; }`;
 const PHRASE = '/etc/lanet-helpdesk/secrets/backup-key';
 
 describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMachine()))('a restore', () => {
@@ -115,8 +116,8 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
 
     const root = machine?.root ?? '';
     const [archive = ''] = readdirSync(join(root, BACKUPS));
-    cpSync(join(root, BACKUPS, archive), join(kept, 'a.lanetbackup'));
-    cpSync(join(root, PHRASE), join(kept, 'phrase'));
+    cpSync(join(root, BACKUPS, archive), join(kept, 'lanet.lanetbackup'));
+    cpSync(join(root, PHRASE), join(kept, 'frase'));
     await ledger.stop();
   });
 
@@ -124,11 +125,11 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
     const known = await device();
     await machine?.remove();
     machine = await bootWithArchive(built.folder);
-    cpSync(kept, join(machine.root, 'mnt'), { recursive: true });
+    cpSync(kept, join(machine.root, 'mnt/usb'), { recursive: true });
     const startedAt = performance.now();
-    const options = '--restore /mnt/a.lanetbackup --backup-key /mnt/phrase';
-    server = await installServer(machine, RELEASE, { port: server.port, options });
-    console.log(`restored and ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+    const [restore = ''] = blocksOf(GUIDE, 'restaurar');
+    const said = await machine.shell(`${restore.trim()} --port ${server.port}`);
+    console.log(`restored and ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n${said}`);
     expect((await machine.run('sh', '-c', 'journalctl -u lanet-helpdesk | grep setup#code')).code).toBe(1);
 
     admin = await signInAgain(server.url, admin.totpSecret);
@@ -160,9 +161,10 @@ describe.skipIf(leftOut('the restore of a server on a fresh computer', whyNoMach
   it('leaves nothing when the phrase is another', async () => {
     const other = await bootWithArchive(built.folder);
     try {
-      cpSync(kept, join(other.root, 'mnt'), { recursive: true });
-      await other.shell('echo otra-frase-que-no-es-la-suya >/mnt/other');
-      const options = '--offline --unattended --port 3118 --restore /mnt/a.lanetbackup --backup-key /mnt/other';
+      cpSync(kept, join(other.root, 'mnt/usb'), { recursive: true });
+      await other.shell('echo otra-frase-que-no-es-la-suya >/mnt/usb/other');
+      const options =
+        '--offline --unattended --port 3118 --restore /mnt/usb/lanet.lanetbackup --backup-key /mnt/usb/other';
       const { code, stderr } = await other.run('sh', '-c', `${RELEASE}/scripts/install.sh ${options}`);
       expect(code).toBe(1);
       expect(stderr).toContain('another key');
