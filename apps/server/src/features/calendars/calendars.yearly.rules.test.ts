@@ -62,6 +62,8 @@ describe('a rule by the year', () => {
       fc.property(rules, starts, (rule, [year, ahead]) => {
         // Ordinals beside days of the month are read in more than one way; no calendar writes them.
         fc.pre(!(rule.bymonthday && rule.byday));
+        // Nor a number of times of the year's first or last weekdays: the other one may not count the first day.
+        fc.pre(!(rule.count && !rule.bymonth && rule.byday?.some((day) => day.length > 2)));
         const start = Temporal.PlainDate.from({ year, month: 1, day: 1 }).add({ days: ahead });
 
         const dates = datesOf(start.toString(), rule);
@@ -93,5 +95,8 @@ function otherReader({ interval, bymonth, bymonthday, byday, count }: Parts, sta
   });
   const until = Temporal.ZonedDateTime.from(`${YEARS.to}-12-31T00:00:00[UTC]`);
   const from = Temporal.ZonedDateTime.from(`${YEARS.from}-01-01T00:00:00[UTC]`);
-  return rule.between(from, until, true).map((at) => at.toPlainDate().toString());
+  const found = rule.between(from, until, true).map((at) => at.toPlainDate().toString());
+  // Late in its first year it forgets the first day, which counts whether the rule names it or not.
+  const first = start.toString();
+  return found.includes(first) || start.year < YEARS.from || start.year > YEARS.to ? found : [first, ...found].sort();
 }

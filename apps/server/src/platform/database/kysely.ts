@@ -102,8 +102,6 @@ class ThriftyClient implements PostgresPoolClient {
       // As an answer without rows, which is what it is; the type names only the commands whose counts are looked at.
       return { command: 'SELECT', rowCount: 0, rows: [] };
     }
-    // Over a link that does not answer, asking for it would take as long again; the connection is ended, and that undoes it.
-    if (text === 'rollback' && this.#isStale) return { command: 'SELECT', rowCount: 0, rows: [] };
     try {
       // pg's answer is what Kysely expects of it; only the type of its command is wider.
       return (

@@ -121,7 +121,17 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
+/** @throws SchemaProblem for a server that is too old for the migrations, which would fail with a syntax error. */
+export function refuseOldServer({ number, text }: { number: number; text: string }): void {
+  if (number < 150_000)
+    throw new SchemaProblem(`The database server is PostgreSQL ${text}; version 15 or newer is needed.`);
+}
+
 async function prepareOwner(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ number: number; text: string }>(
+    "select current_setting('server_version_num')::int as number, current_setting('server_version') as text",
+  );
+  for (const version of rows) refuseOldServer(version);
   await client.query(await readFile(new URL('owner.sql', import.meta.url), 'utf8'));
 }
 
