@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { enrolmentTokens } from '@lanet/contracts/agents';
 import { devices } from '@lanet/contracts/devices';
 import { enrolmentLinks } from '@lanet/contracts/install';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PrivateServer, startPrivateServer } from '../../bench/private-server.ts';
 import { eventually } from '../eventually.ts';
 import { leftOut } from '../needs.ts';
@@ -26,6 +26,14 @@ describe.skipIf(leftOut('the guide to the agent', whyNoMachine()))('the guide to
   let address: string;
   beforeAll(async () => {
     built = buildPackages([VERSION], 'deb,archive', 'linux');
+    machine = await bootDebian();
+    cpSync(built.folder(VERSION), join(machine.root, 'srv/packages'), { recursive: true });
+    // A link names the server as it knows itself.
+    await machine.shell("echo '127.0.0.1 localhost' >>/etc/hosts");
+    await machine.shell('apt-get -qq update && apt-get -y -qq install --no-install-recommends sudo >/dev/null');
+  });
+  // A computer that was purged and comes again is confirmed by a person: each way has a server that does not know it.
+  beforeEach(async () => {
     server = await startPrivateServer({
       environment: {
         LANET_AGENT_REPORT_SECONDS: '2',
@@ -36,14 +44,13 @@ describe.skipIf(leftOut('the guide to the agent', whyNoMachine()))('the guide to
     admin = await signIn(server.server, server.people.superadmin ?? { email: '', password: '' });
     // The machine knows no names.
     address = server.server.replace('localhost', '127.0.0.1');
-    machine = await bootDebian();
-    cpSync(built.folder(VERSION), join(machine.root, 'srv/packages'), { recursive: true });
-    await machine.shell('apt-get -qq update && apt-get -y -qq install --no-install-recommends sudo >/dev/null');
   });
-  afterEach(() => machine.run('sh', '-c', PURGE));
+  afterEach(async () => {
+    await machine.run('sh', '-c', PURGE);
+    await server?.close();
+  });
   afterAll(async () => {
     await machine?.remove();
-    await server?.close();
     built?.remove();
   });
 
