@@ -47,7 +47,8 @@ export const system: Texts<typeof source> = {
     noneHint:
       'Write a long passphrase into a file, name it in LANET_BACKUP_KEY_FILE, keep a copy of the passphrase away from this server and restart. MAINTENANCE.md has everything, chapter “Respaldos”.',
     noneYet: 'There is no verified backup yet',
-    noneYetHint: 'The first is made at the configured time. So as not to wait: “lanet backup”.',
+    noneYetHint:
+      'The first is made at the configured time. So as not to wait: sudo /opt/lanet-helpdesk/current/scripts/backup.sh, or “docker compose run --rm backup” in containers.',
     sent: 'also away from this server',
     onlyHere: 'on this server only: LANET_BACKUP_COMMAND takes it elsewhere',
     failed: 'The last attempt failed <when />:',

@@ -44,7 +44,8 @@ export const system = {
     noneHint:
       'Escriba una frase larga en un archivo, indíquelo en LANET_BACKUP_KEY_FILE, guarde una copia de la frase fuera de este servidor y reinicie. Todo está en MAINTENANCE.md, capítulo «Respaldos».',
     noneYet: 'Todavía no hay un respaldo verificado',
-    noneYetHint: 'El primero se hace a la hora configurada. Para no esperar: «lanet backup».',
+    noneYetHint:
+      'El primero se hace a la hora configurada. Para no esperar: sudo /opt/lanet-helpdesk/current/scripts/backup.sh o, en contenedores, «docker compose run --rm backup».',
     sent: 'también fuera de este servidor',
     onlyHere: 'solo en este servidor: con LANET_BACKUP_COMMAND sale a otro lugar',
     failed: 'El último intento falló <when />:',
